@@ -1,0 +1,5 @@
+/** Benchmarks, each of which asks one question. */
+@NullMarked
+package dev.rivulet.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

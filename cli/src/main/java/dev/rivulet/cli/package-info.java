@@ -1,0 +1,5 @@
+/** The commands of the standalone jar. */
+@NullMarked
+package dev.rivulet.cli;
+
+import org.jspecify.annotations.NullMarked;
