@@ -1,0 +1,170 @@
+package dev.rivulet.core.agent;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each group of agents a thread of its own. Started and stopped by one thread.
+ *
+ * <p>An idle thread spins for a moment, then parks, longer each time up to {@link #PARK_MAX_NS}: nothing happening costs next to
+ * nothing. Any thread whose agents got work done wakes the parked ones, since what it did may be work for them; so the long park
+ * costs no latency, except to events from outside, such as a new file, which sources look for in their own rhythm.
+ */
+public final class ThreadHost implements AgentHost {
+
+    /** Spins before the first park: a few microseconds, the time another stage takes to hand a small batch over. */
+    private static final int SPIN_COUNT = 100;
+
+    /** First park: about what a wake-up costs. */
+    private static final long PARK_MIN_NS = 50_000;
+
+    /** Longest park: ten agents waking 40 times a second stay under half a percent of a core. */
+    private static final long PARK_MAX_NS = 25_000_000;
+
+    private final String name;
+    private final List<Worker> workers = new ArrayList<>();
+
+    /** Writers: each worker around its park. Readers: workers that did work. Only a hint, so no ordering beyond its own. */
+    private final AtomicInteger parkedCount = new AtomicInteger();
+
+    /** Writer: the stopping thread. Readers: all workers, once per duty cycle. */
+    private volatile boolean isStopping;
+
+    /**
+     * @param name prefix of the threads' names, such as the job's name
+     */
+    public ThreadHost(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public void start(List<List<Agent>> groups, FailureListener listener) {
+        if (!workers.isEmpty()) {
+            throw new IllegalStateException("host " + name + " was started already");
+        }
+        for (List<Agent> group : groups) {
+            workers.add(new Worker(List.copyOf(group), listener));
+        }
+        workers.forEach(worker -> worker.thread.start());
+    }
+
+    @Override
+    public void stop() {
+        isStopping = true;
+        wakeParked();
+        for (Worker worker : workers) {
+            if (worker.thread == Thread.currentThread()) {
+                throw new IllegalStateException("an agent must not stop its own host; it ends by throwing");
+            }
+            joinUninterruptibly(worker.thread);
+        }
+    }
+
+    private void wakeParked() {
+        for (Worker worker : workers) {
+            if (worker.isParked) {
+                LockSupport.unpark(worker.thread);
+            }
+        }
+    }
+
+    private static void joinUninterruptibly(Thread thread) {
+        boolean wasInterrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                wasInterrupted = true;
+            }
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+
+    private final class Worker implements Runnable {
+        private final List<Agent> agents;
+        private final FailureListener listener;
+        private final Thread thread;
+
+        /** Writer: this worker. Readers: workers that did work, to wake it; a missed wake-up costs at most one park. */
+        private volatile boolean isParked;
+
+        private @Nullable Agent failed;
+
+        Worker(List<Agent> agents, FailureListener listener) {
+            this.agents = agents;
+            this.listener = listener;
+            this.thread = new Thread(this, name + "/" + agents.get(0).name());
+            this.thread.setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                int idleCount = 0;
+                while (!isStopping && failed == null) {
+                    idleCount = runAgents() > 0 ? 0 : idleCount + 1;
+                    if (idleCount == 0) {
+                        wakeOthers();
+                    } else {
+                        idle(idleCount);
+                    }
+                }
+            } finally {
+                closeAgents();
+            }
+        }
+
+        private int runAgents() {
+            int work = 0;
+            for (Agent agent : agents) {
+                try {
+                    work += agent.doWork();
+                } catch (Throwable e) { // The host is the one place that may catch everything.
+                    failed = agent;
+                    listener.onFailure(agent, e);
+                    return work;
+                }
+            }
+            return work;
+        }
+
+        private void wakeOthers() {
+            if (parkedCount.get() > 0) {
+                wakeParked();
+            }
+        }
+
+        private void idle(int idleCount) {
+            if (idleCount < SPIN_COUNT) {
+                Thread.onSpinWait();
+                return;
+            }
+            int doublings = Math.min(16, (idleCount - SPIN_COUNT) / 4);
+            parkedCount.incrementAndGet();
+            isParked = true;
+            LockSupport.parkNanos(Math.min(PARK_MAX_NS, PARK_MIN_NS << doublings));
+            isParked = false;
+            parkedCount.decrementAndGet();
+        }
+
+        private void closeAgents() {
+            List<Agent> reversed = new ArrayList<>(agents);
+            Collections.reverse(reversed);
+            for (Agent agent : reversed) {
+                try {
+                    agent.onClose();
+                } catch (Throwable e) { // The host is the one place that may catch everything.
+                    listener.onFailure(agent, e);
+                }
+            }
+        }
+    }
+}

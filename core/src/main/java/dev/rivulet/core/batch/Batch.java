@@ -1,0 +1,189 @@
+package dev.rivulet.core.batch;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * Raw records of one source partition, in the form in which they lie in the log; all that decoding them needs is in it. Immutable,
+ * any thread.
+ *
+ * <p>Layout, little-endian, without padding, version 1:
+ *
+ * <pre>
+ *   0  u8   version (1)
+ *   1  u8   flags: bit 0 = reference (the records stay with the source, only their checksum is here)
+ *   2  u16  reserved (0)
+ *   4  i32  partition
+ *   8  i64  ingest time, microseconds since 1970
+ *  16  i32  record count
+ *  20  i32  length of the source uid
+ *  24  i32  length of the resource
+ *  28  i32  length of the context
+ *  32  i32  length of the start offset
+ *  36  i32  length of the resume offset
+ *  40  i32  length of the records region
+ *  44  u32  CRC32C of the records region
+ *  48       uid, resource (both UTF-8), context, start offset, resume offset, records region (absent in a reference)
+ *
+ *  each record in the region:
+ *   0  i64  offset of the record within the resource, such as the line number
+ *   8  i32  length
+ *  12       bytes
+ * </pre>
+ *
+ * <p>A newer version is refused by {@link #decode}; there is none older.
+ */
+public final class Batch {
+
+    static final int VERSION = 1;
+    static final int FLAG_REFERENCE = 1;
+    static final int HEADER_SIZE_BYTES = 48;
+    static final int RECORD_HEADER_SIZE_BYTES = 12;
+
+    private final byte[] bytes;
+    private final int sizeBytes;
+    private final ByteBuffer view;
+    private final String sourceUid;
+    private final String resource;
+    private final int recordCount;
+    private final int contextStart;
+    private final int recordsStart;
+
+    /** Where each record's header starts in {@link #bytes}; empty in a reference. */
+    private final int[] recordStarts;
+
+    Batch(byte[] bytes, int sizeBytes, int[] recordStarts) {
+        this.bytes = bytes;
+        this.sizeBytes = sizeBytes;
+        this.view = ByteBuffer.wrap(bytes, 0, sizeBytes).order(ByteOrder.LITTLE_ENDIAN);
+        this.recordCount = view.getInt(16);
+        int uidLength = view.getInt(20);
+        int resourceLength = view.getInt(24);
+        this.sourceUid = new String(bytes, HEADER_SIZE_BYTES, uidLength, StandardCharsets.UTF_8);
+        this.resource = new String(bytes, HEADER_SIZE_BYTES + uidLength, resourceLength, StandardCharsets.UTF_8);
+        this.contextStart = HEADER_SIZE_BYTES + uidLength + resourceLength;
+        this.recordsStart = contextStart + view.getInt(28) + view.getInt(32) + view.getInt(36);
+        this.recordStarts = recordStarts;
+    }
+
+    /**
+     * Reads a batch from the log.
+     *
+     * @param source its bytes from position to limit, which are copied
+     * @throws IllegalArgumentException if they are no batch of a known version; the log's own checksum should have caught damage
+     */
+    public static Batch decode(ByteBuffer source) {
+        byte[] bytes = new byte[source.remaining()];
+        source.get(source.position(), bytes);
+        return new Batch(bytes, bytes.length, BatchLayout.checkedRecordStarts(bytes));
+    }
+
+    /** The encoded form, for the log. A new read-only buffer at each call. */
+    public ByteBuffer encoded() {
+        return ByteBuffer.wrap(bytes, 0, sizeBytes).asReadOnlyBuffer();
+    }
+
+    public int sizeBytes() {
+        return sizeBytes;
+    }
+
+    public String sourceUid() {
+        return sourceUid;
+    }
+
+    public int partition() {
+        return view.getInt(4);
+    }
+
+    public long ingestTimeMicros() {
+        return view.getLong(8);
+    }
+
+    /** Where the records come from, for people: a file, a topic and partition. */
+    public String resource() {
+        return resource;
+    }
+
+    /** What the source's decoder needs beside the records, such as the header line of a CSV file; empty if nothing. */
+    public byte[] context() {
+        return Arrays.copyOfRange(bytes, contextStart, contextStart + view.getInt(28));
+    }
+
+    /** The source's offset before the first record. */
+    public byte[] startOffset() {
+        int start = contextStart + view.getInt(28);
+        return Arrays.copyOfRange(bytes, start, start + view.getInt(32));
+    }
+
+    /** The source's offset after the last record. */
+    public byte[] resumeOffset() {
+        return Arrays.copyOfRange(bytes, recordsStart - view.getInt(36), recordsStart);
+    }
+
+    public int recordCount() {
+        return recordCount;
+    }
+
+    /** Whether the records stayed with the source, to be {@linkplain dev.rivulet.core.source.SourceReader#readAgain read again}. */
+    public boolean isReference() {
+        return (bytes[1] & FLAG_REFERENCE) != 0;
+    }
+
+    /** CRC32C of the records region, also in a reference. */
+    public int recordsChecksum() {
+        return view.getInt(44);
+    }
+
+    /** The offset of a record within the resource, such as the line number. */
+    public long recordOffset(int index) {
+        return view.getLong(recordStarts[index]);
+    }
+
+    /** Where the bytes of a record start in {@link #buffer}. */
+    public int recordStart(int index) {
+        return recordStarts[index] + RECORD_HEADER_SIZE_BYTES;
+    }
+
+    public int recordLength(int index) {
+        return view.getInt(recordStarts[index] + 8);
+    }
+
+    /** The bytes that {@link #recordStart} and {@link #recordLength} speak of; not to be changed. */
+    public byte[] buffer() {
+        return bytes;
+    }
+
+    /** A copy of the bytes of a record. */
+    public byte[] record(int index) {
+        int start = recordStart(index);
+        return Arrays.copyOfRange(bytes, start, start + recordLength(index));
+    }
+
+    /** The same batch without its records, for a source that logs offsets only. */
+    public Batch toReference() {
+        byte[] head = Arrays.copyOf(bytes, recordsStart);
+        head[1] |= FLAG_REFERENCE;
+        return new Batch(head, head.length, new int[0]);
+    }
+
+    /** Whether the other batch has the records that this one refers to. */
+    public boolean matches(Batch other) {
+        return recordCount == other.recordCount
+                && recordsChecksum() == other.recordsChecksum()
+                && other.recordsChecksum() == checksum(other.bytes, other.recordsStart, other.sizeBytes);
+    }
+
+    static int checksum(byte[] bytes, int start, int end) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, start, end - start);
+        return (int) crc.getValue();
+    }
+
+    @Override
+    public String toString() {
+        return sourceUid + "/" + partition() + " " + resource + " x " + recordCount;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.rivulet.core.disk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The file system as the engine uses it: a port with {@link SystemDisk} for production and a simulated twin that crashes, tears and
+ * fails on command. Any thread; each {@link DiskFile} has one owner.
+ *
+ * <p>What survives a crash: the bytes of a file that were written before a successful {@link DiskFile#sync}, and the entries of a
+ * directory (files created, linked, renamed and removed) from before a successful {@link #syncDirectory}. Nothing else may be
+ * relied on. Files are created with mode 0600 and directories with 0700 where the file system knows modes.
+ *
+ * <p>A failed sync is final: the caller must not sync again and hope, since the kernel may have dropped the pages.
+ */
+public interface Disk {
+
+    /**
+     * Creates an empty file for reading and writing.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if the name is taken
+     */
+    DiskFile create(Path file) throws IOException;
+
+    /**
+     * Opens an existing file for reading and writing.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     */
+    DiskFile open(Path file) throws IOException;
+
+    /**
+     * Opens an existing file for reading only.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     */
+    DiskFile openForReading(Path file) throws IOException;
+
+    /** The names (not paths) of a directory's entries, sorted; empty if the directory does not exist. */
+    List<String> list(Path directory) throws IOException;
+
+    boolean exists(Path path) throws IOException;
+
+    boolean isDirectory(Path path) throws IOException;
+
+    /** The size of a file. */
+    long sizeBytes(Path file) throws IOException;
+
+    /** When the file was last written, in microseconds since 1970. */
+    long modifiedMicros(Path file) throws IOException;
+
+    /** Creates the directory and its missing parents, and syncs the parents of those it created; no error if it exists. */
+    void createDirectories(Path directory) throws IOException;
+
+    /** Renames atomically, replacing a file of that name. Durable once the directory (both, if they differ) is synced. */
+    void rename(Path from, Path to) throws IOException;
+
+    /**
+     * Gives the file a second name, atomically.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if the name is taken: of two racing callers exactly one succeeds
+     * @throws UnsupportedOperationException if the file system has no hard links
+     */
+    void link(Path existing, Path newName) throws IOException;
+
+    /** Removes a file or an empty directory; no error if there is none. */
+    void delete(Path path) throws IOException;
+
+    /** Makes the directory's entries durable. */
+    void syncDirectory(Path directory) throws IOException;
+
+    /**
+     * Takes the exclusive lock that the file stands for, creating the file if need be. The lock ends with the process that holds
+     * it, so a lock file that a crash left behind does not block anybody.
+     *
+     * @return what gives the lock back when closed
+     * @throws LockedException if another process, or another holder in this one, has it
+     */
+    Closeable lock(Path file) throws IOException;
+}

@@ -1,0 +1,25 @@
+package dev.rivulet.core.source;
+
+import java.io.IOException;
+
+/**
+ * Where records come from: the definition, which opens readers when a job starts. Immutable; one definition may serve many jobs.
+ *
+ * @param <T> the rows that its decoder makes
+ */
+public interface Source<T> {
+
+    /**
+     * Opens the source where the log left off.
+     *
+     * @return a reader owned by the source agent
+     * @throws IOException if the source cannot be reached; the job does not start
+     */
+    SourceReader open(SourceContext context) throws IOException;
+
+    /** A new decoder, for one decode worker. */
+    Decoder<T> newDecoder();
+
+    /** A short description for plans and progress events, such as {@code file[/data/in, json]}. */
+    String description();
+}
