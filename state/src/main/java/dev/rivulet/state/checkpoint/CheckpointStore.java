@@ -94,6 +94,9 @@ public final class CheckpointStore {
      * <p>Damaged checkpoints stay where they are until the next {@link #prepare}, so that a start that gives up changes nothing, and
      * one whose trouble was a passing one, such as too many open files, can be repeated.
      *
+     * <p>The log is released on the strength of a {@link #publish} that returned, never of a load: where the process before died of a
+     * failed sync, what is seen here may still be lost with the power.
+     *
      * @throws IOException if the directory itself cannot be worked with; a file that cannot be read counts as damaged
      */
     public Loaded load() throws IOException {
