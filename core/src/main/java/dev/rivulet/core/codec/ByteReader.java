@@ -75,8 +75,8 @@ public final class ByteReader {
 
     private int advance(int length) {
         if (length < 0 || length > end - offset) {
-            throw new IllegalArgumentException(
-                    "damaged encoding: " + length + " bytes wanted at offset " + offset + ", " + (end - offset) + " there");
+            throw new IllegalArgumentException("damaged encoding: " + length + " bytes wanted at offset " + offset
+                    + ", " + (end - offset) + " there");
         }
         int at = offset;
         offset += length;

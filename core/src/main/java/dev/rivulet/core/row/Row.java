@@ -51,8 +51,7 @@ public final class Row {
         return words[word];
     }
 
-    @Nullable
-    Object object(int object) {
+    @Nullable Object object(int object) {
         return objects[object];
     }
 
