@@ -36,7 +36,9 @@ public final class ExpressionCompiler {
         Node condition = tree instanceof Node.UntypedNull ? new Node.Constant(Simple.BOOLEAN, null) : tree;
         if (condition.type() != Simple.BOOLEAN) {
             throw new ExpressionException(
-                    "`" + sql.strip() + "` is of type " + condition.type() + ", wanted a condition (boolean) such as `x > 0`", 1);
+                    "`" + sql.strip() + "` is of type " + condition.type()
+                            + ", wanted a condition (boolean) such as `x > 0`",
+                    1);
         }
         return new Predicate<>(new Expression<>(sql, condition, rows));
     }
@@ -49,7 +51,8 @@ public final class ExpressionCompiler {
     static <T> Expression<T> compile(String sql, Syntax syntax, RowType<T> rows) throws ExpressionException {
         Node tree = new Binder(rows.schema()).bind(syntax);
         if (tree instanceof Node.UntypedNull) {
-            throw new ExpressionException("NULL alone has no type; wanted one, such as CAST(NULL AS double)", syntax.column());
+            throw new ExpressionException(
+                    "NULL alone has no type; wanted one, such as CAST(NULL AS double)", syntax.column());
         }
         return new Expression<>(sql, tree, rows);
     }
