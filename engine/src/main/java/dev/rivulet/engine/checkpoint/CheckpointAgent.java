@@ -112,9 +112,4 @@ public final class CheckpointAgent implements Agent {
         appliedLaneCount = 0;
         return 1;
     }
-
-    @Override
-    public void onClose() throws IOException {
-        state.close();
-    }
 }

@@ -96,9 +96,4 @@ public final class SourceAgent implements Agent {
         }
         return count;
     }
-
-    @Override
-    public void onClose() throws IOException {
-        reader.close();
-    }
 }
