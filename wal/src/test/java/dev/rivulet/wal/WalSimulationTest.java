@@ -195,7 +195,9 @@ class WalSimulationTest {
         private void release(Wal log) throws IOException {
             long firstPosition = log.firstPosition();
             long span = history.durablePosition() - firstPosition;
-            log.release(history.durablePositionAtOrBelow(firstPosition + random.nextLong(span + 1)));
+            long position = history.durablePositionAtOrBelow(firstPosition + random.nextLong(span + 1));
+            log.release(position);
+            assertTrue(log.firstPosition() <= Math.max(firstPosition, position), () -> name + ": released too much");
             markIf(log.firstPosition() > firstPosition, "released");
         }
 
