@@ -28,7 +28,12 @@ public final class BatchBuilder {
      * @param resumeOffsetLength how long the resume offset will be, in bytes
      */
     public BatchBuilder(
-            String sourceUid, int partition, String resource, byte[] context, byte[] startOffset, int resumeOffsetLength) {
+            String sourceUid,
+            int partition,
+            String resource,
+            byte[] context,
+            byte[] startOffset,
+            int resumeOffsetLength) {
         byte[] uid = sourceUid.getBytes(StandardCharsets.UTF_8);
         byte[] place = resource.getBytes(StandardCharsets.UTF_8);
         this.resumeOffsetLength = resumeOffsetLength;
@@ -55,7 +60,10 @@ public final class BatchBuilder {
             recordStarts = Arrays.copyOf(recordStarts, recordCount * 2);
         }
         recordStarts[recordCount++] = size;
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(size, offset).putInt(size + 8, length);
+        ByteBuffer.wrap(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(size, offset)
+                .putInt(size + 8, length);
         System.arraycopy(source, start, bytes, size + Batch.RECORD_HEADER_SIZE_BYTES, length);
         size += Batch.RECORD_HEADER_SIZE_BYTES + length;
     }

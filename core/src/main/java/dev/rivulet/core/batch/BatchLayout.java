@@ -18,7 +18,8 @@ final class BatchLayout {
             throw new IllegalArgumentException("a batch has " + bytes.length + " bytes, wanted at least its header");
         }
         if (bytes[0] != Batch.VERSION) {
-            throw new IllegalArgumentException("a batch has version " + bytes[0] + ", this engine reads " + Batch.VERSION);
+            throw new IllegalArgumentException(
+                    "a batch has version " + bytes[0] + ", this engine reads " + Batch.VERSION);
         }
         ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long headSize = Batch.HEADER_SIZE_BYTES;

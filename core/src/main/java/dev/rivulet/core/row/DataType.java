@@ -70,7 +70,8 @@ public sealed interface DataType {
 
         public Decimal {
             if (precision < 1 || precision > PRECISION_MAX) {
-                throw new IllegalArgumentException("decimal precision is " + precision + ", wanted 1 to " + PRECISION_MAX);
+                throw new IllegalArgumentException(
+                        "decimal precision is " + precision + ", wanted 1 to " + PRECISION_MAX);
             }
             if (scale < 0 || scale > precision) {
                 throw new IllegalArgumentException("decimal scale is " + scale + ", wanted 0 to " + precision);

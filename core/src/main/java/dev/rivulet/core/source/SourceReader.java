@@ -49,6 +49,7 @@ public interface SourceReader extends Closeable {
      * @throws IOException if the source no longer has them; the job halts
      */
     default Batch readAgain(Batch reference) throws IOException {
-        throw new UnsupportedOperationException("source " + reference.sourceUid() + " cannot read a logged range again");
+        throw new UnsupportedOperationException(
+                "source " + reference.sourceUid() + " cannot read a logged range again");
     }
 }

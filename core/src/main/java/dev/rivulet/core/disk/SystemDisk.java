@@ -1,0 +1,221 @@
+package dev.rivulet.core.disk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine's own disk. Immutable, any thread.
+ *
+ * <p>A thread that works with it must never be interrupted: an interrupt closes the file under the hands of its owner, who then sees
+ * a failed write and must give up. Agents are stopped by a flag for that reason.
+ *
+ * <p>Where the file system knows no POSIX modes (Windows), files have the modes of their directory, and directories are not synced,
+ * since they cannot be opened there.
+ */
+public final class SystemDisk implements Disk {
+
+    private static final FileAttribute<?>[] FILE_MODE = {
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+    };
+    private static final FileAttribute<?>[] DIRECTORY_MODE = {
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+    };
+    private static final FileAttribute<?>[] NO_MODE = {};
+
+    /**
+     * The real paths that this process has locked. Writers and readers: any thread, in {@link #lock} and when a lock is given back. The
+     * kernel's lock belongs to the whole process and is dropped as soon as it closes any descriptor of the file, so a second holder in
+     * this process has to be turned away before it opens the file.
+     */
+    private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public DiskFile create(Path file) throws IOException {
+        return openChannel(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    }
+
+    @Override
+    public DiskFile open(Path file) throws IOException {
+        return openChannel(file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
+    }
+
+    @Override
+    public DiskFile openForReading(Path file) throws IOException {
+        return openChannel(file, Set.of(StandardOpenOption.READ));
+    }
+
+    private static DiskFile openChannel(Path file, Set<? extends OpenOption> options) throws IOException {
+        return new SystemFile(file, FileChannel.open(file, options, hasModes(file) ? FILE_MODE : NO_MODE));
+    }
+
+    @Override
+    public List<String> list(Path directory) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                names.add(nameOf(entry));
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        Collections.sort(names);
+        return List.copyOf(names);
+    }
+
+    @Override
+    public boolean exists(Path path) {
+        return Files.exists(path);
+    }
+
+    @Override
+    public boolean isDirectory(Path path) {
+        return Files.isDirectory(path);
+    }
+
+    @Override
+    public long sizeBytes(Path file) throws IOException {
+        return Files.size(file);
+    }
+
+    @Override
+    public long modifiedMicros(Path file) throws IOException {
+        FileTime time = Files.getLastModifiedTime(file);
+        return time.to(TimeUnit.MICROSECONDS);
+    }
+
+    @Override
+    public void createDirectories(Path directory) throws IOException {
+        Deque<Path> missing = new ArrayDeque<>();
+        Path absolute = directory.toAbsolutePath().normalize();
+        for (Path path = absolute; path != null && !Files.exists(path); path = path.getParent()) {
+            missing.push(path);
+        }
+        for (Path path : missing) {
+            // Tolerant of another thread that creates the same parents, hence not the strict single-level call.
+            Files.createDirectories(path, hasModes(path) ? DIRECTORY_MODE : NO_MODE);
+            syncDirectory(parentOf(path));
+        }
+        if (!Files.isDirectory(absolute)) {
+            throw new FileAlreadyExistsException(
+                    absolute.toString(), null, "a directory is wanted, but a file has its name");
+        }
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void link(Path existing, Path newName) throws IOException {
+        Files.createLink(newName, existing);
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        Files.deleteIfExists(path);
+    }
+
+    @Override
+    public void syncDirectory(Path directory) throws IOException {
+        if (!hasModes(directory)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            throw new IOException(directory + ": sync of the directory failed, new names in it may be lost", e);
+        }
+    }
+
+    @Override
+    public Closeable lock(Path file) throws IOException {
+        Path key = parentOf(file.toAbsolutePath()).toRealPath().resolve(nameOf(file));
+        if (!LOCKED.add(key)) {
+            throw new LockedException(file);
+        }
+        @Nullable FileChannel channel = null;
+        try {
+            channel = FileChannel.open(
+                    file,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                    hasModes(file) ? FILE_MODE : NO_MODE);
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw new LockedException(file);
+            }
+            return new HeldLock(key, channel);
+        } catch (IOException e) {
+            LOCKED.remove(key);
+            if (channel != null) {
+                channel.close();
+            }
+            throw e;
+        }
+    }
+
+    private static boolean hasModes(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private static String nameOf(Path path) {
+        Path name = path.getFileName();
+        if (name == null) {
+            throw new IllegalArgumentException(path + " has no file name; a path below a root is wanted");
+        }
+        return name.toString();
+    }
+
+    private static Path parentOf(Path absolute) {
+        Path parent = absolute.getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException(absolute + " has no parent; a path below a root is wanted");
+        }
+        return parent;
+    }
+
+    /** Closing it closes the channel first: the kernel must have dropped the lock before another holder here may ask for it. */
+    private static final class HeldLock implements Closeable {
+        private final Path key;
+        private final FileChannel channel;
+
+        HeldLock(Path key, FileChannel channel) {
+            this.key = key;
+            this.channel = channel;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (channel.isOpen()) {
+                channel.close();
+                LOCKED.remove(key);
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.rivulet.core.row;
+
+import dev.rivulet.core.internal.RecordShape;
+import dev.rivulet.core.row.DataType.Decimal;
+import dev.rivulet.core.row.DataType.Simple;
+import java.lang.invoke.MethodHandle;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** How one component of a record appears as a field: its type, its accessor and the constructor's argument. Immutable. */
+record ComponentForm(RecordShape.Component component, Field field) {
+
+    /** The precision and scale that Spark gives to a {@link BigDecimal}. */
+    static final Decimal DECIMAL = new Decimal(Decimal.PRECISION_MAX, 18);
+
+    private static final Map<Class<?>, DataType> PRIMITIVES = Map.of(
+            boolean.class, Simple.BOOLEAN,
+            byte.class, Simple.BYTE,
+            short.class, Simple.SHORT,
+            int.class, Simple.INT,
+            long.class, Simple.LONG,
+            float.class, Simple.FLOAT,
+            double.class, Simple.DOUBLE);
+
+    private static final Map<Class<?>, DataType> BOXED = Map.of(
+            Boolean.class, Simple.BOOLEAN,
+            Byte.class, Simple.BYTE,
+            Short.class, Simple.SHORT,
+            Integer.class, Simple.INT,
+            Long.class, Simple.LONG,
+            Float.class, Simple.FLOAT,
+            Double.class, Simple.DOUBLE);
+
+    private static final Map<Class<?>, DataType> REFERENCES = Map.of(
+            String.class, Simple.STRING,
+            byte[].class, Simple.BINARY,
+            BigDecimal.class, DECIMAL,
+            LocalDate.class, Simple.DATE,
+            Instant.class, Simple.TIMESTAMP,
+            LocalDateTime.class, Simple.TIMESTAMP_NTZ);
+
+    private static final String SUPPORTED =
+            "boolean, byte, short, int, long, float, double, their boxed types, String, "
+                    + "byte[], BigDecimal, LocalDate, Instant, LocalDateTime and enums";
+
+    static List<ComponentForm> ofAll(RecordShape<?> shape) {
+        List<ComponentForm> forms = new ArrayList<>();
+        for (RecordShape.Component component : shape.components()) {
+            forms.add(new ComponentForm(component, field(shape.recordClass(), component)));
+        }
+        return forms;
+    }
+
+    private static Field field(Class<?> recordClass, RecordShape.Component component) {
+        Class<?> type = component.type();
+        DataType primitive = PRIMITIVES.get(type);
+        if (primitive != null) {
+            return Field.required(component.name(), primitive);
+        }
+        DataType boxed = BOXED.get(type);
+        if (boxed != null) {
+            return Field.nullable(component.name(), boxed);
+        }
+        DataType reference = type.isEnum() ? Simple.STRING : REFERENCES.get(type);
+        if (reference == null) {
+            throw new IllegalArgumentException("record " + recordClass.getName() + ": component " + component.name()
+                    + " has type " + type.getTypeName() + ", which a row cannot hold; supported are " + SUPPORTED);
+        }
+        return new Field(component.name(), reference, component.isNullable());
+    }
+
+    <R> FieldAccessor<R> accessor(RecordShape<R> shape, int index) {
+        if (component.type() == boolean.class) {
+            Predicate<R> reader = shape.booleanReader(index);
+            return new ComponentAccessors.OfLong<>(row -> reader.test(row) ? 1 : 0);
+        }
+        if (component.type().isPrimitive()) {
+            return field.type().physical() == DataType.Physical.LONG
+                    ? new ComponentAccessors.OfLong<>(shape.longReader(index))
+                    : new ComponentAccessors.OfDouble<>(shape.doubleReader(index));
+        }
+        Function<R, @Nullable Object> reader = shape.objectReader(index);
+        return switch (field.type().physical()) {
+            case LONG -> new ComponentAccessors.OfBoxedLong<>(reader, toLong());
+            case DOUBLE -> new ComponentAccessors.OfBoxedDouble<>(reader);
+            case OBJECT -> new ComponentAccessors.OfObject<>(reader, toObject());
+        };
+    }
+
+    /** Takes {@link RowSlots} and returns the value of the component, in exactly its type. */
+    MethodHandle argument(RowLayout layout, int index) {
+        Class<?> type = component.type();
+        if (type.isPrimitive()) {
+            return ComponentArguments.primitive(type, layout.word(index));
+        }
+        if (field.type().physical() != DataType.Physical.OBJECT) {
+            return ComponentArguments.nullable(type, index, layout.word(index));
+        }
+        return type.isEnum()
+                ? ComponentArguments.constant(component.name(), type, layout.object(index))
+                : ComponentArguments.object(type, layout.object(index));
+    }
+
+    private ToLongFunction<Object> toLong() {
+        Class<?> type = component.type();
+        if (type == Boolean.class) {
+            return value -> (Boolean) value ? 1 : 0;
+        }
+        if (type == LocalDate.class) {
+            return value -> ((LocalDate) value).toEpochDay();
+        }
+        if (type == Instant.class) {
+            return value -> TimeForms.micros((Instant) value);
+        }
+        if (type == LocalDateTime.class) {
+            return value -> TimeForms.micros((LocalDateTime) value);
+        }
+        return value -> ((Number) value).longValue();
+    }
+
+    private @Nullable UnaryOperator<Object> toObject() {
+        if (component.type().isEnum()) {
+            return value -> ((Enum<?>) value).name();
+        }
+        if (component.type() == BigDecimal.class) {
+            return value -> ComponentAccessors.scaled((BigDecimal) value, DECIMAL, component.name());
+        }
+        return null;
+    }
+}

@@ -1,0 +1,245 @@
+package dev.rivulet.state;
+
+import dev.rivulet.core.Invariant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of one key group and namespace: an open-addressing hash table with linear probing. Owned by the table's lane.
+ *
+ * <p>Idea: an array of references to entries, at most half full, so that a hit costs two dependent loads (slot, entry) like a node
+ * of {@code java.util.HashMap}, and a miss mostly one. Removal shifts the followers back instead of leaving tombstones, so that a
+ * table with much coming and going stays quick. The caller's hash also chose the key group, so all entries of a table agree in
+ * some function of it; a multiplication spreads the rest over the top bits, which address the slots.
+ */
+final class NamespaceTable<K, V> {
+
+    /** 2^32 divided by the golden ratio, odd: consecutive hashes land far apart. */
+    private static final int HASH_SPREAD = 0x9E3779B9;
+
+    private static final int SLOT_COUNT_MIN = 8;
+
+    /** Twice the entries stay addressable by an int. */
+    private static final int SLOT_COUNT_MAX = 1 << 30;
+
+    final int keyGroup;
+    final long namespace;
+
+    private @Nullable StateEntry<K, V>[] slots;
+
+    /** How far a spread hash is shifted to address a slot. */
+    private int slotShift;
+
+    private int entryCount;
+
+    /** Entries changed since the last snapshot, in the order of their first change; removed ones are dropped when they pile up. */
+    private @Nullable StateEntry<K, V>[] dirty;
+
+    private int dirtyCount;
+    private int dirtyRemovedCount;
+
+    /** Keys that the store has a row for and the table no longer. */
+    private final List<K> removedKeys = new ArrayList<>(0);
+
+    /** Whether the store has any row of this namespace. */
+    private boolean hasStored;
+
+    NamespaceTable(int keyGroup, long namespace, int expectedEntryCount) {
+        this.keyGroup = keyGroup;
+        this.namespace = namespace;
+        int slotCount = Math.max(SLOT_COUNT_MIN, Integer.highestOneBit(Math.max(1, expectedEntryCount - 1)) << 2);
+        this.slots = entryArray(slotCount);
+        this.slotShift = shiftFor(slotCount);
+        this.dirty = entryArray(4);
+    }
+
+    int entryCount() {
+        return entryCount;
+    }
+
+    boolean hasStored() {
+        return hasStored;
+    }
+
+    @Nullable StateEntry<K, V> find(K key, int hash) {
+        @Nullable StateEntry<K, V>[] slots = this.slots;
+        int slot = hash * HASH_SPREAD >>> slotShift;
+        while (true) {
+            StateEntry<K, V> entry = slots[slot];
+            if (entry == null) {
+                return null;
+            }
+            if (entry.hash == hash && entry.key.equals(key)) {
+                return entry;
+            }
+            slot = slot + 1 & slots.length - 1;
+        }
+    }
+
+    /** Adds an entry for a key that {@link #find} did not find; it is neither dirty nor stored. */
+    StateEntry<K, V> add(K key, int hash, V value) {
+        if (entryCount + 1 > slots.length / 2) {
+            grow();
+        }
+        StateEntry<K, V> entry = new StateEntry<>(this, key, hash, value);
+        slots[emptySlotFor(hash)] = entry;
+        entryCount++;
+        return entry;
+    }
+
+    void addDirty(StateEntry<K, V> entry) {
+        if (dirtyCount == dirty.length) {
+            dirty = Arrays.copyOf(dirty, dirtyCount * 2);
+        }
+        dirty[dirtyCount++] = entry;
+        entry.isDirty = true;
+    }
+
+    void markStored(StateEntry<K, V> entry) {
+        entry.isStored = true;
+        hasStored = true;
+    }
+
+    void remove(StateEntry<K, V> entry) {
+        closeGap(slotOf(entry));
+        entryCount--;
+        entry.isRemoved = true;
+        if (entry.isStored) {
+            removedKeys.add(entry.key);
+        }
+        if (entry.isDirty) {
+            dirtyRemovedCount++;
+            if (dirtyRemovedCount > dirtyCount / 2) {
+                dropRemovedFromDirty();
+            }
+        }
+    }
+
+    /** Marks all entries removed, when the whole namespace goes; the table is not used afterwards. */
+    void abandon() {
+        for (StateEntry<K, V> entry : slots) {
+            if (entry != null) {
+                entry.isRemoved = true;
+            }
+        }
+    }
+
+    /** Writes what changed since the last call and forgets it: deletes first, as a removed key may be back with a new value. */
+    void encodeChanges(StateChangesWriter out, StateDescriptor<K, V> descriptor) {
+        for (K key : removedKeys) {
+            out.delete(keyGroup, namespace, key, descriptor.keyCodec());
+        }
+        removedKeys.clear();
+        for (int i = 0; i < dirtyCount; i++) {
+            StateEntry<K, V> entry = dirtyAt(i);
+            dirty[i] = null;
+            if (!entry.isRemoved) {
+                out.put(entry, descriptor);
+                entry.isDirty = false;
+                markStored(entry);
+            }
+        }
+        dirtyCount = 0;
+        dirtyRemovedCount = 0;
+    }
+
+    /** How many puts and deletes {@link #encodeChanges} would write. */
+    int changeCount() {
+        return removedKeys.size() + dirtyCount - dirtyRemovedCount;
+    }
+
+    /** All entries, in no order that may reach an output. */
+    List<StateEntry<K, V>> entries() {
+        List<StateEntry<K, V>> entries = new ArrayList<>(entryCount);
+        for (StateEntry<K, V> entry : slots) {
+            if (entry != null) {
+                entries.add(entry);
+            }
+        }
+        return entries;
+    }
+
+    private void grow() {
+        if (slots.length == SLOT_COUNT_MAX) {
+            throw new IllegalStateException("key group " + keyGroup + " has " + entryCount + " keys in namespace "
+                    + namespace + ", and no table holds more; raise the number of key groups");
+        }
+        @Nullable StateEntry<K, V>[] old = slots;
+        slots = entryArray(old.length * 2);
+        slotShift = shiftFor(slots.length);
+        for (StateEntry<K, V> entry : old) {
+            if (entry != null) {
+                slots[emptySlotFor(entry.hash)] = entry;
+            }
+        }
+    }
+
+    private int emptySlotFor(int hash) {
+        int slot = hash * HASH_SPREAD >>> slotShift;
+        while (slots[slot] != null) {
+            slot = slot + 1 & slots.length - 1;
+        }
+        return slot;
+    }
+
+    private int slotOf(StateEntry<K, V> entry) {
+        int slot = entry.hash * HASH_SPREAD >>> slotShift;
+        while (slots[slot] != entry) {
+            Invariant.check(slots[slot] != null, "An entry that was not removed is in its table.");
+            slot = slot + 1 & slots.length - 1;
+        }
+        return slot;
+    }
+
+    /** Moves back every follower whose own first slot does not lie behind the gap, so that no search ends at it too early. */
+    private void closeGap(int gap) {
+        int mask = slots.length - 1;
+        int slot = gap;
+        while (true) {
+            slot = slot + 1 & mask;
+            StateEntry<K, V> entry = slots[slot];
+            if (entry == null) {
+                slots[gap] = null;
+                return;
+            }
+            int firstSlot = entry.hash * HASH_SPREAD >>> slotShift;
+            if ((slot - firstSlot & mask) >= (slot - gap & mask)) {
+                slots[gap] = entry;
+                gap = slot;
+            }
+        }
+    }
+
+    private void dropRemovedFromDirty() {
+        int kept = 0;
+        for (int i = 0; i < dirtyCount; i++) {
+            StateEntry<K, V> entry = dirtyAt(i);
+            if (!entry.isRemoved) {
+                dirty[kept++] = entry;
+            }
+        }
+        Arrays.fill(dirty, kept, dirtyCount, null);
+        dirtyCount = kept;
+        dirtyRemovedCount = 0;
+    }
+
+    private StateEntry<K, V> dirtyAt(int index) {
+        StateEntry<K, V> entry = dirty[index];
+        if (entry == null) {
+            throw new AssertionError("The dirty list has no gaps.");
+        }
+        return entry;
+    }
+
+    private static int shiftFor(int slotCount) {
+        return 32 - Integer.numberOfTrailingZeros(slotCount);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"
+    }) // An array of a generic type cannot be made otherwise; it never leaves this class.
+    private static <K, V> @Nullable StateEntry<K, V>[] entryArray(int length) {
+        return new StateEntry[length];
+    }
+}

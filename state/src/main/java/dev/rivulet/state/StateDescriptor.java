@@ -1,0 +1,24 @@
+package dev.rivulet.state;
+
+import dev.rivulet.core.codec.Codec;
+import dev.rivulet.core.codec.KeyCodec;
+import java.util.function.Supplier;
+
+/**
+ * What a stateful operator keeps per key: under which name, in which binary form, and what a new entry starts with. Immutable, any
+ * thread.
+ *
+ * @param uid the operator's name, the same in every run; not blank
+ * @param keyCodec decides the order of keys; two keys must be {@code equals} exactly when their canonical bytes are equal
+ * @param valueCodec the form of values in snapshots
+ * @param initialValue makes the value of an entry that is created; called once per entry, never null
+ */
+public record StateDescriptor<K, V>(String uid, KeyCodec<K> keyCodec, Codec<V> valueCodec, Supplier<V> initialValue) {
+
+    public StateDescriptor {
+        if (uid.isBlank()) {
+            throw new IllegalArgumentException(
+                    "the uid of a stateful operator is blank; give the step a name by uid(...)");
+        }
+    }
+}

@@ -1,0 +1,321 @@
+package dev.rivulet.state.checkpoint;
+
+import dev.rivulet.core.disk.Disk;
+import dev.rivulet.state.StateStore;
+import dev.rivulet.state.internal.StateFiles;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checkpoints of a job, the last {@link #KEPT_COUNT} of them. Owned by the state agent; the caller holds the lock of the data
+ * directory.
+ *
+ * <pre>
+ *  checkpoints/
+ *    chk-00000000000000000017/    a checkpoint, by its epoch
+ *      MANIFEST                   see {@link CheckpointManifest}; the last file to be written
+ *      state/                     what the state store wrote, nothing else
+ *    tmp-…/                       being made or being deleted; removed at the next start
+ *    damaged-00000000000000000016/  did not verify; kept for inspection until it is older than the checkpoints that are kept
+ * </pre>
+ *
+ * <p>After a crash at any moment {@link #load} finds the newest checkpoint whose {@link #publish} returned, or a newer one whose
+ * publishing had begun; never a broken one. A checkpoint that rots later is found out by its checksums, and the one before is used.
+ * (The files that RocksDB shares between checkpoints are hard links: rot in one of those can take several checkpoints.)
+ *
+ * <p>Order of work: state files, each synced; their directories synced; manifest under a temporary name, synced, renamed, its
+ * directory synced; the directory renamed to its final name; <em>the parent synced</em>; only then are older ones deleted. After a
+ * failure the store is dead and every later call throws with the first cause.
+ */
+public final class CheckpointStore {
+
+    /** How many checkpoints are kept: the newest, and two to fall back on. */
+    public static final int KEPT_COUNT = 3;
+
+    private static final String FINAL_PREFIX = "chk-";
+    private static final String TEMPORARY_PREFIX = "tmp-";
+    private static final String DAMAGED_PREFIX = "damaged-";
+    private static final String MANIFEST = "MANIFEST";
+    private static final String MANIFEST_TEMPORARY = "MANIFEST.tmp";
+    private static final String STATE = "state";
+
+    /**
+     * What a start finds.
+     *
+     * @param newest the newest checkpoint that verified, or null if there is none
+     * @param passedOver per newer checkpoint that did not verify a sentence that names it and says why; the caller reports them
+     */
+    public record Loaded(@Nullable Checkpoint newest, List<String> passedOver) {
+
+        public Loaded {
+            passedOver = List.copyOf(passedOver);
+        }
+
+        public Optional<Checkpoint> checkpoint() {
+            return Optional.ofNullable(newest);
+        }
+    }
+
+    private final Disk disk;
+    private final StateFiles files;
+    private final Path directory;
+
+    /** Files of {@link #knownStore} that never change, with their checksums when they were new, so that later rot is noticed. */
+    private final Map<String, CheckpointFile> knownFiles = new HashMap<>();
+
+    /** Checkpoints that {@link #load} found damaged and that still have their names. */
+    private final List<Long> damagedEpochs = new ArrayList<>();
+
+    private @Nullable StateStore knownStore;
+    private @Nullable IOException failure;
+
+    /**
+     * @param directory made when it is first needed
+     */
+    public CheckpointStore(Disk disk, Path directory) {
+        this.disk = disk;
+        this.files = new StateFiles(disk);
+        this.directory = directory;
+    }
+
+    /**
+     * Finds the newest checkpoint of which every byte is as it was written, and removes what a crash left half done. Reads all files of
+     * the checkpoint that it returns.
+     *
+     * <p>Damaged checkpoints stay where they are until the next {@link #prepare}, so that a start that gives up changes nothing, and
+     * one whose trouble was a passing one, such as too many open files, can be repeated.
+     *
+     * @throws IOException if the directory itself cannot be worked with; a file that cannot be read counts as damaged
+     */
+    public Loaded load() throws IOException {
+        return guarded(() -> {
+            removeLeftovers();
+            damagedEpochs.clear();
+            List<String> passedOver = new ArrayList<>();
+            for (long epoch : epochsDescending(FINAL_PREFIX)) {
+                Checkpoint checkpoint = verifyOrNote(epoch, passedOver);
+                if (checkpoint != null) {
+                    disk.syncDirectory(
+                            directory); // Its name may be younger than the last sync, and the log is cut by it.
+                    return new Loaded(checkpoint, passedOver);
+                }
+            }
+            return new Loaded(null, passedOver);
+        });
+    }
+
+    /**
+     * Makes the durable files of a checkpoint from all that was applied to a state store, without making it visible to a recovery.
+     *
+     * @param cut the manifest as far as it is known, see {@link CheckpointManifest#atCut}
+     * @throws IllegalStateException if there is a checkpoint of that epoch or a later one
+     */
+    public PendingCheckpoint prepare(CheckpointManifest cut, StateStore store) throws IOException {
+        return guarded(() -> {
+            setDamagedAside();
+            checkEpochGrows(cut.epoch());
+            Path temporary = directory.resolve(nameOf(TEMPORARY_PREFIX, cut.epoch()));
+            files.deleteTree(temporary);
+            disk.createDirectories(temporary);
+            store.checkpoint(temporary.resolve(STATE));
+            List<CheckpointFile> stateFiles = syncAndList(temporary.resolve(STATE), store);
+            disk.syncDirectory(temporary.resolve(STATE));
+            disk.syncDirectory(temporary);
+            return new PendingCheckpoint(cut.withFiles(stateFiles), temporary);
+        });
+    }
+
+    /** Makes a prepared checkpoint the one that a recovery takes; when this returns, it is durable. Then deletes older ones. */
+    public void publish(PendingCheckpoint pending) throws IOException {
+        guarded(() -> {
+            checkEpochGrows(pending.epoch());
+            Path temporary = pending.directory();
+            files.writeNew(
+                    temporary.resolve(MANIFEST_TEMPORARY), pending.manifest().encode());
+            disk.rename(temporary.resolve(MANIFEST_TEMPORARY), temporary.resolve(MANIFEST));
+            disk.syncDirectory(temporary);
+            disk.rename(temporary, directory.resolve(nameOf(FINAL_PREFIX, pending.epoch())));
+            disk.syncDirectory(directory);
+            deleteOld();
+            return pending;
+        });
+    }
+
+    /** Deletes the files of a checkpoint that will not be published. */
+    public void discard(PendingCheckpoint pending) throws IOException {
+        guarded(() -> {
+            files.deleteTree(pending.directory());
+            return pending;
+        });
+    }
+
+    private @Nullable Checkpoint verifyOrNote(long epoch, List<String> passedOver) {
+        try {
+            return verify(epoch);
+        } catch (IOException e) {
+            passedOver.add(nameOf(FINAL_PREFIX, epoch) + " is damaged: " + e.getMessage());
+            damagedEpochs.add(epoch);
+            return null;
+        }
+    }
+
+    private Checkpoint verify(long epoch) throws IOException {
+        Path checkpoint = directory.resolve(nameOf(FINAL_PREFIX, epoch));
+        CheckpointManifest manifest = readManifest(checkpoint.resolve(MANIFEST));
+        if (manifest.epoch() != epoch) {
+            throw new IOException(MANIFEST + " is of epoch " + manifest.epoch() + ", expected " + epoch);
+        }
+        for (CheckpointFile file : manifest.files()) {
+            verify(checkpoint.resolve(STATE), file);
+        }
+        return new Checkpoint(manifest, checkpoint.resolve(STATE));
+    }
+
+    private CheckpointManifest readManifest(Path file) throws IOException {
+        try {
+            return CheckpointManifest.decode(files.read(file, CheckpointManifest.SIZE_BYTES_MAX));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(MANIFEST + ": " + e.getMessage(), e);
+        } catch (NoSuchFileException e) {
+            throw new IOException(MANIFEST + " is missing", e);
+        }
+    }
+
+    private void verify(Path stateDirectory, CheckpointFile expected) throws IOException {
+        Path file = stateDirectory.resolve(expected.name());
+        if (!disk.exists(file)) {
+            throw new IOException(expected.name() + " is missing");
+        }
+        long sizeBytes = disk.sizeBytes(file);
+        if (sizeBytes != expected.sizeBytes()) {
+            throw new IOException(expected.name() + " has " + sizeBytes + " bytes, expected " + expected.sizeBytes());
+        }
+        int crc32c = files.checksum(file);
+        if (crc32c != expected.crc32c()) {
+            throw new IOException(String.format(
+                    Locale.ROOT, "%s has CRC32C %#010x, expected %#010x", expected.name(), crc32c, expected.crc32c()));
+        }
+    }
+
+    private List<CheckpointFile> syncAndList(Path stateDirectory, StateStore store) throws IOException {
+        if (knownStore != store) {
+            knownStore = store;
+            knownFiles.clear();
+        }
+        List<CheckpointFile> listed = new ArrayList<>();
+        Map<String, CheckpointFile> writeOnce = new HashMap<>();
+        for (String name : disk.list(stateDirectory)) {
+            Path path = stateDirectory.resolve(name);
+            CheckpointFile file = knownFiles.get(name);
+            if (file == null) {
+                file = new CheckpointFile(name, disk.sizeBytes(path), files.syncAndChecksum(path));
+            }
+            listed.add(file);
+            if (store.isWriteOnce(name)) {
+                writeOnce.put(name, file);
+            }
+        }
+        knownFiles.clear();
+        knownFiles.putAll(writeOnce);
+        return listed;
+    }
+
+    private void deleteOld() throws IOException {
+        List<Long> epochs = epochsDescending(FINAL_PREFIX);
+        if (epochs.size() < KEPT_COUNT) {
+            return;
+        }
+        long oldestKept = epochs.get(KEPT_COUNT - 1);
+        List<String> old = new ArrayList<>();
+        for (String prefix : List.of(FINAL_PREFIX, DAMAGED_PREFIX)) {
+            epochsDescending(prefix).stream()
+                    .filter(epoch -> epoch < oldestKept)
+                    .forEach(epoch -> old.add(nameOf(prefix, epoch)));
+        }
+        delete(old);
+    }
+
+    /** By way of a temporary name, so that a crash in the middle leaves nothing that looks like a damaged checkpoint. */
+    private void delete(List<String> names) throws IOException {
+        for (String name : names) {
+            disk.rename(directory.resolve(name), directory.resolve(TEMPORARY_PREFIX + name));
+        }
+        if (!names.isEmpty()) {
+            disk.syncDirectory(directory);
+        }
+        for (String name : names) {
+            files.deleteTree(directory.resolve(TEMPORARY_PREFIX + name));
+        }
+    }
+
+    private void setDamagedAside() throws IOException {
+        for (long epoch : damagedEpochs) {
+            Path damaged = directory.resolve(nameOf(DAMAGED_PREFIX, epoch));
+            files.deleteTree(damaged);
+            disk.rename(directory.resolve(nameOf(FINAL_PREFIX, epoch)), damaged);
+        }
+        if (!damagedEpochs.isEmpty()) {
+            disk.syncDirectory(directory);
+        }
+        damagedEpochs.clear();
+    }
+
+    private void removeLeftovers() throws IOException {
+        for (String name : disk.list(directory)) {
+            if (name.startsWith(TEMPORARY_PREFIX)) {
+                files.deleteTree(directory.resolve(name));
+            }
+        }
+    }
+
+    private void checkEpochGrows(long epoch) throws IOException {
+        List<Long> epochs = epochsDescending(FINAL_PREFIX);
+        if (!epochs.isEmpty() && epochs.get(0) >= epoch) {
+            throw new IllegalStateException(
+                    "a checkpoint of epoch " + epoch + " is wanted, but " + directory + " has one of epoch "
+                            + epochs.get(0) + "; load() comes before the first checkpoint, and epochs grow");
+        }
+    }
+
+    private List<Long> epochsDescending(String prefix) throws IOException {
+        List<Long> epochs = new ArrayList<>();
+        for (String name : disk.list(directory)) {
+            String digits = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
+            if (digits.matches("[0-9]{20}") && digits.charAt(0) == '0') {
+                epochs.add(Long.parseLong(digits));
+            }
+        }
+        epochs.sort(Collections.reverseOrder());
+        return epochs;
+    }
+
+    private static String nameOf(String prefix, long epoch) {
+        return String.format(Locale.ROOT, "%s%020d", prefix, epoch);
+    }
+
+    private interface DiskWork<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T guarded(DiskWork<T> work) throws IOException {
+        if (failure != null) {
+            throw new IOException(
+                    "the checkpoints in " + directory + " are closed since an earlier failure; restart", failure);
+        }
+        try {
+            return work.run();
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+}

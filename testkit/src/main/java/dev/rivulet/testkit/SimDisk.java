@@ -1,0 +1,449 @@
+package dev.rivulet.testkit;
+
+import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.disk.DiskFile;
+import dev.rivulet.core.disk.LockedException;
+import dev.rivulet.core.time.Clock;
+import dev.rivulet.testkit.SimDirectory.Entry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A disk in memory that fails and loses power on command, in ways that a seed decides. Any thread: every method holds the one lock.
+ *
+ * <p>It promises exactly what {@link Disk} promises and is otherwise as mean as a file system may be. {@link #crash} keeps, of what
+ * was written and not synced, any subset of the 512-byte sectors, and of the names not synced, any subset of the changes. {@link
+ * #failOnce} and {@link #failFrom} let a coming call fail: a write may have written a part, a rename may have happened all the same,
+ * and a failed sync drops what it should have saved, while the file goes on showing it, as Linux does.
+ */
+public final class SimDisk implements Disk {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Clock clock;
+    private final SplittableRandom random;
+    private final SimDirectory root = new SimDirectory();
+
+    /** Only looked up, never iterated. */
+    private final Map<Path, Object> locks = new HashMap<>();
+
+    private long callCount;
+    private long firstFailingCall = NEVER;
+    private long lastFailingCall = NEVER;
+
+    /** How often the machine or the process went down; what was opened before is dead. */
+    private int bootCount;
+
+    /**
+     * @param seed decides how injected failures come out
+     */
+    public SimDisk(long seed) {
+        this(new SimClock(), seed);
+    }
+
+    /**
+     * @param clock tells the files' times of modification
+     * @param seed decides how injected failures come out
+     */
+    public SimDisk(Clock clock, long seed) {
+        this.clock = clock;
+        this.random = new SplittableRandom(seed);
+    }
+
+    // What tests do to the disk.
+
+    /** How many calls there were, of all kinds, failed ones included; closing files is not counted. */
+    public synchronized long callCount() {
+        return callCount;
+    }
+
+    /**
+     * Lets one call fail with an {@link IOException}.
+     *
+     * @param number which one from now on; 1 is the next
+     */
+    public synchronized void failOnce(long number) {
+        firstFailingCall = callCount + number;
+        lastFailingCall = firstFailingCall;
+    }
+
+    /**
+     * Lets a call and all after it fail, the latter without any effect: the process is about to die there.
+     *
+     * @param number which one from now on; 1 is the next
+     */
+    public synchronized void failFrom(long number) {
+        firstFailingCall = callCount + number;
+        lastFailingCall = NEVER;
+    }
+
+    /** Whether an injected failure has happened since it was ordered. */
+    public synchronized boolean hasFailed() {
+        return callCount >= firstFailingCall;
+    }
+
+    /** Takes back what {@link #failOnce} and {@link #failFrom} ordered. */
+    public synchronized void heal() {
+        firstFailingCall = NEVER;
+        lastFailingCall = NEVER;
+    }
+
+    /**
+     * Power loss and reboot: unsynced changes survive or not as the seed decides, open files and locks are gone, ordered failures are
+     * taken back.
+     */
+    public synchronized void crash(long seed) {
+        kill();
+        root.crash(new SplittableRandom(seed));
+    }
+
+    /** The end of the process without that of the machine: open files and locks are gone, what was written is there, unsynced. */
+    public synchronized void kill() {
+        bootCount++;
+        locks.clear();
+        heal();
+    }
+
+    /** All that a file shows; not counted as a call. */
+    public synchronized byte[] bytes(Path file) throws IOException {
+        ByteBuffer target = ByteBuffer.allocate(content(file).sizeBytes());
+        content(file).read(target, 0);
+        return target.array();
+    }
+
+    /** Replaces a file's content for good, as damage does; not counted as a call. */
+    public synchronized void overwrite(Path file, byte[] bytes) throws IOException {
+        content(file).overwrite(bytes.clone());
+    }
+
+    /** Damages one bit for good; not counted as a call. */
+    public synchronized void flipBit(Path file, long bitIndex) throws IOException {
+        byte[] bytes = bytes(file);
+        bytes[(int) (bitIndex >>> 3)] ^= (byte) (1 << (bitIndex & 7));
+        overwrite(file, bytes);
+    }
+
+    // The port.
+
+    @Override
+    public synchronized DiskFile create(Path file) throws IOException {
+        boolean fails = failsNow();
+        if (!fails || hasEffectDespiteFailure()) {
+            requireAbsent(file);
+            directory(parentOf(file)).change(new Entry(nameOf(file), new SimContent(clock.epochMicros())));
+        }
+        throwIf(fails, "creating", file);
+        return new Handle(file, content(file), true);
+    }
+
+    @Override
+    public synchronized DiskFile open(Path file) throws IOException {
+        throwIf(failsNow(), "opening", file);
+        return new Handle(file, content(file), true);
+    }
+
+    @Override
+    public synchronized DiskFile openForReading(Path file) throws IOException {
+        throwIf(failsNow(), "opening", file);
+        return new Handle(file, content(file), false);
+    }
+
+    @Override
+    public synchronized List<String> list(Path directory) throws IOException {
+        throwIf(failsNow(), "listing", directory);
+        return find(directory) == null ? List.of() : directory(directory).names();
+    }
+
+    @Override
+    public synchronized boolean exists(Path path) throws IOException {
+        throwIf(failsNow(), "looking for", path);
+        return find(path) != null;
+    }
+
+    @Override
+    public synchronized boolean isDirectory(Path path) throws IOException {
+        throwIf(failsNow(), "looking for", path);
+        return find(path) instanceof SimDirectory;
+    }
+
+    @Override
+    public synchronized long sizeBytes(Path file) throws IOException {
+        throwIf(failsNow(), "measuring", file);
+        return content(file).sizeBytes();
+    }
+
+    @Override
+    public synchronized long modifiedMicros(Path file) throws IOException {
+        throwIf(failsNow(), "looking at", file);
+        return content(file).modifiedMicros();
+    }
+
+    @Override
+    public synchronized void createDirectories(Path directory) throws IOException {
+        boolean fails = failsNow();
+        if (!fails || hasEffectDespiteFailure()) {
+            SimDirectory parent = root;
+            for (Path name : directory.toAbsolutePath().normalize()) {
+                if (parent.find(name.toString()) == null) {
+                    parent.change(new Entry(name.toString(), new SimDirectory()));
+                    parent.sync();
+                }
+                if (!(parent.find(name.toString()) instanceof SimDirectory child)) {
+                    throw new FileAlreadyExistsException(
+                            directory.toString(), null, "a file has its name or a parent's");
+                }
+                parent = child;
+            }
+        }
+        throwIf(fails, "creating", directory);
+    }
+
+    @Override
+    public synchronized void rename(Path from, Path to) throws IOException {
+        boolean fails = failsNow();
+        if (!fails || hasEffectDespiteFailure()) {
+            SimNode node = existing(from);
+            SimDirectory source = directory(parentOf(from));
+            SimDirectory target = directory(parentOf(to));
+            Entry removed = new Entry(nameOf(from), null);
+            Entry added = new Entry(nameOf(to), node);
+            if (source == target) {
+                source.change(removed, added);
+            } else {
+                target.change(added);
+                source.change(removed);
+            }
+        }
+        throwIf(fails, "renaming", from);
+    }
+
+    @Override
+    public synchronized void link(Path existing, Path newName) throws IOException {
+        boolean fails = failsNow();
+        if (!fails || hasEffectDespiteFailure()) {
+            requireAbsent(newName);
+            directory(parentOf(newName)).change(new Entry(nameOf(newName), content(existing)));
+        }
+        throwIf(fails, "linking", newName);
+    }
+
+    @Override
+    public synchronized void delete(Path path) throws IOException {
+        boolean fails = failsNow();
+        if (!fails || hasEffectDespiteFailure()) {
+            if (find(path) instanceof SimDirectory directory
+                    && !directory.names().isEmpty()) {
+                throw new DirectoryNotEmptyException(path.toString());
+            }
+            if (find(path) != null) {
+                directory(parentOf(path)).change(new Entry(nameOf(path), null));
+            }
+        }
+        throwIf(fails, "deleting", path);
+    }
+
+    @Override
+    public synchronized void syncDirectory(Path directory) throws IOException {
+        sync(directory(directory), directory);
+    }
+
+    @Override
+    public synchronized Closeable lock(Path file) throws IOException {
+        throwIf(failsNow(), "locking", file);
+        Path key = file.toAbsolutePath().normalize();
+        Object holder = new Object();
+        if (locks.putIfAbsent(key, holder) != null) {
+            throw new LockedException(file);
+        }
+        if (find(file) == null) {
+            directory(parentOf(file)).change(new Entry(nameOf(file), new SimContent(clock.epochMicros())));
+        }
+        return () -> unlock(key, holder);
+    }
+
+    private synchronized void unlock(Path key, Object holder) {
+        locks.remove(key, holder);
+    }
+
+    private void sync(SimNode node, Path path) throws IOException {
+        boolean fails = failsNow();
+        if (!fails) {
+            node.sync();
+        } else if (callCount == firstFailingCall) {
+            node.syncLossily(random);
+        }
+        throwIf(fails, "syncing", path);
+    }
+
+    private boolean failsNow() {
+        callCount++;
+        return callCount >= firstFailingCall && callCount <= lastFailingCall;
+    }
+
+    /** Of a dying process only the very call it dies in may still have an effect. */
+    private boolean hasEffectDespiteFailure() {
+        return callCount == firstFailingCall && random.nextBoolean();
+    }
+
+    private void throwIf(boolean fails, String what, Path path) throws IOException {
+        if (fails) {
+            throw new IOException("simulated failure of call " + callCount + " while " + what + " " + path);
+        }
+    }
+
+    private @Nullable SimNode find(Path path) {
+        SimNode node = root;
+        for (Path name : path.toAbsolutePath().normalize()) {
+            if (!(node instanceof SimDirectory directory)) {
+                return null;
+            }
+            node = directory.find(name.toString());
+        }
+        return node;
+    }
+
+    private SimNode existing(Path path) throws NoSuchFileException {
+        SimNode node = find(path);
+        if (node == null) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return node;
+    }
+
+    private SimContent content(Path file) throws IOException {
+        if (existing(file) instanceof SimContent content) {
+            return content;
+        }
+        throw new IOException(file + " is a directory, a file is wanted");
+    }
+
+    private SimDirectory directory(Path path) throws IOException {
+        if (existing(path) instanceof SimDirectory directory) {
+            return directory;
+        }
+        throw new NotDirectoryException(path.toString());
+    }
+
+    private void requireAbsent(Path path) throws FileAlreadyExistsException {
+        if (find(path) != null) {
+            throw new FileAlreadyExistsException(path.toString());
+        }
+    }
+
+    private static Path parentOf(Path path) {
+        Path parent = path.toAbsolutePath().normalize().getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException(path + " has no parent; a path below the root is wanted");
+        }
+        return parent;
+    }
+
+    private static String nameOf(Path path) {
+        Path name = path.normalize().getFileName();
+        if (name == null) {
+            throw new IllegalArgumentException(path + " has no file name; a path below the root is wanted");
+        }
+        return name.toString();
+    }
+
+    /** An open file. Good until it is closed or the machine goes down. */
+    private final class Handle implements DiskFile {
+        private final Path path;
+        private final SimContent content;
+        private final boolean isWritable;
+        private final int openedInBoot = bootCount;
+        private boolean isClosed;
+
+        Handle(Path path, SimContent content, boolean isWritable) {
+            this.path = path;
+            this.content = content;
+            this.isWritable = isWritable;
+        }
+
+        @Override
+        public void write(ByteBuffer source, long offset) throws IOException {
+            synchronized (SimDisk.this) {
+                requireUsable(true);
+                boolean fails = failsNow();
+                byte[] bytes = new byte[fails ? partOf(source.remaining()) : source.remaining()];
+                source.get(bytes);
+                if (bytes.length > 0) {
+                    content.write(Math.toIntExact(offset), bytes, clock.epochMicros());
+                }
+                throwIf(fails, "writing", path);
+            }
+        }
+
+        private int partOf(int sizeBytes) {
+            return hasEffectDespiteFailure() ? random.nextInt(sizeBytes + 1) : 0;
+        }
+
+        @Override
+        public int read(ByteBuffer target, long offset) throws IOException {
+            synchronized (SimDisk.this) {
+                requireUsable(false);
+                throwIf(failsNow(), "reading", path);
+                return content.read(target, offset);
+            }
+        }
+
+        @Override
+        public long sizeBytes() throws IOException {
+            synchronized (SimDisk.this) {
+                requireUsable(false);
+                throwIf(failsNow(), "measuring", path);
+                return content.sizeBytes();
+            }
+        }
+
+        @Override
+        public void truncate(long sizeBytes) throws IOException {
+            synchronized (SimDisk.this) {
+                requireUsable(true);
+                boolean fails = failsNow();
+                if (!fails || hasEffectDespiteFailure()) {
+                    content.resize(Math.toIntExact(sizeBytes), clock.epochMicros());
+                }
+                throwIf(fails, "truncating", path);
+            }
+        }
+
+        @Override
+        public void sync(boolean withMetadata) throws IOException {
+            synchronized (SimDisk.this) {
+                requireUsable(false);
+                SimDisk.this.sync(content, path);
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (SimDisk.this) {
+                isClosed = true;
+            }
+        }
+
+        private void requireUsable(boolean forWriting) throws IOException {
+            if (isClosed) {
+                throw new IOException(path + " was closed before");
+            }
+            if (openedInBoot != bootCount) {
+                throw new IOException(path + " was opened before the machine or the process went down");
+            }
+            if (forWriting && !isWritable) {
+                throw new IOException(path + " is open for reading only");
+            }
+        }
+    }
+}
