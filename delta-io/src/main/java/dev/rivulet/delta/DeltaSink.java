@@ -1,5 +1,6 @@
 package dev.rivulet.delta;
 
+import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkContext;
@@ -36,6 +37,11 @@ public final class DeltaSink<T> implements Sink<T> {
     public static <T> DeltaSink<T> append(Path path, RowType<T> rowType) {
         return new DeltaSink<>(
                 path, rowType, TableDefinition.of(rowType.schema()), StagingSettings.DEFAULT);
+    }
+
+    /** A sink of records to the table at the path, which is created if it is not there. */
+    public static <R extends Record> DeltaSink<R> append(Path path, Class<R> recordClass) {
+        return append(path, RecordRowType.of(recordClass));
     }
 
     /**

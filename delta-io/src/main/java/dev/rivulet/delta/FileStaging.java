@@ -14,6 +14,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,10 @@ final class FileStaging<T> implements Closeable {
 
     private final List<StagedFile> finishedFiles = new ArrayList<>();
     private final Set<Path> touchedDirectories = new TreeSet<>();
+
+    /** Directories whose own entries are known to be durable; the table's root is from the start. */
+    private final Set<Path> durableDirectories = new HashSet<>();
+
     private @Nullable OpenFile<T> lastFile;
     private long fileCount;
 
@@ -69,6 +74,7 @@ final class FileStaging<T> implements Closeable {
         this.clock = clock;
         this.root = root;
         this.settings = settings;
+        this.durableDirectories.add(root);
         this.name = name;
         this.columns = fileColumns(rowType, schema, partitionColumns);
         this.keys = new PartitionKeys<>(
@@ -169,9 +175,8 @@ final class FileStaging<T> implements Closeable {
     private OpenFile<T> create(Map<String, @Nullable String> partition) throws IOException {
         String directoryName = PartitionPath.of(partition);
         Path directory = root.resolve(directoryName);
-        if (touchedDirectories.add(directory)) {
-            disk.createDirectories(directory);
-        }
+        ensureDurable(directory);
+        touchedDirectories.add(directory);
         String fileName = name.ofFile(++fileCount);
         ParquetSettings parquet = new ParquetSettings(
                 Math.min(settings.fileSizeBytesTarget(), ParquetSettings.ROW_GROUP_SIZE_BYTES_DEFAULT),
@@ -179,6 +184,20 @@ final class FileStaging<T> implements Closeable {
                 Map.of());
         DataFileWriter<T> writer = DataFileWriter.create(disk, directory.resolve(fileName), columns, parquet);
         return new OpenFile<>(partition, directoryName + fileName, writer);
+    }
+
+    /** Creates the directory if need be. If it is there, an earlier run may have died before it synced the entry. */
+    private void ensureDurable(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        if (parent == null || !durableDirectories.add(directory)) {
+            return;
+        }
+        ensureDurable(parent);
+        if (disk.isDirectory(directory)) {
+            disk.syncDirectory(parent);
+        } else {
+            disk.createDirectories(directory);
+        }
     }
 
     private void end(OpenFile<T> file) throws IOException {

@@ -98,7 +98,7 @@ final class AtomicFiles {
     }
 
     private void syncDirectory(Path target) throws IOException {
-        Path directory = target.getParent();
+        Path directory = DiskFileIO.directoryOf(target);
         try {
             disk.syncDirectory(directory);
         } catch (IOException failure) {

@@ -10,12 +10,14 @@ import io.delta.kernel.defaults.engine.fileio.PositionOutputStream;
 import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -48,6 +50,10 @@ final class DiskFileIO implements FileIO {
     /** The path that Kernel means; it names some with a scheme. */
     static Path toPath(String kernelPath) {
         return Path.of(kernelPath.startsWith("file:") ? kernelPath.replaceFirst("^file:/+", "/") : kernelPath);
+    }
+
+    static Path directoryOf(Path file) {
+        return Objects.requireNonNull(file.getParent(), "a file of a table lies in a directory");
     }
 
     @Override
@@ -221,7 +227,7 @@ final class DiskFileIO implements FileIO {
         private static final int PIECE_SIZE_BYTES = 256 * 1024;
 
         private final DiskFile file;
-        private final java.io.ByteArrayOutputStream piece = new java.io.ByteArrayOutputStream(4096);
+        private final ByteArrayOutputStream piece = new ByteArrayOutputStream(4096);
         private long writtenBytes;
 
         LineWriter(DiskFile file) {

@@ -24,6 +24,7 @@ import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.data.GenericRow;
 import io.delta.kernel.internal.tablefeatures.TableFeatures;
+import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.transaction.DataLayoutSpec;
 import io.delta.kernel.utils.CloseableIterable;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -94,6 +96,7 @@ public final class KernelTable {
         if (!table.refresh()) {
             table.create(layout);
         }
+        table.syncEntries();
         return table;
     }
 
@@ -270,7 +273,7 @@ public final class KernelTable {
             actions.add(SingleAction.createAddFileSingleAction(addFile(file)));
         }
         return CloseableIterable.inMemoryIterable(
-                io.delta.kernel.internal.util.Utils.toCloseableIterator(actions.iterator()));
+                Utils.toCloseableIterator(actions.iterator()));
     }
 
     private static Row addFile(StagedFile file) {
@@ -389,7 +392,7 @@ public final class KernelTable {
         if (latest == null && !refresh()) {
             throw new IOException("table " + root + " is gone: there is no _delta_log in it any more");
         }
-        return java.util.Objects.requireNonNull(latest);
+        return Objects.requireNonNull(latest);
     }
 
     private boolean refresh() throws IOException {
@@ -407,6 +410,13 @@ public final class KernelTable {
     private void forget() {
         latest = null;
         transactionVersions.clear();
+    }
+
+    /** Another run may have made the directories and died before it synced their entries. */
+    private void syncEntries() throws IOException {
+        disk.syncDirectory(DiskFileIO.directoryOf(root));
+        disk.syncDirectory(root);
+        syncLog();
     }
 
     private void syncLog() throws IOException {

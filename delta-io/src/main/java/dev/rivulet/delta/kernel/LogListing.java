@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,8 @@ final class LogListing implements CloseableIterator<FileStatus> {
      */
     LogListing(Disk disk, Path from) throws IOException {
         this.disk = disk;
-        this.directory = from.getParent();
-        String firstName = from.getFileName().toString();
+        this.directory = DiskFileIO.directoryOf(from);
+        String firstName = String.valueOf(from.getFileName());
         this.names = disk.list(directory).stream()
                 .filter(name -> name.compareTo(firstName) >= 0 && !name.startsWith("."))
                 .iterator();
@@ -64,9 +65,9 @@ final class LogListing implements CloseableIterator<FileStatus> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        FileStatus status = next;
+        FileStatus status = Objects.requireNonNull(next);
         next = null;
-        return java.util.Objects.requireNonNull(status);
+        return status;
     }
 
     @Override

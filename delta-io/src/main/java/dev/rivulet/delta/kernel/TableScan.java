@@ -2,12 +2,16 @@ package dev.rivulet.delta.kernel;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.core.row.RowBuilder;
+import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import io.delta.kernel.Scan;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
+import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.data.ScanStateRow;
@@ -15,16 +19,16 @@ import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one version of a table, file after file. One owner, used once. */
+/** The rows of one version of a table, file after file. One owner. */
 public final class TableScan {
 
     private final KernelEngine engine;
@@ -45,15 +49,21 @@ public final class TableScan {
 
     /** Takes rows. */
     @FunctionalInterface
-    public interface RowConsumer {
+    public interface RowConsumer<T> {
+
+        void accept(T row) throws IOException;
+    }
+
+    /** Reads the text that a log has for a value; Kernel's own reading depends on the machine's time zone. */
+    @FunctionalInterface
+    public interface PartitionParser {
 
         /**
-         * Takes one row.
+         * The value in its physical form.
          *
-         * @param values per field of the schema a {@link Long}, {@link Double}, {@link String}, {@code byte[]},
-         *     {@link java.math.BigDecimal} or null, as the field's physical form says
+         * @return a {@link Long}, {@link Double}, {@link String} or {@link java.math.BigDecimal}, or null
          */
-        void accept(@Nullable Object[] values) throws IOException;
+        @Nullable Object parse(Field column, @Nullable String text);
     }
 
     public Schema schema() {
@@ -67,16 +77,20 @@ public final class TableScan {
     /**
      * Reads all rows, in no particular order.
      *
-     * @param partitionParser from a column and its text in the log to its value; Kernel's own parser depends on the machine's zone
+     * @throws IOException if a field has no column or one of another type, a required value is missing, or a file cannot be read
      */
-    public void forEach(BiFunction<Field, @Nullable String, @Nullable Object> partitionParser, RowConsumer consumer)
+    public <T> void forEach(RowType<T> rowType, PartitionParser partitionParser, RowConsumer<T> consumer)
             throws IOException {
+        List<Target> targets = targets(rowType.schema());
+        RowBuilder<T> builder = rowType.newBuilder();
         Scan scan = snapshot.getScanBuilder().build();
         Row state = scan.getScanState(engine);
         try (CloseableIterator<FilteredColumnarBatch> files = scan.getScanFiles(engine);
                 CloseableIterator<Row> fileRows = Utils.intoRows(files)) {
             while (fileRows.hasNext()) {
-                readFile(state, fileRows.next(), partitionParser, consumer);
+                Row file = fileRows.next();
+                List<PartitionValue> partition = partition(file, targets, partitionParser);
+                readFile(state, file, batch -> readBatch(batch, targets, partition, builder, consumer));
             }
         } catch (RuntimeException failure) {
             throw new IOException(
@@ -84,79 +98,122 @@ public final class TableScan {
         }
     }
 
-    private void readFile(
-            Row state,
-            Row file,
-            BiFunction<Field, @Nullable String, @Nullable Object> partitionParser,
-            RowConsumer consumer)
-            throws IOException {
-        @Nullable Object[] partitionValues = partitionValues(file, partitionParser);
-        var physicalSchema = ScanStateRow.getPhysicalDataReadSchema(state);
-        var status = InternalScanFileUtils.getAddFileStatus(file);
-        CloseableIterator<ColumnarBatch> physical = engine.getParquetHandler()
-                .readParquetFiles(Utils.singletonCloseableIterator(status), physicalSchema, Optional.empty())
-                .map(result -> result.getData());
-        try (CloseableIterator<FilteredColumnarBatch> batches =
-                Scan.transformPhysicalData(engine, state, file, physical)) {
-            while (batches.hasNext()) {
-                readBatch(batches.next(), partitionValues, consumer);
+    private List<Target> targets(Schema wanted) throws IOException {
+        List<Target> targets = new ArrayList<>();
+        for (int index = 0; index < wanted.fieldCount(); index++) {
+            Field field = wanted.field(index);
+            int columnIndex = schema.indexOf(field.name());
+            if (columnIndex < 0 || !schema.field(columnIndex).type().equals(field.type())) {
+                throw new IOException("table " + root + ": column " + field.name() + " is "
+                        + (columnIndex < 0 ? "missing" : schema.field(columnIndex).type()) + ", wanted " + field.type());
             }
+            Field column = schema.field(columnIndex);
+            boolean isPartition = partitionColumns.contains(column.name().toLowerCase(Locale.ROOT));
+            targets.add(new Target(index, columnIndex, column, isPartition));
         }
+        return targets;
     }
 
-    private @Nullable Object[] partitionValues(
-            Row file, BiFunction<Field, @Nullable String, @Nullable Object> partitionParser) {
+    private static List<PartitionValue> partition(Row file, List<Target> targets, PartitionParser parser) {
         Map<String, String> texts = InternalScanFileUtils.getPartitionValues(file);
-        @Nullable Object[] values = new @Nullable Object[schema.fieldCount()];
-        for (int index = 0; index < values.length; index++) {
-            Field field = schema.field(index);
-            if (isPartitionColumn(field)) {
-                values[index] = partitionParser.apply(field, texts.get(field.name()));
+        List<PartitionValue> values = new ArrayList<>();
+        for (Target target : targets) {
+            if (target.isPartition) {
+                String text = texts.get(target.column.name());
+                values.add(new PartitionValue(target, parser.parse(target.column, text)));
             }
         }
         return values;
     }
 
-    private boolean isPartitionColumn(Field field) {
-        return partitionColumns.contains(field.name().toLowerCase(Locale.ROOT));
+    private void readFile(Row state, Row file, RowConsumer<FilteredColumnarBatch> consumer) throws IOException {
+        CloseableIterator<ColumnarBatch> physical = engine.getParquetHandler()
+                .readParquetFiles(
+                        Utils.singletonCloseableIterator(InternalScanFileUtils.getAddFileStatus(file)),
+                        ScanStateRow.getPhysicalDataReadSchema(state),
+                        Optional.empty())
+                .map(FileReadResult::getData);
+        try (CloseableIterator<FilteredColumnarBatch> batches =
+                Scan.transformPhysicalData(engine, state, file, physical)) {
+            while (batches.hasNext()) {
+                consumer.accept(batches.next());
+            }
+        }
     }
 
-    private void readBatch(FilteredColumnarBatch batch, @Nullable Object[] partitionValues, RowConsumer consumer)
+    private <T> void readBatch(
+            FilteredColumnarBatch batch,
+            List<Target> targets,
+            List<PartitionValue> partition,
+            RowBuilder<T> builder,
+            RowConsumer<T> consumer)
             throws IOException {
         ColumnarBatch data = batch.getData();
         ColumnVector selection = batch.getSelectionVector().orElse(null);
-        List<Field> fields = schema.fields();
         for (int row = 0; row < data.getSize(); row++) {
             if (selection != null && (selection.isNullAt(row) || !selection.getBoolean(row))) {
                 continue;
             }
-            @Nullable Object[] values = partitionValues.clone();
-            for (int index = 0; index < values.length; index++) {
-                if (!isPartitionColumn(fields.get(index))) {
-                    values[index] = value(fields.get(index).type(), data.getColumnVector(index), row);
+            partition.forEach(value -> value.put(builder));
+            for (Target target : targets) {
+                if (!target.isPartition) {
+                    target.put(builder, data.getColumnVector(target.columnIndex), row);
                 }
             }
-            consumer.accept(values);
+            consumer.accept(build(builder));
         }
     }
 
-    private static @Nullable Object value(DataType type, ColumnVector vector, int row) {
-        if (vector.isNullAt(row)) {
-            return null;
+    private <T> T build(RowBuilder<T> builder) throws IOException {
+        try {
+            return builder.build();
+        } catch (MalformedRowException malformed) {
+            throw new IOException("table " + root + ": version " + version() + " has a row that does not fit: "
+                    + malformed.getMessage(), malformed);
         }
-        if (type instanceof DataType.Simple simple) {
-            return switch (simple) {
-                case BOOLEAN -> vector.getBoolean(row) ? 1L : 0L;
-                case BYTE -> (long) vector.getByte(row);
-                case SHORT -> (long) vector.getShort(row);
-                case INT, DATE -> (long) vector.getInt(row);
-                case LONG, TIMESTAMP, TIMESTAMP_NTZ -> vector.getLong(row);
-                case FLOAT -> (double) vector.getFloat(row);
-                case DOUBLE -> vector.getDouble(row);
-                case STRING -> vector.getString(row);
-                case BINARY -> vector.getBinary(row);
-            };
+    }
+
+    /** A field to fill, and the column it comes from. */
+    private record Target(int index, int columnIndex, Field column, boolean isPartition) {
+
+        void put(RowBuilder<?> builder, ColumnVector vector, int row) {
+            if (vector.isNullAt(row)) {
+                builder.setNull(index);
+            } else if (column.type() instanceof DataType.Simple simple) {
+                putSimple(builder, simple, vector, row);
+            } else {
+                builder.setObject(index, vector.getDecimal(row));
+            }
         }
-        return vector.getDecimal(row);
+
+        private void putSimple(RowBuilder<?> builder, DataType.Simple type, ColumnVector vector, int row) {
+            switch (type) {
+                case BOOLEAN -> builder.setLong(index, vector.getBoolean(row) ? 1 : 0);
+                case BYTE -> builder.setLong(index, vector.getByte(row));
+                case SHORT -> builder.setLong(index, vector.getShort(row));
+                case INT, DATE -> builder.setLong(index, vector.getInt(row));
+                case LONG, TIMESTAMP, TIMESTAMP_NTZ -> builder.setLong(index, vector.getLong(row));
+                case FLOAT -> builder.setDouble(index, vector.getFloat(row));
+                case DOUBLE -> builder.setDouble(index, vector.getDouble(row));
+                case STRING -> builder.setObject(index, vector.getString(row));
+                case BINARY -> builder.setObject(index, vector.getBinary(row));
+            }
+        }
+    }
+
+    /** What all rows of a file have in a partition column. */
+    private record PartitionValue(Target target, @Nullable Object value) {
+
+        void put(RowBuilder<?> builder) {
+            if (value == null) {
+                builder.setNull(target.index);
+                return;
+            }
+            switch (target.column.type().physical()) {
+                case LONG -> builder.setLong(target.index, (Long) value);
+                case DOUBLE -> builder.setDouble(target.index, (Double) value);
+                case OBJECT -> builder.setObject(target.index, value);
+            }
+        }
     }
 }
