@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,6 +169,26 @@ public final class CheckpointStore {
             damagedEpochs.add(epoch);
             return null;
         }
+    }
+
+    /**
+     * Where replay from the oldest kept checkpoint begins, in bytes: the log from there on must stay. Empty if there is none. A
+     * manifest that cannot be read any more holds nothing back; its checkpoint could not be used either.
+     */
+    public OptionalLong oldestLogPosition() throws IOException {
+        return guarded(() -> {
+            List<Long> epochs = epochsDescending(FINAL_PREFIX);
+            for (int index = epochs.size() - 1; index >= 0; index--) {
+                Path checkpoint = directory.resolve(nameOf(FINAL_PREFIX, epochs.get(index)));
+                try {
+                    return OptionalLong.of(
+                            readManifest(checkpoint.resolve(MANIFEST)).logPosition());
+                } catch (IOException e) {
+                    continue; // The next start will pass it over and say so.
+                }
+            }
+            return OptionalLong.empty();
+        });
     }
 
     private Checkpoint verify(long epoch) throws IOException {
