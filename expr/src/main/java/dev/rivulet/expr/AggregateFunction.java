@@ -36,7 +36,8 @@ public enum AggregateFunction {
      * The type of the result, or null if the function does not take such arguments.
      */
     public @Nullable DataType resultType(DataType argument) {
-        boolean isNumber = argument instanceof Decimal || isWhole(argument) || argument.physical() == DataType.Physical.DOUBLE;
+        boolean isNumber =
+                argument instanceof Decimal || isWhole(argument) || argument.physical() == DataType.Physical.DOUBLE;
         return switch (this) {
             case COUNT -> Simple.LONG;
             case MIN, MAX -> argument == Simple.BINARY ? null : argument;

@@ -34,7 +34,8 @@ final class Binder {
             return call(call);
         } else if (syntax instanceof Syntax.Interval interval) {
             throw new ExpressionException(
-                    "`" + interval + "` is no value of its own; it can be added to or subtracted from a time", interval.column());
+                    "`" + interval + "` is no value of its own; it can be added to or subtracted from a time",
+                    interval.column());
         } else if (syntax instanceof Syntax.Star star) {
             throw new ExpressionException("`*` stands for all columns, wanted a single value", star.column());
         }
@@ -54,15 +55,18 @@ final class Binder {
     }
 
     private Node call(Syntax.Call call) throws ExpressionException {
-        if (call.arguments().size() == 2 && (call.name().equals("+") || call.name().equals("-"))) {
+        if (call.arguments().size() == 2
+                && (call.name().equals("+") || call.name().equals("-"))) {
             Syntax left = call.arguments().get(0);
             Syntax right = call.arguments().get(1);
             if (right instanceof Syntax.Interval interval) {
-                return Times.shifted(new CallSite(call), bind(left), interval, call.name().equals("+") ? 1 : -1);
+                return Times.shifted(
+                        new CallSite(call), bind(left), interval, call.name().equals("+") ? 1 : -1);
             } else if (left instanceof Syntax.Interval interval && call.name().equals("+")) {
                 return Times.shifted(new CallSite(call), bind(right), interval, 1);
             }
         }
+        FunctionTable.requireKnown(call);
         List<Node> arguments = new ArrayList<>();
         for (Syntax argument : call.arguments()) {
             arguments.add(bind(argument));

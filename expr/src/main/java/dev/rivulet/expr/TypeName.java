@@ -72,7 +72,8 @@ public final class TypeName {
 
     private static DataType decimal(@Nullable String precision, @Nullable String scale) {
         return new DataType.Decimal(
-                precision == null ? DEFAULT_PRECISION : Integer.parseInt(precision), scale == null ? 0 : Integer.parseInt(scale));
+                precision == null ? DEFAULT_PRECISION : Integer.parseInt(precision),
+                scale == null ? 0 : Integer.parseInt(scale));
     }
 
     private static IllegalArgumentException unknown(String text) {

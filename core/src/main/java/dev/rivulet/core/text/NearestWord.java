@@ -37,7 +37,9 @@ public final class NearestWord {
 
     /** A ready piece of a message: {@code ; did you mean `x`?}, or nothing. */
     public static String hint(String word, Collection<String> candidates) {
-        return of(word, candidates).map(nearest -> "; did you mean `" + nearest + "`?").orElse("");
+        return of(word, candidates)
+                .map(nearest -> "; did you mean `" + nearest + "`?")
+                .orElse("");
     }
 
     /** Abbreviations: {@code temp} for {@code temperature}. */

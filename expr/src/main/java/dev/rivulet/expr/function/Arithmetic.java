@@ -50,9 +50,12 @@ final class Arithmetic {
             return site.strict(type, arguments, Strict.unary(value -> value.setDouble(-value.doubleValue())));
         } else if (type instanceof Decimal) {
             return site.strict(
-                    type, arguments, Strict.unary(value -> value.setObject(((BigDecimal) value.objectValue()).negate())));
+                    type,
+                    arguments,
+                    Strict.unary(value -> value.setObject(((BigDecimal) value.objectValue()).negate())));
         }
-        return site.strict(type, arguments, Strict.unary(value -> value.setLong(negated(site, type, value.longValue()))));
+        return site.strict(
+                type, arguments, Strict.unary(value -> value.setLong(negated(site, type, value.longValue()))));
     }
 
     /** Only the lowest number of a type has no negative in it; that of the lowest long is that long again. */
@@ -92,7 +95,8 @@ final class Arithmetic {
                 right instanceof Node.UntypedNull ? new Node.Constant(common, null) : right);
     }
 
-    private static Node floating(CallSite site, List<Node> operands, DataType type, char sign) throws ExpressionException {
+    private static Node floating(CallSite site, List<Node> operands, DataType type, char sign)
+            throws ExpressionException {
         List<Node> converted = converted(site, operands, type, type);
         Code code = switch (sign) {
             case '+' -> Strict.doubles((left, right) -> left + right);
@@ -104,7 +108,8 @@ final class Arithmetic {
         Node result = site.strict(type, converted, code);
         // A sum or product of two floats, computed in double, rounds to the same float as if computed exactly.
         return type == Simple.FLOAT
-                ? site.strict(type, List.of(result), Strict.unary(value -> value.setDouble((float) value.doubleValue())))
+                ? site.strict(
+                        type, List.of(result), Strict.unary(value -> value.setDouble((float) value.doubleValue())))
                 : result;
     }
 
@@ -132,7 +137,8 @@ final class Arithmetic {
     /** {@code a DIV b}: the quotient without its fraction, a long. */
     private static Node wholeQuotient(CallSite site, List<Node> arguments) throws ExpressionException {
         List<Node> operands = typedOperands(site, arguments, '/');
-        if (!Types.isWhole(operands.get(0).type()) || !Types.isWhole(operands.get(1).type())) {
+        if (!Types.isWhole(operands.get(0).type())
+                || !Types.isWhole(operands.get(1).type())) {
             throw site.typeError(arguments, "two whole numbers");
         }
         Code code = Strict.longs((left, right) -> {
@@ -157,7 +163,8 @@ final class Arithmetic {
             case '+' -> BigDecimal::add;
             case '-' -> BigDecimal::subtract;
             case '*' -> BigDecimal::multiply;
-            case '/' -> (dividend, divisor) -> dividend.divide(nonZero(site, divisor), type.scale(), RoundingMode.HALF_UP);
+            case '/' ->
+                (dividend, divisor) -> dividend.divide(nonZero(site, divisor), type.scale(), RoundingMode.HALF_UP);
             default -> (dividend, divisor) -> dividend.remainder(nonZero(site, divisor));
         };
         Code code = Strict.decimals((leftValue, rightValue) -> {

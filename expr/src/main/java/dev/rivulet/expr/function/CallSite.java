@@ -55,8 +55,9 @@ public final class CallSite {
         if (!arguments.stream().allMatch(Node.Constant.class::isInstance)) {
             return operation;
         }
-        List<Evaluator> constants =
-                arguments.stream().map(constant -> Linker.constant((Node.Constant) constant)).toList();
+        List<Evaluator> constants = arguments.stream()
+                .map(constant -> Linker.constant((Node.Constant) constant))
+                .toList();
         Scalar value = new Scalar();
         try {
             code.link(constants).evaluate(constants, value);

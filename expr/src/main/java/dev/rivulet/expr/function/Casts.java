@@ -32,7 +32,8 @@ public final class Casts {
         if (node.type().equals(to)) {
             return node;
         }
-        return site.operation(to, node.isNullable() || isTry, List.of(node), code(site, conversion, node.type(), to, isTry));
+        return site.operation(
+                to, node.isNullable() || isTry, List.of(node), code(site, conversion, node.type(), to, isTry));
     }
 
     /**

@@ -30,17 +30,43 @@ public final class FunctionTable {
 
     /** Known elsewhere, but they would give another value when the log is computed again. */
     private static final Set<String> CHANGING = Set.of(
-            "current_timestamp", "current_date", "current_time", "now", "getdate", "sysdate", "localtimestamp", "localtime",
-            "unix_timestamp", "curdate", "today", "rand", "random", "randn", "uuid", "newid", "gen_random_uuid");
+            "current_timestamp",
+            "current_date",
+            "current_time",
+            "now",
+            "getdate",
+            "sysdate",
+            "localtimestamp",
+            "localtime",
+            "unix_timestamp",
+            "curdate",
+            "today",
+            "rand",
+            "random",
+            "randn",
+            "uuid",
+            "newid",
+            "gen_random_uuid");
 
-    private static final Set<String> AGGREGATES =
-            Set.of("count", "sum", "min", "max", "avg", "mean", "first", "last", "any_value", "stddev", "variance", "median");
+    private static final Set<String> AGGREGATES = Set.of(
+            "count", "sum", "min", "max", "avg", "mean", "first", "last", "any_value", "stddev", "variance", "median");
 
     private FunctionTable() {}
 
     /** In alphabetical order, operators first. */
     public static Set<String> names() {
         return Collections.unmodifiableSet(FUNCTIONS.keySet());
+    }
+
+    /**
+     * Checks a call's name, before its arguments are looked at.
+     *
+     * @throws ExpressionException saying what is meant or why there is none, if there is no such function
+     */
+    public static void requireKnown(Syntax.Call call) throws ExpressionException {
+        if (!FUNCTIONS.containsKey(call.name())) {
+            throw unknown(call);
+        }
     }
 
     /**
@@ -68,7 +94,9 @@ public final class FunctionTable {
         if (min == max) {
             return min + arguments;
         }
-        return max == Function.MANY ? "at least " + min + (min == 1 ? " argument" : " arguments") : min + " or " + max + arguments;
+        return max == Function.MANY
+                ? "at least " + min + (min == 1 ? " argument" : " arguments")
+                : min + " or " + max + arguments;
     }
 
     private static ExpressionException unknown(Syntax.Call call) {
@@ -87,12 +115,16 @@ public final class FunctionTable {
         }
         return new ExpressionException(
                 "unknown function `" + name + "`"
-                        + NearestWord.hint(name, names().stream().filter(FunctionTable::isWord).toList()),
+                        + NearestWord.hint(
+                                name,
+                                names().stream().filter(FunctionTable::isWord).toList()),
                 call.column());
     }
 
     /** Whether it is called with parentheses. */
     private static boolean isWord(String name) {
-        return Character.isLetter(name.charAt(0)) && !Set.of("and", "or", "not", "in", "is null", "like", "case", "div").contains(name);
+        return Character.isLetter(name.charAt(0))
+                && !Set.of("and", "or", "not", "in", "is null", "like", "case", "div")
+                        .contains(name);
     }
 }

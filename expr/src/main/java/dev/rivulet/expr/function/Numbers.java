@@ -65,7 +65,8 @@ final class Numbers {
             return arguments.get(0);
         }
         return site.strict(type, operand, Strict.unary(value -> {
-            BigDecimal rounded = BigDecimal.valueOf(value.longValue()).setScale(Math.max(digits, -20), RoundingMode.HALF_UP);
+            BigDecimal rounded =
+                    BigDecimal.valueOf(value.longValue()).setScale(Math.max(digits, -20), RoundingMode.HALF_UP);
             boolean fitsLong = rounded.toBigInteger().bitLength() < Long.SIZE;
             if (!fitsLong || !Types.isInRange(type, rounded.longValue())) {
                 throw site.failure("round(" + value.longValue() + ", " + digits + ") is out of the range of " + type);

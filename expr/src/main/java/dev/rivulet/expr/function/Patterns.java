@@ -25,7 +25,8 @@ final class Patterns {
         List<Node> operands = Texts.strings(site, arguments, 2);
         int escape = arguments.size() == 2 ? DEFAULT_ESCAPE : escape(site, arguments.get(2));
         if (operands.get(1) instanceof Node.Constant constant && constant.value() instanceof String text) {
-            LikePattern pattern = LikePattern.of(text, escape).orElseThrow(() -> site.error(escapeMessage(text, escape)));
+            LikePattern pattern =
+                    LikePattern.of(text, escape).orElseThrow(() -> site.error(escapeMessage(text, escape)));
             return site.strict(
                     Simple.BOOLEAN,
                     operands.subList(0, 1),
@@ -50,8 +51,8 @@ final class Patterns {
 
     private static String escapeMessage(String pattern, int escape) {
         String sign = Character.toString(escape);
-        return "in the pattern '" + pattern + "' the escape character " + sign + " stands before another character than %, _ and "
-                + sign;
+        return "in the pattern '" + pattern + "' the escape character " + sign
+                + " stands before another character than %, _ and " + sign;
     }
 
     /** Whether the pattern is found anywhere in the text. */
@@ -82,11 +83,12 @@ final class Patterns {
         try {
             return pattern.matcher(new BoundedText(text)).find();
         } catch (BoundedText.Exhausted failure) {
-            throw site.failure("the pattern takes more than " + BoundedText.READS_MAX + " steps on a text of " + text.length()
-                    + " characters; simplify nested repetitions");
+            throw site.failure("the pattern takes more than " + BoundedText.READS_MAX + " steps on a text of "
+                    + text.length() + " characters; simplify nested repetitions");
         } catch (StackOverflowError failure) {
             // Java's matcher recurses for each turn of a group; a long text must cost its row, not the job.
-            throw site.failure("the pattern nests too deep on a text of " + text.length() + " characters; wanted a simpler one");
+            throw site.failure(
+                    "the pattern nests too deep on a text of " + text.length() + " characters; wanted a simpler one");
         }
     }
 }

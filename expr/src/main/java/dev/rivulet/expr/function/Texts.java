@@ -13,20 +13,26 @@ import java.util.function.UnaryOperator;
 /** Functions of strings. A character is a Unicode code point, counted from 1. Stateless. */
 final class Texts {
 
-    /** More characters than a string can have. */
-    private static final long BEYOND = 1L << 33;
-
     private Texts() {}
 
     static List<Function> functions() {
         return List.of(
                 new Function("||", 2, Function.MANY, Texts::concat),
                 new Function("concat", 1, Function.MANY, Texts::concat),
-                Function.of("lower", 1, (site, arguments) -> changed(site, arguments, text -> text.toLowerCase(Locale.ROOT))),
-                Function.of("upper", 1, (site, arguments) -> changed(site, arguments, text -> text.toUpperCase(Locale.ROOT))),
-                Function.of("trim", 1, (site, arguments) -> changed(site, arguments, text -> trimmed(text, true, true))),
-                Function.of("ltrim", 1, (site, arguments) -> changed(site, arguments, text -> trimmed(text, true, false))),
-                Function.of("rtrim", 1, (site, arguments) -> changed(site, arguments, text -> trimmed(text, false, true))),
+                Function.of(
+                        "lower",
+                        1,
+                        (site, arguments) -> changed(site, arguments, text -> text.toLowerCase(Locale.ROOT))),
+                Function.of(
+                        "upper",
+                        1,
+                        (site, arguments) -> changed(site, arguments, text -> text.toUpperCase(Locale.ROOT))),
+                Function.of(
+                        "trim", 1, (site, arguments) -> changed(site, arguments, text -> trimmed(text, true, true))),
+                Function.of(
+                        "ltrim", 1, (site, arguments) -> changed(site, arguments, text -> trimmed(text, true, false))),
+                Function.of(
+                        "rtrim", 1, (site, arguments) -> changed(site, arguments, text -> trimmed(text, false, true))),
                 new Function("substring", 2, 3, Texts::substring),
                 Function.of("length", 1, Texts::length),
                 new Function("replace", 2, 3, Texts::replace),
@@ -67,7 +73,8 @@ final class Texts {
         return site.strict(
                 Simple.BOOLEAN,
                 operands,
-                Strict.all(operands, (values, out) -> out.setBoolean(test.test((String) values[0], (String) values[1]))));
+                Strict.all(
+                        operands, (values, out) -> out.setBoolean(test.test((String) values[0], (String) values[1]))));
     }
 
     /** Takes spaces away, and no other white space, as in Spark. */
@@ -107,10 +114,10 @@ final class Texts {
     /** A negative position counts from the end; what lies outside the text is left out, but counted. */
     private static String substring(String text, long position, long count) {
         long length = text.codePointCount(0, text.length());
-        // Clamped, so that nothing below overflows; beyond the clamp the outcome is the same.
-        long firstPosition = Math.max(-BEYOND, Math.min(BEYOND, position));
-        long start = firstPosition > 0 ? firstPosition - 1 : firstPosition < 0 ? firstPosition + length : 0;
-        long end = Math.min(length, start + Math.max(0, Math.min(2 * BEYOND, count)));
+        long start = position > 0 ? position - 1 : position < 0 ? position + length : 0;
+        long end = count >= length - Math.max(0, start) && start >= 0
+                ? length
+                : Math.min(length, start + Math.max(0, count));
         long from = Math.max(0, start);
         if (from >= end) {
             return "";

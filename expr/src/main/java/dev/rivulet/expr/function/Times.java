@@ -40,7 +40,8 @@ public final class Times {
     }
 
     /** A time and an interval added ({@code sign} 1), or subtracted (-1). A date that gets hours becomes a timestamp. */
-    public static Node shifted(CallSite site, Node time, Syntax.Interval interval, int sign) throws ExpressionException {
+    public static Node shifted(CallSite site, Node time, Syntax.Interval interval, int sign)
+            throws ExpressionException {
         if (time instanceof Node.UntypedNull || !Types.isTime(time.type())) {
             throw site.error("an INTERVAL can be added to a date or timestamp only, found " + CallSite.typeName(time));
         }
@@ -105,7 +106,9 @@ public final class Times {
 
     private static Node day(CallSite site, List<Node> arguments, int index) throws ExpressionException {
         Node argument = arguments.get(index);
-        if (!(argument instanceof Node.UntypedNull) && !Types.isTime(argument.type()) && argument.type() != Simple.STRING) {
+        if (!(argument instanceof Node.UntypedNull)
+                && !Types.isTime(argument.type())
+                && argument.type() != Simple.STRING) {
             throw site.typeError(arguments, "two dates or timestamps");
         }
         return Casts.implicit(site, argument, Simple.DATE);
@@ -115,7 +118,9 @@ public final class Times {
         return Function.of(name, 1, (site, arguments) -> {
             Node time = time(site, arguments, arguments.get(0), false);
             return site.strict(
-                    Simple.LONG, List.of(time), guarded(site, Simple.LONG, micros -> Math.floorDiv(micros, unitMicros)));
+                    Simple.LONG,
+                    List.of(time),
+                    guarded(site, Simple.LONG, micros -> Math.floorDiv(micros, unitMicros)));
         });
     }
 
@@ -132,12 +137,14 @@ public final class Times {
     }
 
     /** A time in microseconds. */
-    private static Node time(CallSite site, List<Node> arguments, Node node, boolean takesDates) throws ExpressionException {
+    private static Node time(CallSite site, List<Node> arguments, Node node, boolean takesDates)
+            throws ExpressionException {
         if (node instanceof Node.UntypedNull || node.type() == Simple.DATE && takesDates) {
             return Casts.implicit(site, node, Simple.TIMESTAMP);
         }
         if (!Types.isTimestamp(node.type())) {
-            throw site.typeError(arguments, takesDates ? "a date or timestamp; CAST makes one" : "a timestamp; CAST makes one");
+            throw site.typeError(
+                    arguments, takesDates ? "a date or timestamp; CAST makes one" : "a timestamp; CAST makes one");
         }
         return node;
     }

@@ -74,7 +74,9 @@ final class Types {
             return commonNumber(left, right);
         }
         if (isTime(left.type()) && isTime(right.type())) {
-            return left.type() == Simple.DATE ? right.type() : right.type() == Simple.DATE ? left.type() : Simple.TIMESTAMP;
+            return left.type() == Simple.DATE
+                    ? right.type()
+                    : right.type() == Simple.DATE ? left.type() : Simple.TIMESTAMP;
         }
         if (isTime(left.type()) && isText(right)) {
             return left.type();

@@ -72,8 +72,8 @@ final class Conditions {
         if (name == null) {
             throw translator.unsupported(binary);
         }
-        List<Syntax> operands =
-                List.of(translator.translate(binary.getLeftExpression()), translator.translate(binary.getRightExpression()));
+        List<Syntax> operands = List.of(
+                translator.translate(binary.getLeftExpression()), translator.translate(binary.getRightExpression()));
         return new Syntax.Call(name, operands, column);
     }
 
@@ -107,13 +107,15 @@ final class Conditions {
     }
 
     private Syntax same(IsDistinctExpression distinct, int column) throws ExpressionException {
-        List<Syntax> operands =
-                List.of(translator.translate(distinct.getLeftExpression()), translator.translate(distinct.getRightExpression()));
+        List<Syntax> operands = List.of(
+                translator.translate(distinct.getLeftExpression()),
+                translator.translate(distinct.getRightExpression()));
         return new Syntax.Call("<=>", operands, column);
     }
 
     private Syntax isBoolean(IsBooleanExpression bool, int column) throws ExpressionException {
-        Syntax truth = new Syntax.Literal(bool.isTrue() ? 1L : 0L, Simple.BOOLEAN, bool.isTrue() ? "TRUE" : "FALSE", column);
+        Syntax truth =
+                new Syntax.Literal(bool.isTrue() ? 1L : 0L, Simple.BOOLEAN, bool.isTrue() ? "TRUE" : "FALSE", column);
         Syntax subject = translator.translate(bool.getLeftExpression());
         return negatedIf(bool.isNot(), new Syntax.Call("<=>", List.of(subject, truth), column), column);
     }
@@ -131,13 +133,17 @@ final class Conditions {
         Syntax low = translator.translate(between.getBetweenExpressionStart());
         Syntax high = translator.translate(between.getBetweenExpressionEnd());
         List<Syntax> bounds = List.of(
-                new Syntax.Call(">=", List.of(subject, low), column), new Syntax.Call("<=", List.of(subject, high), column));
+                new Syntax.Call(">=", List.of(subject, low), column),
+                new Syntax.Call("<=", List.of(subject, high), column));
         return negatedIf(between.isNot(), new Syntax.Call("and", bounds, column), column);
     }
 
     private Syntax in(InExpression in, int column) throws ExpressionException {
-        if (in.isGlobal() || !(in.getRightExpression() instanceof ParenthesedExpressionList<?> list) || list.isEmpty()) {
-            throw new ExpressionException("`" + in + "` is not supported; wanted a list of values, like a IN (1, 2)", column);
+        if (in.isGlobal()
+                || !(in.getRightExpression() instanceof ParenthesedExpressionList<?> list)
+                || list.isEmpty()) {
+            throw new ExpressionException(
+                    "`" + in + "` is not supported; wanted a list of values, like a IN (1, 2)", column);
         }
         List<Syntax> arguments = new ArrayList<>();
         arguments.add(translator.translate(in.getLeftExpression()));

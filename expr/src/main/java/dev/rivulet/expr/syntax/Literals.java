@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
 import net.sf.jsqlparser.expression.IntervalExpression;
+import net.sf.jsqlparser.expression.IntervalQualifier;
 import net.sf.jsqlparser.expression.StringValue;
+import org.jspecify.annotations.Nullable;
 
 /** Makes values of the parser's literals. Stateless. */
 final class Literals {
@@ -75,7 +77,8 @@ final class Literals {
     private static Syntax moment(Simple type, OptionalLong value, String example, Object literal, int column)
             throws ExpressionException {
         if (value.isEmpty()) {
-            throw new ExpressionException(literal + " is no " + type + "; wanted a text like '" + example + "'", column);
+            throw new ExpressionException(
+                    literal + " is no " + type + "; wanted a text like '" + example + "'", column);
         }
         return new Syntax.Literal(value.getAsLong(), type, literal.toString(), column);
     }
@@ -83,8 +86,8 @@ final class Literals {
     /** {@code INTERVAL 5 MINUTES} and {@code INTERVAL '5' MINUTE}: a whole number and one unit. */
     static Syntax interval(IntervalExpression literal, int column) throws ExpressionException {
         String amount = String.valueOf(literal.getParameter()).replace("'", "").strip();
-        String unit = String.valueOf(literal.getIntervalType()).toLowerCase(Locale.ROOT);
-        if (!literal.isUsingIntervalKeyword() || literal.getIntervalQualifier() != null || !amount.matches("-?\\d{1,9}")) {
+        String unit = unit(literal);
+        if (!literal.isUsingIntervalKeyword() || unit == null || !amount.matches("-?\\d{1,9}")) {
             throw badInterval(literal, column);
         }
         long count = Long.parseLong(amount);
@@ -105,9 +108,21 @@ final class Literals {
         };
     }
 
+    /** The unit, which the parser keeps at different places; null if there are several, or a precision. */
+    private static @Nullable String unit(IntervalExpression literal) {
+        IntervalQualifier qualifier = literal.getIntervalQualifier();
+        boolean isPlain = qualifier == null
+                || qualifier.getTrailingField() == null
+                        && qualifier.getLeadingFieldPrecision() == null
+                        && qualifier.getFractionalSecondsPrecision() == null;
+        String unit = qualifier == null ? literal.getIntervalType() : qualifier.getLeadingField();
+        return isPlain && unit != null ? unit.toLowerCase(Locale.ROOT) : null;
+    }
+
     private static ExpressionException badInterval(IntervalExpression literal, int column) {
         return new ExpressionException(
-                literal + " is not supported; wanted a whole number and one unit from microsecond to year, like INTERVAL 5 MINUTES",
+                literal
+                        + " is not supported; wanted a whole number and one unit from microsecond to year, like INTERVAL 5 MINUTES",
                 column);
     }
 }

@@ -32,6 +32,23 @@ public final class SqlParser {
 
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
 
+    /** The words of a text, with {@code BYTE} for a name: the parser's grammar keeps it for other dialects' CHAR(10 BYTE). */
+    private static final class Tokens extends CCJSqlParserTokenManager {
+
+        Tokens(String sql) {
+            super(new SimpleCharStream(new StringProvider(sql)));
+        }
+
+        @Override
+        public Token getNextToken() {
+            Token token = super.getNextToken();
+            if (token.kind == CCJSqlParserConstants.K_BYTE) {
+                token.kind = CCJSqlParserConstants.S_IDENTIFIER;
+            }
+            return token;
+        }
+    }
+
     private SqlParser() {}
 
     /**
@@ -51,6 +68,7 @@ public final class SqlParser {
             checkNesting(sql);
             CCJSqlParser parser = new CCJSqlParser(sql);
             parser.withConfiguration(new FeatureConfiguration());
+            parser.token_source = new Tokens(sql);
             Expression expression = parser.Expression();
             Token rest = parser.getNextToken();
             if (rest.kind != CCJSqlParserConstants.EOF) {
@@ -66,7 +84,7 @@ public final class SqlParser {
     }
 
     private static void checkNesting(String sql) throws ExpressionException {
-        CCJSqlParserTokenManager tokens = new CCJSqlParserTokenManager(new SimpleCharStream(new StringProvider(sql)));
+        Tokens tokens = new Tokens(sql);
         int open = 0;
         int prefixes = 0;
         Token token = tokens.getNextToken();
@@ -107,17 +125,28 @@ public final class SqlParser {
 
     private static ExpressionException atEnd(String sql) {
         return new ExpressionException(
-                "the expression ends too early; an operand or a `)` is missing", sql.stripTrailing().length() + 1);
+                "the expression ends too early; an operand or a `)` is missing",
+                sql.stripTrailing().length() + 1);
     }
 
     private static ExpressionException unreadable(TokenMgrException failure, String sql) {
         Matcher place = PLACE.matcher(String.valueOf(failure.getMessage()));
         int column = place.find() ? offset(sql, Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2))) : 1;
         boolean isAtEnd = column > sql.stripTrailing().length();
-        String message = isAtEnd
-                ? "the expression ends within a quoted text; the closing quote is missing"
-                : "the character `" + Character.toString(sql.codePointAt(column - 1)) + "` has no meaning here";
-        return new ExpressionException(message, column);
+        if (isAtEnd && hasOpenQuote(sql)) {
+            return new ExpressionException(
+                    "the expression ends within a quoted text; the closing quote is missing", column);
+        }
+        // At the very end the parser names the place behind the character.
+        int culprit = isAtEnd ? Math.max(1, sql.stripTrailing().length()) : column;
+        String character = Character.toString(sql.codePointAt(culprit - 1));
+        return new ExpressionException("the character `" + character + "` has no meaning here", culprit);
+    }
+
+    private static boolean hasOpenQuote(String sql) {
+        return "'\"`"
+                .chars()
+                .anyMatch(quote -> sql.chars().filter(letter -> letter == quote).count() % 2 == 1);
     }
 
     private static int offset(String sql, int line, int column) {

@@ -68,8 +68,8 @@ public sealed interface Syntax {
      */
     record Call(String name, List<Syntax> arguments, int column) implements Syntax {
 
-        private static final Set<String> INFIX =
-                Set.of("+", "-", "*", "/", "%", "div", "||", "=", "<>", "<", "<=", ">", ">=", "<=>", "and", "or", "like");
+        private static final Set<String> INFIX = Set.of(
+                "+", "-", "*", "/", "%", "div", "||", "=", "<>", "<", "<=", ">", ">=", "<=>", "and", "or", "like");
 
         public Call {
             arguments = List.copyOf(arguments);

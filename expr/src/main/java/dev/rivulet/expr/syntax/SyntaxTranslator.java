@@ -55,7 +55,8 @@ final class SyntaxTranslator {
         outerColumn = columnOf(expression);
         if (++depth > DEPTH_MAX) {
             throw new ExpressionException(
-                    "the expression is nested more than " + DEPTH_MAX + " deep; split it into derived columns", outerColumn);
+                    "the expression is nested more than " + DEPTH_MAX + " deep; split it into derived columns",
+                    outerColumn);
         }
         Syntax syntax = translateHere(expression, outerColumn);
         depth--;
@@ -151,7 +152,8 @@ final class SyntaxTranslator {
     private Syntax column(Column name, int column) throws ExpressionException {
         if (name.getTable() != null && !name.getTable().toString().isEmpty()) {
             throw new ExpressionException(
-                    "`" + name + "` names a table or a nested field, which are not supported; wanted the column's name alone",
+                    "`" + name
+                            + "` names a table or a nested field, which are not supported; wanted the column's name alone",
                     column);
         }
         String written = name.getColumnName();
@@ -165,7 +167,8 @@ final class SyntaxTranslator {
         }
         if (Character.isDigit(quote)) {
             throw new ExpressionException(
-                    "`" + written + "` is no number; write it without suffix, or in backticks if it is a column's name", column);
+                    "`" + written + "` is no number; write it without suffix, or in backticks if it is a column's name",
+                    column);
         }
         return new Syntax.ColumnName(written, column);
     }
@@ -196,11 +199,14 @@ final class SyntaxTranslator {
     }
 
     private Syntax function(Function function, int column) throws ExpressionException {
-        // The parser knows many extras (DISTINCT, ORDER BY, named arguments); a call with any of them prints differently.
+        // The parser knows many extras (DISTINCT, ORDER BY, named arguments); a call with any of them prints
+        // differently.
         Function plain = new Function().withName(function.getName()).withParameters(function.getParameters());
         if (!plain.toString().equals(function.toString())) {
             throw new ExpressionException(
-                    "`" + function + "` is not supported; wanted plain arguments, like " + function.getName() + "(a, b)", column);
+                    "`" + function + "` is not supported; wanted plain arguments, like " + function.getName()
+                            + "(a, b)",
+                    column);
         }
         return new Syntax.Call(
                 function.getName().toLowerCase(Locale.ROOT), translateAll(function.getParameters()), column);
@@ -229,7 +235,8 @@ final class SyntaxTranslator {
         List<Syntax> arguments = new ArrayList<>();
         for (WhenClause when : choice.getWhenClauses()) {
             Syntax test = translate(when.getWhenExpression());
-            arguments.add(subject == null ? test : new Syntax.Call("=", List.of(translate(subject), test), test.column()));
+            arguments.add(
+                    subject == null ? test : new Syntax.Call("=", List.of(translate(subject), test), test.column()));
             arguments.add(translate(when.getThenExpression()));
         }
         if (choice.getElseExpression() != null) {
@@ -253,13 +260,16 @@ final class SyntaxTranslator {
         Expression subject = trim.getFromExpression() == null ? trim.getExpression() : trim.getFromExpression();
         boolean hasLetters = trim.getFromExpression() != null && trim.getExpression() != null;
         if (subject == null || hasLetters) {
-            throw new ExpressionException("`" + trim + "` is not supported; TRIM takes spaces away, nothing else", column);
+            throw new ExpressionException(
+                    "`" + trim + "` is not supported; TRIM takes spaces away, nothing else", column);
         }
-        String name = trim.getTrimSpecification() == null ? "trim" : switch (trim.getTrimSpecification()) {
-            case LEADING -> "ltrim";
-            case TRAILING -> "rtrim";
-            case BOTH -> "trim";
-        };
+        String name = trim.getTrimSpecification() == null
+                ? "trim"
+                : switch (trim.getTrimSpecification()) {
+                    case LEADING -> "ltrim";
+                    case TRAILING -> "rtrim";
+                    case BOTH -> "trim";
+                };
         return new Syntax.Call(name, List.of(translate(subject)), column);
     }
 }

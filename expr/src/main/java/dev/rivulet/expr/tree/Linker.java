@@ -16,8 +16,9 @@ public final class Linker {
         } else if (node instanceof Node.ColumnRef column) {
             return column(column, rows.accessor(column.index()));
         } else if (node instanceof Node.Operation operation) {
-            List<Evaluator> arguments =
-                    operation.arguments().stream().map(argument -> link(argument, rows)).toList();
+            List<Evaluator> arguments = operation.arguments().stream()
+                    .map(argument -> link(argument, rows))
+                    .toList();
             return operation.code().link(arguments);
         } else if (node instanceof Node.UntypedNull) {
             return (row, out) -> out.setNull();

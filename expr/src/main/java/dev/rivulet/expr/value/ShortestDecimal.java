@@ -54,7 +54,8 @@ public final class ShortestDecimal {
         BigDecimal number = (isFloat ? ofFloat((float) value) : ofDouble(value)).stripTrailingZeros();
         double size = Math.abs(value);
         if (size >= PLAIN_MIN && size < PLAIN_MAX) {
-            return number.setScale(Math.max(1, number.scale()), RoundingMode.UNNECESSARY).toPlainString();
+            return number.setScale(Math.max(1, number.scale()), RoundingMode.UNNECESSARY)
+                    .toPlainString();
         }
         String digits = number.unscaledValue().abs().toString();
         String fraction = digits.length() == 1 ? "0" : digits.substring(1);

@@ -41,7 +41,8 @@ public final class TimeText {
             return OptionalLong.empty();
         }
         int zoneStart = zoneStart(trimmed);
-        OptionalLong time = timeMicros(trimmed.substring(DATE_LENGTH + 1, zoneStart).stripTrailing());
+        OptionalLong time =
+                timeMicros(trimmed.substring(DATE_LENGTH + 1, zoneStart).stripTrailing());
         OptionalLong offset = offsetMicros(trimmed.substring(zoneStart));
         boolean hasForbiddenZone = !allowsZone && zoneStart < trimmed.length();
         if (time.isEmpty() || offset.isEmpty() || hasForbiddenZone) {
