@@ -1,6 +1,7 @@
 package dev.rivulet.expr;
 
 import dev.rivulet.core.row.DataType.Simple;
+import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.expr.function.FunctionTable;
 import dev.rivulet.expr.syntax.SqlParser;
@@ -41,6 +42,17 @@ public final class ExpressionCompiler {
                     1);
         }
         return new Predicate<>(new Expression<>(sql, condition, rows));
+    }
+
+    /**
+     * The expression that names a column, whatever its name.
+     *
+     * @param index of the field in the rows' schema
+     */
+    public static <T> Expression<T> column(RowType<T> rows, int index) {
+        Field field = rows.schema().field(index);
+        Node tree = new Node.ColumnRef(index, field.name(), field.type(), field.isNullable());
+        return new Expression<>(field.name(), tree, rows);
     }
 
     /** The operators and functions there are, operators by their sign or word, functions in lower case. */
