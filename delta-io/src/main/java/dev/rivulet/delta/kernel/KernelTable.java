@@ -24,11 +24,14 @@ import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.data.GenericRow;
 import io.delta.kernel.internal.tablefeatures.TableFeatures;
+import io.delta.kernel.internal.util.FileNames;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.transaction.DataLayoutSpec;
 import io.delta.kernel.utils.CloseableIterable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,7 +99,7 @@ public final class KernelTable {
         if (!table.refresh()) {
             table.create(layout);
         }
-        table.syncEntries();
+        table.proveEntries();
         return table;
     }
 
@@ -272,8 +275,7 @@ public final class KernelTable {
         for (StagedFile file : request.files()) {
             actions.add(SingleAction.createAddFileSingleAction(addFile(file)));
         }
-        return CloseableIterable.inMemoryIterable(
-                Utils.toCloseableIterator(actions.iterator()));
+        return CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(actions.iterator()));
     }
 
     private static Row addFile(StagedFile file) {
@@ -312,7 +314,8 @@ public final class KernelTable {
     private Optional<IOException> upkeep(TransactionCommitResult result) {
         try {
             runChecksums(result);
-            if (result.getPostCommitHooks().stream().anyMatch(hook -> hook.getType() == PostCommitHookType.CHECKPOINT)) {
+            if (result.getPostCommitHooks().stream()
+                    .anyMatch(hook -> hook.getType() == PostCommitHookType.CHECKPOINT)) {
                 checkpoint();
             }
             return Optional.empty();
@@ -357,8 +360,11 @@ public final class KernelTable {
         if (version == readVersion + 1 || request.expectedVersion().isEmpty()) {
             return;
         }
-        SnapshotImpl before = guard("version " + (version - 1) + " cannot be read", () -> (SnapshotImpl)
-                TableManager.loadSnapshot(root.toString()).atVersion(version - 1).build(engine));
+        SnapshotImpl before = guard(
+                "version " + (version - 1) + " cannot be read",
+                () -> (SnapshotImpl) TableManager.loadSnapshot(root.toString())
+                        .atVersion(version - 1)
+                        .build(engine));
         requireExpected(request, readTransactionVersion(before, request.applicationId()));
     }
 
@@ -383,9 +389,10 @@ public final class KernelTable {
     }
 
     private long readTransactionVersion(SnapshotImpl snapshot, String applicationId) throws IOException {
-        return guard("transactions cannot be read", () -> snapshot
-                .getLatestTransactionVersion(engine, applicationId)
-                .orElse(NO_TRANSACTION));
+        return guard(
+                "transactions cannot be read",
+                () -> snapshot.getLatestTransactionVersion(engine, applicationId)
+                        .orElse(NO_TRANSACTION));
     }
 
     private SnapshotImpl snapshot() throws IOException {
@@ -412,19 +419,34 @@ public final class KernelTable {
         transactionVersions.clear();
     }
 
-    /** Another run may have made the directories and died before it synced their entries. */
-    private void syncEntries() throws IOException {
+    /**
+     * Another run may have made the table's directories or its last version and died before it synced their entries, or because it
+     * could not. A failed sync may have dropped an entry for good while the directory goes on showing it, so the last version gets
+     * a new one. Versions that others wrote are left as they are: some go by the times of their files.
+     */
+    private void proveEntries() throws IOException {
         disk.syncDirectory(DiskFileIO.directoryOf(root));
         disk.syncDirectory(root);
-        syncLog();
+        Path file = DiskFileIO.toPath(FileNames.deltaFile(
+                new io.delta.kernel.internal.fs.Path(logDirectory().toString()), version()));
+        byte[] content = engine.files().read(file);
+        if (new String(content, StandardCharsets.UTF_8).contains(ENGINE_INFO)) {
+            engine.files().atomicFiles().write(file, target -> target.write(ByteBuffer.wrap(content), 0), true);
+        } else {
+            syncLog();
+        }
+    }
+
+    private Path logDirectory() {
+        return root.resolve("_delta_log");
     }
 
     private void syncLog() throws IOException {
-        Path log = root.resolve("_delta_log");
+        Path log = logDirectory();
         try {
             disk.syncDirectory(log);
         } catch (IOException failure) {
-            firstUnproven = new UnprovenEntryException(log.resolve("*"), failure);
+            firstUnproven = new UnprovenEntryException(log.resolve("the latest version"), failure);
             throw firstUnproven;
         }
     }
