@@ -22,12 +22,8 @@ public final class PipelineLoader {
     public static CompiledPipeline load(Path file) throws ConfigException {
         try {
             if (Files.size(file) > 4L * YamlFile.LENGTH_MAX) {
-<<<<<<< HEAD
-                throw unreadable(file, "it is larger than " + YamlFile.LENGTH_MAX + " characters; wanted a pipeline file");
-=======
                 throw unreadable(
                         file, "it is larger than " + YamlFile.LENGTH_MAX + " characters; wanted a pipeline file");
->>>>>>> expr
             }
             return parse(Files.readString(file), file);
         } catch (CharacterCodingException failure) {
@@ -66,11 +62,7 @@ public final class PipelineLoader {
     }
 
     private static ConfigException unreadable(Path file, String cause) {
-<<<<<<< HEAD
-        return new ConfigException(List.of(new ConfigError(file.toString(), 0, 0, "the file cannot be read: " + cause)));
-=======
         return new ConfigException(
                 List.of(new ConfigError(file.toString(), 0, 0, "the file cannot be read: " + cause)));
->>>>>>> expr
     }
 }

@@ -26,23 +26,15 @@ class PipelineLoaderTest {
 
     @Test
     void windowedPipelineHasAllItsParts() throws ConfigException {
-<<<<<<< HEAD
-        PipelineSpec spec = PipelineLoader.parse(MistakeTest.resource("pipeline.yaml"), FILE).spec();
-=======
         PipelineSpec spec = PipelineLoader.parse(MistakeTest.resource("pipeline.yaml"), FILE)
                 .spec();
->>>>>>> expr
 
         assertEquals("iot-windows", spec.name());
         assertEquals(Path.of("/pipelines/input"), spec.source().path());
         assertEquals(PipelineSpec.Format.JSON, spec.source().format());
         assertEquals(PipelineSpec.OnError.DEAD_LETTER, spec.source().onError());
-<<<<<<< HEAD
-        assertEquals(Duration.ofSeconds(5), spec.rows().eventTime().orElseThrow().outOfOrderness());
-=======
         assertEquals(
                 Duration.ofSeconds(5), spec.rows().eventTime().orElseThrow().outOfOrderness());
->>>>>>> expr
         assertEquals(Duration.ofSeconds(10), spec.aggregation().orElseThrow().tumbling());
         assertEquals(Path.of("/pipelines/table"), spec.sink().path());
         assertEquals(Path.of("/pipelines/data"), spec.engine().data());
@@ -70,12 +62,7 @@ class PipelineLoaderTest {
 
     @Test
     void plainPipelineFiltersDerivesAndSelects() throws Exception {
-<<<<<<< HEAD
-        CompiledPipeline pipeline = PipelineLoader.parse(
-                """
-=======
         CompiledPipeline pipeline = PipelineLoader.parse("""
->>>>>>> expr
                 name: etl
                 source: { path: in, format: csv, maxFilesPerTrigger: 3, settle-time: 0s, on-error: fail }
                 schema: { id: long not null, price: "decimal(10,2)", note: string }
@@ -87,12 +74,7 @@ class PipelineLoaderTest {
                 output:
                   select: [label, rounded, id]
                 sink: { path: out }
-<<<<<<< HEAD
-                """,
-                FILE);
-=======
                 """, FILE);
->>>>>>> expr
         Row row = row(pipeline.inputType(), 7, "2.00", "a");
         Row cheap = row(pipeline.inputType(), 7, "0.99", "a");
 
@@ -109,22 +91,12 @@ class PipelineLoaderTest {
 
     @Test
     void pipelineWithoutStepsGivesRowsBackAsTheyAre() throws Exception {
-<<<<<<< HEAD
-        CompiledPipeline pipeline = PipelineLoader.parse(
-                """
-=======
         CompiledPipeline pipeline = PipelineLoader.parse("""
->>>>>>> expr
                 name: copy
                 source: { path: in }
                 schema: { id: long not null, price: "decimal(10,2)", note: string }
                 sink: { path: out }
-<<<<<<< HEAD
-                """,
-                FILE);
-=======
                 """, FILE);
->>>>>>> expr
         Row row = row(pipeline.inputType(), 1, "1.00", null);
 
         assertTrue(pipeline.derive().isIdentity());
@@ -134,12 +106,7 @@ class PipelineLoaderTest {
 
     @Test
     void aggregatesHaveTheirResultTypes() throws ConfigException {
-<<<<<<< HEAD
-        CompiledPipeline pipeline = PipelineLoader.parse(
-                """
-=======
         CompiledPipeline pipeline = PipelineLoader.parse("""
->>>>>>> expr
                 name: types
                 source: { path: in }
                 schema: { k: int not null, ms: long not null, i: int, d: "decimal(10,2) not null", f: float, s: string }
@@ -150,12 +117,7 @@ class PipelineLoaderTest {
                 aggregates: { a: sum(i), b: avg(d), c: sum(d), e: avg(i), g: min(s), h: count(s), j: sum(f), l: last(d), m: first(f) }
                 output: { filter: a > 3 }
                 sink: { path: out }
-<<<<<<< HEAD
-                """,
-                FILE);
-=======
                 """, FILE);
->>>>>>> expr
 
         assertEquals(
                 "(k int not null, s string, window_start timestamp not null, window_end timestamp not null, a long,"
@@ -166,23 +128,13 @@ class PipelineLoaderTest {
 
     @Test
     void failingRowSaysWhichExpressionAndValue() throws Exception {
-<<<<<<< HEAD
-        CompiledPipeline pipeline = PipelineLoader.parse(
-                """
-=======
         CompiledPipeline pipeline = PipelineLoader.parse("""
->>>>>>> expr
                 name: fails
                 source: { path: in }
                 schema: { id: long not null, price: "decimal(10,2)", note: string }
                 derive: { share: price / (id - 1) }
                 sink: { path: out }
-<<<<<<< HEAD
-                """,
-                FILE);
-=======
                 """, FILE);
->>>>>>> expr
         Projection.Mapper mapper = pipeline.derive().newMapper();
         Row bad = row(pipeline.inputType(), 1, "5.00", "x");
         Row good = row(pipeline.inputType(), 3, "5.00", "x");
