@@ -87,7 +87,6 @@ public final class ThreadHost implements AgentHost {
         }
     }
 
-
     private final class Worker implements Runnable {
         private final List<Agent> agents;
         private final FailureListener listener;

@@ -1,0 +1,165 @@
+package dev.rivulet.cli.yaml;
+
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.DataType.Simple;
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.text.NearestWord;
+import dev.rivulet.expr.Aggregate;
+import dev.rivulet.expr.ExpressionCompiler;
+import dev.rivulet.expr.ExpressionException;
+import dev.rivulet.expr.Predicate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles the expressions of a pipeline and computes the schema of each step. One owner, one pipeline.
+ *
+ * <p>It stops after the first step with mistakes: what follows would complain about columns that the mistake took away.
+ */
+final class PipelineCompiler {
+
+    private final PipelineSpec spec;
+    private final ConfigProblems problems;
+
+    PipelineCompiler(PipelineSpec spec, ConfigProblems problems) {
+        this.spec = spec;
+        this.problems = problems;
+    }
+
+    /** The compiled pipeline, or null if there are problems. */
+    @Nullable
+    CompiledPipeline compile() {
+        int countBefore = problems.count();
+        StructRowType inputType = StructRowType.of(spec.name(), Schema.of(spec.rows().schema()));
+        Optional<Predicate<Row>> filter = filter(spec.rows().filter(), inputType);
+        Projection derive = ProjectionCompiler.derive(inputType, spec.rows().derive(), problems);
+        if (problems.count() > countBefore) {
+            return null;
+        }
+        StructRowType rows = derive.outputType();
+        OptionalInt eventTimeIndex = eventTimeIndex(rows.schema());
+        Optional<CompiledPipeline.Aggregation> aggregation = spec.aggregation().map(plan -> aggregation(plan, rows));
+        if (problems.count() > countBefore) {
+            return null;
+        }
+        StructRowType results = aggregation.map(CompiledPipeline.Aggregation::resultType).orElse(rows);
+        Optional<Predicate<Row>> outputFilter = filter(spec.output().filter(), results);
+        Projection output = ProjectionCompiler.output(results, spec.output(), problems);
+        if (problems.count() > countBefore) {
+            return null;
+        }
+        List<String> partitionColumns = partitionColumns(output.outputType().schema());
+        return problems.count() > countBefore
+                ? null
+                : new CompiledPipeline(
+                        spec, inputType, filter, derive, eventTimeIndex, aggregation, outputFilter, output, partitionColumns);
+    }
+
+    private Optional<Predicate<Row>> filter(Optional<YamlText> sql, StructRowType rows) {
+        if (sql.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ExpressionCompiler.compilePredicate(sql.get().value(), rows));
+        } catch (ExpressionException failure) {
+            problems.add(sql.get(), failure);
+            return Optional.empty();
+        }
+    }
+
+    private OptionalInt eventTimeIndex(Schema schema) {
+        if (spec.rows().eventTime().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        YamlText column = spec.rows().eventTime().get().column();
+        int index = columnIndex(column, "event-time column", schema);
+        if (index >= 0) {
+            Field field = schema.field(index);
+            if (field.type() != Simple.TIMESTAMP && field.type() != Simple.TIMESTAMP_NTZ) {
+                problems.add(column, "event-time column `" + column + "` is of type " + field.type()
+                        + ", wanted timestamp; `derive` can make one, as with timestamp_millis(ms)");
+            } else if (field.isNullable()) {
+                problems.add(column, "event-time column `" + column + "` may be null; wanted `" + column + ": " + field.type()
+                        + " not null` in schema");
+            }
+        }
+        return OptionalInt.of(index);
+    }
+
+    private CompiledPipeline.Aggregation aggregation(PipelineSpec.Aggregation plan, StructRowType rows) {
+        ColumnNames names = new ColumnNames(problems);
+        List<Field> fields = new ArrayList<>();
+        List<Integer> keyIndexes = new ArrayList<>();
+        for (YamlText column : plan.key()) {
+            int index = columnIndex(column, "key column", rows.schema());
+            if (index >= 0 && names.take(column) && isKeyType(column, rows.schema().field(index).type())) {
+                keyIndexes.add(index);
+                fields.add(rows.schema().field(index));
+            }
+        }
+        names.reserve(CompiledPipeline.WINDOW_START);
+        names.reserve(CompiledPipeline.WINDOW_END);
+        fields.add(Field.required(CompiledPipeline.WINDOW_START, Simple.TIMESTAMP));
+        fields.add(Field.required(CompiledPipeline.WINDOW_END, Simple.TIMESTAMP));
+        List<Aggregate<Row>> aggregates = new ArrayList<>();
+        for (PipelineSpec.Named named : plan.aggregates()) {
+            Optional<Aggregate<Row>> aggregate = aggregate(named.sql(), rows);
+            if (names.take(named.name()) && aggregate.isPresent()) {
+                aggregates.add(aggregate.get());
+                fields.add(aggregate.get().field(named.name().value()));
+            }
+        }
+        boolean isWhole = fields.size() == plan.key().size() + 2 + plan.aggregates().size();
+        Schema schema = isWhole ? Schema.of(fields) : Schema.of();
+        return new CompiledPipeline.Aggregation(keyIndexes, aggregates, StructRowType.of(spec.name() + " results", schema));
+    }
+
+    private boolean isKeyType(YamlText column, DataType type) {
+        boolean isKeyType = type.physical() != DataType.Physical.DOUBLE && type != Simple.BINARY;
+        if (!isKeyType) {
+            problems.add(column, "key column `" + column + "` is of type " + type
+                    + ", which rows cannot be grouped by safely; wanted a string, whole number, boolean or time");
+        }
+        return isKeyType;
+    }
+
+    private Optional<Aggregate<Row>> aggregate(YamlText sql, StructRowType rows) {
+        try {
+            return Optional.of(Aggregate.compile(sql.value(), rows));
+        } catch (ExpressionException failure) {
+            problems.add(sql, failure);
+            return Optional.empty();
+        }
+    }
+
+    private List<String> partitionColumns(Schema schema) {
+        ColumnNames names = new ColumnNames(problems);
+        List<String> columns = new ArrayList<>();
+        for (YamlText column : spec.sink().partitionBy()) {
+            int index = columnIndex(column, "partition column", schema);
+            if (index >= 0 && names.take(column)) {
+                columns.add(schema.field(index).name());
+            }
+        }
+        if (!columns.isEmpty() && columns.size() == schema.fieldCount()) {
+            problems.add(spec.sink().partitionBy().get(0), "partition-by takes all columns; wanted at least one left for the files");
+        }
+        return columns;
+    }
+
+    private int columnIndex(YamlText column, String role, Schema schema) {
+        int index = schema.indexOf(column.value());
+        if (index < 0) {
+            String hint = NearestWord.hint(column.value(), schema.names());
+            problems.add(column, "unknown " + role + " `" + column + "`" + (hint.isEmpty() ? ";" : hint) + " columns: "
+                    + String.join(", ", schema.names()));
+        }
+        return index;
+    }
+}

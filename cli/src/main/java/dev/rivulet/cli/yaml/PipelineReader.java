@@ -1,0 +1,215 @@
+package dev.rivulet.cli.yaml;
+
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.Field;
+import dev.rivulet.expr.TypeName;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the keys of a pipeline file. One owner, one file. */
+final class PipelineReader {
+
+    /** Long enough for a writer to go on, short enough not to be noticed. */
+    static final Duration SETTLE_TIME_DEFAULT = Duration.ofSeconds(1);
+
+    static final Duration POLL_INTERVAL_DEFAULT = Duration.ofMillis(100);
+    static final Duration EPOCH_INTERVAL_DEFAULT = Duration.ofSeconds(1);
+    static final Duration COMMIT_INTERVAL_DEFAULT = Duration.ofSeconds(10);
+    static final long COMMIT_SIZE_BYTES_DEFAULT = 64L << 20;
+    static final int LANES_MAX = 256;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+    private static final Pattern COLUMN_TYPE =
+            Pattern.compile("(.*?)(\\s+not\\s+null)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private final Path folder;
+    private final YamlMap root;
+    private final ConfigProblems problems;
+    private boolean isCompilable;
+
+    PipelineReader(Path folder, YamlMap root, ConfigProblems problems) {
+        this.folder = folder;
+        this.root = root;
+        this.problems = problems;
+    }
+
+    PipelineSpec read() {
+        root.allow(
+                "name", "source", "schema", "event-time", "filter", "derive", "key", "window", "aggregates", "output", "sink",
+                "engine");
+        String name = name();
+        PipelineSpec.Source source = source();
+        int countBefore = problems.count();
+        PipelineSpec.Rows rows = rows();
+        Optional<PipelineSpec.Aggregation> aggregation = aggregation();
+        PipelineSpec.Output output = output();
+        isCompilable = problems.count() == countBefore;
+        return new PipelineSpec(name, source, rows, aggregation, output, sink(), engine());
+    }
+
+    /** Whether all columns could be read. If not, expressions would seem wrong that are right. */
+    boolean isCompilable() {
+        return isCompilable;
+    }
+
+    private String name() {
+        YamlText name = root.requiredText("name", "a name that stays the same over restarts, such as iot-windows");
+        if (!name.value().isEmpty() && !NAME.matcher(name.value()).matches()) {
+            problems.add(name, "name is `" + name + "`, wanted up to 64 letters, digits, - and _");
+        }
+        return name.value();
+    }
+
+    private PipelineSpec.Source source() {
+        YamlMap source = root.requiredMap("source", "where the rows come from")
+                .allow("type", "path", "format", "maxFilesPerTrigger", "settle-time", "poll-interval", "on-error");
+        source.word("type", "file");
+        boolean isThere = root.has("source");
+        Path path = isThere ? path(source, "the folder to read files from") : folder;
+        return new PipelineSpec.Source(
+                path,
+                source.word("format", "json", "csv").equals("csv") ? PipelineSpec.Format.CSV : PipelineSpec.Format.JSON,
+                Quantities.count(source, "maxFilesPerTrigger", 1, 1_000_000, 0, problems),
+                Quantities.duration(source, "settle-time", SETTLE_TIME_DEFAULT, problems),
+                Quantities.positiveDuration(source, "poll-interval", POLL_INTERVAL_DEFAULT, problems),
+                source.word("on-error", "dead-letter", "fail").equals("fail")
+                        ? PipelineSpec.OnError.FAIL
+                        : PipelineSpec.OnError.DEAD_LETTER);
+    }
+
+    private PipelineSpec.Rows rows() {
+        YamlMap schema = root.requiredMap("schema", "the columns of the input, such as `device: string not null`");
+        List<Field> fields = new ArrayList<>();
+        Map<String, YamlText> seen = new HashMap<>();
+        for (YamlText column : schema.keys()) {
+            YamlText first = seen.putIfAbsent(column.value().toLowerCase(Locale.ROOT), column);
+            if (first != null) {
+                problems.add(column, "column `" + column + "` differs from `" + first + "` in line " + first.line()
+                        + " in case only");
+            } else {
+                schema.text(column.value()).flatMap(type -> field(column, type)).ifPresent(fields::add);
+            }
+        }
+        if (root.has("schema") && schema.keys().isEmpty()) {
+            problems.add(schema.place(), "schema has no columns; wanted some such as `device: string not null`");
+        }
+        return new PipelineSpec.Rows(fields, eventTime(), root.text("filter"), named(root.map("derive")));
+    }
+
+    private Optional<Field> field(YamlText column, YamlText type) {
+        Matcher matcher = COLUMN_TYPE.matcher(type.value().strip());
+        if (!matcher.matches()) {
+            throw new AssertionError("every text is a type and perhaps NOT NULL");
+        }
+        try {
+            DataType parsed = TypeName.parse(matcher.group(1));
+            return Optional.of(new Field(column.value(), parsed, matcher.group(2) == null));
+        } catch (IllegalArgumentException failure) {
+            problems.add(type, "column `" + column + "`: " + failure.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<PipelineSpec.EventTime> eventTime() {
+        if (!root.has("event-time")) {
+            return Optional.empty();
+        }
+        YamlMap eventTime = root.map("event-time").allow("column", "out-of-orderness");
+        YamlText column = eventTime.requiredText("column", "the column that says when it happened");
+        Duration outOfOrderness = Quantities.duration(eventTime, "out-of-orderness", Duration.ZERO, problems);
+        return Optional.of(new PipelineSpec.EventTime(column, outOfOrderness));
+    }
+
+    private Optional<PipelineSpec.Aggregation> aggregation() {
+        List<String> parts = List.of("key", "window", "aggregates");
+        List<String> missing = parts.stream().filter(part -> !root.has(part)).toList();
+        if (missing.size() == parts.size()) {
+            return Optional.empty();
+        }
+        for (String part : missing) {
+            String present = parts.stream().filter(root::has).findFirst().orElseThrow();
+            problems.add(root.place(present), "`" + present + "` is there but `" + part
+                    + "` is not; an aggregation takes key, window and aggregates, a plain pipeline none of them");
+        }
+        if (!missing.contains("window") && !root.has("event-time")) {
+            problems.add(root.place("window"), "`window` needs `event-time`, which names the column to put rows into windows by");
+        }
+        YamlMap window = root.map("window").allow("tumbling");
+        if (root.has("window")) {
+            window.requiredText("tumbling", "the length of the windows, such as 10s");
+        }
+        Duration tumbling = Quantities.positiveDuration(window, "tumbling", Duration.ofSeconds(10), problems);
+        List<YamlText> key = root.texts("key");
+        List<PipelineSpec.Named> aggregates = named(root.map("aggregates"));
+        requireSome("key", key, "a column or a list of columns");
+        requireSome("aggregates", aggregates, "some such as `readings: count(*)`");
+        return Optional.of(new PipelineSpec.Aggregation(key, tumbling, aggregates));
+    }
+
+    private void requireSome(String key, List<?> found, String wanted) {
+        if (root.has(key) && found.isEmpty()) {
+            problems.add(root.place(key), "`" + key + "` has none; wanted " + wanted);
+        }
+    }
+
+    private PipelineSpec.Output output() {
+        YamlMap output = root.map("output").allow("filter", "derive", "select");
+        return new PipelineSpec.Output(output.text("filter"), named(output.map("derive")), output.texts("select"));
+    }
+
+    private PipelineSpec.Sink sink() {
+        YamlMap sink = root.requiredMap("sink", "where the results go").allow("type", "path", "partition-by");
+        sink.word("type", "delta");
+        Path path = root.has("sink") ? path(sink, "the folder of the table") : folder;
+        return new PipelineSpec.Sink(path, sink.texts("partition-by"));
+    }
+
+    private PipelineSpec.Engine engine() {
+        YamlMap engine =
+                root.map("engine").allow("data", "epoch-interval", "commit-interval", "commit-size", "lanes");
+        Path data = engine.has("data") ? path(engine, "data", "the folder for log and state") : folder.resolve("data");
+        Duration epoch = Quantities.positiveDuration(engine, "epoch-interval", EPOCH_INTERVAL_DEFAULT, problems);
+        Duration commit = Quantities.positiveDuration(engine, "commit-interval", COMMIT_INTERVAL_DEFAULT, problems);
+        if (commit.compareTo(epoch) < 0) {
+            String key = engine.has("commit-interval") ? "commit-interval" : "epoch-interval";
+            problems.add(engine.place(key), "commit-interval is shorter than epoch-interval; a commit takes whole epochs");
+        }
+        return new PipelineSpec.Engine(
+                data,
+                epoch,
+                commit,
+                Quantities.sizeBytes(engine, "commit-size", COMMIT_SIZE_BYTES_DEFAULT, problems),
+                Quantities.count(engine, "lanes", 1, LANES_MAX, 1, problems));
+    }
+
+    private static List<PipelineSpec.Named> named(YamlMap map) {
+        List<PipelineSpec.Named> named = new ArrayList<>();
+        for (YamlText key : map.keys()) {
+            map.text(key.value()).ifPresent(sql -> named.add(new PipelineSpec.Named(key, sql)));
+        }
+        return named;
+    }
+
+    private Path path(YamlMap map, String purpose) {
+        return path(map, "path", purpose);
+    }
+
+    private Path path(YamlMap map, String key, String purpose) {
+        YamlText text = map.requiredText(key, purpose);
+        try {
+            return folder.resolve(text.value()).normalize();
+        } catch (InvalidPathException failure) {
+            problems.add(text, "`" + key + "` is `" + text + "`, which is no path: " + failure.getReason());
+            return folder;
+        }
+    }
+}

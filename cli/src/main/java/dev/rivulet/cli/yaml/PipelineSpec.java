@@ -1,0 +1,105 @@
+package dev.rivulet.cli.yaml;
+
+import dev.rivulet.core.row.Field;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A pipeline as its file describes it: complete, with defaults filled in and paths resolved against the file's folder, but with
+ * expressions still as text. Immutable.
+ */
+public record PipelineSpec(
+        String name,
+        Source source,
+        Rows rows,
+        Optional<Aggregation> aggregation,
+        Output output,
+        Sink sink,
+        Engine engine) {
+
+    /** What to do with a record that cannot become a row, or a row that an expression fails on. */
+    public enum OnError {
+        DEAD_LETTER,
+        FAIL
+    }
+
+    /** The format of the files of a folder. */
+    public enum Format {
+        JSON,
+        CSV
+    }
+
+    /**
+     * A folder of files.
+     *
+     * @param maxFilesPerTrigger 0 for no limit
+     * @param settleTime how long a file must have stood still to count as complete
+     * @param pollInterval how often the folder is listed
+     */
+    public record Source(
+            Path path, Format format, int maxFilesPerTrigger, Duration settleTime, Duration pollInterval, OnError onError) {}
+
+    /** A name and the SQL text for it. */
+    public record Named(YamlText name, YamlText sql) {}
+
+    /**
+     * The rows that come in and what is done to each of them alone.
+     *
+     * @param schema the columns of the input
+     * @param derive further columns, each of which may use those before it
+     */
+    public record Rows(
+            List<Field> schema, Optional<EventTime> eventTime, Optional<YamlText> filter, List<Named> derive) {
+        public Rows {
+            schema = List.copyOf(schema);
+            derive = List.copyOf(derive);
+        }
+    }
+
+    /**
+     * When things happened.
+     *
+     * @param column of type timestamp
+     * @param outOfOrderness how late a row may be against the latest one
+     */
+    public record EventTime(YamlText column, Duration outOfOrderness) {}
+
+    /** What is computed over the rows of a key and window. */
+    public record Aggregation(List<YamlText> key, Duration tumbling, List<Named> aggregates) {
+        public Aggregation {
+            key = List.copyOf(key);
+            aggregates = List.copyOf(aggregates);
+        }
+    }
+
+    /**
+     * What is done to the results.
+     *
+     * @param filter over the results, as HAVING
+     * @param select the columns to keep, in this order; empty for all
+     */
+    public record Output(Optional<YamlText> filter, List<Named> derive, List<YamlText> select) {
+        public Output {
+            derive = List.copyOf(derive);
+            select = List.copyOf(select);
+        }
+    }
+
+    /** A Delta table. */
+    public record Sink(Path path, List<YamlText> partitionBy) {
+        public Sink {
+            partitionBy = List.copyOf(partitionBy);
+        }
+    }
+
+    /**
+     * How it runs.
+     *
+     * @param data the folder for log, state and dead letters
+     * @param commitSizeBytes commits earlier than by age when this much is staged
+     */
+    public record Engine(
+            Path data, Duration epochInterval, Duration commitInterval, long commitSizeBytes, int lanes) {}
+}

@@ -1,0 +1,172 @@
+package dev.rivulet.cli.yaml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.RowBuilder;
+import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.expr.ExpressionFailure;
+import dev.rivulet.expr.Scalar;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineLoaderTest {
+
+    private static final Path FILE = Path.of("/pipelines/pipeline.yaml");
+
+    @Test
+    void windowedPipelineHasAllItsParts() throws ConfigException {
+        PipelineSpec spec = PipelineLoader.parse(MistakeTest.resource("pipeline.yaml"), FILE).spec();
+
+        assertEquals("iot-windows", spec.name());
+        assertEquals(Path.of("/pipelines/input"), spec.source().path());
+        assertEquals(PipelineSpec.Format.JSON, spec.source().format());
+        assertEquals(PipelineSpec.OnError.DEAD_LETTER, spec.source().onError());
+        assertEquals(Duration.ofSeconds(5), spec.rows().eventTime().orElseThrow().outOfOrderness());
+        assertEquals(Duration.ofSeconds(10), spec.aggregation().orElseThrow().tumbling());
+        assertEquals(Path.of("/pipelines/table"), spec.sink().path());
+        assertEquals(Path.of("/pipelines/data"), spec.engine().data());
+        assertEquals(64 << 20, spec.engine().commitSizeBytes());
+    }
+
+    @Test
+    void schemaOfEachStepIsComputed() throws ConfigException {
+        CompiledPipeline pipeline = PipelineLoader.parse(MistakeTest.resource("pipeline.yaml"), FILE);
+
+        assertEquals(
+                "(device string not null, time timestamp not null, temperature double)",
+                pipeline.inputType().schema().toString());
+        assertEquals(
+                "(device string not null, time timestamp not null, temperature double, fahrenheit double, warm boolean)",
+                pipeline.derive().outputType().schema().toString());
+        assertEquals(
+                "(device string not null, window_start timestamp not null, window_end timestamp not null,"
+                        + " readings long not null, mean_temperature double, max_f double, day date not null)",
+                pipeline.outputType().schema().toString());
+        assertEquals(OptionalInt.of(1), pipeline.eventTimeIndex());
+        assertEquals(List.of(0), pipeline.aggregation().orElseThrow().keyIndexes());
+        assertEquals(List.of("day"), pipeline.partitionColumns());
+    }
+
+    @Test
+    void plainPipelineFiltersDerivesAndSelects() throws Exception {
+        CompiledPipeline pipeline = PipelineLoader.parse(
+                """
+                name: etl
+                source: { path: in, format: csv, maxFilesPerTrigger: 3, settle-time: 0s, on-error: fail }
+                schema: { id: long not null, price: "decimal(10,2)", note: string }
+                filter: price >= 1
+                derive:
+                  gross: price * 1.19
+                  rounded: round(gross, 2)
+                  label: "concat(note, '/', id)"
+                output:
+                  select: [label, rounded, id]
+                sink: { path: out }
+                """,
+                FILE);
+        Row row = row(pipeline.inputType(), 7, "2.00", "a");
+        Row cheap = row(pipeline.inputType(), 7, "0.99", "a");
+
+        assertTrue(pipeline.filter().orElseThrow().test(row, new Scalar()));
+        assertFalse(pipeline.filter().orElseThrow().test(cheap, new Scalar()));
+        Row derived = pipeline.derive().newMapper().map(row);
+        assertEquals(
+                "{label=a/7, rounded=2.38, id=7}",
+                pipeline.output().newMapper().map(derived).toString());
+        assertTrue(pipeline.aggregation().isEmpty());
+        assertEquals(3, pipeline.spec().source().maxFilesPerTrigger());
+        assertEquals(PipelineSpec.OnError.FAIL, pipeline.spec().source().onError());
+    }
+
+    @Test
+    void pipelineWithoutStepsGivesRowsBackAsTheyAre() throws Exception {
+        CompiledPipeline pipeline = PipelineLoader.parse(
+                """
+                name: copy
+                source: { path: in }
+                schema: { id: long not null, price: "decimal(10,2)", note: string }
+                sink: { path: out }
+                """,
+                FILE);
+        Row row = row(pipeline.inputType(), 1, "1.00", null);
+
+        assertTrue(pipeline.derive().isIdentity());
+        assertEquals(row, pipeline.output().newMapper().map(row));
+        assertEquals(pipeline.inputType().schema(), pipeline.outputType().schema());
+    }
+
+    @Test
+    void aggregatesHaveTheirResultTypes() throws ConfigException {
+        CompiledPipeline pipeline = PipelineLoader.parse(
+                """
+                name: types
+                source: { path: in }
+                schema: { k: int not null, ms: long not null, i: int, d: "decimal(10,2) not null", f: float, s: string }
+                derive: { t: timestamp_millis(ms) }
+                event-time: { column: t }
+                key: [k, s]
+                window: { tumbling: 1m }
+                aggregates: { a: sum(i), b: avg(d), c: sum(d), e: avg(i), g: min(s), h: count(s), j: sum(f), l: last(d), m: first(f) }
+                output: { filter: a > 3 }
+                sink: { path: out }
+                """,
+                FILE);
+
+        assertEquals(
+                "(k int not null, s string, window_start timestamp not null, window_end timestamp not null, a long,"
+                        + " b decimal(14,6) not null, c decimal(20,2) not null, e double, g string, h long not null, j double,"
+                        + " l decimal(10,2) not null, m float)",
+                pipeline.outputType().schema().toString());
+    }
+
+    @Test
+    void failingRowSaysWhichExpressionAndValue() throws Exception {
+        CompiledPipeline pipeline = PipelineLoader.parse(
+                """
+                name: fails
+                source: { path: in }
+                schema: { id: long not null, price: "decimal(10,2)", note: string }
+                derive: { share: price / (id - 1) }
+                sink: { path: out }
+                """,
+                FILE);
+        Projection.Mapper mapper = pipeline.derive().newMapper();
+        Row bad = row(pipeline.inputType(), 1, "5.00", "x");
+        Row good = row(pipeline.inputType(), 3, "5.00", "x");
+
+        ExpressionFailure failure = assertThrows(ExpressionFailure.class, () -> mapper.map(bad));
+
+        assertTrue(failure.getMessage().startsWith("`price / (id - 1)`: division by zero"), failure.getMessage());
+        assertTrue(mapper.map(good).toString().contains("share=2.5"), "the mapper goes on after a failure");
+    }
+
+    @Test
+    void fileIsReadAndItsFolderIsTheBaseOfPaths(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("p.yaml"), MistakeTest.resource("pipeline.yaml"));
+
+        CompiledPipeline pipeline = PipelineLoader.load(file);
+
+        assertEquals(folder.resolve("input"), pipeline.spec().source().path());
+    }
+
+    private static Row row(StructRowType type, long id, String price, String note) throws MalformedRowException {
+        RowBuilder<Row> builder = type.newBuilder();
+        builder.setLong(0, id);
+        builder.setObject(1, new BigDecimal(price));
+        if (note != null) {
+            builder.setObject(2, note);
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.rivulet.expr.value;
+
+import dev.rivulet.core.row.DataType;
+import java.math.BigDecimal;
+import java.util.Arrays;
+
+/** How values of one type compare. Stateless. */
+public final class Ordering {
+
+    private Ordering() {}
+
+    /** As Spark orders doubles: NaN equals itself and is above all, and the two zeros are equal. */
+    public static int compareDoubles(double left, double right) {
+        if (left < right) {
+            return -1;
+        }
+        if (left > right) {
+            return 1;
+        }
+        return left == right ? 0 : Boolean.compare(Double.isNaN(left), Double.isNaN(right));
+    }
+
+    /**
+     * By the unsigned bytes of UTF-8, which is the order of code points. It differs from that of Java's UTF-16 where a character
+     * beyond the basic plane, written as surrogates, meets one from U+E000 on.
+     */
+    public static int compareStrings(String left, String right) {
+        int length = Math.min(left.length(), right.length());
+        for (int index = 0; index < length; index++) {
+            char leftUnit = left.charAt(index);
+            char rightUnit = right.charAt(index);
+            if (leftUnit != rightUnit) {
+                return rank(leftUnit) - rank(rightUnit);
+            }
+        }
+        return Integer.compare(left.length(), right.length());
+    }
+
+    /** Values of physical form OBJECT: strings, decimals by their number, binary by unsigned bytes. */
+    public static int compareObjects(DataType type, Object left, Object right) {
+        if (type == DataType.Simple.STRING) {
+            return compareStrings((String) left, (String) right);
+        }
+        if (type == DataType.Simple.BINARY) {
+            return Arrays.compareUnsigned((byte[]) left, (byte[]) right);
+        }
+        return ((BigDecimal) left).compareTo((BigDecimal) right);
+    }
+
+    /** Moves the surrogates above all other units, where the code points they stand for belong. */
+    private static int rank(char unit) {
+        return Character.isSurrogate(unit) ? unit + 0x10000 : unit;
+    }
+}
