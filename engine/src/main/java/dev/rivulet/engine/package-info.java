@@ -1,4 +1,7 @@
-/** The engine: ingestion, lanes, operators, epochs and the runtime that drives them. */
+/**
+ * What users of the engine see: {@link dev.rivulet.engine.Pipeline} says what to compute, {@link dev.rivulet.engine.EmbeddedRunner}
+ * runs it in this JVM and gives a {@link dev.rivulet.engine.Job}. The packages below are the engine's own and no promise.
+ */
 @NullMarked
 package dev.rivulet.engine;
 

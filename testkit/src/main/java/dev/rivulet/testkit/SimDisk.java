@@ -100,19 +100,21 @@ public final class SimDisk implements Disk {
     }
 
     /**
-     * Power loss and reboot: unsynced changes survive or not as the seed decides, open files and locks are gone, ordered failures are
-     * taken back.
+     * Power loss and reboot: unsynced changes survive or not as the seed decides, open files and locks are gone. A failure
+     * that happened is over; one still to come is not.
      */
     public synchronized void crash(long seed) {
         kill();
         root.crash(new SplittableRandom(seed));
     }
 
-    /** The end of the process without that of the machine: open files and locks are gone, what was written is there, unsynced. */
+    /** The end of the process without that of the machine: as {@link #crash}, but what was written is there, unsynced as before. */
     public synchronized void kill() {
         bootCount++;
         locks.clear();
-        heal();
+        if (hasFailed()) {
+            heal();
+        }
     }
 
     /** All that a file shows; not counted as a call. */
@@ -144,19 +146,19 @@ public final class SimDisk implements Disk {
             directory(parentOf(file)).change(new Entry(nameOf(file), new SimContent(clock.epochMicros())));
         }
         throwIf(fails, "creating", file);
-        return new Handle(file, content(file), true);
+        return new SimFile(this, file, content(file), true);
     }
 
     @Override
     public synchronized DiskFile open(Path file) throws IOException {
         throwIf(failsNow(), "opening", file);
-        return new Handle(file, content(file), true);
+        return new SimFile(this, file, content(file), true);
     }
 
     @Override
     public synchronized DiskFile openForReading(Path file) throws IOException {
         throwIf(failsNow(), "opening", file);
-        return new Handle(file, content(file), false);
+        return new SimFile(this, file, content(file), false);
     }
 
     @Override
@@ -276,7 +278,45 @@ public final class SimDisk implements Disk {
         locks.remove(key, holder);
     }
 
-    private void sync(SimNode node, Path path) throws IOException {
+    // What open files do; their callers hold the lock.
+
+    int bootCount() {
+        return bootCount;
+    }
+
+    void write(SimContent content, Path path, ByteBuffer source, long offset) throws IOException {
+        boolean fails = failsNow();
+        int sizeBytes = source.remaining();
+        if (fails) {
+            sizeBytes = hasEffectDespiteFailure() ? random.nextInt(sizeBytes + 1) : 0;
+        }
+        byte[] bytes = new byte[sizeBytes];
+        source.get(bytes);
+        if (sizeBytes > 0) {
+            content.write(Math.toIntExact(offset), bytes, clock.epochMicros());
+        }
+        throwIf(fails, "writing", path);
+    }
+
+    int read(SimContent content, Path path, ByteBuffer target, long offset) throws IOException {
+        throwIf(failsNow(), "reading", path);
+        return content.read(target, offset);
+    }
+
+    long sizeBytes(SimContent content, Path path) throws IOException {
+        throwIf(failsNow(), "measuring", path);
+        return content.sizeBytes();
+    }
+
+    void truncate(SimContent content, Path path, long sizeBytes) throws IOException {
+        boolean fails = failsNow();
+        if (!fails || hasEffectDespiteFailure()) {
+            content.resize(Math.toIntExact(sizeBytes), clock.epochMicros());
+        }
+        throwIf(fails, "truncating", path);
+    }
+
+    void sync(SimNode node, Path path) throws IOException {
         boolean fails = failsNow();
         if (!fails) {
             node.sync();
@@ -355,95 +395,5 @@ public final class SimDisk implements Disk {
             throw new IllegalArgumentException(path + " has no file name; a path below the root is wanted");
         }
         return name.toString();
-    }
-
-    /** An open file. Good until it is closed or the machine goes down. */
-    private final class Handle implements DiskFile {
-        private final Path path;
-        private final SimContent content;
-        private final boolean isWritable;
-        private final int openedInBoot = bootCount;
-        private boolean isClosed;
-
-        Handle(Path path, SimContent content, boolean isWritable) {
-            this.path = path;
-            this.content = content;
-            this.isWritable = isWritable;
-        }
-
-        @Override
-        public void write(ByteBuffer source, long offset) throws IOException {
-            synchronized (SimDisk.this) {
-                requireUsable(true);
-                boolean fails = failsNow();
-                byte[] bytes = new byte[fails ? partOf(source.remaining()) : source.remaining()];
-                source.get(bytes);
-                if (bytes.length > 0) {
-                    content.write(Math.toIntExact(offset), bytes, clock.epochMicros());
-                }
-                throwIf(fails, "writing", path);
-            }
-        }
-
-        private int partOf(int sizeBytes) {
-            return hasEffectDespiteFailure() ? random.nextInt(sizeBytes + 1) : 0;
-        }
-
-        @Override
-        public int read(ByteBuffer target, long offset) throws IOException {
-            synchronized (SimDisk.this) {
-                requireUsable(false);
-                throwIf(failsNow(), "reading", path);
-                return content.read(target, offset);
-            }
-        }
-
-        @Override
-        public long sizeBytes() throws IOException {
-            synchronized (SimDisk.this) {
-                requireUsable(false);
-                throwIf(failsNow(), "measuring", path);
-                return content.sizeBytes();
-            }
-        }
-
-        @Override
-        public void truncate(long sizeBytes) throws IOException {
-            synchronized (SimDisk.this) {
-                requireUsable(true);
-                boolean fails = failsNow();
-                if (!fails || hasEffectDespiteFailure()) {
-                    content.resize(Math.toIntExact(sizeBytes), clock.epochMicros());
-                }
-                throwIf(fails, "truncating", path);
-            }
-        }
-
-        @Override
-        public void sync(boolean withMetadata) throws IOException {
-            synchronized (SimDisk.this) {
-                requireUsable(false);
-                SimDisk.this.sync(content, path);
-            }
-        }
-
-        @Override
-        public void close() {
-            synchronized (SimDisk.this) {
-                isClosed = true;
-            }
-        }
-
-        private void requireUsable(boolean forWriting) throws IOException {
-            if (isClosed) {
-                throw new IOException(path + " was closed before");
-            }
-            if (openedInBoot != bootCount) {
-                throw new IOException(path + " was opened before the machine or the process went down");
-            }
-            if (forWriting && !isWritable) {
-                throw new IOException(path + " is open for reading only");
-            }
-        }
     }
 }

@@ -50,7 +50,7 @@ interface SimNode {
     /** Makes all changes durable, as a successful sync does. */
     void sync();
 
-    /** Makes some changes durable and forgets the rest, which stay visible until the next crash: a sync that failed. */
+    /** A sync that failed: of a file's changes some become durable, and the rest is visible until the next crash, never synced. */
     void syncLossily(SplittableRandom random);
 
     /** Makes some changes durable, and then shows what is durable: a power loss. */

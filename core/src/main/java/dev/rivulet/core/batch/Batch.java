@@ -1,5 +1,6 @@
 package dev.rivulet.core.batch;
 
+import dev.rivulet.core.row.MalformedRowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +27,16 @@ import java.util.zip.CRC32C;
  *  36  i32  length of the resume offset
  *  40  i32  length of the records region
  *  44  u32  CRC32C of the records region
- *  48       uid, resource (both UTF-8), context, start offset, resume offset, records region (absent in a reference)
+ *  48       uid, resource (both UTF-8), context, start offset, records region (absent in a reference), resume offset
  *
  *  each record in the region:
  *   0  i64  offset of the record within the resource, such as the line number
- *   8  i32  length
- *  12       bytes
+ *   8  i32  bit 31 = flawed; the other bits: length of what follows
+ *  12       bytes; of a flawed record: what is left of its bytes, the flaw in UTF-8, u16 length of the flaw
  * </pre>
+ *
+ * <p>A record is flawed if the source could not take it whole, since it is too long or what holds it is damaged. No decoder can make
+ * a row of it; it is in the log like any other, so that it reaches the dead letters exactly once, with the flaw as its cause.
  *
  * <p>A newer version is refused by {@link #decode}; there is none older.
  */
@@ -42,6 +46,8 @@ public final class Batch {
     static final int FLAG_REFERENCE = 1;
     static final int HEADER_SIZE_BYTES = 48;
     static final int RECORD_HEADER_SIZE_BYTES = 12;
+    static final int RECORD_FLAWED = 1 << 31;
+    static final int FLAW_LENGTH_SIZE_BYTES = 2;
 
     private final byte[] bytes;
     private final int sizeBytes;
@@ -51,6 +57,7 @@ public final class Batch {
     private final int recordCount;
     private final int contextStart;
     private final int recordsStart;
+    private final int resumeOffsetStart;
 
     /** Where each record's header starts in {@link #bytes}; empty in a reference. */
     private final int[] recordStarts;
@@ -65,7 +72,8 @@ public final class Batch {
         this.sourceUid = new String(bytes, HEADER_SIZE_BYTES, uidLength, StandardCharsets.UTF_8);
         this.resource = new String(bytes, HEADER_SIZE_BYTES + uidLength, resourceLength, StandardCharsets.UTF_8);
         this.contextStart = HEADER_SIZE_BYTES + uidLength + resourceLength;
-        this.recordsStart = contextStart + view.getInt(28) + view.getInt(32) + view.getInt(36);
+        this.recordsStart = contextStart + view.getInt(28) + view.getInt(32);
+        this.resumeOffsetStart = sizeBytes - view.getInt(36);
         this.recordStarts = recordStarts;
     }
 
@@ -120,7 +128,7 @@ public final class Batch {
 
     /** The source's offset after the last record. */
     public byte[] resumeOffset() {
-        return Arrays.copyOfRange(bytes, recordsStart - view.getInt(36), recordsStart);
+        return Arrays.copyOfRange(bytes, resumeOffsetStart, sizeBytes);
     }
 
     public int recordCount() {
@@ -147,8 +155,35 @@ public final class Batch {
         return recordStarts[index] + RECORD_HEADER_SIZE_BYTES;
     }
 
+    /** How many bytes of the record there are; of a flawed one, what is left. */
     public int recordLength(int index) {
-        return view.getInt(recordStarts[index] + 8);
+        int length = view.getInt(recordStarts[index] + 8);
+        if (length >= 0) {
+            return length;
+        }
+        int wholeLength = length & ~RECORD_FLAWED;
+        int flawLength = view.getShort(recordStart(index) + wholeLength - FLAW_LENGTH_SIZE_BYTES) & 0xffff;
+        return wholeLength - FLAW_LENGTH_SIZE_BYTES - flawLength;
+    }
+
+    /** Whether the source could not take the record whole. */
+    public boolean isFlawed(int index) {
+        return view.getInt(recordStarts[index] + 8) < 0;
+    }
+
+    /**
+     * Passes if the source took the record whole. Every decoder begins with it.
+     *
+     * @throws MalformedRowException with the flaw as its message, such as {@code the line is longer than 1048576 bytes}
+     */
+    public void requireWhole(int index) throws MalformedRowException {
+        if (isFlawed(index)) {
+            int flawStart = recordStart(index) + recordLength(index);
+            int flawEnd = recordStart(index)
+                    + (view.getInt(recordStarts[index] + 8) & ~RECORD_FLAWED)
+                    - FLAW_LENGTH_SIZE_BYTES;
+            throw new MalformedRowException(new String(bytes, flawStart, flawEnd - flawStart, StandardCharsets.UTF_8));
+        }
     }
 
     /** The bytes that {@link #recordStart} and {@link #recordLength} speak of; not to be changed. */
@@ -164,16 +199,18 @@ public final class Batch {
 
     /** The same batch without its records, for a source that logs offsets only. */
     public Batch toReference() {
-        byte[] head = Arrays.copyOf(bytes, recordsStart);
-        head[1] |= FLAG_REFERENCE;
-        return new Batch(head, head.length, new int[0]);
+        int resumeOffsetLength = sizeBytes - resumeOffsetStart;
+        byte[] reference = Arrays.copyOf(bytes, recordsStart + resumeOffsetLength);
+        System.arraycopy(bytes, resumeOffsetStart, reference, recordsStart, resumeOffsetLength);
+        reference[1] |= FLAG_REFERENCE;
+        return new Batch(reference, reference.length, new int[0]);
     }
 
     /** Whether the other batch has the records that this one refers to. */
     public boolean matches(Batch other) {
         return recordCount == other.recordCount
                 && recordsChecksum() == other.recordsChecksum()
-                && other.recordsChecksum() == checksum(other.bytes, other.recordsStart, other.sizeBytes);
+                && other.recordsChecksum() == checksum(other.bytes, other.recordsStart, other.resumeOffsetStart);
     }
 
     static int checksum(byte[] bytes, int start, int end) {

@@ -1,50 +1,40 @@
 package dev.rivulet.core.batch;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/**
- * Encodes a {@link Batch} as its records come. One owner; good for one batch.
- *
- * <p>The resume offset is known only at the end but lies before the records, so its length is fixed at the start: sources' offsets
- * have a fixed length for a resource, or are padded by the source.
- */
+/** Encodes a {@link Batch} as its records come. One owner; good for one batch. */
 public final class BatchBuilder {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final int FLAW_LENGTH_MAX_BYTES = 0xffff;
 
     private byte[] bytes;
     private int size;
     private int[] recordStarts = new int[64];
     private int recordCount;
     private final int recordsStart;
-    private final int resumeOffsetStart;
-    private final int resumeOffsetLength;
 
     /**
      * @param resource where the records come from, for people
      * @param context what the decoder needs beside the records; empty if nothing
      * @param startOffset the source's offset before the first record
-     * @param resumeOffsetLength how long the resume offset will be, in bytes
      */
-    public BatchBuilder(
-            String sourceUid,
-            int partition,
-            String resource,
-            byte[] context,
-            byte[] startOffset,
-            int resumeOffsetLength) {
+    public BatchBuilder(String sourceUid, int partition, String resource, byte[] context, byte[] startOffset) {
         byte[] uid = sourceUid.getBytes(StandardCharsets.UTF_8);
         byte[] place = resource.getBytes(StandardCharsets.UTF_8);
-        this.resumeOffsetLength = resumeOffsetLength;
-        this.resumeOffsetStart =
-                Batch.HEADER_SIZE_BYTES + uid.length + place.length + context.length + startOffset.length;
-        this.recordsStart = resumeOffsetStart + resumeOffsetLength;
+        this.recordsStart = Batch.HEADER_SIZE_BYTES + uid.length + place.length + context.length + startOffset.length;
         this.bytes = new byte[Math.max(1024, recordsStart * 2)];
         ByteBuffer head = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         head.put(0, (byte) Batch.VERSION).putInt(4, partition);
         head.putInt(20, uid.length).putInt(24, place.length).putInt(28, context.length);
-        head.putInt(32, startOffset.length).putInt(36, resumeOffsetLength);
+        head.putInt(32, startOffset.length);
         head.position(Batch.HEADER_SIZE_BYTES).put(uid).put(place).put(context).put(startOffset);
         this.size = recordsStart;
     }
@@ -55,17 +45,25 @@ public final class BatchBuilder {
      * @param offset of the record within the resource, such as the line number
      */
     public void add(long offset, byte[] source, int start, int length) {
-        ensureRoom(Batch.RECORD_HEADER_SIZE_BYTES + length);
-        if (recordCount == recordStarts.length) {
-            recordStarts = Arrays.copyOf(recordStarts, recordCount * 2);
-        }
-        recordStarts[recordCount++] = size;
-        ByteBuffer.wrap(bytes)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(size, offset)
-                .putInt(size + 8, length);
-        System.arraycopy(source, start, bytes, size + Batch.RECORD_HEADER_SIZE_BYTES, length);
-        size += Batch.RECORD_HEADER_SIZE_BYTES + length;
+        startRecord(offset, length, 0);
+        append(source, start, length);
+    }
+
+    /**
+     * Adds a record that the source could not take whole.
+     *
+     * @param length of what is left of it, or of its beginning
+     * @param flaw what is wrong with it, to become the cause of a dead letter; cut at 64 KiB. The same words each time the record is
+     *     read, since they count for the checksum
+     */
+    public void addFlawed(long offset, byte[] source, int start, int length, String flaw) {
+        byte[] reason = flaw.getBytes(StandardCharsets.UTF_8);
+        int reasonLength = Math.min(reason.length, FLAW_LENGTH_MAX_BYTES);
+        startRecord(offset, length + reasonLength + Batch.FLAW_LENGTH_SIZE_BYTES, Batch.RECORD_FLAWED);
+        append(source, start, length);
+        append(reason, 0, reasonLength);
+        bytes[size++] = (byte) reasonLength;
+        bytes[size++] = (byte) (reasonLength >>> 8);
     }
 
     public int recordCount() {
@@ -80,19 +78,34 @@ public final class BatchBuilder {
     /**
      * Ends the batch; the builder must not be used any more.
      *
-     * @param resumeOffset the source's offset after the last record, of the length announced
+     * @param resumeOffset the source's offset after the last record
      * @param ingestTimeMicros when the records came in, in microseconds since 1970
      */
     public Batch build(byte[] resumeOffset, long ingestTimeMicros) {
-        if (resumeOffset.length != resumeOffsetLength) {
-            throw new IllegalArgumentException(
-                    "the resume offset has " + resumeOffset.length + " bytes, announced were " + resumeOffsetLength);
-        }
-        System.arraycopy(resumeOffset, 0, bytes, resumeOffsetStart, resumeOffsetLength);
+        int recordsEnd = size;
+        ensureRoom(resumeOffset.length);
+        append(resumeOffset, 0, resumeOffset.length);
         ByteBuffer head = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        head.putLong(8, ingestTimeMicros).putInt(16, recordCount).putInt(40, size - recordsStart);
-        head.putInt(44, Batch.checksum(bytes, recordsStart, size));
+        head.putLong(8, ingestTimeMicros).putInt(16, recordCount).putInt(36, resumeOffset.length);
+        head.putInt(40, recordsEnd - recordsStart);
+        head.putInt(44, Batch.checksum(bytes, recordsStart, recordsEnd));
         return new Batch(bytes, size, Arrays.copyOf(recordStarts, recordCount));
+    }
+
+    private void startRecord(long offset, int length, int flag) {
+        ensureRoom(Math.addExact(Batch.RECORD_HEADER_SIZE_BYTES, length));
+        if (recordCount == recordStarts.length) {
+            recordStarts = Arrays.copyOf(recordStarts, recordCount * 2);
+        }
+        recordStarts[recordCount++] = size;
+        LONGS.set(bytes, size, offset);
+        INTS.set(bytes, size + 8, length | flag);
+        size += Batch.RECORD_HEADER_SIZE_BYTES;
+    }
+
+    private void append(byte[] source, int start, int length) {
+        System.arraycopy(source, start, bytes, size, length);
+        size += length;
     }
 
     private void ensureRoom(int length) {

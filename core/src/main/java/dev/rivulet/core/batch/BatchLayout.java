@@ -31,7 +31,10 @@ final class BatchLayout {
         if (size != bytes.length) {
             throw new IllegalArgumentException("a batch has " + bytes.length + " bytes, its lengths add up to " + size);
         }
-        return isReference ? new int[0] : recordStarts(view, (int) headSize, bytes.length);
+        int resumeOffsetLength = view.getInt(36);
+        return isReference
+                ? new int[0]
+                : recordStarts(view, (int) headSize - resumeOffsetLength, bytes.length - resumeOffsetLength);
     }
 
     private static int[] recordStarts(ByteBuffer view, int recordsStart, int end) {
@@ -45,17 +48,31 @@ final class BatchLayout {
             if (end - at < Batch.RECORD_HEADER_SIZE_BYTES) {
                 throw new IllegalArgumentException("a batch ends within the header of record " + index);
             }
-            int length = checkedLength(view.getInt(at + 8));
+            int lengthAndFlaw = view.getInt(at + 8);
+            int length = lengthAndFlaw & ~Batch.RECORD_FLAWED;
             if (length > end - at - Batch.RECORD_HEADER_SIZE_BYTES) {
                 throw new IllegalArgumentException("a batch ends within record " + index);
             }
             starts[index] = at;
             at += Batch.RECORD_HEADER_SIZE_BYTES + length;
+            if (lengthAndFlaw < 0) {
+                checkFlaw(view, at, length, index);
+            }
         }
         if (at != end) {
             throw new IllegalArgumentException("a batch has " + (end - at) + " bytes behind its last record");
         }
         return starts;
+    }
+
+    private static void checkFlaw(ByteBuffer view, int recordEnd, int length, int index) {
+        boolean hasLength = length >= Batch.FLAW_LENGTH_SIZE_BYTES;
+        if (!hasLength
+                || (view.getShort(recordEnd - Batch.FLAW_LENGTH_SIZE_BYTES) & 0xffff)
+                        > length - Batch.FLAW_LENGTH_SIZE_BYTES) {
+            throw new IllegalArgumentException(
+                    "a batch says record " + index + " is flawed, but its flaw does not fit");
+        }
     }
 
     private static int checkedLength(int length) {

@@ -3,7 +3,6 @@ package dev.rivulet.core.codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -66,7 +65,16 @@ public final class ByteReader {
     public String readString() {
         int length = readInt();
         int at = advance(length);
-        return new String(bytes, at, length, StandardCharsets.UTF_8);
+        return Utf8.decode(bytes, at, length);
+    }
+
+    /** What {@link ByteWriter#putTerminatedBytes} wrote. */
+    byte[] readTerminatedBytes() {
+        ByteWriter plain = new ByteWriter();
+        for (byte value = readByte(); value != 0; value = readByte()) {
+            plain.putByte(value == 1 ? readByte() - 1 : value);
+        }
+        return plain.toByteArray();
     }
 
     public int remaining() {

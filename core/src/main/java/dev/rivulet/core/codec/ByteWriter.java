@@ -3,7 +3,6 @@ package dev.rivulet.core.codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -70,9 +69,29 @@ public final class ByteWriter {
         putBytes(source);
     }
 
-    /** An int length in bytes and the text in UTF-8. */
+    /** An int length in bytes and the text in UTF-8; a surrogate without its partner takes three bytes and is not lost. */
     public void putString(String text) {
-        putSizedBytes(text.getBytes(StandardCharsets.UTF_8));
+        ensureRoom(Math.addExact(4, Math.multiplyExact(text.length(), Utf8.BYTES_PER_CHAR_MAX)));
+        int end = Utf8.encode(text, bytes, size + 4);
+        INTS.set(bytes, size, end - size - 4);
+        size = end;
+    }
+
+    /**
+     * Bytes of any length such that, whatever follows them, the order of the whole is first the order of these bytes. A zero ends
+     * them; a zero or one among them becomes {@code 01 01} or {@code 01 02}.
+     */
+    void putTerminatedBytes(byte[] source) {
+        ensureRoom(Math.addExact(1, Math.multiplyExact(source.length, 2)));
+        for (byte value : source) {
+            if (value == 0 || value == 1) {
+                bytes[size++] = 1;
+                bytes[size++] = (byte) (value + 1);
+            } else {
+                bytes[size++] = value;
+            }
+        }
+        bytes[size++] = 0;
     }
 
     /** How many bytes were put so far. */

@@ -85,6 +85,30 @@ public final class RecordShape<R> {
         return constructor;
     }
 
+    /** The canonical constructor, taking an array of boxed values and returning an object; to be called by {@link #construct}. */
+    public MethodHandle arrayConstructor() {
+        return constructor
+                .asSpreader(Object[].class, components.size())
+                .asType(MethodType.methodType(Object.class, Object[].class));
+    }
+
+    /**
+     * Makes a record of boxed values.
+     *
+     * @throws IllegalArgumentException if the record's own constructor refuses them
+     */
+    public static <R> R construct(Class<R> recordClass, MethodHandle arrayConstructor, @Nullable Object[] values) {
+        try {
+            return recordClass.cast((Object) arrayConstructor.invokeExact(values));
+        } catch (Error e) {
+            throw e;
+        } catch (Throwable e) {
+            // The record's own constructor checks its values, in whatever way its author likes.
+            throw new IllegalArgumentException(
+                    "record " + recordClass.getName() + " refuses " + Arrays.toString(values), e);
+        }
+    }
+
     /** Reads a component of type byte, short, int or long without boxing. */
     public ToLongFunction<R> longReader(int index) {
         return RecordReaders.longReader(lookup, recordClass, getters.get(index));

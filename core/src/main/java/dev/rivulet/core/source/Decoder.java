@@ -10,7 +10,7 @@ import dev.rivulet.core.row.MalformedRowException;
 public interface Decoder<T> {
 
     /**
-     * Decodes one record.
+     * Decodes one record. Begins with {@link Batch#requireWhole}.
      *
      * @param index 0 to {@code batch.recordCount() - 1}, ascending within a batch
      * @throws MalformedRowException if the bytes are no such row; the message names field, value and what was wanted

@@ -17,6 +17,14 @@ public interface Source<T> {
      */
     SourceReader open(SourceContext context) throws IOException;
 
+    /**
+     * Whether the log is to hold offsets and checksums only, while the records stay with the source. Its readers then can {@link
+     * SourceReader#readAgain read a range again} for as long as the log may need it.
+     */
+    default boolean logsReferences() {
+        return false;
+    }
+
     /** A new decoder, for one decode worker. */
     Decoder<T> newDecoder();
 

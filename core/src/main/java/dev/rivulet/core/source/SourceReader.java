@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open source. Owned by the source agent, which polls it when there is room for a batch. Within a partition, the order of batches
  * and of the records in them is the order of the source.
+ *
+ * <p>A batch without records moves the offset of its partition and nothing else. In particular a partition takes part in the
+ * watermark only from its first record on; a source may use a partition of which no record ever comes for its bookkeeping.
  */
 public interface SourceReader extends Closeable {
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,9 @@ public final class CheckpointStore {
      * <p>Damaged checkpoints stay where they are until the next {@link #prepare}, so that a start that gives up changes nothing, and
      * one whose trouble was a passing one, such as too many open files, can be repeated.
      *
+     * <p>The log is released on the strength of a {@link #publish} that returned, never of a load: where the process before died of a
+     * failed sync, what is seen here may still be lost with the power.
+     *
      * @throws IOException if the directory itself cannot be worked with; a file that cannot be read counts as damaged
      */
     public Loaded load() throws IOException {
@@ -104,8 +108,7 @@ public final class CheckpointStore {
             for (long epoch : epochsDescending(FINAL_PREFIX)) {
                 Checkpoint checkpoint = verifyOrNote(epoch, passedOver);
                 if (checkpoint != null) {
-                    disk.syncDirectory(
-                            directory); // Its name may be younger than the last sync, and the log is cut by it.
+                    disk.syncDirectory(directory); // Its name may be younger than the last sync.
                     return new Loaded(checkpoint, passedOver);
                 }
             }
@@ -166,6 +169,26 @@ public final class CheckpointStore {
             damagedEpochs.add(epoch);
             return null;
         }
+    }
+
+    /**
+     * Where replay from the oldest kept checkpoint begins, in bytes: the log from there on must stay. Empty if there is none. A
+     * manifest that cannot be read any more holds nothing back; its checkpoint could not be used either.
+     */
+    public OptionalLong oldestLogPosition() throws IOException {
+        return guarded(() -> {
+            List<Long> epochs = epochsDescending(FINAL_PREFIX);
+            for (int index = epochs.size() - 1; index >= 0; index--) {
+                Path checkpoint = directory.resolve(nameOf(FINAL_PREFIX, epochs.get(index)));
+                try {
+                    return OptionalLong.of(
+                            readManifest(checkpoint.resolve(MANIFEST)).logPosition());
+                } catch (IOException e) {
+                    continue; // The next start will pass it over and say so.
+                }
+            }
+            return OptionalLong.empty();
+        });
     }
 
     private Checkpoint verify(long epoch) throws IOException {

@@ -28,7 +28,6 @@ final class RocksOptions {
         }
         return resources
                 .add(options)
-                .setCreateIfMissing(true)
                 .setParanoidChecks(true)
                 .setAtomicFlush(true) // Without a write-ahead log nothing else keeps column families at one point.
                 .setBestEffortsRecovery(false)

@@ -57,20 +57,24 @@ public final class RocksStateStore implements StateStore {
     private boolean isClosed;
     private @Nullable IOException failure;
 
+    /**
+     * @param names of the column families that are there; none if the directory is empty
+     */
     private RocksStateStore(Path directory, RocksSettings settings, List<byte[]> names, NativeResources resources)
             throws RocksDBException {
         this.directory = directory;
         this.resources = resources;
         this.columnFamilyOptions = RocksOptions.columnFamily(settings, resources);
-        DBOptions databaseOptions = RocksOptions.database(settings, resources);
+        DBOptions databaseOptions = RocksOptions.database(settings, resources).setCreateIfMissing(names.isEmpty());
         this.writeOptions = resources.add(new WriteOptions().setDisableWAL(true));
+        List<byte[]> opened = names.isEmpty() ? List.of(RocksDB.DEFAULT_COLUMN_FAMILY) : names;
         List<ColumnFamilyDescriptor> descriptors =
-                names.stream().map(this::descriptor).toList();
+                opened.stream().map(this::descriptor).toList();
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         this.database = resources.add(RocksDB.open(databaseOptions, directory.toString(), descriptors, handles));
         for (int i = 0; i < handles.size(); i++) {
             ColumnFamilyHandle handle = resources.add(handles.get(i));
-            String name = new String(names.get(i), UTF_8);
+            String name = new String(opened.get(i), UTF_8);
             if (name.startsWith(UID_PREFIX)) {
                 columnFamilies.put(name.substring(UID_PREFIX.length()), handle);
             }
@@ -80,14 +84,19 @@ public final class RocksStateStore implements StateStore {
     /** Opens a new, empty store in an empty directory. */
     static RocksStateStore open(Path directory, RocksSettings settings) throws IOException {
         RocksDB.loadLibrary();
-        return open(directory, settings, List.of(RocksDB.DEFAULT_COLUMN_FAMILY));
+        return open(directory, settings, List.of());
     }
 
     /** Opens what a checkpoint's files make. */
     static RocksStateStore openExisting(Path directory, RocksSettings settings) throws IOException {
         RocksDB.loadLibrary();
         try (Options options = new Options()) {
-            return open(directory, settings, RocksDB.listColumnFamilies(options, directory.toString()));
+            List<byte[]> names = RocksDB.listColumnFamilies(options, directory.toString());
+            if (names.isEmpty()) { // RocksDB's answer also where there is no database; it must not make a new one here.
+                throw new CorruptStateException(
+                        "state store " + directory + " is no RocksDB database; restore from an older" + " checkpoint");
+            }
+            return open(directory, settings, names);
         } catch (RocksDBException e) {
             throw failed("list the operators", directory, e);
         }

@@ -1,0 +1,93 @@
+package dev.rivulet.delta;
+
+import dev.rivulet.core.row.RecordRowType;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.sink.Sink;
+import dev.rivulet.core.sink.SinkContext;
+import dev.rivulet.core.sink.SinkSession;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Appends rows to a Delta table, exactly once. Immutable.
+ *
+ * <p>Each commit names the last epoch in it as the table's transaction of this sink, so an epoch that comes again after a crash is
+ * recognised. Epochs without rows make no commit of their own: the table then lags behind them, which does no harm, since they stage
+ * nothing when they come again.
+ *
+ * @param <T> the rows
+ */
+public final class DeltaSink<T> implements Sink<T> {
+
+    private final Path path;
+    private final RowType<T> rowType;
+    private final TableDefinition definition;
+    private final StagingSettings settings;
+
+    private DeltaSink(Path path, RowType<T> rowType, TableDefinition definition, StagingSettings settings) {
+        this.path = path;
+        this.rowType = rowType;
+        this.definition = definition;
+        this.settings = settings;
+    }
+
+    /** A sink to the table at the path, which is created if it is not there. */
+    public static <T> DeltaSink<T> append(Path path, RowType<T> rowType) {
+        return new DeltaSink<>(path, rowType, TableDefinition.of(rowType.schema()), StagingSettings.DEFAULT);
+    }
+
+    /** A sink of records to the table at the path, which is created if it is not there. */
+    public static <R extends Record> DeltaSink<R> append(Path path, Class<R> recordClass) {
+        return append(path, RecordRowType.of(recordClass));
+    }
+
+    /**
+     * The same, with a directory per value of these columns.
+     *
+     * @throws IllegalArgumentException if there is no such column, or it cannot partition a table
+     */
+    public DeltaSink<T> partitionedBy(String... columns) {
+        return with(new TableDefinition(rowType.schema(), List.of(columns), definition.checkpointInterval()));
+    }
+
+    /** The same, with a checkpoint of the table's log every so many versions; it counts when the table is created. */
+    public DeltaSink<T> withCheckpointInterval(int versions) {
+        return with(definition.withCheckpointInterval(versions));
+    }
+
+    public DeltaSink<T> withStaging(StagingSettings staging) {
+        return new DeltaSink<>(path, rowType, definition, Objects.requireNonNull(staging));
+    }
+
+    private DeltaSink<T> with(TableDefinition changed) {
+        return new DeltaSink<>(path, rowType, changed, settings);
+    }
+
+    @Override
+    public SinkSession<T> open(SinkContext context) throws IOException {
+        DeltaTable table = DeltaTable.openOrCreate(context.disk(), context.clock(), path, definition);
+        FileStaging<T> staging = new FileStaging<>(
+                context.disk(),
+                context.clock(),
+                table.path(),
+                rowType,
+                table.schema(),
+                table.partitionColumns(),
+                StagingName.of(context.applicationId(), context.term()),
+                settings);
+        return new DeltaSinkSession<>(
+                new DeltaSinkWriter<>(staging), new DeltaSinkCommitter(table, context.applicationId(), context.term()));
+    }
+
+    @Override
+    public RowType<T> rowType() {
+        return rowType;
+    }
+
+    @Override
+    public String description() {
+        return "delta[" + path + ", append]";
+    }
+}

@@ -1,0 +1,37 @@
+package dev.rivulet.delta;
+
+import dev.rivulet.core.Invariant;
+import dev.rivulet.core.sink.EpochSeal;
+import dev.rivulet.core.sink.SinkWriter;
+import dev.rivulet.core.sink.StagedEpoch;
+import java.io.Closeable;
+import java.io.IOException;
+
+/** Stages rows in data files. Owned by the collect agent. What it staged before a crash is durable but in no commit. */
+final class DeltaSinkWriter<T> implements SinkWriter<T>, Closeable {
+
+    private final FileStaging<T> staging;
+    private long rowCount;
+
+    DeltaSinkWriter(FileStaging<T> staging) {
+        this.staging = staging;
+    }
+
+    @Override
+    public void write(T row) throws IOException {
+        staging.write(row);
+        rowCount++;
+    }
+
+    @Override
+    public StagedEpoch seal(EpochSeal seal) throws IOException {
+        Invariant.checkEqual(rowCount, seal.rowCount(), "rows of epoch " + seal.epoch() + " that came to the sink");
+        rowCount = 0;
+        return new StagedEpoch(seal, staging.finish());
+    }
+
+    @Override
+    public void close() throws IOException {
+        staging.close();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.rivulet.delta;
+
+import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.sink.StagedFile;
+import dev.rivulet.core.time.Clock;
+import dev.rivulet.delta.kernel.AppendRequest;
+import dev.rivulet.delta.kernel.AppendResult;
+import dev.rivulet.delta.kernel.KernelTable;
+import dev.rivulet.delta.kernel.TableLayout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * A Delta table on a local disk. One owner at a time; several processes may have the same table open.
+ *
+ * <p>After a crash the table is at one of its versions, whole. A commit that was reported is durable. Of two writers that commit at
+ * the same time one goes first and the other follows it, in one process or in two; no commit is lost.
+ */
+public final class DeltaTable {
+
+    /** The history's word for a commit of a stream, as Spark writes it. */
+    private static final String OPERATION = "STREAMING UPDATE";
+
+    private final KernelTable kernel;
+
+    private DeltaTable(KernelTable kernel) {
+        this.kernel = kernel;
+    }
+
+    /**
+     * Opens the table at a path.
+     *
+     * @throws IOException if there is none, or it cannot be read
+     */
+    public static DeltaTable open(Disk disk, Clock clock, Path path) throws IOException {
+        KernelTable kernel = KernelTable.open(disk, clock, path)
+                .orElseThrow(() -> new IOException(
+                        "there is no Delta table at " + path.toAbsolutePath() + ": it has no _delta_log"));
+        return new DeltaTable(kernel);
+    }
+
+    /**
+     * Opens the table at a path for appending, and creates it first if there is none. Of several callers at the same time one
+     * creates it. On return the table's existence is durable.
+     *
+     * @throws IOException if it can be neither opened nor created, or does not fit the definition, naming the first column that
+     *     differs, found and wanted
+     */
+    public static DeltaTable openOrCreate(Disk disk, Clock clock, Path path, TableDefinition definition)
+            throws IOException {
+        Map<String, String> properties = Map.of(
+                "delta.enableInCommitTimestamps",
+                "true",
+                "delta.checkpointInterval",
+                Integer.toString(definition.checkpointInterval()));
+        KernelTable kernel = KernelTable.openOrCreate(
+                disk, clock, path, new TableLayout(definition.schema(), definition.partitionColumns(), properties));
+        kernel.requireWritable();
+        TableFit.check(path, kernel.schema(), kernel.partitionColumns(), definition);
+        return new DeltaTable(kernel);
+    }
+
+    public Path path() {
+        return kernel.root();
+    }
+
+    /** The schema of the latest version that this object has seen. */
+    public Schema schema() throws IOException {
+        return kernel.schema();
+    }
+
+    public List<String> partitionColumns() throws IOException {
+        return kernel.partitionColumns();
+    }
+
+    /** The latest version that this object has seen; a new table is at 0. */
+    public long version() throws IOException {
+        return kernel.version();
+    }
+
+    /**
+     * The last transaction that the table's latest version has of an application. The table itself is read, and what it says is
+     * durable on return.
+     *
+     * @return empty if it has none
+     */
+    public OptionalLong lastTransactionVersion(String applicationId) throws IOException {
+        return kernel.latestTransactionVersion(applicationId);
+    }
+
+    /**
+     * Makes files visible in one commit. A transaction that the table has already changes nothing.
+     *
+     * @param files finished, synced, in synced directories, relative to the table
+     * @param applicationId whom the table remembers the last epoch of
+     * @param expectedEpoch what it must remember of it before (0 for nothing), so that a second writer under the same name is
+     *     noticed; empty not to ask
+     * @return the table's version, and whether it is new
+     * @throws IOException if nothing is visible, upon which the call may be repeated; or if the directory of the log could not be
+     *     synced, upon which every later call on this object throws the same, and the table must be opened afresh
+     */
+    public AppendResult append(
+            List<StagedFile> files, String applicationId, OptionalLong expectedEpoch, CommitNotes notes)
+            throws IOException {
+        return kernel.append(new AppendRequest(
+                files,
+                applicationId,
+                notes.lastEpoch(),
+                expectedEpoch,
+                OPERATION,
+                operationParameters(applicationId, notes),
+                tags(notes)));
+    }
+
+    /** Writes a checkpoint now. Commits do so by themselves every {@code delta.checkpointInterval} versions. */
+    public void checkpoint() throws IOException {
+        kernel.checkpoint();
+    }
+
+    /** Reads the latest version. */
+    public DeltaTableReader read() throws IOException {
+        return new DeltaTableReader(kernel.scan());
+    }
+
+    private static Map<String, String> operationParameters(String applicationId, CommitNotes notes) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("outputMode", "Append");
+        parameters.put("queryId", applicationId);
+        parameters.put("epochId", Long.toString(notes.lastEpoch()));
+        return parameters;
+    }
+
+    private static Map<String, String> tags(CommitNotes notes) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        tags.put("rivulet.firstEpoch", Long.toString(notes.firstEpoch()));
+        tags.put("rivulet.lastEpoch", Long.toString(notes.lastEpoch()));
+        tags.put("rivulet.markPosition", Long.toString(notes.markPosition()));
+        tags.put("rivulet.rowCount", Long.toString(notes.rowCount()));
+        tags.put("rivulet.digest", HexText.of(notes.digest()));
+        tags.put("rivulet.term", Long.toString(notes.term()));
+        return tags;
+    }
+}

@@ -1,0 +1,231 @@
+package dev.rivulet.delta;
+
+import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.sink.StagedFile;
+import dev.rivulet.core.time.Clock;
+import dev.rivulet.delta.kernel.files.ParquetSettings;
+import dev.rivulet.delta.parquet.DataFile;
+import dev.rivulet.delta.parquet.DataFileWriter;
+import dev.rivulet.delta.parquet.FileColumns;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes rows to data files below a table's directory, a file per partition, ending a file when it is big enough. One owner.
+ *
+ * <p>On return from {@link #finish} the files and their directory entries are durable. A crash before leaves files behind that no
+ * commit names; readers do not see them.
+ *
+ * <p>A file's name has the term of the run, a number within it and the writer's name, so that no two writers ever choose the same.
+ */
+final class FileStaging<T> implements Closeable {
+
+    /** How many rows may pass before a file's size is looked at again: looking costs as much as several rows. */
+    private static final int ROWS_PER_SIZE_CHECK = 64;
+
+    private final Disk disk;
+    private final Clock clock;
+    private final Path root;
+    private final StagingSettings settings;
+    private final StagingName name;
+    private final FileColumns<T> columns;
+    private final PartitionKeys<T> keys;
+
+    /** Open files by partition, the one idle longest first. */
+    private final LinkedHashMap<Map<String, @Nullable String>, OpenFile<T>> openFiles =
+            new LinkedHashMap<>(16, 0.75f, true);
+
+    private final List<StagedFile> finishedFiles = new ArrayList<>();
+    private final Set<Path> touchedDirectories = new TreeSet<>();
+
+    /** Directories whose own entries are known to be durable; the table's root is from the start. */
+    private final Set<Path> durableDirectories = new HashSet<>();
+
+    private @Nullable OpenFile<T> lastFile;
+    private long fileCount;
+
+    /**
+     * @param schema the table's, whose names and nullability the files have
+     * @param partitionColumns of the table, in its order
+     */
+    FileStaging(
+            Disk disk,
+            Clock clock,
+            Path root,
+            RowType<T> rowType,
+            Schema schema,
+            List<String> partitionColumns,
+            StagingName name,
+            StagingSettings settings) {
+        this.disk = disk;
+        this.clock = clock;
+        this.root = root;
+        this.settings = settings;
+        this.durableDirectories.add(root);
+        this.name = name;
+        this.columns = fileColumns(rowType, schema, partitionColumns);
+        this.keys = new PartitionKeys<>(
+                rowType,
+                partitionColumns.stream()
+                        .map(column -> schema.field(schema.requireIndexOf(column)))
+                        .toList());
+    }
+
+    private static <T> FileColumns<T> fileColumns(RowType<T> rowType, Schema schema, List<String> partitionColumns) {
+        List<FileColumns.Column<T>> columns = new ArrayList<>();
+        for (Field field : schema.fields()) {
+            int index = rowType.schema().indexOf(field.name());
+            if (index >= 0 && !partitionColumns.contains(field.name())) {
+                columns.add(new FileColumns.Column<>(field, rowType.accessor(index)));
+            }
+        }
+        return new FileColumns<>(columns, FileColumns.STATISTICS_COLUMNS_MAX_DEFAULT);
+    }
+
+    /**
+     * Takes a row.
+     *
+     * @throws IllegalArgumentException if a column that is not null has no value in it
+     */
+    void write(T row) throws IOException {
+        Map<String, @Nullable String> partition = keys.of(row);
+        OpenFile<T> file = lastFile;
+        if (file == null || file.partition != partition) {
+            file = openFile(partition);
+            lastFile = file;
+        }
+        file.writer.write(row);
+        if (file.writer.rowCount() % ROWS_PER_SIZE_CHECK == 0
+                && file.writer.sizeBytes() >= settings.fileSizeBytesTarget()) {
+            openFiles.remove(partition);
+            end(file);
+        }
+    }
+
+    /** Ends all files and makes them durable, in the order in which they were ended. */
+    List<StagedFile> finish() throws IOException {
+        Iterator<OpenFile<T>> remaining = openFiles.values().iterator();
+        while (remaining.hasNext()) {
+            OpenFile<T> file = remaining.next();
+            remaining.remove();
+            end(file);
+        }
+        for (Path directory : touchedDirectories) {
+            disk.syncDirectory(directory);
+        }
+        touchedDirectories.clear();
+        List<StagedFile> files = List.copyOf(finishedFiles);
+        finishedFiles.clear();
+        return files;
+    }
+
+    /** Removes the files that are not finished. Finished ones stay: a commit may name them. */
+    @Override
+    public void close() throws IOException {
+        lastFile = null;
+        IOException first = null;
+        for (OpenFile<T> file : openFiles.values()) {
+            try {
+                file.writer.close();
+            } catch (IOException failure) {
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        openFiles.clear();
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private OpenFile<T> openFile(Map<String, @Nullable String> partition) throws IOException {
+        OpenFile<T> open = openFiles.get(partition);
+        if (open != null) {
+            // The instance of the key may differ from row to row; the fast path compares it by identity.
+            open.partition = partition;
+            return open;
+        }
+        if (openFiles.size() >= settings.openFilesMax()) {
+            Iterator<OpenFile<T>> files = openFiles.values().iterator();
+            OpenFile<T> idleLongest = files.next();
+            files.remove();
+            end(idleLongest);
+        }
+        OpenFile<T> created = create(partition);
+        openFiles.put(partition, created);
+        return created;
+    }
+
+    private OpenFile<T> create(Map<String, @Nullable String> partition) throws IOException {
+        String directoryName = PartitionPath.of(partition);
+        Path directory = root.resolve(directoryName);
+        ensureDurable(directory);
+        touchedDirectories.add(directory);
+        String fileName = name.ofFile(++fileCount);
+        ParquetSettings parquet = new ParquetSettings(
+                Math.min(settings.fileSizeBytesTarget(), ParquetSettings.ROW_GROUP_SIZE_BYTES_DEFAULT),
+                settings.zstdLevel(),
+                Map.of());
+        DataFileWriter<T> writer = DataFileWriter.create(disk, directory.resolve(fileName), columns, parquet);
+        return new OpenFile<>(partition, directoryName + fileName, writer);
+    }
+
+    /** Creates the directory if need be. If it is there, an earlier run may have died before it synced the entry. */
+    private void ensureDurable(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        if (parent == null || !durableDirectories.add(directory)) {
+            return;
+        }
+        ensureDurable(parent);
+        if (disk.isDirectory(directory)) {
+            disk.syncDirectory(parent);
+        } else {
+            disk.createDirectories(directory);
+        }
+    }
+
+    private void end(OpenFile<T> file) throws IOException {
+        if (file == lastFile) {
+            lastFile = null;
+        }
+        try (DataFileWriter<T> writer = file.writer) {
+            DataFile finished = writer.finish();
+            finishedFiles.add(new StagedFile(
+                    file.path,
+                    finished.sizeBytes(),
+                    finished.rowCount(),
+                    file.partition,
+                    clock.epochMicros(),
+                    finished.statistics()));
+        }
+    }
+
+    private static final class OpenFile<T> {
+
+        private Map<String, @Nullable String> partition;
+        private final String path;
+        private final DataFileWriter<T> writer;
+
+        OpenFile(Map<String, @Nullable String> partition, String path, DataFileWriter<T> writer) {
+            this.partition = partition;
+            this.path = path;
+            this.writer = writer;
+        }
+    }
+}

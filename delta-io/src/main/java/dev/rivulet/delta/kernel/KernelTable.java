@@ -1,0 +1,478 @@
+package dev.rivulet.delta.kernel;
+
+import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.sink.StagedFile;
+import dev.rivulet.core.time.Clock;
+import io.delta.kernel.Operation;
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.Transaction;
+import io.delta.kernel.TransactionCommitResult;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
+import io.delta.kernel.exceptions.ConcurrentTransactionException;
+import io.delta.kernel.exceptions.TableAlreadyExistsException;
+import io.delta.kernel.exceptions.TableNotFoundException;
+import io.delta.kernel.expressions.Column;
+import io.delta.kernel.hook.PostCommitHook;
+import io.delta.kernel.hook.PostCommitHook.PostCommitHookType;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.TransactionImpl;
+import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.actions.SetTransaction;
+import io.delta.kernel.internal.actions.SingleAction;
+import io.delta.kernel.internal.data.GenericRow;
+import io.delta.kernel.internal.tablefeatures.TableFeatures;
+import io.delta.kernel.internal.util.FileNames;
+import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.internal.util.VectorUtils;
+import io.delta.kernel.transaction.DataLayoutSpec;
+import io.delta.kernel.utils.CloseableIterable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Delta table through Kernel: the only class that touches Kernel's internals, so that another version of Kernel costs changes here
+ * alone. One owner at a time.
+ *
+ * <p>After a crash the table is at one of its versions, whole. A commit that was reported is durable; of one that was not, the log
+ * tells.
+ *
+ * <p>The snapshot that a commit leaves behind is kept for the next one, which spares reading the log; another writer's commits are
+ * then met as conflicts, which Kernel resolves. It is dropped after a failure, a conflict and a checkpoint.
+ */
+public final class KernelTable {
+
+    /** What the history says of the writer, behind Kernel's own name and version. */
+    private static final String ENGINE_INFO = "Rivulet";
+
+    private static final long MICROS_PER_MILLI = 1_000;
+
+    /** What an application that the table has never heard of has committed last. */
+    private static final long NO_TRANSACTION = -1;
+
+    private final KernelEngine engine;
+    private final Disk disk;
+    private final Clock clock;
+    private final Path root;
+
+    private @Nullable SnapshotImpl latest;
+
+    /** Per application the last transaction that {@link #latest} has, as far as somebody asked. */
+    private final Map<String, Long> transactionVersions = new HashMap<>();
+
+    private @Nullable UnprovenEntryException firstUnproven;
+
+    private KernelTable(KernelEngine engine, Disk disk, Clock clock, Path root) {
+        this.engine = engine;
+        this.disk = disk;
+        this.clock = clock;
+        this.root = root;
+    }
+
+    /**
+     * Opens the table at a path.
+     *
+     * @return empty if there is none
+     * @throws IOException if there is one that cannot be read
+     */
+    public static Optional<KernelTable> open(Disk disk, Clock clock, Path root) throws IOException {
+        KernelTable table = newTable(disk, clock, root);
+        return table.refresh() ? Optional.of(table) : Optional.empty();
+    }
+
+    /** Creates the table, or opens it if somebody else was quicker. On return its entry is durable. */
+    public static KernelTable openOrCreate(Disk disk, Clock clock, Path root, TableLayout layout) throws IOException {
+        KernelTable table = newTable(disk, clock, root);
+        if (!table.refresh()) {
+            table.create(layout);
+        }
+        table.proveEntries();
+        return table;
+    }
+
+    private static KernelTable newTable(Disk disk, Clock clock, Path root) {
+        return new KernelTable(
+                new KernelEngine(disk), disk, clock, root.toAbsolutePath().normalize());
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public long version() throws IOException {
+        return snapshot().getVersion();
+    }
+
+    public Schema schema() throws IOException {
+        return KernelTypes.toCore(root.toString(), snapshot().getSchema());
+    }
+
+    public List<String> partitionColumns() throws IOException {
+        return snapshot().getPartitionColumnNames();
+    }
+
+    public Map<String, String> properties() throws IOException {
+        return snapshot().getTableProperties();
+    }
+
+    /**
+     * Checks that Kernel and we can append.
+     *
+     * @throws IOException naming the feature that stands against it
+     */
+    public void requireWritable() throws IOException {
+        SnapshotImpl snapshot = snapshot();
+        guard("cannot be written to", () -> {
+            TableFeatures.validateKernelCanWriteToTable(
+                    snapshot.getProtocol(), snapshot.getMetadata(), root.toString());
+            return true;
+        });
+        String mapping = properties().getOrDefault("delta.columnMapping.mode", "none");
+        if (!mapping.equals("none")) {
+            throw new IOException("table " + root + " has delta.columnMapping.mode " + mapping
+                    + ", wanted none; append to a table without column mapping");
+        }
+    }
+
+    /**
+     * Reads the table's latest version, whoever wrote it, and makes what it says durable.
+     *
+     * @return the last transaction of the application, empty if there was none
+     */
+    public OptionalLong latestTransactionVersion(String applicationId) throws IOException {
+        requireProven();
+        forget();
+        syncLog();
+        long version = transactionVersion(snapshot(), applicationId);
+        return version == NO_TRANSACTION ? OptionalLong.empty() : OptionalLong.of(version);
+    }
+
+    /**
+     * Makes files visible, unless the table has the transaction already.
+     *
+     * @throws UnprovenEntryException if it is visible but not known to be durable; this object is of no more use
+     * @throws IOException if it is not visible; the call may be repeated
+     */
+    public AppendResult append(AppendRequest request) throws IOException {
+        requireProven();
+        SnapshotImpl base = snapshot();
+        long known = transactionVersion(base, request.applicationId());
+        if (known >= request.transactionVersion()) {
+            return alreadyThere();
+        }
+        requireExpected(request, known);
+        try {
+            TransactionCommitResult result = newAppend(base, request).commit(engine, addActions(request));
+            return adopt(result, request);
+        } catch (ConcurrentTransactionException sameTransaction) {
+            forget();
+            return alreadyThere();
+        } catch (RuntimeException failure) {
+            // Kernel throws its own unchecked exceptions, and others for a damaged log.
+            forget();
+            return resolve(request, translate("the commit failed", failure));
+        }
+    }
+
+    /** Writes a checkpoint of the latest version and cleans the log of what has expired. */
+    public void checkpoint() throws IOException {
+        forget();
+        SnapshotImpl snapshot = snapshot();
+        try {
+            snapshot.writeCheckpoint(engine);
+        } catch (CheckpointAlreadyExistsException alreadyThere) {
+            // Another writer was quicker with the same rows.
+        } catch (RuntimeException failure) {
+            throw translate("the checkpoint of version " + snapshot.getVersion() + " failed", failure);
+        }
+        forget();
+    }
+
+    /** A scan of the latest version. */
+    public TableScan scan() throws IOException {
+        forget();
+        SnapshotImpl snapshot = snapshot();
+        return new TableScan(engine, root, snapshot, schema());
+    }
+
+    private void create(TableLayout layout) throws IOException {
+        List<Column> partitionColumns =
+                layout.partitionColumns().stream().map(Column::new).toList();
+        try {
+            var builder = TableManager.buildCreateTableTransaction(
+                            root.toString(), KernelTypes.toKernel(layout.schema()), ENGINE_INFO)
+                    .withTableProperties(layout.properties())
+                    .withCommitter(SafeCommitter.forCreation(engine.files()));
+            if (!partitionColumns.isEmpty()) {
+                builder = builder.withDataLayoutSpec(DataLayoutSpec.partitioned(partitionColumns));
+            }
+            TransactionCommitResult result =
+                    builder.build(engine).commit(engine, CloseableIterable.<Row>emptyIterable());
+            keepSnapshot(result);
+            runChecksums(result);
+        } catch (TableAlreadyExistsException quicker) {
+            requireCreated(quicker);
+        } catch (RuntimeException failure) {
+            requireCreated(failure);
+        }
+    }
+
+    /** The creation failed: that is well if the table is there all the same, by our or by another's hand. */
+    private void requireCreated(RuntimeException cause) throws IOException {
+        IOException failure = translate("it could not be created", cause);
+        requireProven();
+        try {
+            syncLog();
+            if (refresh()) {
+                return;
+            }
+        } catch (IOException suppressed) {
+            failure.addSuppressed(suppressed);
+        }
+        throw failure;
+    }
+
+    private Transaction newAppend(SnapshotImpl base, AppendRequest request) {
+        long nowMillis = clock.epochMicros() / MICROS_PER_MILLI;
+        long readVersion = base.getVersion();
+        SafeCommitter committer = SafeCommitter.forAppend(
+                engine.files(), request, readVersion, version -> requireExpectedBefore(version, readVersion, request));
+        // The public builder offers no clock, and it looks the transaction up in the log, which we have just done.
+        return new TransactionImpl(
+                false,
+                base.getDataPath(),
+                Optional.of(base),
+                ENGINE_INFO,
+                request.operation().equals(Operation.STREAMING_UPDATE.getDescription())
+                        ? Operation.STREAMING_UPDATE
+                        : Operation.WRITE,
+                Optional.empty(),
+                Optional.empty(),
+                committer,
+                Optional.of(new SetTransaction(
+                        request.applicationId(), request.transactionVersion(), Optional.of(nowMillis))),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                () -> clock.epochMicros() / MICROS_PER_MILLI);
+    }
+
+    private static CloseableIterable<Row> addActions(AppendRequest request) {
+        List<Row> actions = new ArrayList<>(request.files().size());
+        for (StagedFile file : request.files()) {
+            actions.add(SingleAction.createAddFileSingleAction(addFile(file)));
+        }
+        return CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(actions.iterator()));
+    }
+
+    private static Row addFile(StagedFile file) {
+        Map<Integer, Object> values = new HashMap<>();
+        values.put(AddFile.FULL_SCHEMA.indexOf("path"), LogPath.encode(file.path()));
+        values.put(
+                AddFile.FULL_SCHEMA.indexOf("partitionValues"),
+                VectorUtils.stringStringMapValue(file.partitionValues()));
+        values.put(AddFile.FULL_SCHEMA.indexOf("size"), file.sizeBytes());
+        values.put(AddFile.FULL_SCHEMA.indexOf("modificationTime"), file.modifiedMicros() / MICROS_PER_MILLI);
+        values.put(AddFile.FULL_SCHEMA.indexOf("dataChange"), true);
+        if (!file.statistics().isEmpty()) {
+            values.put(AddFile.FULL_SCHEMA.indexOf("stats"), file.statistics());
+        }
+        return new GenericRow(AddFile.FULL_SCHEMA, values);
+    }
+
+    private AppendResult adopt(TransactionCommitResult result, AppendRequest request) {
+        keepSnapshot(result);
+        if (latest != null) {
+            transactionVersions.put(request.applicationId(), request.transactionVersion());
+        }
+        return new AppendResult(result.getVersion(), true, upkeep(result));
+    }
+
+    private void keepSnapshot(TransactionCommitResult result) {
+        Snapshot next = result.getPostCommitSnapshot().orElse(null);
+        if (next == null) {
+            forget();
+        } else {
+            latest = (SnapshotImpl) next;
+        }
+    }
+
+    /** What should follow a commit but cannot undo it. */
+    private Optional<IOException> upkeep(TransactionCommitResult result) {
+        try {
+            runChecksums(result);
+            if (result.getPostCommitHooks().stream()
+                    .anyMatch(hook -> hook.getType() == PostCommitHookType.CHECKPOINT)) {
+                checkpoint();
+            }
+            return Optional.empty();
+        } catch (IOException failure) {
+            return Optional.of(failure);
+        } catch (RuntimeException failure) {
+            return Optional.of(translate("upkeep after version " + result.getVersion() + " failed", failure));
+        }
+    }
+
+    private void runChecksums(TransactionCommitResult result) throws IOException {
+        for (PostCommitHook hook : result.getPostCommitHooks()) {
+            if (hook.getType() == PostCommitHookType.CHECKSUM_SIMPLE
+                    || hook.getType() == PostCommitHookType.CHECKSUM_FULL) {
+                hook.threadSafeInvoke(engine);
+            }
+        }
+    }
+
+    /** The outcome of a failed commit is read from the log, never guessed. */
+    private AppendResult resolve(AppendRequest request, IOException failure) throws IOException {
+        requireProven();
+        try {
+            if (transactionVersion(snapshot(), request.applicationId()) >= request.transactionVersion()) {
+                return alreadyThere();
+            }
+        } catch (UnprovenEntryException unproven) {
+            throw unproven;
+        } catch (IOException suppressed) {
+            failure.addSuppressed(suppressed);
+        }
+        throw failure;
+    }
+
+    /** Whoever put the entry there may not have lived to sync the directory. */
+    private AppendResult alreadyThere() throws IOException {
+        syncLog();
+        return new AppendResult(snapshot().getVersion(), false, Optional.empty());
+    }
+
+    private void requireExpectedBefore(long version, long readVersion, AppendRequest request) throws IOException {
+        if (version == readVersion + 1 || request.expectedVersion().isEmpty()) {
+            return;
+        }
+        SnapshotImpl before = guard(
+                "version " + (version - 1) + " cannot be read",
+                () -> (SnapshotImpl) TableManager.loadSnapshot(root.toString())
+                        .atVersion(version - 1)
+                        .build(engine));
+        requireExpected(request, readTransactionVersion(before, request.applicationId()));
+    }
+
+    private void requireExpected(AppendRequest request, long found) throws IOException {
+        if (request.expectedVersion().isEmpty()) {
+            return;
+        }
+        long expected = request.expectedVersion().getAsLong();
+        if (Math.max(found, 0) != expected) {
+            throw new IOException("table " + root + " has transaction " + found + " of " + request.applicationId()
+                    + ", expected " + expected + ": another writer commits under the same name; stop one of the two");
+        }
+    }
+
+    private long transactionVersion(SnapshotImpl snapshot, String applicationId) throws IOException {
+        Long known = transactionVersions.get(applicationId);
+        if (known == null) {
+            known = readTransactionVersion(snapshot, applicationId);
+            transactionVersions.put(applicationId, known);
+        }
+        return known;
+    }
+
+    private long readTransactionVersion(SnapshotImpl snapshot, String applicationId) throws IOException {
+        return guard(
+                "transactions cannot be read",
+                () -> snapshot.getLatestTransactionVersion(engine, applicationId)
+                        .orElse(NO_TRANSACTION));
+    }
+
+    private SnapshotImpl snapshot() throws IOException {
+        if (latest == null && !refresh()) {
+            throw new IOException("table " + root + " is gone: there is no _delta_log in it any more");
+        }
+        return Objects.requireNonNull(latest);
+    }
+
+    private boolean refresh() throws IOException {
+        forget();
+        try {
+            latest = (SnapshotImpl) TableManager.loadSnapshot(root.toString()).build(engine);
+            return true;
+        } catch (TableNotFoundException none) {
+            return false;
+        } catch (RuntimeException failure) {
+            throw translate("it cannot be read", failure);
+        }
+    }
+
+    private void forget() {
+        latest = null;
+        transactionVersions.clear();
+    }
+
+    /**
+     * Another run may have made the table's directories or its last version and died before it synced their entries, or because it
+     * could not. A failed sync may have dropped an entry for good while the directory goes on showing it, so the last version gets
+     * a new one. Versions that others wrote are left as they are: some go by the times of their files.
+     */
+    private void proveEntries() throws IOException {
+        disk.syncDirectory(DiskFileIO.directoryOf(root));
+        disk.syncDirectory(root);
+        Path file = DiskFileIO.toPath(FileNames.deltaFile(
+                new io.delta.kernel.internal.fs.Path(logDirectory().toString()), version()));
+        byte[] content = engine.files().read(file);
+        if (new String(content, StandardCharsets.UTF_8).contains(ENGINE_INFO)) {
+            engine.files().atomicFiles().write(file, target -> target.write(ByteBuffer.wrap(content), 0), true);
+        } else {
+            syncLog();
+        }
+    }
+
+    private Path logDirectory() {
+        return root.resolve("_delta_log");
+    }
+
+    private void syncLog() throws IOException {
+        Path log = logDirectory();
+        try {
+            disk.syncDirectory(log);
+        } catch (IOException failure) {
+            firstUnproven = new UnprovenEntryException(log.resolve("the latest version"), failure);
+            throw firstUnproven;
+        }
+    }
+
+    private void requireProven() throws IOException {
+        if (firstUnproven != null) {
+            throw firstUnproven;
+        }
+    }
+
+    private <R> R guard(String what, Supplier<R> action) throws IOException {
+        try {
+            return action.get();
+        } catch (RuntimeException failure) {
+            throw translate(what, failure);
+        }
+    }
+
+    private IOException translate(String what, RuntimeException failure) {
+        Throwable deepest = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            deepest = cause;
+            if (cause instanceof UnprovenEntryException unproven && firstUnproven == null) {
+                firstUnproven = unproven;
+            }
+        }
+        return new IOException("table " + root + ": " + what + ": " + deepest.getMessage(), failure);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.rivulet.delta.kernel;
+
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.Schema;
+import io.delta.kernel.types.BinaryType;
+import io.delta.kernel.types.BooleanType;
+import io.delta.kernel.types.ByteType;
+import io.delta.kernel.types.DateType;
+import io.delta.kernel.types.DecimalType;
+import io.delta.kernel.types.DoubleType;
+import io.delta.kernel.types.FloatType;
+import io.delta.kernel.types.IntegerType;
+import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.ShortType;
+import io.delta.kernel.types.StringType;
+import io.delta.kernel.types.StructField;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.types.TimestampNTZType;
+import io.delta.kernel.types.TimestampType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Our schemas in Kernel's terms and back. Stateless. */
+final class KernelTypes {
+
+    private static final Map<DataType.Simple, io.delta.kernel.types.DataType> SIMPLE = new LinkedHashMap<>();
+
+    static {
+        SIMPLE.put(DataType.Simple.BOOLEAN, BooleanType.BOOLEAN);
+        SIMPLE.put(DataType.Simple.BYTE, ByteType.BYTE);
+        SIMPLE.put(DataType.Simple.SHORT, ShortType.SHORT);
+        SIMPLE.put(DataType.Simple.INT, IntegerType.INTEGER);
+        SIMPLE.put(DataType.Simple.LONG, LongType.LONG);
+        SIMPLE.put(DataType.Simple.FLOAT, FloatType.FLOAT);
+        SIMPLE.put(DataType.Simple.DOUBLE, DoubleType.DOUBLE);
+        SIMPLE.put(DataType.Simple.STRING, StringType.STRING);
+        SIMPLE.put(DataType.Simple.BINARY, BinaryType.BINARY);
+        SIMPLE.put(DataType.Simple.DATE, DateType.DATE);
+        SIMPLE.put(DataType.Simple.TIMESTAMP, TimestampType.TIMESTAMP);
+        SIMPLE.put(DataType.Simple.TIMESTAMP_NTZ, TimestampNTZType.TIMESTAMP_NTZ);
+    }
+
+    private KernelTypes() {}
+
+    static StructType toKernel(Schema schema) {
+        StructType struct = new StructType();
+        for (Field field : schema.fields()) {
+            struct = struct.add(field.name(), toKernel(field.type()), field.isNullable());
+        }
+        return struct;
+    }
+
+    private static io.delta.kernel.types.DataType toKernel(DataType type) {
+        if (type instanceof DataType.Decimal decimal) {
+            return new DecimalType(decimal.precision(), decimal.scale());
+        }
+        io.delta.kernel.types.DataType simple = SIMPLE.get(type);
+        if (simple == null) {
+            throw new AssertionError("type " + type + " has no counterpart in Kernel");
+        }
+        return simple;
+    }
+
+    /**
+     * A table's schema in our terms.
+     *
+     * @throws IOException naming the first column whose type we do not know
+     */
+    static Schema toCore(String table, StructType struct) throws IOException {
+        List<Field> fields = new ArrayList<>();
+        for (StructField field : struct.fields()) {
+            fields.add(new Field(field.getName(), toCore(table, field), field.isNullable()));
+        }
+        return Schema.of(fields);
+    }
+
+    private static DataType toCore(String table, StructField field) throws IOException {
+        if (field.getDataType() instanceof DecimalType decimal) {
+            return new DataType.Decimal(decimal.getPrecision(), decimal.getScale());
+        }
+        for (Map.Entry<DataType.Simple, io.delta.kernel.types.DataType> entry : SIMPLE.entrySet()) {
+            if (entry.getValue().equals(field.getDataType())) {
+                return entry.getKey();
+            }
+        }
+        throw new IOException("table " + table + ": column " + field.getName() + " is " + field.getDataType()
+                + ", wanted one of " + SIMPLE.keySet() + " or decimal");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.rivulet.delta.kernel;
+
+import io.delta.kernel.commit.CommitFailedException;
+import io.delta.kernel.commit.CommitMetadata;
+import io.delta.kernel.commit.CommitResponse;
+import io.delta.kernel.commit.Committer;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.defaults.internal.json.JsonUtils;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.internal.actions.SingleAction;
+import io.delta.kernel.internal.files.ParsedPublishedDeltaData;
+import io.delta.kernel.internal.util.FileNames;
+import io.delta.kernel.utils.CloseableIterator;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the file of a commit. Used by one transaction.
+ *
+ * <p>Kernel's own would be asked to write again after an I/O error, and could not tell its own first attempt from another writer's
+ * commit. Here only a taken version is tried again, behind the winner; an I/O error ends the transaction, and the log is read to
+ * learn its outcome.
+ */
+final class SafeCommitter implements Committer {
+
+    private final DiskFileIO files;
+    private final @Nullable AppendRequest request;
+    private final long readVersion;
+    private final BeforeAttempt beforeAttempt;
+
+    /** Checks that must hold for each version that is tried. */
+    @FunctionalInterface
+    interface BeforeAttempt {
+
+        /**
+         * Looks at the table as it is right before the version.
+         *
+         * @throws IOException to end the transaction without a commit
+         */
+        void check(long version) throws IOException;
+    }
+
+    private SafeCommitter(
+            DiskFileIO files, @Nullable AppendRequest request, long readVersion, BeforeAttempt beforeAttempt) {
+        this.files = files;
+        this.request = request;
+        this.readVersion = readVersion;
+        this.beforeAttempt = beforeAttempt;
+    }
+
+    /** For the commit that creates a table: a taken version means that the table exists. */
+    static SafeCommitter forCreation(DiskFileIO files) {
+        return new SafeCommitter(files, null, -1, version -> {});
+    }
+
+    static SafeCommitter forAppend(
+            DiskFileIO files, AppendRequest request, long readVersion, BeforeAttempt beforeAttempt) {
+        return new SafeCommitter(files, request, readVersion, beforeAttempt);
+    }
+
+    @Override
+    public CommitResponse commit(Engine engine, CloseableIterator<Row> actions, CommitMetadata metadata)
+            throws CommitFailedException {
+        Path file = DiskFileIO.toPath(FileNames.deltaFile(metadata.getDeltaLogDirPath(), metadata.getVersion()));
+        try {
+            beforeAttempt.check(metadata.getVersion());
+            files.newOutputFile(file.toString()).writeAtomically(lines(actions, metadata), false);
+            return new CommitResponse(ParsedPublishedDeltaData.forFileStatus(DiskFileIO.status(files.disk(), file)));
+        } catch (FileAlreadyExistsException taken) {
+            boolean isWorthAnotherVersion = request != null;
+            throw new CommitFailedException(isWorthAnotherVersion, true, file + " exists already", taken);
+        } catch (IOException failure) {
+            throw new CommitFailedException(
+                    false, false, file + " could not be written: " + failure.getMessage(), failure);
+        }
+    }
+
+    private CloseableIterator<String> lines(CloseableIterator<Row> actions, CommitMetadata metadata) {
+        return actions.map(action -> line(action, metadata));
+    }
+
+    private String line(Row action, CommitMetadata metadata) {
+        if (request != null && !action.isNullAt(SingleAction.COMMIT_INFO_ORDINAL)) {
+            return CommitInfoJson.of(metadata.getCommitInfo(), request, readVersion);
+        }
+        return JsonUtils.rowToJson(action);
+    }
+}

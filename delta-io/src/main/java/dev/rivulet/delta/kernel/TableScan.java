@@ -1,0 +1,223 @@
+package dev.rivulet.delta.kernel;
+
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.core.row.RowBuilder;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
+import io.delta.kernel.Scan;
+import io.delta.kernel.data.ColumnVector;
+import io.delta.kernel.data.ColumnarBatch;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.engine.FileReadResult;
+import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.data.ScanStateRow;
+import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.utils.CloseableIterator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one version of a table, file after file. One owner. */
+public final class TableScan {
+
+    private final KernelEngine engine;
+    private final Path root;
+    private final SnapshotImpl snapshot;
+    private final Schema schema;
+    private final Set<String> partitionColumns;
+
+    TableScan(KernelEngine engine, Path root, SnapshotImpl snapshot, Schema schema) {
+        this.engine = engine;
+        this.root = root;
+        this.snapshot = snapshot;
+        this.schema = schema;
+        this.partitionColumns = snapshot.getPartitionColumnNames().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+    }
+
+    /** Takes rows. */
+    @FunctionalInterface
+    public interface RowConsumer<T> {
+
+        void accept(T row) throws IOException;
+    }
+
+    /** Reads the text that a log has for a value; Kernel's own reading depends on the machine's time zone. */
+    @FunctionalInterface
+    public interface PartitionParser {
+
+        /**
+         * The value in its physical form.
+         *
+         * @return a {@link Long}, {@link Double}, {@link String} or {@link java.math.BigDecimal}, or null
+         */
+        @Nullable Object parse(Field column, @Nullable String text);
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    public long version() {
+        return snapshot.getVersion();
+    }
+
+    /**
+     * Reads all rows, in no particular order.
+     *
+     * @throws IOException if a field has no column or one of another type, a required value is missing, or a file cannot be read
+     */
+    public <T> void forEach(RowType<T> rowType, PartitionParser partitionParser, RowConsumer<T> consumer)
+            throws IOException {
+        List<Target> targets = targets(rowType.schema());
+        RowBuilder<T> builder = rowType.newBuilder();
+        Scan scan = snapshot.getScanBuilder().build();
+        Row state = scan.getScanState(engine);
+        // Closing the rows closes the batches they come from, which must not be closed twice.
+        try (CloseableIterator<Row> fileRows = Utils.intoRows(scan.getScanFiles(engine))) {
+            while (fileRows.hasNext()) {
+                Row file = fileRows.next();
+                List<PartitionValue> partition = partition(file, targets, partitionParser);
+                readFile(state, file, batch -> readBatch(batch, targets, partition, builder, consumer));
+            }
+        } catch (RuntimeException failure) {
+            throw new IOException(
+                    "table " + root + ": version " + version() + " cannot be read: " + failure.getMessage(), failure);
+        }
+    }
+
+    private List<Target> targets(Schema wanted) throws IOException {
+        List<Target> targets = new ArrayList<>();
+        for (int index = 0; index < wanted.fieldCount(); index++) {
+            Field field = wanted.field(index);
+            int columnIndex = schema.indexOf(field.name());
+            if (columnIndex < 0 || !schema.field(columnIndex).type().equals(field.type())) {
+                throw new IOException("table " + root + ": column " + field.name() + " is "
+                        + (columnIndex < 0
+                                ? "missing"
+                                : schema.field(columnIndex).type()) + ", wanted " + field.type());
+            }
+            Field column = schema.field(columnIndex);
+            boolean isPartition = partitionColumns.contains(column.name().toLowerCase(Locale.ROOT));
+            targets.add(new Target(index, columnIndex, column, isPartition));
+        }
+        return targets;
+    }
+
+    private static List<PartitionValue> partition(Row file, List<Target> targets, PartitionParser parser) {
+        Map<String, String> texts = InternalScanFileUtils.getPartitionValues(file);
+        List<PartitionValue> values = new ArrayList<>();
+        for (Target target : targets) {
+            if (target.isPartition) {
+                String text = texts.get(target.column.name());
+                values.add(new PartitionValue(target, parser.parse(target.column, text)));
+            }
+        }
+        return values;
+    }
+
+    private void readFile(Row state, Row file, RowConsumer<FilteredColumnarBatch> consumer) throws IOException {
+        CloseableIterator<ColumnarBatch> physical = engine.getParquetHandler()
+                .readParquetFiles(
+                        Utils.singletonCloseableIterator(InternalScanFileUtils.getAddFileStatus(file)),
+                        ScanStateRow.getPhysicalDataReadSchema(state),
+                        Optional.empty())
+                .map(FileReadResult::getData);
+        try (CloseableIterator<FilteredColumnarBatch> batches =
+                Scan.transformPhysicalData(engine, state, file, physical)) {
+            while (batches.hasNext()) {
+                consumer.accept(batches.next());
+            }
+        }
+    }
+
+    private <T> void readBatch(
+            FilteredColumnarBatch batch,
+            List<Target> targets,
+            List<PartitionValue> partition,
+            RowBuilder<T> builder,
+            RowConsumer<T> consumer)
+            throws IOException {
+        ColumnarBatch data = batch.getData();
+        ColumnVector selection = batch.getSelectionVector().orElse(null);
+        for (int row = 0; row < data.getSize(); row++) {
+            if (selection != null && (selection.isNullAt(row) || !selection.getBoolean(row))) {
+                continue;
+            }
+            partition.forEach(value -> value.put(builder));
+            for (Target target : targets) {
+                if (!target.isPartition) {
+                    target.put(builder, data.getColumnVector(target.columnIndex), row);
+                }
+            }
+            consumer.accept(build(builder));
+        }
+    }
+
+    private <T> T build(RowBuilder<T> builder) throws IOException {
+        try {
+            return builder.build();
+        } catch (MalformedRowException malformed) {
+            throw new IOException(
+                    "table " + root + ": version " + version() + " has a row that does not fit: "
+                            + malformed.getMessage(),
+                    malformed);
+        }
+    }
+
+    /** A field to fill, and the column it comes from. */
+    private record Target(int index, int columnIndex, Field column, boolean isPartition) {
+
+        void put(RowBuilder<?> builder, ColumnVector vector, int row) {
+            if (vector.isNullAt(row)) {
+                builder.setNull(index);
+            } else if (column.type() instanceof DataType.Simple simple) {
+                putSimple(builder, simple, vector, row);
+            } else {
+                builder.setObject(index, vector.getDecimal(row));
+            }
+        }
+
+        private void putSimple(RowBuilder<?> builder, DataType.Simple type, ColumnVector vector, int row) {
+            switch (type) {
+                case BOOLEAN -> builder.setLong(index, vector.getBoolean(row) ? 1 : 0);
+                case BYTE -> builder.setLong(index, vector.getByte(row));
+                case SHORT -> builder.setLong(index, vector.getShort(row));
+                case INT, DATE -> builder.setLong(index, vector.getInt(row));
+                case LONG, TIMESTAMP, TIMESTAMP_NTZ -> builder.setLong(index, vector.getLong(row));
+                case FLOAT -> builder.setDouble(index, vector.getFloat(row));
+                case DOUBLE -> builder.setDouble(index, vector.getDouble(row));
+                case STRING -> builder.setObject(index, vector.getString(row));
+                case BINARY -> builder.setObject(index, vector.getBinary(row));
+            }
+        }
+    }
+
+    /** What all rows of a file have in a partition column. */
+    private record PartitionValue(Target target, @Nullable Object value) {
+
+        void put(RowBuilder<?> builder) {
+            if (value == null) {
+                builder.setNull(target.index);
+                return;
+            }
+            switch (target.column.type().physical()) {
+                case LONG -> builder.setLong(target.index, (Long) value);
+                case DOUBLE -> builder.setDouble(target.index, (Double) value);
+                case OBJECT -> builder.setObject(target.index, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.rivulet.delta.parquet;
+
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.FieldAccessor;
+import java.util.List;
+
+/**
+ * The columns of a data file and how to read each from a row. Immutable, any thread.
+ *
+ * @param columns in the file's order; partition columns are not among them, since their values stand in the log
+ * @param statisticsColumnsMax how many of them, from the first, get statistics
+ */
+public record FileColumns<T>(List<Column<T>> columns, int statisticsColumnsMax) {
+
+    /** What readers of Delta tables expect unless a table says otherwise. */
+    public static final int STATISTICS_COLUMNS_MAX_DEFAULT = 32;
+
+    /** One column: the field as the table has it, and the way from a row to its value. */
+    public record Column<T>(Field field, FieldAccessor<T> accessor) {}
+
+    public FileColumns {
+        columns = List.copyOf(columns);
+        if (columns.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a data file needs a column; a table may not be partitioned by all its columns");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.rivulet.delta.parquet;
+
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.Field;
+import java.math.BigInteger;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Type.Repetition;
+import org.apache.parquet.schema.Types;
+
+/** The Parquet type of each of Delta's types, as Spark writes them by default. Stateless. */
+final class ParquetTypes {
+
+    /** The most decimal digits that fit into 32 bits whatever they are. */
+    static final int DIGITS_IN_INT = 9;
+
+    /** The most decimal digits that fit into 64 bits whatever they are. */
+    static final int DIGITS_IN_LONG = 18;
+
+    private ParquetTypes() {}
+
+    static Type typeOf(Field field) {
+        Repetition repetition = field.isNullable() ? Repetition.OPTIONAL : Repetition.REQUIRED;
+        Types.PrimitiveBuilder<PrimitiveType> type;
+        if (field.type() instanceof DataType.Decimal decimal) {
+            type = decimal(decimal, repetition);
+        } else if (field.type() instanceof DataType.Simple simple) {
+            type = simple(simple, repetition);
+        } else {
+            throw new AssertionError("column " + field + " has a type without a Parquet form");
+        }
+        return type.named(field.name());
+    }
+
+    private static Types.PrimitiveBuilder<PrimitiveType> simple(DataType.Simple type, Repetition repetition) {
+        return switch (type) {
+            case BOOLEAN -> Types.primitive(PrimitiveTypeName.BOOLEAN, repetition);
+            case BYTE ->
+                Types.primitive(PrimitiveTypeName.INT32, repetition).as(LogicalTypeAnnotation.intType(8, true));
+            case SHORT ->
+                Types.primitive(PrimitiveTypeName.INT32, repetition).as(LogicalTypeAnnotation.intType(16, true));
+            case INT -> Types.primitive(PrimitiveTypeName.INT32, repetition);
+            case LONG -> Types.primitive(PrimitiveTypeName.INT64, repetition);
+            case FLOAT -> Types.primitive(PrimitiveTypeName.FLOAT, repetition);
+            case DOUBLE -> Types.primitive(PrimitiveTypeName.DOUBLE, repetition);
+            case STRING -> Types.primitive(PrimitiveTypeName.BINARY, repetition).as(LogicalTypeAnnotation.stringType());
+            case BINARY -> Types.primitive(PrimitiveTypeName.BINARY, repetition);
+            case DATE -> Types.primitive(PrimitiveTypeName.INT32, repetition).as(LogicalTypeAnnotation.dateType());
+            case TIMESTAMP -> timestamp(true, repetition);
+            case TIMESTAMP_NTZ -> timestamp(false, repetition);
+        };
+    }
+
+    private static Types.PrimitiveBuilder<PrimitiveType> timestamp(boolean isUtc, Repetition repetition) {
+        return Types.primitive(PrimitiveTypeName.INT64, repetition)
+                .as(LogicalTypeAnnotation.timestampType(isUtc, TimeUnit.MICROS));
+    }
+
+    private static Types.PrimitiveBuilder<PrimitiveType> decimal(DataType.Decimal type, Repetition repetition) {
+        LogicalTypeAnnotation annotation = LogicalTypeAnnotation.decimalType(type.scale(), type.precision());
+        if (type.precision() <= DIGITS_IN_INT) {
+            return Types.primitive(PrimitiveTypeName.INT32, repetition).as(annotation);
+        }
+        if (type.precision() <= DIGITS_IN_LONG) {
+            return Types.primitive(PrimitiveTypeName.INT64, repetition).as(annotation);
+        }
+        return Types.primitive(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, repetition)
+                .length(decimalSizeBytes(type.precision()))
+                .as(annotation);
+    }
+
+    /** The fewest bytes whose two's complement holds every number of so many digits. */
+    static int decimalSizeBytes(int precision) {
+        BigInteger greatest = BigInteger.TEN.pow(precision).subtract(BigInteger.ONE);
+        return greatest.bitLength() / Byte.SIZE + 1;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.rivulet.engine;
+
+import dev.rivulet.core.codec.Codec;
+
+/**
+ * An aggregation that is computed row by row, in log order within a key. Deterministic. One instance serves all lanes, so it keeps
+ * nothing in itself: all is in the accumulator, which one lane owns.
+ *
+ * @param <T> rows that come in
+ * @param <A> the accumulator, best a small mutable object changed in place
+ * @param <R> the result
+ */
+public interface AggregateFunction<T, A, R> {
+
+    A createAccumulator();
+
+    /** Adds a row: changes the accumulator in place and returns it, or returns another one. */
+    A add(T row, A accumulator);
+
+    R result(A accumulator);
+
+    /** How accumulators are kept in checkpoints. */
+    Codec<A> accumulatorCodec();
+
+    /** Tells accumulators of this function from those of another: a job refuses a checkpoint whose accumulators are not its own. */
+    default String version() {
+        return getClass().getName();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.rivulet.engine;
+
+import dev.rivulet.core.codec.KeyCodec;
+import dev.rivulet.core.codec.KeyCodecs;
+import dev.rivulet.core.sink.Sink;
+import dev.rivulet.engine.plan.Step;
+
+/**
+ * A stream of rows in a {@link Pipeline} under construction. Every method returns the stream behind the new step.
+ *
+ * @param <T> the rows; immutable, since several steps may hold them
+ */
+public final class DataStream<T> {
+
+    private final Pipeline pipeline;
+    private final Step step;
+
+    DataStream(Pipeline pipeline, Step step) {
+        this.pipeline = pipeline;
+        this.step = step;
+    }
+
+    /** Gives rows an event time and the stream a watermark; wanted before {@code keyBy} if windows follow. */
+    public DataStream<T> withWatermarks(WatermarkStrategy<T> strategy) {
+        return next(new Step.WatermarkStep(step, strategy));
+    }
+
+    public <R> DataStream<R> map(RowFunction<? super T, ? extends R> function) {
+        return next(new Step.MapStep(step, function));
+    }
+
+    /** Lets through the rows that pass; the others are counted as filtered. */
+    public DataStream<T> filter(RowPredicate<? super T> predicate) {
+        return next(new Step.FilterStep(step, predicate));
+    }
+
+    /**
+     * Brings rows of one key together.
+     *
+     * @param selector takes the key out of a row; deterministic, never null
+     * @param keyType a type that {@link KeyCodecs#of} knows
+     */
+    public <K> KeyedStream<T, K> keyBy(RowFunction<? super T, ? extends K> selector, Class<K> keyType) {
+        return keyBy(selector, KeyCodecs.of(keyType));
+    }
+
+    /** As above, with the canonical form of the key given. */
+    public <K> KeyedStream<T, K> keyBy(RowFunction<? super T, ? extends K> selector, KeyCodec<K> keyCodec) {
+        return new KeyedStream<>(pipeline, step, selector, keyCodec);
+    }
+
+    /**
+     * Ends the stream.
+     *
+     * @param uid the sink's name in checkpoints, commits and metrics; the same over all runs
+     */
+    public void sinkTo(String uid, Sink<T> sink) {
+        pipeline.addSink(new Step.SinkStep(step, Pipeline.requireName("sink uid", uid), sink));
+    }
+
+    private <R> DataStream<R> next(Step next) {
+        return new DataStream<>(pipeline, next);
+    }
+}

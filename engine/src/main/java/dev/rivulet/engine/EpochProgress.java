@@ -1,0 +1,23 @@
+package dev.rivulet.engine;
+
+/**
+ * One committed epoch, for progress displays and event logs. Immutable.
+ *
+ * @param epoch its number
+ * @param counts what became of its records
+ * @param total what became of all records since the job's first start, this epoch included
+ * @param watermarkMicros at its end, {@link Long#MIN_VALUE} before any event time
+ * @param resource where its last batch came from, such as a file; empty for none
+ * @param commitNs how long its commit took
+ * @param triggerNs since the commit of the epoch before, or since the start
+ * @param committedMicros when it became visible, microseconds since 1970
+ */
+public record EpochProgress(
+        long epoch,
+        RecordCounts counts,
+        RecordCounts total,
+        long watermarkMicros,
+        String resource,
+        long commitNs,
+        long triggerNs,
+        long committedMicros) {}

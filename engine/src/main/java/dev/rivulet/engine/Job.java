@@ -1,0 +1,30 @@
+package dev.rivulet.engine;
+
+/** A running pipeline. Any thread may call it. */
+public interface Job extends AutoCloseable {
+
+    /**
+     * Waits until the job has ended: its sources had no more to give, or somebody stopped it.
+     *
+     * @throws JobException if it failed; it goes on from its log when started again
+     */
+    void awaitTermination() throws JobException, InterruptedException;
+
+    /**
+     * Stops cleanly: takes no more records, drains, commits and checkpoints what was taken, so that the next start replays nothing.
+     * Returns when that is done.
+     *
+     * @throws JobException if it failed, now or before
+     */
+    void stop() throws JobException, InterruptedException;
+
+    /** Whether the job has ended, by itself or by a failure, so that {@link #awaitTermination} will not wait. */
+    boolean isTerminated();
+
+    /** What recovery found at the start. */
+    RecoveryReport recovery();
+
+    /** Stops cleanly if it still runs, and releases the data directory. Failures were reported by the other methods. */
+    @Override
+    void close();
+}

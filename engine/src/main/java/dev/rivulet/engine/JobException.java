@@ -1,0 +1,18 @@
+package dev.rivulet.engine;
+
+/**
+ * A job ended, or could not start, for a reason that somebody has to look at. The message says what failed, on which object, and the
+ * way out where there is one.
+ */
+public final class JobException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    public JobException(String message) {
+        super(message);
+    }
+
+    public JobException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.rivulet.engine;
+
+import dev.rivulet.core.codec.KeyCodec;
+import dev.rivulet.engine.plan.Step;
+
+/** A stream whose rows have a key. Rows of one key always meet the same lane, in log order. */
+public final class KeyedStream<T, K> {
+
+    private final Pipeline pipeline;
+    private final Step step;
+    private final RowFunction<? super T, ? extends K> selector;
+    private final KeyCodec<K> keyCodec;
+
+    KeyedStream(Pipeline pipeline, Step step, RowFunction<? super T, ? extends K> selector, KeyCodec<K> keyCodec) {
+        this.pipeline = pipeline;
+        this.step = step;
+        this.selector = selector;
+        this.keyCodec = keyCodec;
+    }
+
+    /** Divides the event time of each key into windows. */
+    public WindowedStream<T, K> window(TumblingWindows windows) {
+        return new WindowedStream<>(this, windows);
+    }
+
+    <A, R, O> DataStream<O> aggregate(
+            String uid, TumblingWindows windows, AggregateFunction<T, A, R> function, WindowFunction<K, R, O> output) {
+        Step.WindowStep<T, K, A, R, O> window = new Step.WindowStep<>(
+                step, Pipeline.requireName("operator uid", uid), selector, keyCodec, windows, function, output);
+        return new DataStream<>(pipeline, window);
+    }
+}

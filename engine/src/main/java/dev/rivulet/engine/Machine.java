@@ -1,0 +1,30 @@
+package dev.rivulet.engine;
+
+import dev.rivulet.core.agent.AgentHost;
+import dev.rivulet.core.agent.ThreadHost;
+import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.disk.SystemDisk;
+import dev.rivulet.core.time.Clock;
+import dev.rivulet.core.time.SystemClock;
+import dev.rivulet.state.StateBackend;
+import dev.rivulet.state.rocks.RocksSettings;
+import dev.rivulet.state.rocks.RocksStateBackend;
+import java.util.function.Function;
+
+/**
+ * What a job runs on: all it knows of the world outside. The real one, or a simulated one. Immutable.
+ *
+ * @param disk for all files of the engine
+ * @param clock for intervals; never for rows
+ * @param hosts makes the host that drives the agents, given the job's name
+ * @param stateBackend makes the store of the last checkpoint's state
+ */
+public record Machine(Disk disk, Clock clock, Function<String, AgentHost> hosts, StateBackend stateBackend) {
+
+    /** The machine that this JVM runs on, with a thread per agent and RocksDB. */
+    public static Machine real() {
+        Disk disk = new SystemDisk();
+        return new Machine(
+                disk, new SystemClock(), ThreadHost::new, new RocksStateBackend(disk, RocksSettings.DEFAULT));
+    }
+}

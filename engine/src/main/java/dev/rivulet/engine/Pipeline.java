@@ -1,0 +1,68 @@
+package dev.rivulet.engine;
+
+import dev.rivulet.core.source.Source;
+import dev.rivulet.engine.plan.PipelinePlan;
+import dev.rivulet.engine.plan.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What to compute: sources, steps and sinks, and not a word on how or where. A {@link Runner} interprets it. Built by one thread;
+ * a definition that was handed to a runner should not be added to.
+ *
+ * <p>In this version a pipeline is one chain from one source to one sink, with at most one {@code keyBy}.
+ */
+public final class Pipeline {
+
+    /** Uids and names become directory names, column families and application ids, so they are kept plain. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private final String name;
+    private final List<Step> sinks = new ArrayList<>();
+
+    private Pipeline(String name) {
+        this.name = name;
+    }
+
+    /**
+     * @param name of the job: letters, digits, dot, dash and underscore, at most 100; the same over all runs
+     */
+    public static Pipeline named(String name) {
+        return new Pipeline(requireName("pipeline name", name));
+    }
+
+    /**
+     * Starts a stream.
+     *
+     * @param uid the source's name in log, checkpoints and metrics; the same over all runs
+     */
+    public <T> DataStream<T> source(String uid, Source<T> source) {
+        return new DataStream<>(this, new Step.SourceStep(requireName("source uid", uid), source));
+    }
+
+    /**
+     * The definition as data.
+     *
+     * @throws IllegalStateException if it is not complete, or more than this version can run
+     */
+    public PipelinePlan plan() {
+        if (sinks.size() != 1) {
+            throw new IllegalStateException("pipeline " + name + " has " + sinks.size()
+                    + " sinks, wanted exactly 1: end its stream with sinkTo(uid, sink)");
+        }
+        return PipelinePlan.of(name, sinks.get(0));
+    }
+
+    void addSink(Step sink) {
+        sinks.add(sink);
+    }
+
+    static String requireName(String what, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(what + " is \"" + name
+                    + "\", wanted 1 to 100 letters, digits, dots, dashes and underscores, not starting with a sign");
+        }
+        return name;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.rivulet.engine;
+
+/**
+ * What became of the records, since the job's first start: part of its state, so a crash does not change them. Without a window,
+ * {@code in = out + filtered + deadLetters}. With one, {@code in = windowed() + filtered + deadLetters + late}, and what the windows
+ * put out is {@code out + filteredResults + deadResults}. Immutable.
+ *
+ * @param in records that came out of the log
+ * @param filtered records that a filter did not let through
+ * @param deadLetters records that went to the dead letters
+ * @param late records that came when their window was closed, kept with the late records
+ * @param out rows that went to the sink
+ * @param filteredResults results of windows that a filter did not let through
+ * @param deadResults results of windows that went to the dead letters
+ */
+public record RecordCounts(
+        long in, long filtered, long deadLetters, long late, long out, long filteredResults, long deadResults) {
+
+    public static final RecordCounts ZERO = new RecordCounts(0, 0, 0, 0, 0, 0, 0);
+
+    public RecordCounts plus(RecordCounts more) {
+        return new RecordCounts(
+                in + more.in,
+                filtered + more.filtered,
+                deadLetters + more.deadLetters,
+                late + more.late,
+                out + more.out,
+                filteredResults + more.filteredResults,
+                deadResults + more.deadResults);
+    }
+
+    /** Records that a window has counted in, in a pipeline with one. */
+    public long windowed() {
+        return in - filtered - deadLetters - late;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.rivulet.engine;
+
+import java.util.List;
+
+/**
+ * What a job found when it started. Immutable.
+ *
+ * @param isFresh whether there was nothing to recover
+ * @param term of this run, from 1
+ * @param checkpointEpoch the epoch that state was restored from, 0 for none
+ * @param lastEpoch the last epoch whose mark was in the log
+ * @param committedEpoch the last epoch that the table had
+ * @param replaySizeBytes of log that is applied again
+ * @param tornSizeBytes of unfinished writes cut off the log's end
+ * @param passedOver damaged checkpoints that were left aside, with the reason
+ */
+public record RecoveryReport(
+        boolean isFresh,
+        long term,
+        long checkpointEpoch,
+        long lastEpoch,
+        long committedEpoch,
+        long replaySizeBytes,
+        long tornSizeBytes,
+        List<String> passedOver) {
+
+    public RecoveryReport {
+        passedOver = List.copyOf(passedOver);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.rivulet.engine;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * A span of event time: the start belongs to it, the end does not. Immutable.
+ *
+ * @param startMicros microseconds since 1970-01-01T00:00Z
+ * @param endMicros above {@code startMicros}
+ */
+public record Window(long startMicros, long endMicros) {
+
+    public Instant start() {
+        return Instant.EPOCH.plus(startMicros, ChronoUnit.MICROS);
+    }
+
+    public Instant end() {
+        return Instant.EPOCH.plus(endMicros, ChronoUnit.MICROS);
+    }
+}

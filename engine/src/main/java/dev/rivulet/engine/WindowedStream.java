@@ -1,0 +1,26 @@
+package dev.rivulet.engine;
+
+/** A keyed stream divided into windows, waiting to be told what to compute of each. */
+public final class WindowedStream<T, K> {
+
+    private final KeyedStream<T, K> keyed;
+    private final TumblingWindows windows;
+
+    WindowedStream(KeyedStream<T, K> keyed, TumblingWindows windows) {
+        this.keyed = keyed;
+        this.windows = windows;
+    }
+
+    /**
+     * Aggregates each window of each key and puts out one row when the watermark reaches the window's last microsecond. A row that
+     * comes when its window is closed goes to the late records and is counted.
+     *
+     * @param uid the operator's name in checkpoints; the same over all runs
+     * @param function the aggregation
+     * @param output makes the row that comes out
+     */
+    public <A, R, O> DataStream<O> aggregate(
+            String uid, AggregateFunction<T, A, R> function, WindowFunction<K, R, O> output) {
+        return keyed.aggregate(uid, windows, function, output);
+    }
+}

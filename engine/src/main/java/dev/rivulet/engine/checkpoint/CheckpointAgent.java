@@ -1,0 +1,115 @@
+package dev.rivulet.engine.checkpoint;
+
+import dev.rivulet.core.agent.Agent;
+import dev.rivulet.engine.ring.Handover;
+import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.state.StateChanges;
+import dev.rivulet.state.StateStore;
+import dev.rivulet.state.checkpoint.CheckpointManifest;
+import dev.rivulet.state.checkpoint.CheckpointStore;
+import dev.rivulet.state.checkpoint.PendingCheckpoint;
+import dev.rivulet.wal.Wal;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes checkpoints: takes the lanes' changes of a cut into the state store, has it write its files, and publishes the manifest when
+ * all outputs up to the cut are committed. Then lets go of the log that no kept checkpoint needs. Owns the state store.
+ *
+ * <p>One checkpoint at a time, which the feeder sees to; so nothing from behind a cut can get into the store before the checkpoint
+ * exists.
+ */
+public final class CheckpointAgent implements Agent {
+
+    private final StateStore state;
+    private final CheckpointStore checkpoints;
+    private final Wal wal;
+    private final Handover<LaneCut> laneCuts;
+    private final Handover<CheckpointCut> cuts;
+    private final JobProgress progress;
+    private final int laneCount;
+    private final String fingerprint;
+
+    private @Nullable CheckpointCut cut;
+    private int appliedLaneCount;
+    private @Nullable PendingCheckpoint pending;
+
+    /**
+     * @param parts what the checkpoint is made of
+     * @param fingerprint what tells whether a later plan can use it
+     */
+    public CheckpointAgent(
+            StateStore state,
+            CheckpointStore checkpoints,
+            Wal wal,
+            Parts parts,
+            JobProgress progress,
+            int laneCount,
+            String fingerprint) {
+        this.state = state;
+        this.checkpoints = checkpoints;
+        this.wal = wal;
+        this.laneCuts = parts.laneCuts();
+        this.cuts = parts.cuts();
+        this.progress = progress;
+        this.laneCount = laneCount;
+        this.fingerprint = fingerprint;
+    }
+
+    /** The queues on which the parts of a checkpoint come in. */
+    public record Parts(Handover<LaneCut> laneCuts, Handover<CheckpointCut> cuts) {}
+
+    @Override
+    public String name() {
+        return "checkpoint";
+    }
+
+    @Override
+    public int doWork() throws IOException {
+        return applyLaneCut() + prepare() + publish();
+    }
+
+    private int applyLaneCut() throws IOException {
+        LaneCut laneCut = laneCuts.poll();
+        if (laneCut == null) {
+            return 0;
+        }
+        StateChanges changes = laneCut.changes();
+        if (changes != null) {
+            state.apply(changes);
+        }
+        appliedLaneCount++;
+        return 1;
+    }
+
+    private int prepare() throws IOException {
+        if (cut == null) {
+            cut = cuts.poll();
+        }
+        if (cut == null || pending != null || appliedLaneCount < laneCount) {
+            return 0;
+        }
+        CheckpointManifest manifest = CheckpointManifest.atCut(
+                cut.epoch(),
+                cut.position(),
+                wal.logId(),
+                fingerprint,
+                cut.snapshot().encoded());
+        pending = checkpoints.prepare(manifest, state);
+        return 1;
+    }
+
+    /** A checkpoint may only be used when nothing up to its cut has to be computed again, so it waits for the commit. */
+    private int publish() throws IOException {
+        if (cut == null || pending == null || progress.committedEpoch() < cut.epoch()) {
+            return 0;
+        }
+        checkpoints.publish(pending);
+        wal.release(checkpoints.oldestLogPosition().orElse(0));
+        progress.checkpointPublished(cut.epoch(), cut.position());
+        pending = null;
+        cut = null;
+        appliedLaneCount = 0;
+        return 1;
+    }
+}

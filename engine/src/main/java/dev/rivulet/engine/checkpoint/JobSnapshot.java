@@ -1,0 +1,98 @@
+package dev.rivulet.engine.checkpoint;
+
+import dev.rivulet.core.codec.ByteReader;
+import dev.rivulet.core.codec.ByteWriter;
+import dev.rivulet.engine.RecordCounts;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a checkpoint holds beside the operators' state, as of its epoch mark. Immutable.
+ *
+ * <p>Layout, big-endian, version 1; a newer version is refused:
+ *
+ * <pre>
+ *   u8   version (1)
+ *   i64  x 7: counts of records in, filtered, dead letters, late, rows out, filtered results, dead results
+ *   i32  length and bytes of the watermarks (see WatermarkTracker)
+ *   i32  number of partitions, then per partition: i32 number, i32 length, bytes of the resume offset
+ *   i32  number of outputs, then per output: i64 last epoch that had anything to commit
+ * </pre>
+ *
+ * @param counts since the job's first start
+ * @param watermarks the encoded tracker, empty for a new one
+ * @param resumeOffsets per partition the source's offset
+ * @param lastEpochsWithFiles per output
+ */
+public record JobSnapshot(
+        RecordCounts counts, byte[] watermarks, Map<Integer, byte[]> resumeOffsets, List<Long> lastEpochsWithFiles) {
+
+    private static final int VERSION = 1;
+
+    public JobSnapshot {
+        resumeOffsets = new TreeMap<>(resumeOffsets);
+        lastEpochsWithFiles = List.copyOf(lastEpochsWithFiles);
+    }
+
+    /** The state of a job that has not seen anything. */
+    public static JobSnapshot empty(int outputCount) {
+        return new JobSnapshot(RecordCounts.ZERO, new byte[0], Map.of(), Collections.nCopies(outputCount, 0L));
+    }
+
+    public byte[] encoded() {
+        ByteWriter out = new ByteWriter();
+        out.putByte(VERSION);
+        out.putLong(counts.in());
+        out.putLong(counts.filtered());
+        out.putLong(counts.deadLetters());
+        out.putLong(counts.late());
+        out.putLong(counts.out());
+        out.putLong(counts.filteredResults());
+        out.putLong(counts.deadResults());
+        out.putSizedBytes(watermarks);
+        out.putInt(resumeOffsets.size());
+        resumeOffsets.forEach((partition, offset) -> {
+            out.putInt(partition);
+            out.putSizedBytes(offset);
+        });
+        out.putInt(lastEpochsWithFiles.size());
+        lastEpochsWithFiles.forEach(out::putLong);
+        return out.toByteArray();
+    }
+
+    /**
+     * @throws IllegalArgumentException if the bytes are damaged or of a newer version
+     */
+    public static JobSnapshot decode(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        int version = in.readByte();
+        if (version != VERSION) {
+            throw new IllegalArgumentException(
+                    "a job snapshot has version " + version + ", this engine reads " + VERSION);
+        }
+        RecordCounts counts = new RecordCounts(
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong());
+        byte[] watermarks = in.readSizedBytes();
+        Map<Integer, byte[]> offsets = new LinkedHashMap<>();
+        int partitionCount = in.readInt();
+        for (int index = 0; index < partitionCount; index++) {
+            offsets.put(in.readInt(), in.readSizedBytes());
+        }
+        List<Long> lastEpochs = new ArrayList<>();
+        int outputCount = in.readInt();
+        for (int index = 0; index < outputCount; index++) {
+            lastEpochs.add(in.readLong());
+        }
+        return new JobSnapshot(counts, watermarks, offsets, lastEpochs);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.rivulet.engine.commit;
+
+import dev.rivulet.core.agent.Agent;
+import dev.rivulet.core.sink.SinkCommitter;
+import dev.rivulet.core.sink.StagedEpoch;
+import dev.rivulet.core.time.Clock;
+import dev.rivulet.engine.ring.Handover;
+import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.wal.Wal;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commits sealed epochs to their targets, in order, several at a time when they come quickly. Owns the committers.
+ *
+ * <p>An epoch is committed only when its mark is durable, so that no table can ever know an epoch that the log does not. A commit
+ * writes nothing else down: after a crash the targets are asked which epochs they have.
+ */
+public final class CommitAgent implements Agent {
+
+    /** Told of every epoch when all its outputs are visible. Called on the commit agent's thread; must not wait. */
+    public interface Listener {
+        void onCommitted(SealedEpoch epoch, long commitNs);
+    }
+
+    private final Wal wal;
+    private final Clock clock;
+    private final Handover<SealedEpoch> sealed;
+    private final List<SinkCommitter> committers;
+    private final CommitPolicy policy;
+    private final JobProgress progress;
+    private final Listener listener;
+    private final ArrayDeque<SealedEpoch> pending = new ArrayDeque<>();
+    private long lastCommitNs;
+
+    /**
+     * @param committers in the order of the job's outputs
+     */
+    public CommitAgent(
+            Wal wal,
+            Clock clock,
+            Handover<SealedEpoch> sealed,
+            List<SinkCommitter> committers,
+            CommitPolicy policy,
+            JobProgress progress,
+            Listener listener) {
+        this.wal = wal;
+        this.clock = clock;
+        this.sealed = sealed;
+        this.committers = List.copyOf(committers);
+        this.policy = policy;
+        this.progress = progress;
+        this.listener = listener;
+        this.lastCommitNs = clock.nanoTime() - policy.intervalNs();
+    }
+
+    @Override
+    public String name() {
+        return "commit";
+    }
+
+    @Override
+    public int doWork() throws IOException {
+        int taken = take();
+        SealedEpoch last = pending.peekLast();
+        if (last == null || wal.durablePosition() < last.markPosition()) {
+            return taken;
+        }
+        long nowNs = clock.nanoTime();
+        if (!policy.isDue(pending, nowNs - lastCommitNs, progress.finalEpoch())) {
+            return taken;
+        }
+        commit(nowNs);
+        return taken + 1;
+    }
+
+    private int take() {
+        int count = 0;
+        while (pending.size() < policy.epochCountMax()) {
+            SealedEpoch next = sealed.poll();
+            if (next == null) {
+                break;
+            }
+            pending.add(next);
+            count++;
+        }
+        return count;
+    }
+
+    private void commit(long nowNs) throws IOException {
+        boolean hasFiles = pending.stream().anyMatch(SealedEpoch::hasFiles);
+        for (int output = 0; output < committers.size(); output++) {
+            List<StagedEpoch> staged = staged(output);
+            if (!staged.isEmpty()) {
+                committers.get(output).commit(staged);
+            }
+        }
+        if (hasFiles) {
+            lastCommitNs = nowNs;
+        }
+        long commitNs = clock.nanoTime() - nowNs;
+        SealedEpoch epoch = pending.poll();
+        while (epoch != null) {
+            progress.committed(epoch.epoch());
+            listener.onCommitted(epoch, commitNs);
+            epoch = pending.poll();
+        }
+    }
+
+    private List<StagedEpoch> staged(int output) {
+        List<StagedEpoch> staged = new ArrayList<>();
+        for (SealedEpoch epoch : pending) {
+            @Nullable StagedEpoch one = epoch.outputs().get(output).staged();
+            if (one != null) {
+                staged.add(one);
+            }
+        }
+        return staged;
+    }
+}

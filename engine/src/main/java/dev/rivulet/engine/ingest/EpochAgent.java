@@ -1,0 +1,91 @@
+package dev.rivulet.engine.ingest;
+
+import dev.rivulet.core.agent.Agent;
+import dev.rivulet.core.time.Clock;
+import dev.rivulet.engine.ring.EpochMark;
+import dev.rivulet.engine.ring.Handover;
+import dev.rivulet.engine.ring.JobProgress;
+
+/**
+ * Cuts the log into epochs: puts a mark into it when the epoch has lasted long enough and holds something; an idle job writes
+ * nothing. When the sources are drained it puts the last mark and waits until all is committed and checkpointed.
+ */
+public final class EpochAgent implements Agent {
+
+    private final Clock clock;
+    private final long epochIntervalNs;
+    private final Handover<EpochMark> control;
+    private final JobProgress progress;
+    private final Runnable onFinished;
+    private long lastMarkNs;
+    private long requestedEpoch;
+    private boolean isFinished;
+
+    /**
+     * @param onFinished called once, when the job has drained, committed and checkpointed everything
+     */
+    public EpochAgent(
+            Clock clock, long epochIntervalNs, Handover<EpochMark> control, JobProgress progress, Runnable onFinished) {
+        this.clock = clock;
+        this.epochIntervalNs = epochIntervalNs;
+        this.control = control;
+        this.progress = progress;
+        this.onFinished = onFinished;
+        this.lastMarkNs = clock.nanoTime();
+        this.requestedEpoch = progress.markedEpoch();
+    }
+
+    @Override
+    public String name() {
+        return "epoch";
+    }
+
+    @Override
+    public int doWork() {
+        if (isFinished || progress.markedEpoch() < requestedEpoch) {
+            return 0;
+        }
+        if (progress.areSourcesDrained()) {
+            return finish();
+        }
+        long nowNs = clock.nanoTime();
+        boolean isDue = nowNs - lastMarkNs >= epochIntervalNs || progress.isTriggerFull(requestedEpoch + 1);
+        if (isDue && progress.hasOpenBatches()) {
+            lastMarkNs = nowNs;
+            return mark();
+        }
+        return 0;
+    }
+
+    private int finish() {
+        boolean isFinalMarked = progress.finalEpoch() <= requestedEpoch;
+        if (isFinalMarked) {
+            return completeIfDone();
+        }
+        if (progress.isBeyondCheckpoint()) {
+            progress.finishWith(requestedEpoch + 1);
+            return mark();
+        }
+        progress.finishWith(requestedEpoch);
+        return completeIfDone();
+    }
+
+    private int completeIfDone() {
+        long last = progress.finalEpoch();
+        if (progress.committedEpoch() < last || progress.checkpointEpoch() < last) {
+            return 0;
+        }
+        isFinished = true;
+        onFinished.run();
+        return 1;
+    }
+
+    private int mark() {
+        EpochMark mark = new EpochMark(requestedEpoch + 1, clock.epochMicros());
+        if (!control.offer(mark)) {
+            throw new AssertionError("only one mark is under way at a time, yet the control queue is full");
+        }
+        requestedEpoch = mark.epoch();
+        return 1;
+    }
+}

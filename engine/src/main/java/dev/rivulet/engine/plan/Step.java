@@ -1,0 +1,44 @@
+package dev.rivulet.engine.plan;
+
+import dev.rivulet.core.codec.KeyCodec;
+import dev.rivulet.core.sink.Sink;
+import dev.rivulet.core.source.Source;
+import dev.rivulet.engine.AggregateFunction;
+import dev.rivulet.engine.RowFunction;
+import dev.rivulet.engine.RowPredicate;
+import dev.rivulet.engine.TumblingWindows;
+import dev.rivulet.engine.WatermarkStrategy;
+import dev.rivulet.engine.WindowFunction;
+
+/**
+ * One step of a pipeline, pointing at the one before it. Immutable. The fluent API guarantees that the row types of neighbours
+ * agree; here they are erased where nothing is computed with them.
+ */
+public sealed interface Step {
+
+    /** A step that has one before it. */
+    sealed interface Following extends Step {
+        Step input();
+    }
+
+    record SourceStep(String uid, Source<?> source) implements Step {}
+
+    record WatermarkStep(Step input, WatermarkStrategy<?> strategy) implements Following {}
+
+    record MapStep(Step input, RowFunction<?, ?> function) implements Following {}
+
+    record FilterStep(Step input, RowPredicate<?> predicate) implements Following {}
+
+    /** {@code keyBy}, {@code window} and {@code aggregate} together. */
+    record WindowStep<T, K, A, R, O>(
+            Step input,
+            String uid,
+            RowFunction<? super T, ? extends K> keySelector,
+            KeyCodec<K> keyCodec,
+            TumblingWindows windows,
+            AggregateFunction<T, A, R> function,
+            WindowFunction<K, R, O> output)
+            implements Following {}
+
+    record SinkStep(Step input, String uid, Sink<?> sink) implements Following {}
+}

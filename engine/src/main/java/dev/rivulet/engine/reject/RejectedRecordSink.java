@@ -1,0 +1,121 @@
+package dev.rivulet.engine.reject;
+
+import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.row.RecordRowType;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.sink.Sink;
+import dev.rivulet.core.sink.SinkCommitter;
+import dev.rivulet.core.sink.SinkContext;
+import dev.rivulet.core.sink.SinkSession;
+import dev.rivulet.core.sink.SinkWriter;
+import dev.rivulet.core.sink.StagedEpoch;
+import dev.rivulet.engine.RejectedRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Keeps rejected records as files {@code epoch-<20 digits>.jsonl} in a folder: an epoch that has any gets one file, under its final
+ * name only when the epoch is committed. What replay writes again lands under the same name with the same content, so nothing is
+ * doubled. Immutable.
+ */
+public final class RejectedRecordSink implements Sink<RejectedRecord> {
+
+    static final String PREFIX = "epoch-";
+    static final String SUFFIX = ".jsonl";
+    static final String STAGED_SUFFIX = ".staged";
+
+    private final Path directory;
+
+    /**
+     * @param directory created if need be
+     */
+    public RejectedRecordSink(Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public SinkSession<RejectedRecord> open(SinkContext context) throws IOException {
+        Disk disk = context.disk();
+        disk.createDirectories(directory);
+        for (String name : disk.list(directory)) {
+            if (name.endsWith(STAGED_SUFFIX)) {
+                disk.delete(directory.resolve(name)); // Left by a crash; replay stages it again.
+            }
+        }
+        return new Session(new RejectedRecordWriter(disk, directory), new Committer(disk, directory));
+    }
+
+    @Override
+    public RowType<RejectedRecord> rowType() {
+        return RecordRowType.of(RejectedRecord.class);
+    }
+
+    @Override
+    public String description() {
+        return "json-lines[" + directory + "]";
+    }
+
+    static String fileName(long epoch) {
+        return PREFIX + String.format(java.util.Locale.ROOT, "%020d", epoch) + SUFFIX;
+    }
+
+    private record Session(RejectedRecordWriter writerHalf, Committer committerHalf)
+            implements SinkSession<RejectedRecord> {
+
+        @Override
+        public SinkWriter<RejectedRecord> writer() {
+            return writerHalf;
+        }
+
+        @Override
+        public SinkCommitter committer() {
+            return committerHalf;
+        }
+
+        @Override
+        public void close() throws IOException {
+            writerHalf.close();
+        }
+    }
+
+    /** Renames staged files. Owned by the commit agent. */
+    private record Committer(Disk disk, Path directory) implements SinkCommitter {
+
+        @Override
+        public long committedEpoch() throws IOException {
+            long last = NONE;
+            for (String name : disk.list(directory)) {
+                if (name.startsWith(PREFIX) && name.endsWith(SUFFIX)) {
+                    String digits = name.substring(PREFIX.length(), name.length() - SUFFIX.length());
+                    last = Math.max(last, parseEpoch(digits));
+                }
+            }
+            return last;
+        }
+
+        private static long parseEpoch(String digits) {
+            try {
+                return Long.parseLong(digits);
+            } catch (NumberFormatException e) {
+                return NONE; // Somebody else's file.
+            }
+        }
+
+        @Override
+        public void commit(List<StagedEpoch> epochs) throws IOException {
+            boolean isChanged = false;
+            for (StagedEpoch epoch : epochs) {
+                Path to = directory.resolve(fileName(epoch.epoch()));
+                Path from = directory.resolve(to.getFileName() + STAGED_SUFFIX);
+                if (!epoch.files().isEmpty() && disk.exists(from)) {
+                    disk.rename(from, to);
+                    isChanged = true;
+                }
+            }
+            if (isChanged) {
+                disk.syncDirectory(directory);
+            }
+        }
+    }
+}

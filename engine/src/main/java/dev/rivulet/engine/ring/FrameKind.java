@@ -1,0 +1,13 @@
+package dev.rivulet.engine.ring;
+
+/** What the engine writes into the log. The numbers are part of the format. */
+public final class FrameKind {
+
+    /** A {@link dev.rivulet.core.batch.Batch}. */
+    public static final int BATCH = 1;
+
+    /** An {@link EpochMark}. */
+    public static final int EPOCH_MARK = 2;
+
+    private FrameKind() {}
+}

@@ -1,0 +1,81 @@
+package dev.rivulet.engine.ring;
+
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import dev.rivulet.core.Invariant;
+import dev.rivulet.core.batch.Batch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ring between the source agent and the journal agent, bounded in batches and in bytes. The source agent publishes; the journal
+ * agent polls, and frees slots when what was in them is durable, which is also what the source agent waits for to acknowledge.
+ */
+public final class IngestRing {
+
+    private final RingBuffer<IngestSlot> ring;
+    private final long sizeBytesMax;
+
+    /** Writer: source agent. */
+    private long publishedBytes;
+
+    /** Writer: journal agent. Reader: source agent, who may see it late and then waits a cycle longer. */
+    private final Sequence takenBytes = new Sequence(0);
+
+    /** Writer: journal agent, after the sync. Reader: source agent. Gates the ring. */
+    private final Sequence durableSequence = new Sequence(-1);
+
+    /** Writer and reader: journal agent. */
+    private long takenSequence = -1;
+
+    /**
+     * @param slotCount a power of two
+     * @param sizeBytesMax of the batches in the ring; a single larger batch passes when the ring is empty
+     */
+    public IngestRing(int slotCount, long sizeBytesMax) {
+        this.ring = RingBuffer.createSingleProducer(IngestSlot::new, slotCount);
+        this.ring.addGatingSequences(durableSequence);
+        this.sizeBytesMax = sizeBytesMax;
+    }
+
+    /** Source agent: whether another batch may be published. */
+    public boolean hasRoom() {
+        return publishedBytes - takenBytes.get() < sizeBytesMax && ring.hasAvailableCapacity(1);
+    }
+
+    /**
+     * Source agent: publishes a batch; only after {@link #hasRoom}.
+     *
+     * @return its sequence
+     */
+    public long publish(Batch batch) {
+        Invariant.check(ring.hasAvailableCapacity(1), "a batch is published only when the ingest ring has room");
+        publishedBytes += batch.sizeBytes();
+        long sequence = ring.next();
+        ring.get(sequence).set(batch);
+        ring.publish(sequence);
+        return sequence;
+    }
+
+    /** Journal agent: the next batch, or null if there is none. */
+    public @Nullable Batch poll() {
+        if (takenSequence >= ring.getCursor()) {
+            return null;
+        }
+        Batch batch = ring.get(++takenSequence).take();
+        if (batch == null) {
+            throw new AssertionError("ingest slot " + takenSequence + " was published empty");
+        }
+        takenBytes.set(takenBytes.get() + batch.sizeBytes());
+        return batch;
+    }
+
+    /** Journal agent: all that was polled is durable now. */
+    public void markDurable() {
+        durableSequence.set(takenSequence);
+    }
+
+    /** Any thread: the last sequence whose batch is durable. */
+    public long durableSequence() {
+        return durableSequence.get();
+    }
+}

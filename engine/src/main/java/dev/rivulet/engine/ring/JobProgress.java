@@ -1,0 +1,137 @@
+package dev.rivulet.engine.ring;
+
+/**
+ * How far the job has come and what is asked of it: the few numbers that agents far apart share. Each has one writer, named beside
+ * it.
+ */
+public final class JobProgress {
+
+    /** No epoch is the last one yet. */
+    private static final long OPEN = Long.MAX_VALUE;
+
+    /** Writer: the job's handle, under its own care. */
+    private final Cell stopRequested = new Cell(0);
+
+    /** Writer: source agent. */
+    private final Cell sourcesDrained = new Cell(0);
+
+    /** Writer: source agent. */
+    private final Cell triggerFullEpoch = new Cell(0);
+
+    /** Writer: journal agent. */
+    private final Cell markedEpoch;
+
+    /** Writer: journal agent. Where the last batch ends in the log. */
+    private final Cell batchEnd;
+
+    /** Writer: journal agent. Where the last mark ends in the log. */
+    private final Cell markEnd;
+
+    /** Writer: epoch agent. */
+    private final Cell finalEpoch = new Cell(OPEN);
+
+    /** Writer: commit agent. */
+    private final Cell committedEpoch;
+
+    /** Writer: checkpoint agent. */
+    private final Cell checkpointEpoch;
+
+    /** Writer: checkpoint agent. */
+    private final Cell checkpointPosition;
+
+    /**
+     * @param start what recovery found
+     */
+    public JobProgress(StartPoint start) {
+        markedEpoch = new Cell(start.lastEpoch());
+        batchEnd = new Cell(start.batchEnd());
+        markEnd = new Cell(start.markEnd());
+        committedEpoch = new Cell(start.checkpointEpoch());
+        checkpointEpoch = new Cell(start.checkpointEpoch());
+        checkpointPosition = new Cell(start.checkpointPosition());
+    }
+
+    /** Any thread but one at a time: sources end, then the job drains and stops cleanly. */
+    public void requestStop() {
+        stopRequested.set(1);
+    }
+
+    public boolean isStopRequested() {
+        return stopRequested.get() != 0;
+    }
+
+    public void sourcesDrained() {
+        sourcesDrained.set(1);
+    }
+
+    /** Whether nothing will come any more and all that came is durable. */
+    public boolean areSourcesDrained() {
+        return sourcesDrained.get() != 0;
+    }
+
+    public void triggerFull(long epoch) {
+        triggerFullEpoch.set(epoch);
+    }
+
+    /** Whether a limit per trigger waits for the end of this epoch. */
+    public boolean isTriggerFull(long epoch) {
+        return triggerFullEpoch.get() >= epoch;
+    }
+
+    public void batchAppended(long endPosition) {
+        batchEnd.set(endPosition);
+    }
+
+    public void markAppended(long epoch, long endPosition) {
+        markEnd.set(endPosition);
+        markedEpoch.set(epoch);
+    }
+
+    /** The last epoch whose mark was appended. */
+    public long markedEpoch() {
+        return markedEpoch.get();
+    }
+
+    /** Whether the log holds batches that no mark has closed. */
+    public boolean hasOpenBatches() {
+        return batchEnd.get() > markEnd.get();
+    }
+
+    /** Whether the log holds anything that no checkpoint covers. */
+    public boolean isBeyondCheckpoint() {
+        return Math.max(batchEnd.get(), markEnd.get()) > checkpointPosition.get();
+    }
+
+    public void finishWith(long epoch) {
+        finalEpoch.set(epoch);
+    }
+
+    /** The epoch that the job ends with, checkpointed and committed at once; none is as large while it runs. */
+    public long finalEpoch() {
+        return finalEpoch.get();
+    }
+
+    public void committed(long epoch) {
+        committedEpoch.set(epoch);
+    }
+
+    /** The last epoch that all sinks have. */
+    public long committedEpoch() {
+        return committedEpoch.get();
+    }
+
+    public void checkpointPublished(long epoch, long position) {
+        checkpointPosition.set(position);
+        checkpointEpoch.set(epoch);
+    }
+
+    /** The epoch of the last durable checkpoint. */
+    public long checkpointEpoch() {
+        return checkpointEpoch.get();
+    }
+
+    /** Where replay from the last durable checkpoint would begin. */
+    public long checkpointPosition() {
+        return checkpointPosition.get();
+    }
+}

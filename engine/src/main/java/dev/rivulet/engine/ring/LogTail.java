@@ -1,0 +1,53 @@
+package dev.rivulet.engine.ring;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest entries of the log, in memory, so that a feeder that keeps up need not read them back. From the journal agent to the
+ * feeder agent. Bounded in entries and bytes: when it is full, entries are left out and the feeder reads them from the log; so what
+ * comes out ascends in position but may have gaps.
+ */
+public final class LogTail {
+
+    private final Handover<LogEntry> entries;
+    private final long sizeBytesMax;
+
+    /** Writer: journal agent. */
+    private long offeredBytes;
+
+    /** Writer: feeder agent. Reader: journal agent, who may see it late and then leaves an entry out. */
+    private final Cell takenBytes = new Cell(0);
+
+    public LogTail(int entryCountMax, long sizeBytesMax) {
+        this.entries = Handover.fromOne(entryCountMax);
+        this.sizeBytesMax = sizeBytesMax;
+    }
+
+    /** Journal agent: keeps the entry if there is room. */
+    public void offer(LogEntry entry) {
+        long size = entry.endPosition() - entry.position();
+        boolean hasRoom = offeredBytes - takenBytes.get() < sizeBytesMax;
+        if (hasRoom && entries.offer(entry)) {
+            offeredBytes += size;
+        }
+    }
+
+    /** Feeder agent: takes the entry that starts at this position, or returns null if it is not here. Drops older ones. */
+    public @Nullable LogEntry poll(long position) {
+        LogEntry head = entries.peek();
+        while (head != null && head.position() < position) {
+            take(head);
+            head = entries.peek();
+        }
+        if (head == null || head.position() > position) {
+            return null;
+        }
+        take(head);
+        return head;
+    }
+
+    private void take(LogEntry head) {
+        entries.poll();
+        takenBytes.set(takenBytes.get() + head.endPosition() - head.position());
+    }
+}

@@ -1,0 +1,28 @@
+package dev.rivulet.engine.ring;
+
+import java.util.Map;
+
+/**
+ * Where a job stands when it starts, as its log and checkpoints tell. Immutable.
+ *
+ * @param checkpointEpoch the epoch of the checkpoint that state comes from, 0 for none
+ * @param checkpointPosition where replay begins, in bytes
+ * @param lastEpoch the last epoch whose mark is in the log, 0 for none
+ * @param batchEnd where the last batch ends in the log
+ * @param markEnd where the last mark ends in the log
+ * @param endPosition where the log ends
+ * @param resumeOffsets per partition the source's offset after its last batch in the log
+ */
+public record StartPoint(
+        long checkpointEpoch,
+        long checkpointPosition,
+        long lastEpoch,
+        long batchEnd,
+        long markEnd,
+        long endPosition,
+        Map<Integer, byte[]> resumeOffsets) {
+
+    public StartPoint {
+        resumeOffsets = Map.copyOf(resumeOffsets);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.rivulet.engine.runtime;
+
+import dev.rivulet.core.agent.Agent;
+import dev.rivulet.core.source.SourceContext;
+import dev.rivulet.core.source.SourceReader;
+import dev.rivulet.engine.EngineSettings;
+import dev.rivulet.engine.checkpoint.CheckpointAgent;
+import dev.rivulet.engine.commit.CommitAgent;
+import dev.rivulet.engine.commit.CommitPolicy;
+import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.ingest.EpochAgent;
+import dev.rivulet.engine.ingest.JournalAgent;
+import dev.rivulet.engine.ingest.SourceAgent;
+import dev.rivulet.engine.plan.PipelinePlan;
+import dev.rivulet.engine.ring.Completion;
+import dev.rivulet.engine.ring.EpochMark;
+import dev.rivulet.engine.ring.Handover;
+import dev.rivulet.engine.ring.IngestRing;
+import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.ring.LogTail;
+import dev.rivulet.engine.work.JobOutputs;
+import dev.rivulet.engine.work.WorkAgents;
+import dev.rivulet.state.StateStore;
+import dev.rivulet.wal.Wal;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes the agents of a job and the rings and queues between them. The order here is the path of a record: source, journal, feeder,
+ * decoders, lanes, collect, commit, checkpoint. Good for one job.
+ */
+final class AgentWiring {
+
+    /** Marks under way: one at a time, with room to spare for other frames of the engine's own. */
+    private static final int CONTROL_COUNT_MAX = 16;
+
+    /** Entries of the log kept in memory; their bytes are bounded by a setting. */
+    private static final int TAIL_COUNT_MAX = 1_024;
+
+    /** Sealed epochs that may wait for the commit agent; beyond, the collect agent waits and the log fills. */
+    private static final int SEALED_COUNT_MAX = 64;
+
+    private static final long GROUP_SIZE_BYTES_MAX = 4L << 20;
+    private static final long COMMIT_SIZE_BYTES_MAX = 128L << 20;
+    private static final int COMMIT_EPOCH_COUNT_MAX = 1_024;
+
+    private final JobProgress progress;
+    private final Completion completion = new Completion();
+    private final List<List<Agent>> groups = new ArrayList<>();
+
+    AgentWiring(
+            PipelinePlan plan,
+            JobEnvironment environment,
+            Wal wal,
+            Recovered recovered,
+            StateStore state,
+            JobAssembly.Outputs outputs,
+            SourceReader source)
+            throws IOException {
+        EngineSettings settings = environment.settings();
+        this.progress = new JobProgress(recovered.start());
+        LogTail tail = new LogTail(TAIL_COUNT_MAX, settings.ringSizes().tailSizeBytes());
+        Handover<SealedEpoch> sealed = Handover.fromOne(SEALED_COUNT_MAX);
+        CheckpointAgent.Parts parts =
+                new CheckpointAgent.Parts(Handover.fromMany(settings.laneCount() * 2), Handover.fromOne(2));
+        addIngest(plan, environment, wal, tail, source);
+        WorkAgents.Ends ends = new WorkAgents.Ends(
+                tail, () -> reopen(plan, environment), epochOutputs(outputs, recovered), sealed, parts);
+        addWork(plan, environment, wal, recovered, state, ends);
+        addCommit(environment, wal, outputs, sealed);
+        Agent checkpoint = new CheckpointAgent(
+                state, recovered.checkpoints(), wal, parts, progress, settings.laneCount(), plan.fingerprint());
+        groups.add(List.of(checkpoint));
+    }
+
+    JobProgress progress() {
+        return progress;
+    }
+
+    Completion completion() {
+        return completion;
+    }
+
+    List<List<Agent>> groups() {
+        return groups;
+    }
+
+    private void addIngest(PipelinePlan plan, JobEnvironment environment, Wal wal, LogTail tail, SourceReader source) {
+        EngineSettings settings = environment.settings();
+        IngestRing ring = new IngestRing(
+                settings.ringSizes().ingestSlotCount(), settings.ringSizes().ingestSizeBytes());
+        Handover<EpochMark> control = Handover.fromOne(CONTROL_COUNT_MAX);
+        Agent sourceAgent = new SourceAgent(source, ring, settings.batchLimits(), progress);
+        Agent epochAgent = new EpochAgent(
+                environment.clock(), settings.epochInterval().toNanos(), control, progress, completion::finish);
+        Agent journalAgent = new JournalAgent(
+                wal, ring, control, tail, progress, plan.source().source().logsReferences(), GROUP_SIZE_BYTES_MAX);
+        groups.add(List.of(sourceAgent, epochAgent));
+        groups.add(List.of(journalAgent));
+    }
+
+    private void addWork(
+            PipelinePlan plan,
+            JobEnvironment environment,
+            Wal wal,
+            Recovered recovered,
+            StateStore state,
+            WorkAgents.Ends ends)
+            throws IOException {
+        WorkAgents work = new WorkAgents(plan, environment.settings(), wal, progress);
+        groups.addAll(work.agents(recovered.snapshot(), state, ends));
+    }
+
+    private static JobOutputs epochOutputs(JobAssembly.Outputs outputs, Recovered recovered) {
+        List<Long> lastEpochs = recovered.snapshot().lastEpochsWithFiles();
+        return new JobOutputs(
+                outputs.rows().epochOutput(lastEpochs.get(0)),
+                outputs.deadLetters().epochOutput(lastEpochs.get(1)),
+                outputs.late().epochOutput(lastEpochs.get(2)));
+    }
+
+    /** Reads again what the log has only offsets of; where in the source is in the offsets. */
+    private static SourceReader reopen(PipelinePlan plan, JobEnvironment environment) throws IOException {
+        return plan.source().source().open(new SourceContext(plan.source().uid(), Map.of(), true, environment.clock()));
+    }
+
+    private void addCommit(
+            JobEnvironment environment, Wal wal, JobAssembly.Outputs outputs, Handover<SealedEpoch> sealed) {
+        CommitPolicy policy = new CommitPolicy(
+                environment.settings().commitInterval().toNanos(), COMMIT_SIZE_BYTES_MAX, COMMIT_EPOCH_COUNT_MAX);
+        ProgressReporter reporter = new ProgressReporter(environment.clock(), environment.listener());
+        groups.add(List.of(new CommitAgent(
+                wal,
+                environment.clock(),
+                sealed,
+                List.of(
+                        outputs.rows().session().committer(),
+                        outputs.deadLetters().session().committer(),
+                        outputs.late().session().committer()),
+                policy,
+                progress,
+                reporter)));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.rivulet.engine.runtime;
+
+import dev.rivulet.core.agent.Agent;
+import dev.rivulet.core.agent.AgentHost;
+import dev.rivulet.engine.Job;
+import dev.rivulet.engine.JobException;
+import dev.rivulet.engine.RecoveryReport;
+import dev.rivulet.engine.plan.PipelinePlan;
+import dev.rivulet.engine.ring.Completion;
+import dev.rivulet.engine.ring.JobProgress;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A job of the embedded runtime. Its handle may be used by any thread; the agents do the work. */
+public final class EmbeddedJob implements Job {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJob.class);
+
+    private final String name;
+    private final AgentHost host;
+    private final JobProgress progress;
+    private final Completion completion;
+    private final Resources resources;
+    private final RecoveryReport recovery;
+
+    private EmbeddedJob(String name, AgentHost host, JobAssembly assembly) {
+        this.name = name;
+        this.host = host;
+        this.progress = assembly.progress();
+        this.completion = assembly.completion();
+        this.resources = assembly.resources();
+        this.recovery = assembly.recovery();
+    }
+
+    /**
+     * Recovers or begins a job, and sets its agents going.
+     *
+     * @throws JobException if it cannot start; all that was opened is closed again
+     */
+    public static EmbeddedJob start(PipelinePlan plan, JobEnvironment environment) throws JobException {
+        JobAssembly assembly = JobAssembly.of(plan, environment);
+        AgentHost host = environment.machine().hosts().apply(plan.name());
+        EmbeddedJob job = new EmbeddedJob(plan.name(), host, assembly);
+        RecoveryReport recovery = job.recovery;
+        LOG.info(
+                "job={} started term={} checkpoint={} last-epoch={} committed-epoch={} replay-bytes={}",
+                plan.name(),
+                recovery.term(),
+                recovery.checkpointEpoch(),
+                recovery.lastEpoch(),
+                recovery.committedEpoch(),
+                recovery.replaySizeBytes());
+        recovery.passedOver().forEach(reason -> LOG.warn("job={} checkpoint passed over: {}", plan.name(), reason));
+        host.start(assembly.groups(), job::onFailure);
+        return job;
+    }
+
+    private void onFailure(Agent agent, Throwable cause) {
+        LOG.error("job={} agent={} failed: {}", name, agent.name(), String.valueOf(cause.getMessage()));
+        completion.fail(cause);
+    }
+
+    @Override
+    public RecoveryReport recovery() {
+        return recovery;
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return completion.isEnded();
+    }
+
+    @Override
+    public void awaitTermination() throws JobException, InterruptedException {
+        completion.await();
+        shutDown();
+        Throwable failure = completion.failure();
+        if (failure != null) {
+            throw asJobException(failure);
+        }
+    }
+
+    @Override
+    public void stop() throws JobException, InterruptedException {
+        progress.requestStop();
+        awaitTermination();
+    }
+
+    @Override
+    public void close() {
+        try {
+            stop();
+        } catch (JobException e) {
+            LOG.debug("job={} closed after its failure was reported", name);
+        } catch (InterruptedException e) {
+            // The caller wants to leave at once: what is not drained is replayed by the next start.
+            shutDown();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Idempotent. Several threads may wait for the end; the first one clears up and the others wait for it. */
+    private void shutDown() {
+        completion.once(() -> {
+            host.stop();
+            IOException failure = resources.close();
+            if (failure != null) {
+                completion.fail(failure);
+            }
+            LOG.info("job={} stopped committed-epoch={}", name, progress.committedEpoch());
+        });
+    }
+
+    private JobException asJobException(Throwable failure) {
+        if (failure instanceof JobException known) {
+            return known;
+        }
+        @Nullable String message = failure.getMessage();
+        return new JobException(
+                "job " + name + " failed: "
+                        + (message == null ? failure.getClass().getSimpleName() : message),
+                failure);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.rivulet.engine.runtime;
+
+import dev.rivulet.core.agent.Agent;
+import dev.rivulet.core.sink.Sink;
+import dev.rivulet.core.sink.SinkContext;
+import dev.rivulet.core.source.SourceContext;
+import dev.rivulet.core.source.SourceReader;
+import dev.rivulet.engine.JobException;
+import dev.rivulet.engine.RecoveryReport;
+import dev.rivulet.engine.RejectedRecord;
+import dev.rivulet.engine.operator.StageChain;
+import dev.rivulet.engine.plan.PipelinePlan;
+import dev.rivulet.engine.reject.RejectedRecordSink;
+import dev.rivulet.engine.ring.Completion;
+import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.ring.StartPoint;
+import dev.rivulet.state.StateStore;
+import dev.rivulet.wal.Wal;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A job put together and not yet running: what was opened, what recovery found, and the agents. Immutable but for what it holds.
+ */
+record JobAssembly(
+        Resources resources,
+        RecoveryReport recovery,
+        JobProgress progress,
+        Completion completion,
+        List<List<Agent>> groups) {
+
+    /** Rows, dead letters, late records. */
+    static final int OUTPUT_COUNT = 3;
+
+    /**
+     * Opens log, checkpoints, state, sinks and source in this order, and wires the agents.
+     *
+     * @throws JobException if any of it cannot be; what was opened is closed
+     */
+    static JobAssembly of(PipelinePlan plan, JobEnvironment environment) throws JobException {
+        Resources resources = new Resources();
+        try {
+            return open(plan, environment, resources);
+        } catch (IOException e) {
+            closeAfter(e, resources);
+            throw new JobException("job " + plan.name() + " cannot start: " + e.getMessage(), e);
+        } catch (JobException | RuntimeException e) {
+            closeAfter(e, resources);
+            throw e;
+        }
+    }
+
+    private static JobAssembly open(PipelinePlan plan, JobEnvironment environment, Resources resources)
+            throws IOException, JobException {
+        JobDirectory directory = new JobDirectory(environment.dataDirectory());
+        environment.disk().createDirectories(directory.root());
+        Wal wal = resources.add(Wal.open(
+                environment.disk(), directory.wal(), environment.settings().wal(), LogIds.next(environment.clock())));
+        Recovered recovered = Recovered.find(environment.disk(), directory, wal, plan.fingerprint(), OUTPUT_COUNT);
+        Outputs outputs = Outputs.open(plan, environment, directory, wal, resources);
+        outputs.requireConsistent(recovered);
+        StateStore state = resources.add(recovered.openState(environment.machine().stateBackend(), directory));
+        SourceReader source = resources.add(openSource(plan, environment, recovered.start()));
+        AgentWiring wiring = new AgentWiring(plan, environment, wal, recovered, state, outputs, source);
+        return new JobAssembly(
+                resources, report(wal, recovered, outputs), wiring.progress(), wiring.completion(), wiring.groups());
+    }
+
+    private static SourceReader openSource(PipelinePlan plan, JobEnvironment environment, StartPoint start)
+            throws IOException {
+        return plan.source()
+                .source()
+                .open(new SourceContext(
+                        plan.source().uid(), start.resumeOffsets(), environment.isAvailableNow(), environment.clock()));
+    }
+
+    private static RecoveryReport report(Wal wal, Recovered recovered, Outputs outputs) {
+        StartPoint start = recovered.start();
+        return new RecoveryReport(
+                wal.recovery().isNew(),
+                wal.term(),
+                start.checkpointEpoch(),
+                start.lastEpoch(),
+                outputs.rows().committedEpoch(),
+                start.endPosition() - start.checkpointPosition(),
+                wal.recovery().cutSizeBytes(),
+                recovered.passedOver());
+    }
+
+    private static void closeAfter(Exception failure, Resources resources) {
+        IOException more = resources.close();
+        if (more != null) {
+            failure.addSuppressed(more);
+        }
+    }
+
+    /** The job's sinks, open. */
+    record Outputs(OpenOutput<Object> rows, OpenOutput<RejectedRecord> deadLetters, OpenOutput<RejectedRecord> late) {
+
+        static Outputs open(
+                PipelinePlan plan, JobEnvironment environment, JobDirectory directory, Wal wal, Resources resources)
+                throws IOException {
+            Sink<Object> rows = StageChain.erased(plan.sink().sink());
+            return new Outputs(
+                    open(rows, plan, plan.sink().uid(), environment, wal, resources),
+                    open(
+                            new RejectedRecordSink(directory.deadLetters()),
+                            plan,
+                            "dead-letters",
+                            environment,
+                            wal,
+                            resources),
+                    open(new RejectedRecordSink(directory.late()), plan, "late", environment, wal, resources));
+        }
+
+        private static <T> OpenOutput<T> open(
+                Sink<T> sink, PipelinePlan plan, String uid, JobEnvironment environment, Wal wal, Resources resources)
+                throws IOException {
+            SinkContext context =
+                    new SinkContext(plan.name(), uid, wal.logId(), wal.term(), environment.disk(), environment.clock());
+            OpenOutput<T> output = OpenOutput.open(sink, context);
+            resources.add(output.session());
+            return output;
+        }
+
+        void requireConsistent(Recovered recovered) throws JobException {
+            StartPoint start = recovered.start();
+            List<Long> lastEpochs = recovered.snapshot().lastEpochsWithFiles();
+            List<OpenOutput<?>> all = List.of(rows, deadLetters, late);
+            for (int index = 0; index < all.size(); index++) {
+                all.get(index).requireConsistent(start.lastEpoch(), start.checkpointEpoch(), lastEpochs.get(index));
+            }
+        }
+    }
+}

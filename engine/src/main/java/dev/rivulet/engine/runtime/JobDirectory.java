@@ -1,0 +1,33 @@
+package dev.rivulet.engine.runtime;
+
+import java.nio.file.Path;
+
+/**
+ * Where a job keeps what it must not lose. Immutable.
+ *
+ * @param root the data directory, one per job
+ */
+record JobDirectory(Path root) {
+
+    /** The log; its lock guards the whole directory. */
+    Path wal() {
+        return root.resolve("wal");
+    }
+
+    Path checkpoints() {
+        return root.resolve("checkpoints");
+    }
+
+    /** RocksDB's live files, rebuilt from a checkpoint at every start. */
+    Path liveState() {
+        return root.resolve("state");
+    }
+
+    Path deadLetters() {
+        return root.resolve("dead-letters");
+    }
+
+    Path late() {
+        return root.resolve("late");
+    }
+}

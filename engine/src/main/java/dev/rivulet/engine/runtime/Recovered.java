@@ -1,0 +1,95 @@
+package dev.rivulet.engine.runtime;
+
+import dev.rivulet.core.disk.Disk;
+import dev.rivulet.engine.JobException;
+import dev.rivulet.engine.checkpoint.JobSnapshot;
+import dev.rivulet.engine.ring.StartPoint;
+import dev.rivulet.state.StateBackend;
+import dev.rivulet.state.StateStore;
+import dev.rivulet.state.checkpoint.Checkpoint;
+import dev.rivulet.state.checkpoint.CheckpointStore;
+import dev.rivulet.wal.Wal;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job starts from: the newest good checkpoint, or nothing, and the log behind it. Immutable.
+ *
+ * @param checkpoints the store, which has set damaged ones aside
+ * @param checkpoint null if the job starts from the log's beginning
+ * @param passedOver why newer checkpoints were not used
+ * @param snapshot the checkpoint's, or an empty one
+ * @param start where log and sources stand
+ */
+record Recovered(
+        CheckpointStore checkpoints,
+        @Nullable Checkpoint checkpoint,
+        List<String> passedOver,
+        JobSnapshot snapshot,
+        StartPoint start) {
+
+    /**
+     * Looks for the newest usable checkpoint and reads the log behind it.
+     *
+     * @param outputCount how many outputs the job has
+     * @throws JobException if there is no way to the state that the log's epochs need, or it belongs to another pipeline
+     */
+    static Recovered find(Disk disk, JobDirectory directory, Wal wal, String fingerprint, int outputCount)
+            throws IOException, JobException {
+        CheckpointStore checkpoints = new CheckpointStore(disk, directory.checkpoints());
+        CheckpointStore.Loaded loaded = checkpoints.load();
+        Checkpoint checkpoint = loaded.newest();
+        requireUsable(checkpoint, loaded.passedOver(), wal, fingerprint);
+        JobSnapshot snapshot = checkpoint == null
+                ? JobSnapshot.empty(outputCount)
+                : JobSnapshot.decode(checkpoint.manifest().engineState());
+        StartPoint start = LogScan.from(
+                wal,
+                checkpoint == null ? 0 : checkpoint.manifest().epoch(),
+                checkpoint == null ? wal.firstPosition() : checkpoint.manifest().logPosition(),
+                snapshot.resumeOffsets());
+        return new Recovered(checkpoints, checkpoint, loaded.passedOver(), snapshot, start);
+    }
+
+    /** Makes the state store with the checkpoint's content. */
+    StateStore openState(StateBackend backend, JobDirectory directory) throws IOException {
+        return checkpoint == null
+                ? backend.create(directory.liveState())
+                : backend.restore(checkpoint.stateDirectory(), checkpoint.fileNames(), directory.liveState());
+    }
+
+    private static void requireUsable(
+            @Nullable Checkpoint checkpoint, List<String> passedOver, Wal wal, String fingerprint) throws JobException {
+        if (checkpoint == null) {
+            requireWholeLog(passedOver, wal);
+            return;
+        }
+        if (!checkpoint.manifest().logId().equals(wal.logId())) {
+            throw new JobException("checkpoint " + checkpoint.stateDirectory().getParent() + " belongs to log "
+                    + checkpoint.manifest().logId() + ", the log here is " + wal.logId()
+                    + "; the data directory was put together from two: restore the right one");
+        }
+        if (!checkpoint.manifest().fingerprint().equals(fingerprint)) {
+            throw new JobException("the pipeline has changed in a way that its stored state does not fit: it was \""
+                    + checkpoint.manifest().fingerprint() + "\", it is \"" + fingerprint
+                    + "\"; run the old one, or give the new one another data directory and table");
+        }
+        if (checkpoint.manifest().logPosition() > wal.endPosition()) {
+            throw new JobException("the log ends at position " + wal.endPosition() + ", before checkpoint "
+                    + checkpoint.manifest().epoch() + " at "
+                    + checkpoint.manifest().logPosition()
+                    + "; the end of the log was lost: restore the data directory from a copy");
+        }
+    }
+
+    private static void requireWholeLog(List<String> passedOver, Wal wal) throws JobException {
+        if (wal.firstPosition() > 0) {
+            throw new JobException("no checkpoint can be used and the log begins only at position "
+                    + wal.firstPosition()
+                    + ", so the state before it is lost; "
+                    + (passedOver.isEmpty() ? "there is none in the data directory" : String.join("; ", passedOver))
+                    + "; restore the data directory from a copy");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.rivulet.engine.runtime;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** What a job has opened, to be closed in reverse order. Owned by whoever starts or ends the job. */
+final class Resources {
+
+    private final ArrayDeque<Closeable> opened = new ArrayDeque<>();
+
+    <C extends Closeable> C add(C resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** Closes everything, also when some of it fails; returns the first failure with the others attached, or null. */
+    @Nullable IOException close() {
+        IOException first = null;
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (IOException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        return first;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.rivulet.engine.work;
+
+import dev.rivulet.core.batch.Batch;
+import dev.rivulet.core.source.SourceReader;
+import dev.rivulet.engine.ring.EpochMark;
+import dev.rivulet.engine.ring.FrameKind;
+import dev.rivulet.engine.ring.LogEntry;
+import dev.rivulet.engine.ring.LogTail;
+import dev.rivulet.wal.Wal;
+import dev.rivulet.wal.WalReader;
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log from a position on, entry by entry, without gap or double: from memory while the tail has the next entry, from the disk
+ * otherwise. Recovery, backlog and live input differ in nothing but which of the two answers. Owned by the feeder agent.
+ */
+public final class LogFeed implements Closeable {
+
+    /** Opens the source once more, to read again what the log has only offsets of. */
+    public interface Rereader {
+        SourceReader open() throws IOException;
+    }
+
+    private final Wal wal;
+    private final LogTail tail;
+    private final Rereader rereader;
+    private long position;
+    private @Nullable WalReader disk;
+    private @Nullable SourceReader source;
+
+    LogFeed(Wal wal, LogTail tail, long startPosition, Rereader rereader) {
+        this.wal = wal;
+        this.tail = tail;
+        this.position = startPosition;
+        this.rereader = rereader;
+    }
+
+    /**
+     * The next entry, or null if the log has no more at present.
+     *
+     * @throws IOException if the log is damaged, or a source no longer has what was logged by offset
+     */
+    @Nullable LogEntry next() throws IOException {
+        LogEntry entry = tail.poll(position);
+        if (entry != null) {
+            closeDisk();
+        } else if (wal.endPosition() > position) {
+            entry = nextFromDisk();
+        }
+        if (entry != null) {
+            position = entry.endPosition();
+        }
+        return entry;
+    }
+
+    private @Nullable LogEntry nextFromDisk() throws IOException {
+        if (disk == null) {
+            disk = wal.newReader(position);
+        }
+        if (!disk.next()) {
+            return null;
+        }
+        return switch (disk.kind()) {
+            case FrameKind.BATCH ->
+                new LogEntry(disk.position(), disk.endPosition(), complete(Batch.decode(disk.payload())), null);
+            case FrameKind.EPOCH_MARK ->
+                new LogEntry(disk.position(), disk.endPosition(), null, EpochMark.decode(disk.payload()));
+            default ->
+                throw new IOException("log " + wal.logId() + " has a frame of kind " + disk.kind() + " at position "
+                        + disk.position() + ", which this version does not know: it was written by a newer one");
+        };
+    }
+
+    private Batch complete(Batch batch) throws IOException {
+        if (!batch.isReference()) {
+            return batch;
+        }
+        if (source == null) {
+            source = rereader.open();
+        }
+        Batch again = source.readAgain(batch);
+        if (!batch.matches(again)) {
+            throw new IOException("source " + batch.sourceUid() + " no longer has what was logged: " + batch
+                    + " came back with other records; put the original data back, or start a new job");
+        }
+        return again;
+    }
+
+    private void closeDisk() throws IOException {
+        if (disk != null) {
+            disk.close();
+            disk = null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closeDisk();
+        if (source != null) {
+            source.close();
+            source = null;
+        }
+    }
+}

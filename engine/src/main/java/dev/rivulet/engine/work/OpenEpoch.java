@@ -1,0 +1,162 @@
+package dev.rivulet.engine.work;
+
+import dev.rivulet.core.batch.Batch;
+import dev.rivulet.core.codec.ByteWriter;
+import dev.rivulet.engine.RecordCounts;
+import dev.rivulet.engine.RejectedRecord;
+import dev.rivulet.engine.checkpoint.CheckpointCut;
+import dev.rivulet.engine.checkpoint.JobSnapshot;
+import dev.rivulet.engine.commit.EpochOutput;
+import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.operator.WatermarkTracker;
+import dev.rivulet.engine.ring.Handover;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The epoch that is being filled: its outputs, its counts, and how far sources and event time have come. Owned by the collect agent.
+ */
+final class OpenEpoch {
+
+    private final EpochOutput<Object> rows;
+    private final EpochOutput<RejectedRecord> deadLetters;
+    private final EpochOutput<RejectedRecord> late;
+    private final Handover<SealedEpoch> commits;
+    private final Handover<CheckpointCut> checkpoints;
+    private final WatermarkTracker watermarks;
+    private final Map<Integer, byte[]> resumeOffsets;
+
+    private long epoch;
+    private RecordCounts totals;
+    private long inCount;
+    private long filterCount;
+    private long deadLetterCount;
+    private long lateCount;
+    private long outCount;
+    private long filteredResultCount;
+    private long deadResultCount;
+    private String resource = "";
+
+    private @Nullable SealedEpoch sealed;
+    private @Nullable CheckpointCut cut;
+
+    /**
+     * @param outputs the job's outputs
+     * @param commits to the commit agent
+     * @param checkpoints to the checkpoint agent
+     * @param watermarks as of the start point
+     * @param start what the checkpoint says, or an empty one
+     * @param epoch the first epoch to fill
+     */
+    OpenEpoch(
+            JobOutputs outputs,
+            Handover<SealedEpoch> commits,
+            Handover<CheckpointCut> checkpoints,
+            WatermarkTracker watermarks,
+            JobSnapshot start,
+            long epoch) {
+        this.rows = outputs.rows();
+        this.deadLetters = outputs.deadLetters();
+        this.late = outputs.late();
+        this.commits = commits;
+        this.checkpoints = checkpoints;
+        this.watermarks = watermarks;
+        this.resumeOffsets = new HashMap<>(start.resumeOffsets());
+        this.totals = start.counts();
+        this.epoch = epoch;
+    }
+
+    void write(Object row) throws IOException {
+        rows.write(epoch, row);
+        outCount++;
+    }
+
+    void writeDeadLetter(RejectedRecord record) throws IOException {
+        deadLetters.write(epoch, record);
+        deadLetterCount++;
+    }
+
+    /** A window's result that could not become a row. */
+    void writeDeadResult(RejectedRecord record) throws IOException {
+        deadLetters.write(epoch, record);
+        deadResultCount++;
+    }
+
+    /** A window's result did not pass a filter. */
+    void countFilteredResult() {
+        filteredResultCount++;
+    }
+
+    void writeLate(RejectedRecord record) throws IOException {
+        late.write(epoch, record);
+        lateCount++;
+    }
+
+    /** All of a batch has been dealt with. */
+    void endBatch(Batch batch, int filteredCount, long maxEventTime) {
+        inCount += batch.recordCount();
+        filterCount += filteredCount;
+        watermarks.advance(batch.partition(), maxEventTime);
+        resumeOffsets.put(batch.partition(), batch.resumeOffset());
+        resource = batch.resource();
+    }
+
+    /** Ends the epoch; only after {@link #isHandedOver}. */
+    void seal(long markedEpoch, long markPosition, boolean isCheckpointCut) throws IOException {
+        if (markedEpoch != epoch) {
+            throw new AssertionError("the log marks the end of epoch " + markedEpoch + ", open is epoch " + epoch);
+        }
+        List<SealedEpoch.StagedOutput> staged = List.of(
+                rows.seal(epoch, markPosition), deadLetters.seal(epoch, markPosition), late.seal(epoch, markPosition));
+        RecordCounts counts = takeCounts();
+        totals = totals.plus(counts);
+        sealed = new SealedEpoch(
+                epoch, markPosition, isCheckpointCut, staged, counts, totals, watermarks.watermarkMicros(), resource);
+        cut = isCheckpointCut ? new CheckpointCut(epoch, markPosition, snapshot()) : null;
+        epoch++;
+    }
+
+    private RecordCounts takeCounts() {
+        RecordCounts counts = new RecordCounts(
+                inCount, filterCount, deadLetterCount, lateCount, outCount, filteredResultCount, deadResultCount);
+        inCount = 0;
+        filterCount = 0;
+        deadLetterCount = 0;
+        lateCount = 0;
+        outCount = 0;
+        filteredResultCount = 0;
+        deadResultCount = 0;
+        return counts;
+    }
+
+    private JobSnapshot snapshot() {
+        ByteWriter encoded = new ByteWriter();
+        watermarks.write(encoded);
+        return new JobSnapshot(
+                totals,
+                encoded.toByteArray(),
+                resumeOffsets,
+                List.of(rows.lastEpochWithFiles(), deadLetters.lastEpochWithFiles(), late.lastEpochWithFiles()));
+    }
+
+    /** Passes on what was sealed, as far as there is room. */
+    int handOver() {
+        int count = 0;
+        if (sealed != null && commits.offer(sealed)) {
+            sealed = null;
+            count++;
+        }
+        if (cut != null && checkpoints.offer(cut)) {
+            cut = null;
+            count++;
+        }
+        return count;
+    }
+
+    boolean isHandedOver() {
+        return sealed == null && cut == null;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.rivulet.engine.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rivulet.core.agent.AgentHost;
+import dev.rivulet.core.source.BatchLimits;
+import dev.rivulet.engine.EmbeddedRunner;
+import dev.rivulet.engine.EngineSettings;
+import dev.rivulet.engine.EpochProgress;
+import dev.rivulet.engine.Job;
+import dev.rivulet.engine.JobException;
+import dev.rivulet.engine.JobListener;
+import dev.rivulet.engine.Machine;
+import dev.rivulet.engine.Pipeline;
+import dev.rivulet.engine.RecordCounts;
+import dev.rivulet.engine.TumblingWindows;
+import dev.rivulet.engine.WatermarkStrategy;
+import dev.rivulet.state.HeapStateBackend;
+import dev.rivulet.testkit.SimClock;
+import dev.rivulet.testkit.SimDisk;
+import dev.rivulet.testkit.SimHost;
+import dev.rivulet.wal.WalSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The whole engine on one thread, a simulated disk and a simulated clock: any schedule, any crashes, any number of lanes, and the
+ * table must be what a plain recomputation says, each window once. A failing seed is printed with the assertion.
+ */
+class EngineSimulationTest {
+
+    private static final Path DATA = Path.of("/data");
+    private static final int RUN_COUNT = Boolean.getBoolean("rivulet.long") ? 10_000 : 150;
+
+    @Test
+    void tableIsWhatARecomputationSaysWhateverCrashesAndSchedules() {
+        long replayCount = 0;
+        for (long seed = 1; seed <= RUN_COUNT; seed++) {
+            Run run = new Run(seed);
+            run.execute();
+            replayCount += run.replayCount;
+        }
+        assertTrue(replayCount > RUN_COUNT, "only " + replayCount + " starts replayed behind a checkpoint");
+    }
+
+    /** One history: starts and crashes until the lines are used up. */
+    private static final class Run {
+        private final long seed;
+        private final SplittableRandom random;
+        private final SimClock clock = new SimClock();
+        private final SimDisk disk;
+        private final List<String> lines;
+        private final MemoryTable<KeyWindow> table;
+        private final boolean logsReferences;
+        private @Nullable RecordCounts total;
+        private long replayCount;
+        private @Nullable JobException failure;
+
+        Run(long seed) {
+            this.seed = seed;
+            this.random = new SplittableRandom(seed);
+            this.disk = new SimDisk(clock, random.nextLong());
+            this.lines = WindowModel.lines(random, 500 + random.nextInt(4_000), 1 + random.nextInt(30));
+            this.table = new MemoryTable<>(KeyWindow.class, random.nextLong(), random.nextInt(3) == 0 ? 0.2 : 0);
+            this.logsReferences = random.nextInt(4) == 0;
+        }
+
+        void execute() {
+            try {
+                int crashCount = random.nextInt(8);
+                for (int crash = 0; crash < crashCount; crash++) {
+                    if (random.nextInt(3) == 0) {
+                        disk.failOnce(1 + random.nextInt(200));
+                    }
+                    runFor(random.nextInt(1_500));
+                    disk.crash(random.nextLong());
+                    disk.heal();
+                }
+                for (int attempt = 0; !runFor(2_000_000); attempt++) {
+                    if (attempt == 20) {
+                        table.heal();
+                    }
+                    if (attempt == 25) {
+                        throw new AssertionError("the job fails again and again", failure);
+                    }
+                    disk.crash(random.nextLong());
+                }
+                check();
+            } catch (Exception | AssertionError e) {
+                throw new AssertionError("seed " + seed + " fails: new Run(" + seed + ").execute() repeats it", e);
+            }
+        }
+
+        /** Whether the job came to its clean end. */
+        private boolean runFor(int stepCount) throws InterruptedException {
+            List<SimHost> hosts = new ArrayList<>();
+            Job job;
+            try {
+                job = start(hosts);
+            } catch (JobException e) {
+                if (disk.hasFailed()) {
+                    return false;
+                }
+                throw new AssertionError("the job does not start", e);
+            }
+            if (job.recovery().checkpointEpoch() > 0 && job.recovery().replaySizeBytes() > 0) {
+                replayCount++;
+            }
+            SimHost host = hosts.get(0);
+            for (int step = 0; step < stepCount && !job.isTerminated(); step++) {
+                host.step();
+                clock.advance(Duration.ofNanos(random.nextInt(2_000_000)));
+            }
+            if (!job.isTerminated()) {
+                return false;
+            }
+            try {
+                job.awaitTermination();
+                return true;
+            } catch (JobException e) {
+                failure = e; // Simulated, if of the target; the next start goes on.
+                return false;
+            }
+        }
+
+        private Job start(List<SimHost> hosts) throws JobException {
+            Machine machine = new Machine(disk, clock, name -> host(hosts), new HeapStateBackend(disk));
+            EngineSettings settings = EngineSettings.defaults()
+                    .withLaneCount(1 + random.nextInt(3))
+                    .withDecoderCount(1 + random.nextInt(2))
+                    .withEpochInterval(Duration.ofMillis(1 + random.nextInt(50)))
+                    .withCommitInterval(Duration.ofMillis(random.nextInt(200)))
+                    .withCheckpointLogSizeBytes(1_000 + random.nextInt(20_000))
+                    .withBatchLimits(new BatchLimits(1 + random.nextInt(40), 64 * 1024))
+                    .withWal(WalSettings.defaults().withSegmentSizeBytes(32 * 1024));
+            return EmbeddedRunner.in(DATA)
+                    .on(machine)
+                    .withSettings(settings)
+                    .withListener(new Totals())
+                    .availableNow()
+                    .start(pipeline());
+        }
+
+        private AgentHost host(List<SimHost> hosts) {
+            SimHost host = new SimHost(random.nextLong());
+            hosts.add(host);
+            return host;
+        }
+
+        private Pipeline pipeline() {
+            Pipeline pipeline = Pipeline.named("simulated");
+            pipeline.source("lines", new LineSource(lines, random.nextLong(), logsReferences))
+                    .withWatermarks(WatermarkStrategy.boundedOutOfOrderness(
+                            Duration.ofNanos(WindowModel.DISORDER_MICROS * 1_000), Reading::timeMicros))
+                    .keyBy(Reading::key, String.class)
+                    .window(new TumblingWindows(WindowModel.WINDOW_MICROS))
+                    .aggregate(
+                            "sums",
+                            new CountAndSum(),
+                            (key, window, totals) -> new KeyWindow(key, window.startMicros(), totals.count, totals.sum))
+                    .sinkTo("table", table);
+            return pipeline;
+        }
+
+        private void check() {
+            WindowModel model = new WindowModel(lines);
+            assertEquals(model.closed(), table.rows().stream().sorted().toList());
+            if (total != null) {
+                assertEquals(lines.size(), total.in());
+                assertEquals(model.malformed(), total.deadLetters());
+                assertEquals(model.late(), total.late());
+                assertEquals(model.closed().size(), total.out());
+            }
+        }
+
+        private final class Totals implements JobListener {
+            @Override
+            public void onEpochCommitted(EpochProgress progress) {
+                total = progress.total();
+            }
+        }
+    }
+}

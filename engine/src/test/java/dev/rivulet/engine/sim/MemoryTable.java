@@ -1,0 +1,136 @@
+package dev.rivulet.engine.sim;
+
+import dev.rivulet.core.row.RecordRowType;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.sink.EpochSeal;
+import dev.rivulet.core.sink.Sink;
+import dev.rivulet.core.sink.SinkCommitter;
+import dev.rivulet.core.sink.SinkContext;
+import dev.rivulet.core.sink.SinkSession;
+import dev.rivulet.core.sink.SinkWriter;
+import dev.rivulet.core.sink.StagedEpoch;
+import dev.rivulet.core.sink.StagedFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * A target that survives crashes of the engine, as a table elsewhere does: commits are atomic, and what was staged and not committed
+ * is gone with the session. On demand a commit fails before or after it took effect.
+ */
+final class MemoryTable<R extends Record> implements Sink<R> {
+
+    private final Class<R> type;
+    private final SplittableRandom random;
+    private double failureRate;
+    private final List<R> committed = new ArrayList<>();
+    private final Map<Long, Long> digests = new HashMap<>();
+    private long committedEpoch;
+
+    /**
+     * @param failureRate how often a commit fails; half of the time it took effect
+     */
+    MemoryTable(Class<R> type, long seed, double failureRate) {
+        this.type = type;
+        this.random = new SplittableRandom(seed);
+        this.failureRate = failureRate;
+    }
+
+    /** All rows in the order of their commits. */
+    List<R> rows() {
+        return committed;
+    }
+
+    /** From now on no commit fails. */
+    void heal() {
+        failureRate = 0;
+    }
+
+    /** Digest by epoch, for those that had rows. */
+    Map<Long, Long> digests() {
+        return digests;
+    }
+
+    @Override
+    public SinkSession<R> open(SinkContext context) {
+        return new Session();
+    }
+
+    @Override
+    public RowType<R> rowType() {
+        return RecordRowType.of(type);
+    }
+
+    @Override
+    public String description() {
+        return "memory";
+    }
+
+    private final class Session implements SinkSession<R>, SinkWriter<R>, SinkCommitter {
+        private final Map<Long, List<R>> staged = new HashMap<>();
+        private List<R> open = new ArrayList<>();
+
+        @Override
+        public SinkWriter<R> writer() {
+            return this;
+        }
+
+        @Override
+        public SinkCommitter committer() {
+            return this;
+        }
+
+        @Override
+        public void write(R row) {
+            open.add(row);
+        }
+
+        @Override
+        public StagedEpoch seal(EpochSeal seal) {
+            if (open.isEmpty()) {
+                return new StagedEpoch(seal, List.of());
+            }
+            staged.put(seal.epoch(), open);
+            StagedFile file = new StagedFile("epoch-" + seal.epoch(), open.size(), open.size(), Map.of(), 0, "");
+            open = new ArrayList<>();
+            return new StagedEpoch(seal, List.of(file));
+        }
+
+        @Override
+        public long committedEpoch() {
+            return committedEpoch;
+        }
+
+        @Override
+        public void commit(List<StagedEpoch> epochs) throws IOException {
+            boolean isFailing = random.nextDouble() < failureRate;
+            if (isFailing && random.nextBoolean()) {
+                throw new IOException("simulated: the target is gone before the commit");
+            }
+            for (StagedEpoch epoch : epochs) {
+                apply(epoch);
+            }
+            if (isFailing) {
+                throw new IOException("simulated: the reply to the commit is lost");
+            }
+        }
+
+        private void apply(StagedEpoch epoch) {
+            if (epoch.files().isEmpty()) {
+                return;
+            }
+            if (epoch.epoch() <= committedEpoch) {
+                throw new AssertionError("epoch " + epoch.epoch() + " is committed behind " + committedEpoch);
+            }
+            committed.addAll(staged.get(epoch.epoch()));
+            digests.put(epoch.epoch(), epoch.seal().digest());
+            committedEpoch = epoch.epoch();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the sample of sensor readings. */
+package dev.rivulet.samples.iot;

@@ -1,0 +1,248 @@
+package dev.rivulet.wal;
+
+import dev.rivulet.core.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the frames of a segment one after another, in large pieces, and checks each. One owner. Whether a frame that fails is a torn
+ * tail or damage is for the owner to decide; the cursor only says that it failed and why. It allocates nothing per frame.
+ */
+final class FrameCursor {
+
+    /**
+     * What lies behind the last good frame.
+     *
+     * @param provenPosition the highest durable position that an intact frame there claims, or -1
+     * @param endOffset the end of the last eight bytes that are not all zero, in the file
+     */
+    record Remainder(long provenPosition, long endOffset) {}
+
+    private final CRC32C crc = new CRC32C();
+
+    /** What of the file is in memory: {@link #loadedSize} bytes from {@link #loadedOffset} on. */
+    private ByteBuffer buffer;
+
+    private ByteBuffer payload;
+    private long loadedOffset;
+    private int loadedSize;
+
+    private @Nullable SegmentHeader header;
+    private @Nullable DiskFile file;
+    private int seed;
+
+    /** Where the next frame begins in the file. */
+    private long offset;
+
+    private long checksum;
+
+    // The current frame.
+    private int frameStart;
+    private int frameLength;
+    private String problem = "";
+
+    /**
+     * @param readAheadSizeBytes how much to ask of the disk at once; grows to the largest frame met
+     */
+    FrameCursor(int readAheadSizeBytes) {
+        this.buffer = newBuffer(readAheadSizeBytes);
+        this.payload = buffer.asReadOnlyBuffer();
+    }
+
+    /** Goes to a place in a segment where a frame begins. The file stays the caller's. */
+    void move(SegmentHeader header, DiskFile file, long offset) {
+        this.header = header;
+        this.file = file;
+        this.seed = header.frameSeed();
+        this.offset = offset;
+        this.loadedSize = 0;
+        this.checksum = FrameLayout.EMPTY_CHECKSUM;
+    }
+
+    /**
+     * Goes to the next frame.
+     *
+     * @param limitOffset how far the file may be read; bytes before it do not change any more
+     * @return false if no intact frame ends at or before the limit; {@link #problem} says why
+     */
+    boolean next(long limitOffset) throws IOException {
+        if (limitOffset - offset < FrameLayout.HEADER_SIZE_BYTES) {
+            problem = "there is no room for a frame before offset " + limitOffset;
+            return false;
+        }
+        if (!load(offset, FrameLayout.HEADER_SIZE_BYTES, limitOffset)) {
+            return false;
+        }
+        int length = buffer.getInt(indexOf(offset) + FrameLayout.LENGTH_AT);
+        if (!isPlausible(length, limitOffset)) {
+            return false;
+        }
+        int size = FrameLayout.alignedSize(length);
+        if (!load(offset, size, limitOffset) || !isIntact(indexOf(offset), size)) {
+            return false;
+        }
+        frameStart = indexOf(offset);
+        frameLength = length;
+        offset += size;
+        if (type() != FrameLayout.TYPE_FOOTER) {
+            checksum = FrameLayout.fold(checksum, buffer.getInt(frameStart + FrameLayout.CHECKSUM_AT));
+        }
+        return true;
+    }
+
+    /** Where the next frame begins, or the failed one. */
+    long offset() {
+        return offset;
+    }
+
+    /** The checksum of the frames passed since {@link #move}, footer excluded. */
+    long checksum() {
+        return checksum;
+    }
+
+    /** Why {@link #next} returned false, for messages. */
+    String problem() {
+        return problem;
+    }
+
+    int type() {
+        return buffer.get(frameStart + FrameLayout.TYPE_AT) & 0xff;
+    }
+
+    int kind() {
+        return buffer.get(frameStart + FrameLayout.KIND_AT) & 0xff;
+    }
+
+    long position() {
+        return buffer.getLong(frameStart + FrameLayout.POSITION_AT);
+    }
+
+    long durablePosition() {
+        return buffer.getLong(frameStart + FrameLayout.DURABLE_AT);
+    }
+
+    /** The payload from position to limit, read-only, big-endian; good until the next call of {@link #next}. Always the same buffer. */
+    ByteBuffer payload() {
+        return payload.limit(frameStart + frameLength)
+                .position(frameStart + FrameLayout.HEADER_SIZE_BYTES)
+                .order(ByteOrder.BIG_ENDIAN);
+    }
+
+    /** Looks for intact frames behind a failed one, which would prove that it was no torn tail. Leaves the cursor anywhere. */
+    Remainder searchRemainder(long failedOffset, long limitOffset) throws IOException {
+        long failedPosition = header().positionAt(failedOffset);
+        long provenPosition = -1;
+        long endOffset = failedOffset;
+        for (long at = failedOffset;
+                limitOffset - at >= FrameLayout.ALIGNMENT_BYTES;
+                at += FrameLayout.ALIGNMENT_BYTES) {
+            int wanted = (int) Math.min(FrameLayout.HEADER_SIZE_BYTES, limitOffset - at);
+            if (!load(at, wanted, limitOffset)) {
+                break;
+            }
+            if (buffer.getLong(indexOf(at)) != 0) {
+                endOffset = at + FrameLayout.ALIGNMENT_BYTES;
+                if (wanted == FrameLayout.HEADER_SIZE_BYTES && claimsMore(at, failedPosition)) {
+                    offset = at;
+                    provenPosition = next(limitOffset) ? Math.max(provenPosition, durablePosition()) : provenPosition;
+                }
+            }
+        }
+        return new Remainder(provenPosition, endOffset);
+    }
+
+    /** The cheap part of the check, so that few places need the dear one. */
+    private boolean claimsMore(long at, long failedPosition) {
+        int index = indexOf(at);
+        return buffer.getLong(index + FrameLayout.POSITION_AT) == header().positionAt(at)
+                && buffer.getLong(index + FrameLayout.DURABLE_AT) > failedPosition;
+    }
+
+    private boolean isPlausible(int length, long limitOffset) {
+        if (length == 0) {
+            problem = "nothing was written";
+            return false;
+        }
+        if (length < FrameLayout.HEADER_SIZE_BYTES || length > header().frameSizeMaxBytes()) {
+            problem = "its length is " + length + ", possible are " + FrameLayout.HEADER_SIZE_BYTES + " to "
+                    + header().frameSizeMaxBytes();
+            return false;
+        }
+        if (FrameLayout.alignedSize(length) > limitOffset - offset) {
+            problem = "its length is " + length + ", but what may be read ends at offset " + limitOffset;
+            return false;
+        }
+        return true;
+    }
+
+    private boolean isIntact(int index, int size) {
+        int stored = buffer.getInt(index + FrameLayout.CHECKSUM_AT);
+        int computed = FrameLayout.checksum(crc, buffer, index, size, seed ^ (int) offset);
+        buffer.putInt(index + FrameLayout.CHECKSUM_AT, stored);
+        if (stored != computed) {
+            problem = String.format("its crc is %08x, its bytes have %08x", stored, computed);
+            return false;
+        }
+        long position = buffer.getLong(index + FrameLayout.POSITION_AT);
+        if (position != header().positionAt(offset)) {
+            problem = "its position is " + position + ", its place is that of " + header().positionAt(offset);
+            return false;
+        }
+        if (buffer.getLong(index + FrameLayout.DURABLE_AT) > position) {
+            problem = "it claims to know the future: durable is " + buffer.getLong(index + FrameLayout.DURABLE_AT);
+            return false;
+        }
+        int type = buffer.get(index + FrameLayout.TYPE_AT) & 0xff;
+        if (type < FrameLayout.TYPE_DATA || type > FrameLayout.TYPE_SEAL) {
+            problem = "its type is " + type + ", known are 1 to 3";
+            return false;
+        }
+        return true;
+    }
+
+    /** Sees to it that the bytes are in memory; false if the file ends before them. */
+    private boolean load(long start, int size, long limitOffset) throws IOException {
+        if (start >= loadedOffset && start + size <= loadedOffset + loadedSize) {
+            return true;
+        }
+        if (size > buffer.capacity()) {
+            buffer = newBuffer(Math.max(size, (int) Math.min(2L * buffer.capacity(), Integer.MAX_VALUE - 8)));
+            payload = buffer.asReadOnlyBuffer();
+        }
+        buffer.limit((int) Math.min(buffer.capacity(), limitOffset - start));
+        loadedOffset = start;
+        loadedSize = file().read(buffer, start);
+        buffer.clear();
+        if (loadedSize < size) {
+            problem = "the file ends at offset " + (start + loadedSize);
+            return false;
+        }
+        return true;
+    }
+
+    private int indexOf(long fileOffset) {
+        return (int) (fileOffset - loadedOffset);
+    }
+
+    private SegmentHeader header() {
+        if (header == null) {
+            throw new IllegalStateException("the cursor was not moved to a segment yet");
+        }
+        return header;
+    }
+
+    private DiskFile file() {
+        if (file == null) {
+            throw new IllegalStateException("the cursor was not moved to a segment yet");
+        }
+        return file;
+    }
+
+    private static ByteBuffer newBuffer(int sizeBytes) {
+        int size = Math.max(sizeBytes, FrameLayout.HEADER_SIZE_BYTES);
+        return ByteBuffer.allocateDirect(size).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.rivulet.wal;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rivulet.testkit.SimDisk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Lets each single call to the disk fail in turn, over a run that opens, appends, rolls, seals, releases, closes and recovers. */
+class WalFailureTest {
+
+    private static final Path DIRECTORY = Path.of("/sim/log");
+    private static final WalSettings SMALL = WalSettings.defaults()
+            .withSegmentSizeBytes(8192)
+            .withFrameSizeMaxBytes(2048)
+            .withPreallocationSizeBytes(2048)
+            .withReadAheadSizeBytes(512);
+
+    @Test
+    void nothingDurableIsLostWhicheverCallFails() throws IOException {
+        assertTrue(failEachCall((disk, call) -> disk.failOnce(call), SimDisk::kill) > 60);
+    }
+
+    @Test
+    void nothingDurableIsLostWhicheverCallFailsBeforeThePowerDoes() throws IOException {
+        assertTrue(failEachCall((disk, call) -> disk.failOnce(call), disk -> disk.crash(disk.callCount())) > 60);
+    }
+
+    @Test
+    void nothingDurableIsLostWhereverTheProcessDies() throws IOException {
+        assertTrue(failEachCall((disk, call) -> disk.failFrom(call), SimDisk::kill) > 60);
+    }
+
+    @Test
+    void nothingDurableIsLostWhereverThePowerFails() throws IOException {
+        for (int seed = 0; seed < 20; seed++) {
+            int crashSeed = seed;
+            assertTrue(failEachCall((disk, call) -> disk.failFrom(call), disk -> disk.crash(crashSeed)) > 60);
+        }
+    }
+
+    private interface Order {
+        void fail(SimDisk disk, int call);
+    }
+
+    private interface End {
+        void happen(SimDisk disk);
+    }
+
+    /** Returns how many calls the whole run takes. */
+    private static int failEachCall(Order order, End end) throws IOException {
+        for (int call = 1; ; call++) {
+            SimDisk disk = new SimDisk(call);
+            WalHistory history = new WalHistory();
+            order.fail(disk, call);
+            boolean isWhole = runUntilFailure(disk, history);
+            end.happen(disk);
+            disk.heal();
+            try (Wal log = open(disk)) {
+                history.checkRecovered(log, "call " + call);
+                history.append(log, 9, new byte[10]);
+                log.writer().sync();
+                history.check(log, "call " + call);
+            }
+            if (isWhole) {
+                return call;
+            }
+        }
+    }
+
+    private static boolean runUntilFailure(SimDisk disk, WalHistory history) throws IOException {
+        try {
+            run(disk, history, true);
+            run(disk, history, false);
+            run(disk, history, true);
+            return !disk.hasFailed();
+        } catch (IOException e) {
+            if (!disk.hasFailed()) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private static void run(SimDisk disk, WalHistory history, boolean isClosed) throws IOException {
+        Wal log = open(disk);
+        history.checkRecovered(log, "in the run");
+        for (int index = 0; index < 4; index++) {
+            byte[] payload = new byte[1300];
+            Arrays.fill(payload, (byte) index);
+            history.append(log, index, payload);
+            log.writer().sync();
+            history.noteDurable(log);
+        }
+        history.append(log, 5, new byte[100]);
+        log.writer().seal();
+        history.noteDurable(log);
+        log.release(log.durablePosition() - 2000);
+        history.append(log, 6, new byte[100]);
+        log.writer().flush();
+        if (isClosed) {
+            log.close();
+        } else {
+            disk.kill();
+        }
+    }
+
+    private static Wal open(SimDisk disk) throws IOException {
+        return Wal.open(disk, DIRECTORY, SMALL, new UUID(1, 2));
+    }
+}
