@@ -41,7 +41,7 @@ final class RivuletContender implements Contender {
     public String description() {
         String log = logsReferences
                 ? "the log holds offsets and checksums, synced"
-                : "every record is in the log and synced before it counts, " + EventSource.RECORD_SIZE_BYTES
+                : "every record is in the log and synced before it counts, " + EventRecords.RECORD_SIZE_BYTES
                         + " bytes of payload each";
         return log + "; state is checkpointed; " + settings.laneCount() + " lane(s), " + settings.decoderCount()
                 + " decoder(s); rows go to a counting sink, in exactly-once epochs";
@@ -62,7 +62,7 @@ final class RivuletContender implements Contender {
     private Pipeline pipeline(EventStream stream, Sink<WindowTotal> sink) {
         Pipeline pipeline = Pipeline.named("end-to-end");
         Duration disorder = Duration.of(EventStream.DISORDER_BOUND_MICROS, ChronoUnit.MICROS);
-        pipeline.source("events", new EventSource(stream, logsReferences))
+        pipeline.source("events", EventRecords.source(stream, logsReferences))
                 .withWatermarks(WatermarkStrategy.boundedOutOfOrderness(disorder, Event::timeMicros))
                 .keyBy(Event::key, Long.class)
                 .window(new TumblingWindows(EventStream.WINDOW_MICROS))
