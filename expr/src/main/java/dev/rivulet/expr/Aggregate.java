@@ -80,8 +80,8 @@ public record Aggregate<T>(AggregateFunction function, Optional<Expression<T>> a
 
     private static ExpressionException unknown(Syntax.Call call) {
         return new ExpressionException(
-                "`" + call + "` is no aggregate" + NearestWord.hint(call.name(), NAMES) + " valid: "
-                        + String.join(", ", NAMES) + "; compute with its result afterwards",
+                "`" + call + "` is no aggregate" + NearestWord.hint(call.name(), NAMES, "valid")
+                        + "; compute with its result afterwards",
                 call.column());
     }
 }

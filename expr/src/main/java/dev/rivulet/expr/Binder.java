@@ -46,8 +46,7 @@ final class Binder {
         int index = schema.indexOf(name.name());
         if (index < 0) {
             throw new ExpressionException(
-                    "unknown column `" + name.name() + "`" + NearestWord.hint(name.name(), schema.names())
-                            + " columns: " + String.join(", ", schema.names()),
+                    "unknown column `" + name.name() + "`" + NearestWord.hint(name.name(), schema.names(), "columns"),
                     name.column());
         }
         Field field = schema.field(index);

@@ -79,7 +79,8 @@ public final class TypeName {
     private static IllegalArgumentException unknown(String text) {
         List<String> words = new ArrayList<>(SIMPLE.keySet());
         words.add("decimal");
-        return new IllegalArgumentException("unknown type `" + text.trim() + "`" + NearestWord.hint(text.trim(), words)
+        String hint = NearestWord.hint(text.trim(), words);
+        return new IllegalArgumentException("unknown type `" + text.trim() + "`" + (hint.isEmpty() ? ";" : hint)
                 + " valid: " + String.join(", ", names()));
     }
 }

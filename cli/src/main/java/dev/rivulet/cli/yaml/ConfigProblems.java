@@ -29,7 +29,9 @@ final class ConfigProblems {
     /** A mistake within an expression that stands in the file. */
     void add(YamlText text, ExpressionException failure) {
         int column = text.isVerbatim() ? text.column() + failure.column() - 1 : text.column();
-        String place = failure.column() > 1 ? " (character " + failure.column() + " of `" + shortened(text.value()) + "`)" : "";
+        String place = failure.column() > 1
+                ? " (character " + failure.column() + " of `" + shortened(text.value()) + "`)"
+                : "";
         add(text.line(), column, failure.getMessage() + place);
     }
 

@@ -33,10 +33,10 @@ final class PipelineCompiler {
     }
 
     /** The compiled pipeline, or null if there are problems. */
-    @Nullable
-    CompiledPipeline compile() {
+    @Nullable CompiledPipeline compile() {
         int countBefore = problems.count();
-        StructRowType inputType = StructRowType.of(spec.name(), Schema.of(spec.rows().schema()));
+        StructRowType inputType =
+                StructRowType.of(spec.name(), Schema.of(spec.rows().schema()));
         Optional<Predicate<Row>> filter = filter(spec.rows().filter(), inputType);
         Projection derive = ProjectionCompiler.derive(inputType, spec.rows().derive(), problems);
         if (problems.count() > countBefore) {
@@ -48,7 +48,8 @@ final class PipelineCompiler {
         if (problems.count() > countBefore) {
             return null;
         }
-        StructRowType results = aggregation.map(CompiledPipeline.Aggregation::resultType).orElse(rows);
+        StructRowType results =
+                aggregation.map(CompiledPipeline.Aggregation::resultType).orElse(rows);
         Optional<Predicate<Row>> outputFilter = filter(spec.output().filter(), results);
         Projection output = ProjectionCompiler.output(results, spec.output(), problems);
         if (problems.count() > countBefore) {
@@ -58,7 +59,15 @@ final class PipelineCompiler {
         return problems.count() > countBefore
                 ? null
                 : new CompiledPipeline(
-                        spec, inputType, filter, derive, eventTimeIndex, aggregation, outputFilter, output, partitionColumns);
+                        spec,
+                        inputType,
+                        filter,
+                        derive,
+                        eventTimeIndex,
+                        aggregation,
+                        outputFilter,
+                        output,
+                        partitionColumns);
     }
 
     private Optional<Predicate<Row>> filter(Optional<YamlText> sql, StructRowType rows) {
@@ -82,11 +91,15 @@ final class PipelineCompiler {
         if (index >= 0) {
             Field field = schema.field(index);
             if (field.type() != Simple.TIMESTAMP && field.type() != Simple.TIMESTAMP_NTZ) {
-                problems.add(column, "event-time column `" + column + "` is of type " + field.type()
-                        + ", wanted timestamp; `derive` can make one, as with timestamp_millis(ms)");
+                problems.add(
+                        column,
+                        "event-time column `" + column + "` is of type " + field.type()
+                                + ", wanted timestamp; `derive` can make one, as with timestamp_millis(ms)");
             } else if (field.isNullable()) {
-                problems.add(column, "event-time column `" + column + "` may be null; wanted `" + column + ": " + field.type()
-                        + " not null` in schema");
+                problems.add(
+                        column,
+                        "event-time column `" + column + "` may be null; wanted `" + column + ": " + field.type()
+                                + " not null` in schema");
             }
         }
         return OptionalInt.of(index);
@@ -98,7 +111,9 @@ final class PipelineCompiler {
         List<Integer> keyIndexes = new ArrayList<>();
         for (YamlText column : plan.key()) {
             int index = columnIndex(column, "key column", rows.schema());
-            if (index >= 0 && names.take(column) && isKeyType(column, rows.schema().field(index).type())) {
+            if (index >= 0
+                    && names.take(column)
+                    && isKeyType(column, rows.schema().field(index).type())) {
                 keyIndexes.add(index);
                 fields.add(rows.schema().field(index));
             }
@@ -115,16 +130,20 @@ final class PipelineCompiler {
                 fields.add(aggregate.get().field(named.name().value()));
             }
         }
-        boolean isWhole = fields.size() == plan.key().size() + 2 + plan.aggregates().size();
+        boolean isWhole =
+                fields.size() == plan.key().size() + 2 + plan.aggregates().size();
         Schema schema = isWhole ? Schema.of(fields) : Schema.of();
-        return new CompiledPipeline.Aggregation(keyIndexes, aggregates, StructRowType.of(spec.name() + " results", schema));
+        return new CompiledPipeline.Aggregation(
+                keyIndexes, aggregates, StructRowType.of(spec.name() + " results", schema));
     }
 
     private boolean isKeyType(YamlText column, DataType type) {
         boolean isKeyType = type.physical() != DataType.Physical.DOUBLE && type != Simple.BINARY;
         if (!isKeyType) {
-            problems.add(column, "key column `" + column + "` is of type " + type
-                    + ", which rows cannot be grouped by safely; wanted a string, whole number, boolean or time");
+            problems.add(
+                    column,
+                    "key column `" + column + "` is of type " + type
+                            + ", which rows cannot be grouped by safely; wanted a string, whole number, boolean or time");
         }
         return isKeyType;
     }
@@ -148,7 +167,9 @@ final class PipelineCompiler {
             }
         }
         if (!columns.isEmpty() && columns.size() == schema.fieldCount()) {
-            problems.add(spec.sink().partitionBy().get(0), "partition-by takes all columns; wanted at least one left for the files");
+            problems.add(
+                    spec.sink().partitionBy().get(0),
+                    "partition-by takes all columns; wanted at least one left for the files");
         }
         return columns;
     }
@@ -156,9 +177,8 @@ final class PipelineCompiler {
     private int columnIndex(YamlText column, String role, Schema schema) {
         int index = schema.indexOf(column.value());
         if (index < 0) {
-            String hint = NearestWord.hint(column.value(), schema.names());
-            problems.add(column, "unknown " + role + " `" + column + "`" + (hint.isEmpty() ? ";" : hint) + " columns: "
-                    + String.join(", ", schema.names()));
+            String hint = NearestWord.hint(column.value(), schema.names(), "columns");
+            problems.add(column, "unknown " + role + " `" + column + "`" + hint);
         }
         return index;
     }

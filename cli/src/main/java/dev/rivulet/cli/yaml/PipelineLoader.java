@@ -22,7 +22,8 @@ public final class PipelineLoader {
     public static CompiledPipeline load(Path file) throws ConfigException {
         try {
             if (Files.size(file) > 4L * YamlFile.LENGTH_MAX) {
-                throw unreadable(file, "it is larger than " + YamlFile.LENGTH_MAX + " characters; wanted a pipeline file");
+                throw unreadable(
+                        file, "it is larger than " + YamlFile.LENGTH_MAX + " characters; wanted a pipeline file");
             }
             return parse(Files.readString(file), file);
         } catch (CharacterCodingException failure) {
@@ -61,6 +62,7 @@ public final class PipelineLoader {
     }
 
     private static ConfigException unreadable(Path file, String cause) {
-        return new ConfigException(List.of(new ConfigError(file.toString(), 0, 0, "the file cannot be read: " + cause)));
+        return new ConfigException(
+                List.of(new ConfigError(file.toString(), 0, 0, "the file cannot be read: " + cause)));
     }
 }

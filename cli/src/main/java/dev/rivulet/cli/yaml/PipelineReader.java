@@ -44,7 +44,17 @@ final class PipelineReader {
 
     PipelineSpec read() {
         root.allow(
-                "name", "source", "schema", "event-time", "filter", "derive", "key", "window", "aggregates", "output", "sink",
+                "name",
+                "source",
+                "schema",
+                "event-time",
+                "filter",
+                "derive",
+                "key",
+                "window",
+                "aggregates",
+                "output",
+                "sink",
                 "engine");
         String name = name();
         PipelineSpec.Source source = source();
@@ -93,8 +103,10 @@ final class PipelineReader {
         for (YamlText column : schema.keys()) {
             YamlText first = seen.putIfAbsent(column.value().toLowerCase(Locale.ROOT), column);
             if (first != null) {
-                problems.add(column, "column `" + column + "` differs from `" + first + "` in line " + first.line()
-                        + " in case only");
+                problems.add(
+                        column,
+                        "column `" + column + "` differs from `" + first + "` in line " + first.line()
+                                + " in case only");
             } else {
                 schema.text(column.value()).flatMap(type -> field(column, type)).ifPresent(fields::add);
             }
@@ -137,11 +149,15 @@ final class PipelineReader {
         }
         for (String part : missing) {
             String present = parts.stream().filter(root::has).findFirst().orElseThrow();
-            problems.add(root.place(present), "`" + present + "` is there but `" + part
-                    + "` is not; an aggregation takes key, window and aggregates, a plain pipeline none of them");
+            problems.add(
+                    root.place(present),
+                    "`" + present + "` is there but `" + part
+                            + "` is not; an aggregation takes key, window and aggregates, a plain pipeline none of them");
         }
         if (!missing.contains("window") && !root.has("event-time")) {
-            problems.add(root.place("window"), "`window` needs `event-time`, which names the column to put rows into windows by");
+            problems.add(
+                    root.place("window"),
+                    "`window` needs `event-time`, which names the column to put rows into windows by");
         }
         YamlMap window = root.map("window").allow("tumbling");
         if (root.has("window")) {
@@ -174,14 +190,14 @@ final class PipelineReader {
     }
 
     private PipelineSpec.Engine engine() {
-        YamlMap engine =
-                root.map("engine").allow("data", "epoch-interval", "commit-interval", "commit-size", "lanes");
+        YamlMap engine = root.map("engine").allow("data", "epoch-interval", "commit-interval", "commit-size", "lanes");
         Path data = engine.has("data") ? path(engine, "data", "the folder for log and state") : folder.resolve("data");
         Duration epoch = Quantities.positiveDuration(engine, "epoch-interval", EPOCH_INTERVAL_DEFAULT, problems);
         Duration commit = Quantities.positiveDuration(engine, "commit-interval", COMMIT_INTERVAL_DEFAULT, problems);
         if (commit.compareTo(epoch) < 0) {
             String key = engine.has("commit-interval") ? "commit-interval" : "epoch-interval";
-            problems.add(engine.place(key), "commit-interval is shorter than epoch-interval; a commit takes whole epochs");
+            problems.add(
+                    engine.place(key), "commit-interval is shorter than epoch-interval; a commit takes whole epochs");
         }
         return new PipelineSpec.Engine(
                 data,

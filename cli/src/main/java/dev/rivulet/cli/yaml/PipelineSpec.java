@@ -39,7 +39,12 @@ public record PipelineSpec(
      * @param pollInterval how often the folder is listed
      */
     public record Source(
-            Path path, Format format, int maxFilesPerTrigger, Duration settleTime, Duration pollInterval, OnError onError) {}
+            Path path,
+            Format format,
+            int maxFilesPerTrigger,
+            Duration settleTime,
+            Duration pollInterval,
+            OnError onError) {}
 
     /** A name and the SQL text for it. */
     public record Named(YamlText name, YamlText sql) {}
@@ -100,6 +105,5 @@ public record PipelineSpec(
      * @param data the folder for log, state and dead letters
      * @param commitSizeBytes commits earlier than by age when this much is staged
      */
-    public record Engine(
-            Path data, Duration epochInterval, Duration commitInterval, long commitSizeBytes, int lanes) {}
+    public record Engine(Path data, Duration epochInterval, Duration commitInterval, long commitSizeBytes, int lanes) {}
 }

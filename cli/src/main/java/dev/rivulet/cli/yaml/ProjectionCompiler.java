@@ -39,7 +39,10 @@ final class ProjectionCompiler {
     }
 
     private static StructRowType addDerived(
-            List<Projection.Stage> stages, StructRowType rows, List<PipelineSpec.Named> columns, ConfigProblems problems) {
+            List<Projection.Stage> stages,
+            StructRowType rows,
+            List<PipelineSpec.Named> columns,
+            ConfigProblems problems) {
         ColumnNames names = new ColumnNames(problems);
         rows.schema().names().forEach(names::reserve);
         StructRowType before = rows;
@@ -81,9 +84,8 @@ final class ProjectionCompiler {
         for (YamlText column : select) {
             int index = rows.schema().indexOf(column.value());
             if (index < 0) {
-                String hint = NearestWord.hint(column.value(), rows.schema().names());
-                problems.add(column, "unknown column `" + column + "` under select" + (hint.isEmpty() ? ";" : hint) + " columns: "
-                        + String.join(", ", rows.schema().names()));
+                String hint = NearestWord.hint(column.value(), rows.schema().names(), "columns");
+                problems.add(column, "unknown column `" + column + "` under select" + hint);
             } else if (names.take(column)) {
                 fields.add(rows.schema().field(index));
                 expressions.add(copy(rows, index));

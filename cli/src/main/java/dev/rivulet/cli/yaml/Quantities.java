@@ -22,7 +22,9 @@ final class Quantities {
         }
         Matcher matcher = DURATION.matcher(text.get().value().strip());
         if (!matcher.matches()) {
-            problems.add(text.get(), "`" + key + "` is `" + text.get() + "`, wanted a duration such as 10s, 500ms, 2m or 1h");
+            problems.add(
+                    text.get(),
+                    "`" + key + "` is `" + text.get() + "`, wanted a duration such as 10s, 500ms, 2m or 1h");
             return fallback;
         }
         long amount = Long.parseLong(matcher.group(1));
@@ -74,7 +76,9 @@ final class Quantities {
         String digits = text.get().value().strip();
         long count = digits.matches("\\d{1,10}") ? Long.parseLong(digits) : -1;
         if (count < min || count > max) {
-            problems.add(text.get(), "`" + key + "` is `" + text.get() + "`, wanted a whole number from " + min + " to " + max);
+            problems.add(
+                    text.get(),
+                    "`" + key + "` is `" + text.get() + "`, wanted a whole number from " + min + " to " + max);
             return fallback;
         }
         return (int) count;

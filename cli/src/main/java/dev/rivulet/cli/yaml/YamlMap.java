@@ -66,11 +66,8 @@ final class YamlMap {
         List<String> valid = List.of(keys);
         for (Entry entry : entries.values()) {
             if (!valid.contains(entry.key().value())) {
-                String shown = String.join(", ", valid);
-                problems.add(
-                        entry.key(),
-                        "unknown key `" + entry.key() + "` under " + name + NearestWord.hint(entry.key().value(), valid)
-                                + (NearestWord.of(entry.key().value(), valid).isEmpty() ? ";" : "") + " valid: " + shown);
+                String hint = NearestWord.hint(entry.key().value(), valid, "valid");
+                problems.add(entry.key(), "unknown key `" + entry.key() + "` under " + name + hint);
             }
         }
         return this;
@@ -149,10 +146,7 @@ final class YamlMap {
         Optional<YamlText> found = text(key);
         if (found.isPresent() && !valid.contains(found.get().value())) {
             String value = found.get().value();
-            problems.add(
-                    found.get(),
-                    "`" + key + "` is `" + value + "`" + NearestWord.hint(value, valid)
-                            + (NearestWord.of(value, valid).isEmpty() ? ";" : "") + " valid: " + String.join(", ", valid));
+            problems.add(found.get(), "`" + key + "` is `" + value + "`" + NearestWord.hint(value, valid, "valid"));
             return valid.get(0);
         }
         return found.map(YamlText::value).orElse(valid.get(0));
@@ -183,7 +177,8 @@ final class YamlMap {
         YamlText place = place(scalar);
         boolean isQuoted = scalar.getScalarStyle() == ScalarStyle.SINGLE_QUOTED
                 || scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED;
-        boolean isBlock = scalar.getScalarStyle() == ScalarStyle.LITERAL || scalar.getScalarStyle() == ScalarStyle.FOLDED;
+        boolean isBlock =
+                scalar.getScalarStyle() == ScalarStyle.LITERAL || scalar.getScalarStyle() == ScalarStyle.FOLDED;
         int endLine = scalar.getEndMark().map(Mark::getLine).orElse(0) + 1;
         boolean isOnOneLine = !isBlock && endLine == place.line();
         return new YamlText(

@@ -33,7 +33,8 @@ class MistakeTest {
         int bar = mistake.indexOf('|');
         int arrow = mistake.lastIndexOf(" => ");
         int line = Integer.parseInt(mistake.substring(0, bar));
-        String replacement = mistake.substring(bar + 1, arrow).replace("\\n", "\n").replace("\\t", "\t");
+        String replacement =
+                mistake.substring(bar + 1, arrow).replace("\\n", "\n").replace("\\t", "\t");
         List<String> lines = new ArrayList<>(resource("pipeline.yaml").lines().toList());
         if (replacement.isEmpty()) {
             lines.remove(line - 1);
@@ -41,14 +42,16 @@ class MistakeTest {
             lines.set(line - 1, replacement);
         }
 
-        ConfigException failure = assertThrows(
-                ConfigException.class, () -> PipelineLoader.parse(String.join("\n", lines) + "\n", FILE));
+        ConfigException failure =
+                assertThrows(ConfigException.class, () -> PipelineLoader.parse(String.join("\n", lines) + "\n", FILE));
 
         String[] wanted = mistake.substring(arrow + 4).split(" & ");
         String[] found = failure.getMessage().split("\n");
         assertEquals(wanted.length, found.length, failure.getMessage());
         for (String error : wanted) {
-            assertTrue(Stream.of(found).anyMatch(text -> matches(error, text)), () -> failure.getMessage() + "\nwanted " + error);
+            assertTrue(
+                    Stream.of(found).anyMatch(text -> matches(error, text)),
+                    () -> failure.getMessage() + "\nwanted " + error);
         }
     }
 
@@ -66,7 +69,9 @@ class MistakeTest {
 
         ConfigException failure = assertThrows(ConfigException.class, () -> PipelineLoader.parse(text, FILE));
 
-        assertEquals(List.of(5, 14, 22), failure.errors().stream().map(ConfigError::line).toList());
+        assertEquals(
+                List.of(5, 14, 22),
+                failure.errors().stream().map(ConfigError::line).toList());
     }
 
     @Test
@@ -87,7 +92,8 @@ class MistakeTest {
             text.append("unknown").append(index).append(": 1\n");
         }
 
-        ConfigException failure = assertThrows(ConfigException.class, () -> PipelineLoader.parse(text.toString(), FILE));
+        ConfigException failure =
+                assertThrows(ConfigException.class, () -> PipelineLoader.parse(text.toString(), FILE));
 
         assertEquals(ConfigProblems.ERRORS_MAX + 1, failure.errors().size());
         assertTrue(failure.getMessage().endsWith("pipeline.yaml: and 10 more"), failure.getMessage());
@@ -104,7 +110,9 @@ class MistakeTest {
     void endlessNestingIsRefused() {
         for (String nest : List.of("[", "{a: ", "- ", "? ")) {
             ConfigException failure = assertThrows(
-                    ConfigException.class, () -> PipelineLoader.parse("name: x\nsource: \n " + nest.repeat(50_000), FILE), nest);
+                    ConfigException.class,
+                    () -> PipelineLoader.parse("name: x\nsource: \n " + nest.repeat(50_000), FILE),
+                    nest);
             assertTrue(failure.getMessage().length() < 1000, nest);
         }
     }

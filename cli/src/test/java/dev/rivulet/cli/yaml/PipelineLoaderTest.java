@@ -26,13 +26,15 @@ class PipelineLoaderTest {
 
     @Test
     void windowedPipelineHasAllItsParts() throws ConfigException {
-        PipelineSpec spec = PipelineLoader.parse(MistakeTest.resource("pipeline.yaml"), FILE).spec();
+        PipelineSpec spec = PipelineLoader.parse(MistakeTest.resource("pipeline.yaml"), FILE)
+                .spec();
 
         assertEquals("iot-windows", spec.name());
         assertEquals(Path.of("/pipelines/input"), spec.source().path());
         assertEquals(PipelineSpec.Format.JSON, spec.source().format());
         assertEquals(PipelineSpec.OnError.DEAD_LETTER, spec.source().onError());
-        assertEquals(Duration.ofSeconds(5), spec.rows().eventTime().orElseThrow().outOfOrderness());
+        assertEquals(
+                Duration.ofSeconds(5), spec.rows().eventTime().orElseThrow().outOfOrderness());
         assertEquals(Duration.ofSeconds(10), spec.aggregation().orElseThrow().tumbling());
         assertEquals(Path.of("/pipelines/table"), spec.sink().path());
         assertEquals(Path.of("/pipelines/data"), spec.engine().data());
@@ -60,8 +62,7 @@ class PipelineLoaderTest {
 
     @Test
     void plainPipelineFiltersDerivesAndSelects() throws Exception {
-        CompiledPipeline pipeline = PipelineLoader.parse(
-                """
+        CompiledPipeline pipeline = PipelineLoader.parse("""
                 name: etl
                 source: { path: in, format: csv, maxFilesPerTrigger: 3, settle-time: 0s, on-error: fail }
                 schema: { id: long not null, price: "decimal(10,2)", note: string }
@@ -73,8 +74,7 @@ class PipelineLoaderTest {
                 output:
                   select: [label, rounded, id]
                 sink: { path: out }
-                """,
-                FILE);
+                """, FILE);
         Row row = row(pipeline.inputType(), 7, "2.00", "a");
         Row cheap = row(pipeline.inputType(), 7, "0.99", "a");
 
@@ -91,14 +91,12 @@ class PipelineLoaderTest {
 
     @Test
     void pipelineWithoutStepsGivesRowsBackAsTheyAre() throws Exception {
-        CompiledPipeline pipeline = PipelineLoader.parse(
-                """
+        CompiledPipeline pipeline = PipelineLoader.parse("""
                 name: copy
                 source: { path: in }
                 schema: { id: long not null, price: "decimal(10,2)", note: string }
                 sink: { path: out }
-                """,
-                FILE);
+                """, FILE);
         Row row = row(pipeline.inputType(), 1, "1.00", null);
 
         assertTrue(pipeline.derive().isIdentity());
@@ -108,8 +106,7 @@ class PipelineLoaderTest {
 
     @Test
     void aggregatesHaveTheirResultTypes() throws ConfigException {
-        CompiledPipeline pipeline = PipelineLoader.parse(
-                """
+        CompiledPipeline pipeline = PipelineLoader.parse("""
                 name: types
                 source: { path: in }
                 schema: { k: int not null, ms: long not null, i: int, d: "decimal(10,2) not null", f: float, s: string }
@@ -120,8 +117,7 @@ class PipelineLoaderTest {
                 aggregates: { a: sum(i), b: avg(d), c: sum(d), e: avg(i), g: min(s), h: count(s), j: sum(f), l: last(d), m: first(f) }
                 output: { filter: a > 3 }
                 sink: { path: out }
-                """,
-                FILE);
+                """, FILE);
 
         assertEquals(
                 "(k int not null, s string, window_start timestamp not null, window_end timestamp not null, a long,"
@@ -132,15 +128,13 @@ class PipelineLoaderTest {
 
     @Test
     void failingRowSaysWhichExpressionAndValue() throws Exception {
-        CompiledPipeline pipeline = PipelineLoader.parse(
-                """
+        CompiledPipeline pipeline = PipelineLoader.parse("""
                 name: fails
                 source: { path: in }
                 schema: { id: long not null, price: "decimal(10,2)", note: string }
                 derive: { share: price / (id - 1) }
                 sink: { path: out }
-                """,
-                FILE);
+                """, FILE);
         Projection.Mapper mapper = pipeline.derive().newMapper();
         Row bad = row(pipeline.inputType(), 1, "5.00", "x");
         Row good = row(pipeline.inputType(), 3, "5.00", "x");

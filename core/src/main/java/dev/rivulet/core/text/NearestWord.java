@@ -16,7 +16,7 @@ public final class NearestWord {
      * The candidate that takes the fewest typing errors to become the word: a letter too many, too few, wrong, or swapped with its
      * neighbour; case, {@code -} and {@code _} do not count. Among equals the first candidate wins.
      *
-     * @return nothing if none is within a third of the word's length, or is spelt out from its beginning
+     * @return if none is within a third of the word's length, the first that contains the word or begins it, or nothing
      */
     public static Optional<String> of(String word, Collection<String> candidates) {
         String wanted = plain(word);
@@ -42,13 +42,23 @@ public final class NearestWord {
                 .orElse("");
     }
 
-    /** Abbreviations: {@code temp} for {@code temperature}. */
+    /**
+     * A piece of a message that also lists the candidates: {@code ; did you mean `x`? valid: x, y}.
+     *
+     * @param label what to call them: {@code valid}
+     */
+    public static String hint(String word, Collection<String> candidates, String label) {
+        String hint = hint(word, candidates);
+        return (hint.isEmpty() ? ";" : hint) + " " + label + ": " + String.join(", ", candidates);
+    }
+
+    /** Abbreviations and parts: {@code temp} for {@code temperature}, {@code count} for {@code row_count}. */
     private static Optional<String> longerForm(String wanted, Collection<String> candidates) {
         if (wanted.length() < 3) {
             return Optional.empty();
         }
         return candidates.stream()
-                .filter(candidate -> plain(candidate).startsWith(wanted) || wanted.startsWith(plain(candidate)))
+                .filter(candidate -> plain(candidate).contains(wanted) || wanted.startsWith(plain(candidate)))
                 .filter(candidate -> candidate.length() >= 3)
                 .findFirst();
     }
