@@ -1,7 +1,5 @@
 package dev.rivulet.core.row;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -12,19 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class ComponentAccessors {
 
     private ComponentAccessors() {}
-
-    /**
-     * Brings a decimal to the scale of its type, rounding half up as SQL does.
-     *
-     * @throws ArithmeticException if it has more digits than the type
-     */
-    static BigDecimal scaled(BigDecimal value, DataType.Decimal type, String name) {
-        BigDecimal scaled = value.scale() == type.scale() ? value : value.setScale(type.scale(), RoundingMode.HALF_UP);
-        if (scaled.precision() > type.precision()) {
-            throw new ArithmeticException("field " + name + " is " + value + ", which does not fit into " + type);
-        }
-        return scaled;
-    }
 
     private static UnsupportedOperationException wrongForm(String wanted) {
         return new UnsupportedOperationException("the field is not read as " + wanted + "; see DataType.physical()");

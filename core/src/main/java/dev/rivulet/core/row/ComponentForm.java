@@ -133,7 +133,7 @@ record ComponentForm(RecordShape.Component component, Field field) {
             return value -> ((Enum<?>) value).name();
         }
         if (component.type() == BigDecimal.class) {
-            return value -> ComponentAccessors.scaled((BigDecimal) value, DECIMAL, component.name());
+            return value -> DECIMAL.fit((BigDecimal) value);
         }
         return null;
     }

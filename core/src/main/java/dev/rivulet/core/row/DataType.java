@@ -1,5 +1,8 @@
 package dev.rivulet.core.row;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
 /**
  * The type of a field, with the names and ranges of Delta Lake's types. Immutable.
  *
@@ -9,7 +12,7 @@ package dev.rivulet.core.row;
  *   <li>{@link Physical#LONG}: boolean (0 or 1), byte, short, int, long, date (days since 1970-01-01), timestamp and timestamp_ntz
  *       (microseconds since 1970-01-01T00:00, in UTC or as the wall clock says)
  *   <li>{@link Physical#DOUBLE}: float and double
- *   <li>{@link Physical#OBJECT}: string ({@link String}), binary ({@code byte[]}), decimal ({@link java.math.BigDecimal} of the
+ *   <li>{@link Physical#OBJECT}: string ({@link String}), binary ({@code byte[]}), decimal ({@link BigDecimal} of the
  *       type's scale)
  * </ul>
  *
@@ -81,6 +84,27 @@ public sealed interface DataType {
         @Override
         public Physical physical() {
             return Physical.OBJECT;
+        }
+
+        /**
+         * Brings a number to this type's scale, rounding half up as SQL does.
+         *
+         * @throws ArithmeticException if it has more digits before the point than the type
+         */
+        public BigDecimal fit(BigDecimal value) {
+            long integerDigits = (long) value.precision() - value.scale();
+            // Decided before anything is scaled: 1e1000000000 is short to write but would take a gigabyte of digits.
+            if (integerDigits > precision && value.signum() != 0) {
+                throw new ArithmeticException(value + " does not fit into " + this);
+            }
+            if (integerDigits < -scale || value.signum() == 0) {
+                return BigDecimal.valueOf(0, scale);
+            }
+            BigDecimal fitted = value.scale() == scale ? value : value.setScale(scale, RoundingMode.HALF_UP);
+            if (fitted.precision() > precision) {
+                throw new ArithmeticException(value + " does not fit into " + this);
+            }
+            return fitted;
         }
 
         @Override

@@ -196,8 +196,7 @@ final class RecordRowTypeTest {
         assertEquals(new BigDecimal("0.000000000000000002"), value);
         ArithmeticException refused =
                 assertThrows(ArithmeticException.class, () -> price.objectValue(priced("123456789012345678901")));
-        assertEquals(
-                "field price is 123456789012345678901, which does not fit into decimal(38,18)", refused.getMessage());
+        assertEquals("123456789012345678901 does not fit into decimal(38,18)", refused.getMessage());
     }
 
     @Test

@@ -1,0 +1,165 @@
+package dev.rivulet.connectors.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.SerializedString;
+import dev.rivulet.connectors.internal.TextField;
+import dev.rivulet.core.batch.Batch;
+import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.core.row.RowBuilder;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.source.Decoder;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Decodes records that are one JSON object each, in UTF-8. One owner.
+ *
+ * <p>Members go to the fields of exactly their name; members that no field is called like are ignored in this version. A member that
+ * is absent or null leaves its field null. Malformed is: a field that stands twice, a value of another type or out of range, a
+ * required field without value, anything behind the object, an object that nests deeper than {@value #NESTING_DEPTH_MAX} levels,
+ * text that is no UTF-8 or has half of a surrogate pair. Numbers are never taken from strings, except decimals, which many senders
+ * quote to save their digits. Times are read as {@link dev.rivulet.connectors.internal.TextField} says.
+ *
+ * @param <T> the rows
+ */
+public final class JsonDecoder<T> implements Decoder<T> {
+
+    /** Deep enough for any honest record, and far from the end of the stack. */
+    static final int NESTING_DEPTH_MAX = 64;
+
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            // Names of members are compared, not kept: unknown ones must not fill the JVM's own table of strings.
+            .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(NESTING_DEPTH_MAX)
+                    .build())
+            .build();
+
+    private final RowBuilder<T> builder;
+    private final JsonField[] fields;
+    private final SerializedString[] names;
+
+    /** Only looked up, never iterated. */
+    private final Map<String, Integer> indexByName = new HashMap<>();
+
+    /** A bit for each field that the current record has had. */
+    private final long[] seenBits;
+
+    public JsonDecoder(RowType<T> rowType) {
+        Schema schema = rowType.schema();
+        this.builder = rowType.newBuilder();
+        this.fields = new JsonField[schema.fieldCount()];
+        this.names = new SerializedString[fields.length];
+        this.seenBits = new long[(fields.length + 63) / 64];
+        for (int index = 0; index < fields.length; index++) {
+            String name = schema.field(index).name();
+            fields[index] = new JsonField(new TextField(index, schema.field(index)));
+            names[index] = new SerializedString(name);
+            indexByName.put(name, index);
+        }
+    }
+
+    @Override
+    public T decode(Batch batch, int index) throws MalformedRowException {
+        batch.requireWhole(index);
+        return decode(batch.buffer(), batch.recordStart(index), batch.recordLength(index));
+    }
+
+    /**
+     * Decodes one object.
+     *
+     * @throws MalformedRowException if the bytes are no such row
+     */
+    public T decode(byte[] bytes, int start, int length) throws MalformedRowException {
+        builder.reset();
+        Arrays.fill(seenBits, 0);
+        int objectStart = objectStart(bytes, start, start + length);
+        try (JsonParser parser = FACTORY.createParser(bytes, objectStart, start + length - objectStart)) {
+            parser.nextToken();
+            readMembers(parser);
+            if (parser.nextToken() != null) {
+                throw new MalformedRowException("there is something behind the object's end, at column "
+                        + parser.currentTokenLocation().getColumnNr());
+            }
+        } catch (JsonProcessingException e) {
+            throw notJson(e);
+        } catch (IOException e) {
+            // No input but bytes in memory: what remains is an encoding that cannot be.
+            throw new MalformedRowException("the record is not UTF-8: " + e.getMessage());
+        }
+        return builder.build();
+    }
+
+    /** Skips blanks. What comes must rule out all encodings but UTF-8, as the parser would guess one. */
+    private static int objectStart(byte[] bytes, int start, int end) throws MalformedRowException {
+        int at = start;
+        while (at < end && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r' || bytes[at] == '\n')) {
+            at++;
+        }
+        if (at == end) {
+            throw new MalformedRowException("the record is blank, wanted a JSON object");
+        }
+        if (bytes[at] != '{') {
+            throw new MalformedRowException("the record starts with " + shown(bytes[at]) + ", wanted a JSON object");
+        }
+        if (at + 1 < end && bytes[at + 1] == 0) {
+            throw new MalformedRowException("the record has a zero byte at its start, wanted UTF-8");
+        }
+        return at;
+    }
+
+    private void readMembers(JsonParser parser) throws IOException, MalformedRowException {
+        int expected = 0;
+        while (true) {
+            // Senders write their members in the same order each time, mostly ours: try the next one, without making a
+            // string.
+            int index;
+            if (expected < names.length && parser.nextFieldName(names[expected])) {
+                index = expected;
+            } else {
+                if (expected >= names.length) {
+                    parser.nextToken();
+                }
+                if (parser.currentToken() != JsonToken.FIELD_NAME) {
+                    return;
+                }
+                index = indexByName.getOrDefault(parser.currentName(), -1);
+            }
+            JsonToken value = parser.nextToken();
+            if (index < 0) {
+                parser.skipChildren();
+            } else {
+                noteSeen(index);
+                fields[index].read(parser, value, builder);
+                expected = index + 1;
+            }
+        }
+    }
+
+    private void noteSeen(int index) throws MalformedRowException {
+        long bit = 1L << index;
+        if ((seenBits[index >> 6] & bit) != 0) {
+            throw new MalformedRowException("field " + names[index].getValue() + " stands twice in the object");
+        }
+        seenBits[index >> 6] |= bit;
+    }
+
+    private static MalformedRowException notJson(JsonProcessingException e) {
+        String message = e.getOriginalMessage();
+        String place =
+                e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
+        return new MalformedRowException("the record is no valid JSON" + place + ": " + message);
+    }
+
+    private static String shown(byte value) {
+        return value > ' ' && value < 0x7f ? "'" + (char) value + "'" : "byte 0x" + Integer.toHexString(value & 0xff);
+    }
+}
