@@ -1,11 +1,59 @@
 package dev.rivulet.cli;
 
-/** The entry point of the standalone jar; immutable, called once by the JVM. */
-final class Main {
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
-    private Main() {}
+/** The entry point of the standalone jar; called once by the JVM. */
+@Command(
+        name = "rivulet",
+        description = "Streams files into Delta tables, exactly once.",
+        mixinStandardHelpOptions = true,
+        versionProvider = JarVersion.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunCommand.class, DemoCommand.class})
+public final class Main implements Runnable {
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @CommandLine.Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            description = "Show where in the program a failure came from.")
+    private boolean isTraced;
+
+    @CommandLine.Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Tell what the engine does.")
+    private boolean isVerbose;
+
+    Main() {}
+
+    /**
+     * Runs a command and ends the process with its {@link ExitCode}.
+     *
+     * @param args a command and its options
+     */
     public static void main(String[] args) {
-        System.out.println("usage: rivulet COMMAND [ARGUMENTS]");
+        Main main = new Main();
+        CommandLine commandLine = new CommandLine(main);
+        commandLine.setExecutionStrategy(parsed -> {
+            // Before any class with a logger is loaded.
+            LogSettings.apply(main.isVerbose);
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        commandLine.setExecutionExceptionHandler(
+                (failure, command, parsed) -> FailureReport.print(failure, main.isTraced, command.getErr()));
+        System.exit(commandLine.execute(args));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing; wanted run or demo");
     }
 }

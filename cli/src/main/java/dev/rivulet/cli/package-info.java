@@ -1,4 +1,7 @@
-/** The commands of the standalone jar. */
+/**
+ * The commands of the standalone jar: entry type {@link dev.rivulet.cli.Main}. What a command does lies in the packages below; here
+ * are options, exit codes and messages.
+ */
 @NullMarked
 package dev.rivulet.cli;
 

@@ -24,8 +24,11 @@ final class PipelineReader {
     static final Duration POLL_INTERVAL_DEFAULT = Duration.ofMillis(100);
     static final Duration EPOCH_INTERVAL_DEFAULT = Duration.ofSeconds(1);
     static final Duration COMMIT_INTERVAL_DEFAULT = Duration.ofSeconds(10);
-    static final long COMMIT_SIZE_BYTES_DEFAULT = 64L << 20;
-    static final int LANES_MAX = 256;
+
+    /** About what replays in five seconds. */
+    static final long CHECKPOINT_SIZE_BYTES_DEFAULT = 128L << 20;
+
+    static final int LANES_MAX = 128;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern COLUMN_TYPE =
@@ -190,7 +193,7 @@ final class PipelineReader {
     }
 
     private PipelineSpec.Engine engine() {
-        YamlMap engine = root.map("engine").allow("data", "epoch-interval", "commit-interval", "commit-size", "lanes");
+        YamlMap engine = root.map("engine").allow("data", "epoch-interval", "commit-interval", "checkpoint-size", "lanes");
         Path data = engine.has("data") ? path(engine, "data", "the folder for log and state") : folder.resolve("data");
         Duration epoch = Quantities.positiveDuration(engine, "epoch-interval", EPOCH_INTERVAL_DEFAULT, problems);
         Duration commit = Quantities.positiveDuration(engine, "commit-interval", COMMIT_INTERVAL_DEFAULT, problems);
@@ -203,7 +206,7 @@ final class PipelineReader {
                 data,
                 epoch,
                 commit,
-                Quantities.sizeBytes(engine, "commit-size", COMMIT_SIZE_BYTES_DEFAULT, problems),
+                Quantities.sizeBytes(engine, "checkpoint-size", CHECKPOINT_SIZE_BYTES_DEFAULT, problems),
                 Quantities.count(engine, "lanes", 1, LANES_MAX, 1, problems));
     }
 

@@ -103,7 +103,8 @@ public record PipelineSpec(
      * How it runs.
      *
      * @param data the folder for log, state and dead letters
-     * @param commitSizeBytes commits earlier than by age when this much is staged
+     * @param checkpointSizeBytes how much log may gather before state is checkpointed
+     * @param lanes keyed workers
      */
-    public record Engine(Path data, Duration epochInterval, Duration commitInterval, long commitSizeBytes, int lanes) {}
+    public record Engine(Path data, Duration epochInterval, Duration commitInterval, long checkpointSizeBytes, int lanes) {}
 }

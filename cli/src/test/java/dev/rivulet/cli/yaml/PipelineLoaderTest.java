@@ -38,7 +38,7 @@ class PipelineLoaderTest {
         assertEquals(Duration.ofSeconds(10), spec.aggregation().orElseThrow().tumbling());
         assertEquals(Path.of("/pipelines/table"), spec.sink().path());
         assertEquals(Path.of("/pipelines/data"), spec.engine().data());
-        assertEquals(64 << 20, spec.engine().commitSizeBytes());
+        assertEquals(128 << 20, spec.engine().checkpointSizeBytes());
     }
 
     @Test

@@ -1,0 +1,145 @@
+package dev.rivulet.cli.bind;
+
+import dev.rivulet.cli.yaml.CompiledPipeline;
+import dev.rivulet.cli.yaml.PipelineSpec;
+import dev.rivulet.connectors.file.FileSource;
+import dev.rivulet.core.row.FieldAccessor;
+import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.delta.DeltaSink;
+import dev.rivulet.engine.DataStream;
+import dev.rivulet.engine.EngineSettings;
+import dev.rivulet.engine.Pipeline;
+import dev.rivulet.engine.TumblingWindows;
+import dev.rivulet.engine.WatermarkStrategy;
+
+/**
+ * Makes a pipeline of the engine out of one that was read from a file. Stateless.
+ *
+ * <p>The watermark sees every row that the source makes, also those that the filter does not let through, since a reading that is not
+ * wanted still tells how late it is. Only if the event time is a derived column does it follow the filter, as deriving does.
+ */
+public final class PipelineBinder {
+
+    /** The names of source, window and sink in log, checkpoints and commits; changing one orphans what is stored under it. */
+    static final String SOURCE_UID = "files";
+
+    static final String WINDOW_UID = "windows";
+    static final String SINK_UID = "table";
+
+    private final CompiledPipeline compiled;
+    private final DeltaSink<Row> sink;
+    private final FileSource<Row> source;
+
+    private PipelineBinder(CompiledPipeline compiled) {
+        this.compiled = compiled;
+        this.source = source(compiled);
+        this.sink = DeltaSink.append(compiled.spec().sink().path(), compiled.outputType())
+                .partitionedBy(compiled.partitionColumns().toArray(new String[0]));
+    }
+
+    /**
+     * A pipeline and what is to be known of its ends. Immutable.
+     *
+     * @param source a short description of where rows come from
+     * @param sink a short description of where they go
+     * @param settings how the file wants it to be run
+     */
+    public record BoundPipeline(Pipeline pipeline, String source, String sink, EngineSettings settings) {}
+
+    /**
+     * Binds a pipeline.
+     *
+     * @throws IllegalArgumentException if the engine refuses a value that the file was allowed to have
+     */
+    public static BoundPipeline bind(CompiledPipeline compiled) {
+        PipelineBinder binder = new PipelineBinder(compiled);
+        return new BoundPipeline(
+                binder.pipeline(),
+                binder.source.description(),
+                binder.sink.description(),
+                settings(compiled.spec()));
+    }
+
+    private static FileSource<Row> source(CompiledPipeline compiled) {
+        PipelineSpec.Source spec = compiled.spec().source();
+        FileSource<Row> files =
+                switch (spec.format()) {
+                    case JSON -> FileSource.jsonLines(spec.path(), compiled.inputType());
+                    case CSV -> FileSource.csv(spec.path(), compiled.inputType());
+                };
+        FileSource<Row> timed = files.settleTime(spec.settleTime()).pollInterval(spec.pollInterval());
+        return spec.maxFilesPerTrigger() == 0 ? timed : timed.maxFilesPerTrigger(spec.maxFilesPerTrigger());
+    }
+
+    private static EngineSettings settings(PipelineSpec spec) {
+        PipelineSpec.Engine engine = spec.engine();
+        return EngineSettings.defaults()
+                .withLaneCount(engine.lanes())
+                .withEpochInterval(engine.epochInterval())
+                .withCommitInterval(engine.commitInterval())
+                .withCheckpointLogSizeBytes(engine.checkpointSizeBytes())
+                .withFailsOnMalformed(spec.source().onError() == PipelineSpec.OnError.FAIL);
+    }
+
+    private Pipeline pipeline() {
+        Pipeline pipeline = Pipeline.named(compiled.spec().name());
+        DataStream<Row> rows = pipeline.source(SOURCE_UID, source);
+        boolean isTimeInInput = compiled.eventTimeIndex().isPresent()
+                && compiled.eventTimeIndex().getAsInt()
+                        < compiled.inputType().schema().fieldCount();
+        if (isTimeInInput) {
+            rows = withWatermarks(rows, compiled.inputType());
+        }
+        if (compiled.filter().isPresent()) {
+            rows = rows.filter(RowSteps.filter(compiled.filter().get()));
+        }
+        if (!compiled.derive().isIdentity()) {
+            rows = rows.map(RowSteps.projection(compiled.derive()));
+        }
+        if (!isTimeInInput && compiled.eventTimeIndex().isPresent()) {
+            rows = withWatermarks(rows, compiled.derive().outputType());
+        }
+        toSink(compiled.aggregation().isPresent()
+                ? aggregated(rows, compiled.aggregation().get())
+                : rows);
+        return pipeline;
+    }
+
+    private DataStream<Row> withWatermarks(DataStream<Row> rows, StructRowType rowType) {
+        FieldAccessor<Row> time = rowType.accessor(compiled.eventTimeIndex().getAsInt());
+        PipelineSpec.EventTime eventTime = compiled.spec().rows().eventTime().orElseThrow();
+        return rows.withWatermarks(
+                WatermarkStrategy.boundedOutOfOrderness(eventTime.outOfOrderness(), time::longValue));
+    }
+
+    private DataStream<Row> aggregated(DataStream<Row> rows, CompiledPipeline.Aggregation aggregation) {
+        ArgumentRows arguments = ArgumentRows.of(compiled.derive().outputType(), aggregation);
+        PipelineSpec.Aggregation spec = compiled.spec().aggregation().orElseThrow();
+        RowAggregation function = new RowAggregation(arguments, aggregation);
+        DataStream<Row> input = arguments.isIdentity() ? rows : rows.map(arguments.mapper());
+        return window(input, RowKey.of(arguments.rowType(), arguments.keyIndexes()), spec, aggregation, function);
+    }
+
+    private static <K> DataStream<Row> window(
+            DataStream<Row> rows,
+            RowKey<K> key,
+            PipelineSpec.Aggregation spec,
+            CompiledPipeline.Aggregation aggregation,
+            RowAggregation function) {
+        return rows.keyBy(key.selector(), key.codec())
+                .window(TumblingWindows.of(spec.tumbling()))
+                .aggregate(WINDOW_UID, function, WindowRows.of(key, function, aggregation.resultType()));
+    }
+
+    private void toSink(DataStream<Row> results) {
+        DataStream<Row> rows = results;
+        if (compiled.outputFilter().isPresent()) {
+            rows = rows.filter(RowSteps.filter(compiled.outputFilter().get()));
+        }
+        if (!compiled.output().isIdentity()) {
+            rows = rows.map(RowSteps.projection(compiled.output()));
+        }
+        rows.sinkTo(SINK_UID, sink);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.rivulet.cli.run;
+
+import dev.rivulet.engine.Job;
+import dev.rivulet.engine.JobException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stops a job cleanly when the process is asked to end (Ctrl-C, {@code kill}), so that the next start replays nothing. The process
+ * then ends with the exit code of the signal. Owned by whoever runs the job.
+ *
+ * <p>If the job does not come to its end in time the process goes all the same: nothing is lost, and the next start replays.
+ */
+final class StopOnSignal implements AutoCloseable {
+
+    /** Less than what service managers wait before they use force. */
+    private static final long PATIENCE_SECONDS = 60;
+
+    /** Writer: the command's thread, once. Reader: the thread that stops the job. */
+    private final CompletableFuture<Job> started = new CompletableFuture<>();
+
+    /** Counted down by the command's thread when all is closed; awaited by the hook. */
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private final Thread hook = new Thread(this::stop, "stop-on-signal");
+
+    private StopOnSignal() {}
+
+    /** From now on a signal waits until this is closed. */
+    static StopOnSignal install() {
+        StopOnSignal stop = new StopOnSignal();
+        Runtime.getRuntime().addShutdownHook(stop.hook);
+        return stop;
+    }
+
+    /** Names the job to stop; if the signal came before it, it is stopped now. */
+    void watch(Job job) {
+        started.complete(job);
+    }
+
+    private void stop() {
+        Thread stopper = new Thread(this::stopJob, "stop");
+        stopper.setDaemon(true);
+        stopper.start();
+        try {
+            if (!closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("rivulet: the job did not stop within " + PATIENCE_SECONDS
+                        + " s; the next start replays what is not committed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stopJob() {
+        try {
+            started.get().stop();
+        } catch (JobException e) {
+            // The command's thread, which waits for the same job, is told as well and reports it.
+            return;
+        } catch (ExecutionException e) {
+            throw new AssertionError("the job is only ever handed over, not failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** All is closed that had to be. */
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The hook runs already, and goes on now.
+            return;
+        }
+    }
+}
