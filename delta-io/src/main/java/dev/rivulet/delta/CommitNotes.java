@@ -10,5 +10,4 @@ package dev.rivulet.delta;
  * @param digest the sum of the rows' 64-bit hashes, free of their order
  * @param term the term of the run that commits
  */
-public record CommitNotes(
-        long firstEpoch, long lastEpoch, long markPosition, long rowCount, long digest, long term) {}
+public record CommitNotes(long firstEpoch, long lastEpoch, long markPosition, long rowCount, long digest, long term) {}

@@ -35,8 +35,7 @@ public final class DeltaSink<T> implements Sink<T> {
 
     /** A sink to the table at the path, which is created if it is not there. */
     public static <T> DeltaSink<T> append(Path path, RowType<T> rowType) {
-        return new DeltaSink<>(
-                path, rowType, TableDefinition.of(rowType.schema()), StagingSettings.DEFAULT);
+        return new DeltaSink<>(path, rowType, TableDefinition.of(rowType.schema()), StagingSettings.DEFAULT);
     }
 
     /** A sink of records to the table at the path, which is created if it is not there. */
@@ -79,8 +78,7 @@ public final class DeltaSink<T> implements Sink<T> {
                 StagingName.of(context.applicationId(), context.term()),
                 settings);
         return new DeltaSinkSession<>(
-                new DeltaSinkWriter<>(staging),
-                new DeltaSinkCommitter(table, context.applicationId(), context.term()));
+                new DeltaSinkWriter<>(staging), new DeltaSinkCommitter(table, context.applicationId(), context.term()));
     }
 
     @Override

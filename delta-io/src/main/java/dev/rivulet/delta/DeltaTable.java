@@ -54,8 +54,10 @@ public final class DeltaTable {
     public static DeltaTable openOrCreate(Disk disk, Clock clock, Path path, TableDefinition definition)
             throws IOException {
         Map<String, String> properties = Map.of(
-                "delta.enableInCommitTimestamps", "true",
-                "delta.checkpointInterval", Integer.toString(definition.checkpointInterval()));
+                "delta.enableInCommitTimestamps",
+                "true",
+                "delta.checkpointInterval",
+                Integer.toString(definition.checkpointInterval()));
         KernelTable kernel = KernelTable.openOrCreate(
                 disk, clock, path, new TableLayout(definition.schema(), definition.partitionColumns(), properties));
         kernel.requireWritable();

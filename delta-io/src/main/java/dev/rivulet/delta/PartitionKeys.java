@@ -25,8 +25,8 @@ final class PartitionKeys<T> {
      */
     PartitionKeys(RowType<T> rowType, List<Field> fields) {
         this.columns = fields.stream()
-                .map(field -> new Column<>(
-                        field, rowType.accessor(rowType.schema().requireIndexOf(field.name()))))
+                .map(field ->
+                        new Column<>(field, rowType.accessor(rowType.schema().requireIndexOf(field.name()))))
                 .toList();
     }
 
@@ -71,8 +71,9 @@ final class PartitionKeys<T> {
             if (!isSame) {
                 text = isNull ? null : readText(row);
                 if (text == null && !field.isNullable()) {
-                    throw new IllegalArgumentException("partition column " + field
-                            + " has no value, or an empty one, in a row; make the column nullable, or filter such rows out");
+                    throw new IllegalArgumentException(
+                            "partition column " + field
+                                    + " has no value, or an empty one, in a row; make the column nullable, or filter such rows out");
                 }
                 hasRead = true;
                 wasNull = isNull;

@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,11 @@ final class PartitionText {
 
     private PartitionText() {}
 
-    /** The text of a value of physical form LONG. */
+    /**
+     * The text of a value of physical form LONG.
+     *
+     * @throws IllegalArgumentException if it is a date or time outside the years 1 to 9999
+     */
     static String of(DataType type, long value) {
         if (!(type instanceof DataType.Simple simple)) {
             throw unexpected(type);
@@ -49,7 +52,7 @@ final class PartitionText {
         return switch (simple) {
             case BOOLEAN -> value == 0 ? "false" : "true";
             case BYTE, SHORT, INT, LONG -> Long.toString(value);
-            case DATE -> DAY.format(LocalDate.ofEpochDay(value));
+            case DATE -> DAY.format(inRange(LocalDate.ofEpochDay(value)));
             case TIMESTAMP -> TIMESTAMP.format(dateTime(value));
             case TIMESTAMP_NTZ -> WALL_CLOCK.format(dateTime(value));
             default -> throw unexpected(type);
@@ -87,7 +90,8 @@ final class PartitionText {
                 case STRING -> text;
                 case DATE -> LocalDate.parse(text, DAY).toEpochDay();
                 case TIMESTAMP -> parseTimestamp(text);
-                case TIMESTAMP_NTZ -> micros(LocalDateTime.parse(text, WALL_CLOCK_LENIENT).toInstant(ZoneOffset.UTC));
+                case TIMESTAMP_NTZ ->
+                    micros(LocalDateTime.parse(text, WALL_CLOCK_LENIENT).toInstant(ZoneOffset.UTC));
                 case BINARY -> throw unexpected(field.type());
             };
         }
@@ -104,13 +108,25 @@ final class PartitionText {
     }
 
     private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        return Math.addExact(
+                Math.multiplyExact(instant.getEpochSecond(), MICROS_PER_SECOND), instant.getNano() / NANOS_PER_MICRO);
     }
 
     private static LocalDateTime dateTime(long micros) {
         long second = Math.floorDiv(micros, MICROS_PER_SECOND);
         int nano = (int) Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO;
-        return LocalDateTime.ofEpochSecond(second, nano, ZoneOffset.UTC);
+        LocalDateTime dateTime = LocalDateTime.ofEpochSecond(second, nano, ZoneOffset.UTC);
+        inRange(dateTime.toLocalDate());
+        return dateTime;
+    }
+
+    /** Readers do not agree on how other years are written. */
+    private static LocalDate inRange(LocalDate day) {
+        if (day.getYear() < 1 || day.getYear() > 9999) {
+            throw new IllegalArgumentException(
+                    "a partition column has the date " + day + ", wanted one of the years 1 to 9999");
+        }
+        return day;
     }
 
     private static AssertionError unexpected(DataType type) {

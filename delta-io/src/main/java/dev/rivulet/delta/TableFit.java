@@ -23,8 +23,10 @@ final class TableFit {
         }
         for (Field field : found.fields()) {
             if (wanted.schema().indexOf(field.name()) < 0 && !field.isNullable()) {
-                throw misfit(path, "column " + field + " must have a value, but the rows have no such field: add it to"
-                        + " the rows");
+                throw misfit(
+                        path,
+                        "column " + field + " must have a value, but the rows have no such field: add it to"
+                                + " the rows");
             }
         }
         List<String> wantedPartitions = wanted.partitionColumns().stream()
@@ -38,8 +40,9 @@ final class TableFit {
     private static void checkColumn(Path path, Schema found, Field wanted) throws IOException {
         int index = found.indexOf(wanted.name());
         if (index < 0) {
-            throw misfit(path, "column " + wanted.name() + " is missing, wanted " + wanted.type() + "; its columns are "
-                    + found);
+            throw misfit(
+                    path,
+                    "column " + wanted.name() + " is missing, wanted " + wanted.type() + "; its columns are " + found);
         }
         Field column = found.field(index);
         if (!column.type().equals(wanted.type())) {

@@ -199,7 +199,8 @@ final class FolderReader implements SourceReader {
     private Batch batchOf(FileCursor cursor, BatchLimits limits) throws IOException {
         String name = cursor.identity().name();
         BatchBuilder builder = new BatchBuilder(context.uid(), RECORDS_PARTITION, name, cursor.header(), lastOffset);
-        while (cursor.hasRecord() && hasRoom(builder, cursor.recordLength(), limits)) {
+        while (cursor.hasRecord()
+                && builder.hasRoom(cursor.recordLength(), limits.recordCountMax(), limits.sizeBytesMax())) {
             cursor.takeInto(builder);
         }
         FileIdentity remaining = cursor.identity();
@@ -211,14 +212,6 @@ final class FolderReader implements SourceReader {
         }
         lastOffset = new FileOffset(remaining, cursor.position(), finished.recent()).encode();
         return builder.build(lastOffset, context.clock().epochMicros());
-    }
-
-    private static boolean hasRoom(BatchBuilder builder, int recordLength, BatchLimits limits) {
-        if (builder.recordCount() == 0) {
-            return true;
-        }
-        return builder.recordCount() < limits.recordCountMax()
-                && (long) builder.recordsSizeBytes() + recordLength <= limits.sizeBytesMax();
     }
 
     private Batch ledgerBatch() {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Cuts a stream of bytes into records, holding a buffer and never a file. One owner.
  *
  * <p>Records end with a newline, before which a carriage return is dropped; the last one may go without. Empty records are passed
- * over, but their lines count. Of a record longer than allowed only the beginning is kept, and the stream goes on behind the next
- * newline after the limit. If the stream itself is damaged (a gzip file that ends early, say), what is left of its last record comes
+ * over, but their lines count. Of a record longer than allowed only the beginning is kept, and the stream goes on behind the
+ * first newline after the limit. If the stream itself is damaged (a gzip file that ends early, say), what is left of its last record comes
  * out as flawed, and nothing after it.
  */
 final class RecordSplitter {
@@ -127,11 +127,12 @@ final class RecordSplitter {
         while (true) {
             int newline = recordEnd.find(buffer, position + scanned, filledEnd);
             if (newline >= 0) {
-                takeRecord(newline, newline + 1);
+                takeRecord(newline);
                 return true;
             }
             scanned = filledEnd - position;
-            if (scanned > recordSizeMaxBytes) {
+            // One more than the limit might still be a carriage return that goes.
+            if (scanned > recordSizeMaxBytes + 1) {
                 skipLongRecord();
                 return true;
             }
@@ -141,40 +142,45 @@ final class RecordSplitter {
         }
     }
 
-    private void takeRecord(int newline, int behind) {
+    private void takeRecord(int newline) throws IOException {
         int end = newline > position && buffer[newline - 1] == '\r' ? newline - 1 : newline;
-        recordStart = position;
-        recordLength = end - position;
-        if (recordLength > recordSizeMaxBytes) {
-            flaw = tooLong();
-            recordLength = KEPT_OF_LONG_RECORD_BYTES;
+        if (end - position > recordSizeMaxBytes) {
+            skipLongRecord();
+            return;
         }
+        giveOut(end - position, newline + 1, null);
         lineCount += recordEnd.innerLineCount() + 1;
-        position = behind;
     }
 
     /** What the stream ends with, if that is a record. */
     private boolean takeLastRecord() {
-        String cause = damage;
-        if (position == filledEnd && cause == null) {
+        int length = filledEnd - position;
+        String cause = damage == null && length > recordSizeMaxBytes ? tooLong() : damage;
+        damage = null;
+        if (length == 0 && cause == null) {
             return false;
         }
-        recordStart = position;
-        recordLength = filledEnd - position;
-        if (cause != null) {
-            flaw = cause;
-            recordLength = Math.min(recordLength, KEPT_OF_LONG_RECORD_BYTES);
-            damage = null;
-        }
+        giveOut(cause == null ? length : Math.min(length, KEPT_OF_LONG_RECORD_BYTES), filledEnd, cause);
         lineCount += recordEnd.innerLineCount() + 1;
-        position = filledEnd;
         return true;
     }
 
+    private void giveOut(int length, int behind, @Nullable String cause) {
+        recordStart = position;
+        recordLength = length;
+        position = behind;
+        flaw = cause;
+    }
+
+    /** Goes on behind the first newline after the limit, so that where that is does not depend on what the buffer holds. */
     private void skipLongRecord() throws IOException {
+        int newline = RecordEnd.OfLines.indexOfNewline(buffer, position + recordSizeMaxBytes, filledEnd);
+        lineCount += newlineCount(position, newline < 0 ? filledEnd : newline) + 1;
+        if (newline >= 0) {
+            giveOut(KEPT_OF_LONG_RECORD_BYTES, newline + 1, tooLong());
+            return;
+        }
         byte[] kept = Arrays.copyOfRange(buffer, position, position + KEPT_OF_LONG_RECORD_BYTES);
-        lineCount += recordEnd.innerLineCount() + 1;
-        int newline = -1;
         while (newline < 0) {
             bufferOffset += filledEnd;
             position = 0;
@@ -184,22 +190,28 @@ final class RecordSplitter {
             }
             newline = RecordEnd.OfLines.indexOfNewline(buffer, 0, filledEnd);
         }
-        giveOutKept(kept, newline < 0 ? filledEnd : newline + 1);
+        putInFront(kept, newline < 0 ? filledEnd : newline + 1);
+        giveOut(kept.length, kept.length, tooLong());
     }
 
     /** The buffer holds what comes behind the long record, so its beginning is put in front of that. */
-    private void giveOutKept(byte[] kept, int behind) {
+    private void putInFront(byte[] kept, int behind) {
         int rest = filledEnd - behind;
         byte[] joined = new byte[Math.max(buffer.length, kept.length + rest)];
         System.arraycopy(kept, 0, joined, 0, kept.length);
         System.arraycopy(buffer, behind, joined, kept.length, rest);
         bufferOffset += behind - kept.length;
         buffer = joined;
-        recordStart = 0;
-        recordLength = kept.length;
-        position = kept.length;
+        position = 0;
         filledEnd = kept.length + rest;
-        flaw = tooLong();
+    }
+
+    private int newlineCount(int start, int end) {
+        int count = 0;
+        for (int at = start; at < end; at++) {
+            count += buffer[at] == '\n' ? 1 : 0;
+        }
+        return count;
     }
 
     private String tooLong() {

@@ -47,12 +47,10 @@ final class GeneratorReader implements SourceReader {
             return null;
         }
         BatchBuilder builder = builder(offset(nextIndex));
-        while (nextIndex < recordCount && builder.recordCount() < limits.recordCountMax()) {
+        while (nextIndex < recordCount) {
             record.clear();
             filler.fill(nextIndex, record);
-            boolean hasRoom = builder.recordCount() == 0
-                    || (long) builder.recordsSizeBytes() + record.sizeBytes() <= limits.sizeBytesMax();
-            if (!hasRoom) {
+            if (!builder.hasRoom(record.sizeBytes(), limits.recordCountMax(), limits.sizeBytesMax())) {
                 break;
             }
             builder.add(nextIndex, record.buffer(), 0, record.sizeBytes());

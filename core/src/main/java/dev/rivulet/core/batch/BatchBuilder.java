@@ -76,6 +76,17 @@ public final class BatchBuilder {
     }
 
     /**
+     * Whether a record may be added without exceeding limits; the first one always may.
+     *
+     * @param length of the record, in bytes
+     */
+    public boolean hasRoom(int length, int recordCountMax, int sizeBytesMax) {
+        return recordCount == 0
+                || recordCount < recordCountMax
+                        && (long) recordsSizeBytes() + Batch.RECORD_HEADER_SIZE_BYTES + length <= sizeBytesMax;
+    }
+
+    /**
      * Ends the batch; the builder must not be used any more.
      *
      * @param resumeOffset the source's offset after the last record

@@ -49,7 +49,8 @@ final class BatchEncoder implements RowEncoder<Integer> {
 
     void bind(ColumnarBatch next) {
         if (!next.getSchema().equals(batchSchema)) {
-            throw new AssertionError("batches of one file differ in schema: " + next.getSchema() + " and " + batchSchema);
+            throw new AssertionError(
+                    "batches of one file differ in schema: " + next.getSchema() + " and " + batchSchema);
         }
         batch = next;
     }

@@ -68,8 +68,7 @@ final class DiskFileIO implements FileIO {
 
     static FileStatus status(Disk disk, Path file) throws IOException {
         try {
-            return FileStatus.of(
-                    file.toString(), disk.sizeBytes(file), disk.modifiedMicros(file) / MICROS_PER_MILLI);
+            return FileStatus.of(file.toString(), disk.sizeBytes(file), disk.modifiedMicros(file) / MICROS_PER_MILLI);
         } catch (NoSuchFileException missing) {
             throw notFound(file, missing);
         }
@@ -112,12 +111,17 @@ final class DiskFileIO implements FileIO {
 
     @Override
     public void copyFileAtomically(String source, String target, boolean overwrite) throws IOException {
-        Path from = toPath(source);
-        byte[] content = new byte[Math.toIntExact(status(disk, from).getSize())];
-        try (DiskInput input = open(disk, from)) {
+        byte[] content = read(toPath(source));
+        atomicFiles.write(toPath(target), file -> file.write(ByteBuffer.wrap(content), 0), overwrite);
+    }
+
+    /** All that a file holds. */
+    byte[] read(Path file) throws IOException {
+        byte[] content = new byte[Math.toIntExact(status(disk, file).getSize())];
+        try (DiskInput input = open(disk, file)) {
             input.readFully(content, 0, content.length);
         }
-        atomicFiles.write(toPath(target), file -> file.write(ByteBuffer.wrap(content), 0), overwrite);
+        return content;
     }
 
     private static DiskInput open(Disk disk, Path path) throws IOException {

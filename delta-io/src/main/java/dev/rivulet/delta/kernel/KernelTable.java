@@ -2,7 +2,6 @@ package dev.rivulet.delta.kernel;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.row.Schema;
-import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.core.time.Clock;
 import io.delta.kernel.Operation;
 import io.delta.kernel.Snapshot;
@@ -19,18 +18,13 @@ import io.delta.kernel.hook.PostCommitHook;
 import io.delta.kernel.hook.PostCommitHook.PostCommitHookType;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.TransactionImpl;
-import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.SetTransaction;
-import io.delta.kernel.internal.actions.SingleAction;
-import io.delta.kernel.internal.data.GenericRow;
+import io.delta.kernel.internal.checkpoints.Checkpointer;
 import io.delta.kernel.internal.tablefeatures.TableFeatures;
-import io.delta.kernel.internal.util.Utils;
-import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.transaction.DataLayoutSpec;
 import io.delta.kernel.utils.CloseableIterable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,22 +55,20 @@ public final class KernelTable {
     private static final long NO_TRANSACTION = -1;
 
     private final KernelEngine engine;
-    private final Disk disk;
     private final Clock clock;
     private final Path root;
+    private final LogProof proof;
 
     private @Nullable SnapshotImpl latest;
 
     /** Per application the last transaction that {@link #latest} has, as far as somebody asked. */
     private final Map<String, Long> transactionVersions = new HashMap<>();
 
-    private @Nullable UnprovenEntryException firstUnproven;
-
-    private KernelTable(KernelEngine engine, Disk disk, Clock clock, Path root) {
+    private KernelTable(KernelEngine engine, Clock clock, Path root) {
         this.engine = engine;
-        this.disk = disk;
         this.clock = clock;
         this.root = root;
+        this.proof = new LogProof(engine.files(), root);
     }
 
     /**
@@ -96,13 +88,13 @@ public final class KernelTable {
         if (!table.refresh()) {
             table.create(layout);
         }
-        table.syncEntries();
+        table.proof.renew(table.version(), ENGINE_INFO);
         return table;
     }
 
     private static KernelTable newTable(Disk disk, Clock clock, Path root) {
         return new KernelTable(
-                new KernelEngine(disk), disk, clock, root.toAbsolutePath().normalize());
+                new KernelEngine(disk), clock, root.toAbsolutePath().normalize());
     }
 
     public Path root() {
@@ -150,9 +142,9 @@ public final class KernelTable {
      * @return the last transaction of the application, empty if there was none
      */
     public OptionalLong latestTransactionVersion(String applicationId) throws IOException {
-        requireProven();
+        proof.require();
         forget();
-        syncLog();
+        proof.sync();
         long version = transactionVersion(snapshot(), applicationId);
         return version == NO_TRANSACTION ? OptionalLong.empty() : OptionalLong.of(version);
     }
@@ -164,7 +156,7 @@ public final class KernelTable {
      * @throws IOException if it is not visible; the call may be repeated
      */
     public AppendResult append(AppendRequest request) throws IOException {
-        requireProven();
+        proof.require();
         SnapshotImpl base = snapshot();
         long known = transactionVersion(base, request.applicationId());
         if (known >= request.transactionVersion()) {
@@ -172,7 +164,7 @@ public final class KernelTable {
         }
         requireExpected(request, known);
         try {
-            TransactionCommitResult result = newAppend(base, request).commit(engine, addActions(request));
+            TransactionCommitResult result = newAppend(base, request).commit(engine, AppendActions.of(request));
             return adopt(result, request);
         } catch (ConcurrentTransactionException sameTransaction) {
             forget();
@@ -180,7 +172,7 @@ public final class KernelTable {
         } catch (RuntimeException failure) {
             // Kernel throws its own unchecked exceptions, and others for a damaged log.
             forget();
-            return resolve(request, translate("the commit failed", failure));
+            return resolve(request, proof.translate("the commit failed", failure));
         }
     }
 
@@ -189,11 +181,12 @@ public final class KernelTable {
         forget();
         SnapshotImpl snapshot = snapshot();
         try {
-            snapshot.writeCheckpoint(engine);
+            // Not by the snapshot itself: that one cleans the log by the machine's clock instead of ours.
+            Checkpointer.checkpoint(engine, this::nowMillis, snapshot);
         } catch (CheckpointAlreadyExistsException alreadyThere) {
             // Another writer was quicker with the same rows.
         } catch (RuntimeException failure) {
-            throw translate("the checkpoint of version " + snapshot.getVersion() + " failed", failure);
+            throw proof.translate("the checkpoint of version " + snapshot.getVersion() + " failed", failure);
         }
         forget();
     }
@@ -229,10 +222,10 @@ public final class KernelTable {
 
     /** The creation failed: that is well if the table is there all the same, by our or by another's hand. */
     private void requireCreated(RuntimeException cause) throws IOException {
-        IOException failure = translate("it could not be created", cause);
-        requireProven();
+        IOException failure = proof.translate("it could not be created", cause);
+        proof.require();
         try {
-            syncLog();
+            proof.sync();
             if (refresh()) {
                 return;
             }
@@ -243,7 +236,6 @@ public final class KernelTable {
     }
 
     private Transaction newAppend(SnapshotImpl base, AppendRequest request) {
-        long nowMillis = clock.epochMicros() / MICROS_PER_MILLI;
         long readVersion = base.getVersion();
         SafeCommitter committer = SafeCommitter.forAppend(
                 engine.files(), request, readVersion, version -> requireExpectedBefore(version, readVersion, request));
@@ -260,35 +252,15 @@ public final class KernelTable {
                 Optional.empty(),
                 committer,
                 Optional.of(new SetTransaction(
-                        request.applicationId(), request.transactionVersion(), Optional.of(nowMillis))),
+                        request.applicationId(), request.transactionVersion(), Optional.of(nowMillis()))),
                 Optional.empty(),
                 Optional.empty(),
                 0,
-                () -> clock.epochMicros() / MICROS_PER_MILLI);
+                this::nowMillis);
     }
 
-    private static CloseableIterable<Row> addActions(AppendRequest request) {
-        List<Row> actions = new ArrayList<>(request.files().size());
-        for (StagedFile file : request.files()) {
-            actions.add(SingleAction.createAddFileSingleAction(addFile(file)));
-        }
-        return CloseableIterable.inMemoryIterable(
-                Utils.toCloseableIterator(actions.iterator()));
-    }
-
-    private static Row addFile(StagedFile file) {
-        Map<Integer, Object> values = new HashMap<>();
-        values.put(AddFile.FULL_SCHEMA.indexOf("path"), LogPath.encode(file.path()));
-        values.put(
-                AddFile.FULL_SCHEMA.indexOf("partitionValues"),
-                VectorUtils.stringStringMapValue(file.partitionValues()));
-        values.put(AddFile.FULL_SCHEMA.indexOf("size"), file.sizeBytes());
-        values.put(AddFile.FULL_SCHEMA.indexOf("modificationTime"), file.modifiedMicros() / MICROS_PER_MILLI);
-        values.put(AddFile.FULL_SCHEMA.indexOf("dataChange"), true);
-        if (!file.statistics().isEmpty()) {
-            values.put(AddFile.FULL_SCHEMA.indexOf("stats"), file.statistics());
-        }
-        return new GenericRow(AddFile.FULL_SCHEMA, values);
+    private long nowMillis() {
+        return clock.epochMicros() / MICROS_PER_MILLI;
     }
 
     private AppendResult adopt(TransactionCommitResult result, AppendRequest request) {
@@ -312,14 +284,16 @@ public final class KernelTable {
     private Optional<IOException> upkeep(TransactionCommitResult result) {
         try {
             runChecksums(result);
-            if (result.getPostCommitHooks().stream().anyMatch(hook -> hook.getType() == PostCommitHookType.CHECKPOINT)) {
+            if (result.getPostCommitHooks().stream()
+                    .anyMatch(hook -> hook.getType() == PostCommitHookType.CHECKPOINT)) {
                 checkpoint();
             }
             return Optional.empty();
         } catch (IOException failure) {
+            proof.note(failure);
             return Optional.of(failure);
         } catch (RuntimeException failure) {
-            return Optional.of(translate("upkeep after version " + result.getVersion() + " failed", failure));
+            return Optional.of(proof.translate("upkeep after version " + result.getVersion() + " failed", failure));
         }
     }
 
@@ -334,7 +308,7 @@ public final class KernelTable {
 
     /** The outcome of a failed commit is read from the log, never guessed. */
     private AppendResult resolve(AppendRequest request, IOException failure) throws IOException {
-        requireProven();
+        proof.require();
         try {
             if (transactionVersion(snapshot(), request.applicationId()) >= request.transactionVersion()) {
                 return alreadyThere();
@@ -349,7 +323,7 @@ public final class KernelTable {
 
     /** Whoever put the entry there may not have lived to sync the directory. */
     private AppendResult alreadyThere() throws IOException {
-        syncLog();
+        proof.sync();
         return new AppendResult(snapshot().getVersion(), false, Optional.empty());
     }
 
@@ -357,8 +331,11 @@ public final class KernelTable {
         if (version == readVersion + 1 || request.expectedVersion().isEmpty()) {
             return;
         }
-        SnapshotImpl before = guard("version " + (version - 1) + " cannot be read", () -> (SnapshotImpl)
-                TableManager.loadSnapshot(root.toString()).atVersion(version - 1).build(engine));
+        SnapshotImpl before = guard(
+                "version " + (version - 1) + " cannot be read",
+                () -> (SnapshotImpl) TableManager.loadSnapshot(root.toString())
+                        .atVersion(version - 1)
+                        .build(engine));
         requireExpected(request, readTransactionVersion(before, request.applicationId()));
     }
 
@@ -383,9 +360,10 @@ public final class KernelTable {
     }
 
     private long readTransactionVersion(SnapshotImpl snapshot, String applicationId) throws IOException {
-        return guard("transactions cannot be read", () -> snapshot
-                .getLatestTransactionVersion(engine, applicationId)
-                .orElse(NO_TRANSACTION));
+        return guard(
+                "transactions cannot be read",
+                () -> snapshot.getLatestTransactionVersion(engine, applicationId)
+                        .orElse(NO_TRANSACTION));
     }
 
     private SnapshotImpl snapshot() throws IOException {
@@ -403,7 +381,7 @@ public final class KernelTable {
         } catch (TableNotFoundException none) {
             return false;
         } catch (RuntimeException failure) {
-            throw translate("it cannot be read", failure);
+            throw proof.translate("it cannot be read", failure);
         }
     }
 
@@ -412,45 +390,11 @@ public final class KernelTable {
         transactionVersions.clear();
     }
 
-    /** Another run may have made the directories and died before it synced their entries. */
-    private void syncEntries() throws IOException {
-        disk.syncDirectory(DiskFileIO.directoryOf(root));
-        disk.syncDirectory(root);
-        syncLog();
-    }
-
-    private void syncLog() throws IOException {
-        Path log = root.resolve("_delta_log");
-        try {
-            disk.syncDirectory(log);
-        } catch (IOException failure) {
-            firstUnproven = new UnprovenEntryException(log.resolve("*"), failure);
-            throw firstUnproven;
-        }
-    }
-
-    private void requireProven() throws IOException {
-        if (firstUnproven != null) {
-            throw firstUnproven;
-        }
-    }
-
     private <R> R guard(String what, Supplier<R> action) throws IOException {
         try {
             return action.get();
         } catch (RuntimeException failure) {
-            throw translate(what, failure);
+            throw proof.translate(what, failure);
         }
-    }
-
-    private IOException translate(String what, RuntimeException failure) {
-        Throwable deepest = failure;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            deepest = cause;
-            if (cause instanceof UnprovenEntryException unproven && firstUnproven == null) {
-                firstUnproven = unproven;
-            }
-        }
-        return new IOException("table " + root + ": " + what + ": " + deepest.getMessage(), failure);
     }
 }

@@ -67,8 +67,7 @@ final class SafeCommitter implements Committer {
         try {
             beforeAttempt.check(metadata.getVersion());
             files.newOutputFile(file.toString()).writeAtomically(lines(actions, metadata), false);
-            return new CommitResponse(
-                    ParsedPublishedDeltaData.forFileStatus(DiskFileIO.status(files.disk(), file)));
+            return new CommitResponse(ParsedPublishedDeltaData.forFileStatus(DiskFileIO.status(files.disk(), file)));
         } catch (FileAlreadyExistsException taken) {
             boolean isWorthAnotherVersion = request != null;
             throw new CommitFailedException(isWorthAnotherVersion, true, file + " exists already", taken);

@@ -85,8 +85,8 @@ public final class TableScan {
         RowBuilder<T> builder = rowType.newBuilder();
         Scan scan = snapshot.getScanBuilder().build();
         Row state = scan.getScanState(engine);
-        try (CloseableIterator<FilteredColumnarBatch> files = scan.getScanFiles(engine);
-                CloseableIterator<Row> fileRows = Utils.intoRows(files)) {
+        // Closing the rows closes the batches they come from, which must not be closed twice.
+        try (CloseableIterator<Row> fileRows = Utils.intoRows(scan.getScanFiles(engine))) {
             while (fileRows.hasNext()) {
                 Row file = fileRows.next();
                 List<PartitionValue> partition = partition(file, targets, partitionParser);
@@ -105,7 +105,9 @@ public final class TableScan {
             int columnIndex = schema.indexOf(field.name());
             if (columnIndex < 0 || !schema.field(columnIndex).type().equals(field.type())) {
                 throw new IOException("table " + root + ": column " + field.name() + " is "
-                        + (columnIndex < 0 ? "missing" : schema.field(columnIndex).type()) + ", wanted " + field.type());
+                        + (columnIndex < 0
+                                ? "missing"
+                                : schema.field(columnIndex).type()) + ", wanted " + field.type());
             }
             Field column = schema.field(columnIndex);
             boolean isPartition = partitionColumns.contains(column.name().toLowerCase(Locale.ROOT));
@@ -168,8 +170,10 @@ public final class TableScan {
         try {
             return builder.build();
         } catch (MalformedRowException malformed) {
-            throw new IOException("table " + root + ": version " + version() + " has a row that does not fit: "
-                    + malformed.getMessage(), malformed);
+            throw new IOException(
+                    "table " + root + ": version " + version() + " has a row that does not fit: "
+                            + malformed.getMessage(),
+                    malformed);
         }
     }
 

@@ -12,7 +12,9 @@ public final class UnprovenEntryException extends IOException {
     private static final long serialVersionUID = 1L;
 
     UnprovenEntryException(Path file, IOException cause) {
-        super(file.getParent() + " could not be synced after " + file.getFileName()
-                + " was put there, so it is not known to be durable; end this writer and open the table again", cause);
+        super(
+                file.getParent() + " could not be synced after " + file.getFileName()
+                        + " was put there, so it is not known to be durable; end this writer and open the table again",
+                cause);
     }
 }

@@ -31,8 +31,8 @@ public final class DataFileWriter<T> implements Closeable {
      * @param columns what to write of each row, in the file's order
      * @throws java.nio.file.FileAlreadyExistsException if the name is taken
      */
-    public static <T> DataFileWriter<T> create(
-            Disk disk, Path file, FileColumns<T> columns, ParquetSettings settings) throws IOException {
+    public static <T> DataFileWriter<T> create(Disk disk, Path file, FileColumns<T> columns, ParquetSettings settings)
+            throws IOException {
         ColumnEncoder<T> encoder = new ColumnEncoder<>(columns);
         return new DataFileWriter<>(encoder, ParquetOutput.create(disk, file, encoder, settings));
     }

@@ -43,7 +43,6 @@ final class LongColumnWriter<T> implements ColumnWriter<T> {
         if (minimum > maximum) {
             return new ColumnStatistics(slot.name(), null, null, slot.nullCount());
         }
-        return new ColumnStatistics(
-                slot.name(), minimumText.of(minimum), maximumText.of(maximum), slot.nullCount());
+        return new ColumnStatistics(slot.name(), minimumText.of(minimum), maximumText.of(maximum), slot.nullCount());
     }
 }

@@ -46,8 +46,7 @@ final class ParquetTypes {
             case LONG -> Types.primitive(PrimitiveTypeName.INT64, repetition);
             case FLOAT -> Types.primitive(PrimitiveTypeName.FLOAT, repetition);
             case DOUBLE -> Types.primitive(PrimitiveTypeName.DOUBLE, repetition);
-            case STRING ->
-                Types.primitive(PrimitiveTypeName.BINARY, repetition).as(LogicalTypeAnnotation.stringType());
+            case STRING -> Types.primitive(PrimitiveTypeName.BINARY, repetition).as(LogicalTypeAnnotation.stringType());
             case BINARY -> Types.primitive(PrimitiveTypeName.BINARY, repetition);
             case DATE -> Types.primitive(PrimitiveTypeName.INT32, repetition).as(LogicalTypeAnnotation.dateType());
             case TIMESTAMP -> timestamp(true, repetition);

@@ -106,8 +106,7 @@ final class StatisticsText {
     }
 
     private static boolean isLong(String value) {
-        return value.length() > STRING_LENGTH_MAX
-                && value.codePointCount(0, value.length()) > STRING_LENGTH_MAX;
+        return value.length() > STRING_LENGTH_MAX && value.codePointCount(0, value.length()) > STRING_LENGTH_MAX;
     }
 
     private static String prefix(String value) {

@@ -46,7 +46,8 @@ public final class LogFeed implements Closeable {
         LogEntry entry = tail.poll(position);
         if (entry != null) {
             closeDisk();
-        } else if (wal.endPosition() > position) {
+        } else if (wal.durablePosition() > position) {
+            // What is appended and not synced may still be in the writer's memory only, where no reader gets at it.
             entry = nextFromDisk();
         }
         if (entry != null) {

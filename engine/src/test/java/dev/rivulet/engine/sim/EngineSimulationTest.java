@@ -1,6 +1,7 @@
 package dev.rivulet.engine.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.agent.AgentHost;
 import dev.rivulet.core.source.BatchLimits;
@@ -35,13 +36,17 @@ import org.junit.jupiter.api.Test;
 class EngineSimulationTest {
 
     private static final Path DATA = Path.of("/data");
-    private static final int RUN_COUNT = Boolean.getBoolean("rivulet.long") ? 20_000 : 300;
+    private static final int RUN_COUNT = Boolean.getBoolean("rivulet.long") ? 10_000 : 150;
 
     @Test
     void tableIsWhatARecomputationSaysWhateverCrashesAndSchedules() {
+        long replayCount = 0;
         for (long seed = 1; seed <= RUN_COUNT; seed++) {
-            new Run(seed).execute();
+            Run run = new Run(seed);
+            run.execute();
+            replayCount += run.replayCount;
         }
+        assertTrue(replayCount > RUN_COUNT, "only " + replayCount + " starts replayed behind a checkpoint");
     }
 
     /** One history: starts and crashes until the lines are used up. */
@@ -54,23 +59,28 @@ class EngineSimulationTest {
         private final MemoryTable<KeyWindow> table;
         private final boolean logsReferences;
         private @Nullable RecordCounts total;
+        private long replayCount;
         private @Nullable JobException failure;
 
         Run(long seed) {
             this.seed = seed;
             this.random = new SplittableRandom(seed);
             this.disk = new SimDisk(clock, random.nextLong());
-            this.lines = WindowModel.lines(random, 200 + random.nextInt(2_000), 1 + random.nextInt(30));
+            this.lines = WindowModel.lines(random, 500 + random.nextInt(4_000), 1 + random.nextInt(30));
             this.table = new MemoryTable<>(KeyWindow.class, random.nextLong(), random.nextInt(3) == 0 ? 0.2 : 0);
             this.logsReferences = random.nextInt(4) == 0;
         }
 
         void execute() {
             try {
-                int crashCount = random.nextInt(6);
+                int crashCount = random.nextInt(8);
                 for (int crash = 0; crash < crashCount; crash++) {
-                    runFor(random.nextInt(4_000));
+                    if (random.nextInt(3) == 0) {
+                        disk.failOnce(1 + random.nextInt(200));
+                    }
+                    runFor(random.nextInt(1_500));
                     disk.crash(random.nextLong());
+                    disk.heal();
                 }
                 for (int attempt = 0; !runFor(2_000_000); attempt++) {
                     if (attempt == 20) {
@@ -94,7 +104,13 @@ class EngineSimulationTest {
             try {
                 job = start(hosts);
             } catch (JobException e) {
+                if (disk.hasFailed()) {
+                    return false;
+                }
                 throw new AssertionError("the job does not start", e);
+            }
+            if (job.recovery().checkpointEpoch() > 0 && job.recovery().replaySizeBytes() > 0) {
+                replayCount++;
             }
             SimHost host = hosts.get(0);
             for (int step = 0; step < stepCount && !job.isTerminated(); step++) {
@@ -120,8 +136,8 @@ class EngineSimulationTest {
                     .withDecoderCount(1 + random.nextInt(2))
                     .withEpochInterval(Duration.ofMillis(1 + random.nextInt(50)))
                     .withCommitInterval(Duration.ofMillis(random.nextInt(200)))
-                    .withCheckpointLogSizeBytes(1_000 + random.nextInt(40_000))
-                    .withBatchLimits(new BatchLimits(1 + random.nextInt(100), 64 * 1024))
+                    .withCheckpointLogSizeBytes(1_000 + random.nextInt(20_000))
+                    .withBatchLimits(new BatchLimits(1 + random.nextInt(40), 64 * 1024))
                     .withWal(WalSettings.defaults().withSegmentSizeBytes(32 * 1024));
             return EmbeddedRunner.in(DATA)
                     .on(machine)

@@ -27,7 +27,7 @@ final class WindowModel {
         List<String> lines = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             long time = index * 50_000L - random.nextLong(4_000_000);
-            if (random.nextInt(50) == 0) {
+            if (random.nextInt(20) == 0) {
                 time -= 30_000_000;
             }
             double value = random.nextInt(1_000) / 7.0;

@@ -53,7 +53,8 @@ final class Logic {
     }
 
     private static Node isNull(CallSite site, List<Node> arguments) {
-        if (!arguments.get(0).isNullable()) {
+        // Of a column only: anything longer may fail for a row, and must then.
+        if (arguments.get(0) instanceof Node.ColumnRef column && !column.isNullable()) {
             return new Node.Constant(Simple.BOOLEAN, 0L);
         }
         Code code = linked -> (row, out) -> {

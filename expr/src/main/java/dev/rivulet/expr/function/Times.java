@@ -152,7 +152,9 @@ public final class Times {
     private static Code guarded(CallSite site, DataType type, LongUnaryOperator change) {
         return Strict.unary(value -> {
             try {
-                value.setLong(change.applyAsLong(value.longValue()));
+                long changed = change.applyAsLong(value.longValue());
+                // Tables keep dates in an int.
+                value.setLong(type == Simple.DATE ? Math.toIntExact(changed) : changed);
             } catch (ArithmeticException | DateTimeException outOfRange) {
                 throw site.failure(value.longValue() + " is out of range for a " + type);
             }

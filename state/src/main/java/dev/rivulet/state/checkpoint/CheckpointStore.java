@@ -108,8 +108,7 @@ public final class CheckpointStore {
             for (long epoch : epochsDescending(FINAL_PREFIX)) {
                 Checkpoint checkpoint = verifyOrNote(epoch, passedOver);
                 if (checkpoint != null) {
-                    disk.syncDirectory(
-                            directory); // Its name may be younger than the last sync, and the log is cut by it.
+                    disk.syncDirectory(directory); // Its name may be younger than the last sync.
                     return new Loaded(checkpoint, passedOver);
                 }
             }

@@ -74,14 +74,13 @@ public final class ParquetCodecs implements CompressionCodecFactory {
     }
 
     private static byte[] decompress(CompressionCodecName codec, byte[] source, int sizeBytes) throws IOException {
-        byte[] page =
-                switch (codec) {
-                    case UNCOMPRESSED -> source;
-                    case SNAPPY -> Snappy.uncompress(source);
-                    case GZIP -> gunzip(source, sizeBytes);
-                    case ZSTD -> unzstd(source, sizeBytes);
-                    default -> throw unsupported(codec);
-                };
+        byte[] page = switch (codec) {
+            case UNCOMPRESSED -> source;
+            case SNAPPY -> Snappy.uncompress(source);
+            case GZIP -> gunzip(source, sizeBytes);
+            case ZSTD -> unzstd(source, sizeBytes);
+            default -> throw unsupported(codec);
+        };
         if (page.length != sizeBytes) {
             throw new EOFException("a " + codec + " page has " + page.length + " bytes, its header says " + sizeBytes);
         }

@@ -35,7 +35,8 @@ public final class ParquetOutput<T> implements Closeable {
         this.path = path;
         this.file = file;
         this.codecs = new ParquetCodecs(settings.zstdLevel());
-        this.writer = new Builder<>(new OpenFile(path, file), new EncoderWriteSupport<>(encoder, settings.fileMetadata()))
+        this.writer = new Builder<>(
+                        new OpenFile(path, file), new EncoderWriteSupport<>(encoder, settings.fileMetadata()))
                 .withConf(new PlainParquetConfiguration())
                 .withCodecFactory(codecs)
                 .withCompressionCodec(CompressionCodecName.ZSTD)

@@ -1,0 +1,93 @@
+package dev.rivulet.benchmarks;
+
+import dev.rivulet.core.sink.Sink;
+import dev.rivulet.engine.EmbeddedRunner;
+import dev.rivulet.engine.EngineSettings;
+import dev.rivulet.engine.Job;
+import dev.rivulet.engine.Pipeline;
+import dev.rivulet.engine.TumblingWindows;
+import dev.rivulet.engine.WatermarkStrategy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Rivulet with an empty data directory at each run, from opening it to the clean stop with its last checkpoint. */
+final class RivuletContender implements Contender {
+
+    private final Path directory;
+    private final EngineSettings settings;
+    private final boolean logsReferences;
+
+    /**
+     * @param directory made and removed at each run; what it lies on is what syncs are measured on
+     */
+    RivuletContender(Path directory, EngineSettings settings, boolean logsReferences) {
+        this.directory = directory;
+        this.settings = settings;
+        this.logsReferences = logsReferences;
+    }
+
+    @Override
+    public String name() {
+        return logsReferences ? "Rivulet, offsets only" : "Rivulet, payload synced";
+    }
+
+    @Override
+    public String description() {
+        String log = logsReferences
+                ? "the log holds offsets and checksums, synced"
+                : "every record is in the log and synced before it counts, " + EventRecords.RECORD_SIZE_BYTES
+                        + " bytes of payload each";
+        return log + "; state is checkpointed; " + settings.laneCount() + " lane(s), " + settings.decoderCount()
+                + " decoder(s); rows go to a counting sink, in exactly-once epochs";
+    }
+
+    @Override
+    public Totals run(EventStream stream) throws Exception {
+        deleteAll(directory);
+        Totals.Collector collector = new Totals.Collector(stream.endMicros());
+        Pipeline pipeline = pipeline(stream, new CountingSink(collector));
+        try (Job job = EmbeddedRunner.in(directory).withSettings(settings).start(pipeline)) {
+            job.awaitTermination();
+        }
+        deleteAll(directory);
+        return collector.totals();
+    }
+
+    private Pipeline pipeline(EventStream stream, Sink<WindowTotal> sink) {
+        Pipeline pipeline = Pipeline.named("end-to-end");
+        Duration disorder = Duration.of(EventStream.DISORDER_BOUND_MICROS, ChronoUnit.MICROS);
+        pipeline.source("events", EventRecords.source(stream, logsReferences))
+                .withWatermarks(WatermarkStrategy.boundedOutOfOrderness(disorder, Event::timeMicros))
+                .keyBy(Event::key, Long.class)
+                .window(new TumblingWindows(EventStream.WINDOW_MICROS))
+                .aggregate(
+                        "totals",
+                        CountAndSum.function(),
+                        (key, window, totals) -> new WindowTotal(key, window.start(), totals.count(), totals.sum()))
+                .sinkTo("totals", sink);
+        return pipeline;
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            paths.sorted(Comparator.reverseOrder()).forEach(RivuletContender::delete);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.rivulet.benchmarks;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What all windows came to, free of their order; two contenders that computed the same have equal totals. Immutable.
+ *
+ * @param windows how many windows of keys
+ * @param events their counts added up
+ * @param sum their sums added up
+ * @param digest a hash of each window's key, start, count and sum, added up
+ */
+record Totals(long windows, long events, long sum, long digest) {
+
+    /** Adds up windows, from any thread. */
+    static final class Collector {
+
+        private final long endMicros;
+        private final LongAdder windows = new LongAdder();
+        private final LongAdder events = new LongAdder();
+        private final LongAdder sum = new LongAdder();
+        private final LongAdder digest = new LongAdder();
+
+        /**
+         * @param endMicros windows from here on are left out
+         */
+        Collector(long endMicros) {
+            this.endMicros = endMicros;
+        }
+
+        void add(long key, long startMicros, long count, long windowSum) {
+            if (startMicros >= endMicros) {
+                return;
+            }
+            windows.increment();
+            events.add(count);
+            sum.add(windowSum);
+            long hash = EventStream.mix(key);
+            hash = EventStream.mix(hash ^ startMicros);
+            hash = EventStream.mix(hash ^ count);
+            digest.add(EventStream.mix(hash ^ windowSum));
+        }
+
+        Totals totals() {
+            return new Totals(windows.sum(), events.sum(), sum.sum(), digest.sum());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.rivulet.delta.kernel;
+
+import dev.rivulet.core.disk.Disk;
+import io.delta.kernel.internal.util.FileNames;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows whether what a table's log shows is durable. Owned by one {@link KernelTable}.
+ *
+ * <p>After a sync of the log's directory has failed nothing more is promised: a second sync may succeed without having saved what
+ * the first one lost.
+ */
+final class LogProof {
+
+    private final DiskFileIO files;
+    private final Disk disk;
+    private final Path root;
+    private final Path log;
+    private @Nullable UnprovenEntryException firstUnproven;
+
+    LogProof(DiskFileIO files, Path root) {
+        this.files = files;
+        this.disk = files.disk();
+        this.root = root;
+        this.log = root.resolve("_delta_log");
+    }
+
+    /**
+     * Passes unless a sync has failed before.
+     *
+     * @throws UnprovenEntryException the first such failure
+     */
+    void require() throws UnprovenEntryException {
+        if (firstUnproven != null) {
+            throw firstUnproven;
+        }
+    }
+
+    /** Makes durable which versions there are. */
+    void sync() throws IOException {
+        try {
+            disk.syncDirectory(log);
+        } catch (IOException failure) {
+            firstUnproven = new UnprovenEntryException(log.resolve("the latest version"), failure);
+            throw firstUnproven;
+        }
+    }
+
+    /**
+     * Makes durable what other runs left behind. One may have made the table's directories or its last version and died before it
+     * synced their entries, or because it could not. A failed sync may have dropped an entry for good while the directory goes on
+     * showing it, so the last version gets a new one. Versions that others wrote are left as they are: some go by the times of
+     * their files.
+     *
+     * @param writer what the last version must contain to count as ours
+     */
+    void renew(long lastVersion, String writer) throws IOException {
+        disk.syncDirectory(DiskFileIO.directoryOf(root));
+        disk.syncDirectory(root);
+        Path file = DiskFileIO.toPath(
+                FileNames.deltaFile(new io.delta.kernel.internal.fs.Path(log.toString()), lastVersion));
+        byte[] content = files.read(file);
+        if (new String(content, StandardCharsets.UTF_8).contains(writer)) {
+            files.atomicFiles().write(file, target -> target.write(ByteBuffer.wrap(content), 0), true);
+        } else {
+            sync();
+        }
+    }
+
+    /** Puts a failure in our words, and remembers it if it was a failed sync. */
+    IOException translate(String what, RuntimeException failure) {
+        Throwable deepest = note(failure);
+        return new IOException("table " + root + ": " + what + ": " + deepest.getMessage(), failure);
+    }
+
+    /** Remembers the failure if it was a failed sync, and returns its deepest cause. */
+    Throwable note(Throwable failure) {
+        Throwable deepest = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            deepest = cause;
+            if (cause instanceof UnprovenEntryException unproven && firstUnproven == null) {
+                firstUnproven = unproven;
+            }
+        }
+        return deepest;
+    }
+}

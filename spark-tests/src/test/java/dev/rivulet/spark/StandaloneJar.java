@@ -1,0 +1,43 @@
+package dev.rivulet.spark;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs {@code cli/target/rivulet.jar} in a JVM of its own. */
+final class StandaloneJar {
+
+    private static final long TIME_LIMIT_SECONDS = 120;
+
+    private StandaloneJar() {}
+
+    /** Runs a command to its end and expects it to succeed; its output is in the failure otherwise. */
+    static void run(Path workDirectory, String... arguments) throws IOException, InterruptedException {
+        Path jar = Path.of("").toAbsolutePath().resolveSibling("cli").resolve("target").resolve("rivulet.jar");
+        if (!Files.exists(jar)) {
+            throw new AssertionError(jar + " is missing; build it by ./mvnw -pl cli -am package");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(List.of(arguments));
+        Path output = workDirectory.resolve("output.txt");
+        Process process = new ProcessBuilder(command)
+                .directory(workDirectory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        boolean hasEnded = process.waitFor(TIME_LIMIT_SECONDS, TimeUnit.SECONDS);
+        if (!hasEnded) {
+            process.destroyForcibly();
+        }
+        if (!hasEnded || process.exitValue() != 0) {
+            throw new AssertionError(String.join(" ", command) + (hasEnded ? " failed" : " did not end") + ":\n"
+                    + Files.readString(output, StandardCharsets.UTF_8));
+        }
+    }
+}
