@@ -1,0 +1,141 @@
+package dev.rivulet.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.rivulet.engine.RecordCounts;
+import dev.rivulet.samples.iot.IotAnswer;
+import dev.rivulet.samples.iot.IotDataset;
+import dev.rivulet.samples.iot.IotGenerator;
+import dev.rivulet.samples.iot.IotOracle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills the standalone jar with SIGKILL at random moments while files arrive, lets it finish, and compares all it left behind with a
+ * second computation over the same files.
+ *
+ * <p>{@code -Drivulet.kills=N} kills more often, {@code -Drivulet.seed=S} repeats the choices of a run (though not its schedules).
+ */
+final class KillIT {
+
+    private static final int KILLS_SHORT = 20;
+    private static final int KILLS_LONG = 200;
+    private static final int FILES_PER_KILL = 3;
+    private static final int LINES_PER_FILE = 800;
+    private static final long POLL_MILLIS = 5;
+
+    /** A run that gets nowhere is killed all the same. */
+    private static final long RUN_MILLIS_MAX = 5_000;
+
+    private final int killCount =
+            Integer.getInteger("rivulet.kills", Boolean.getBoolean("rivulet.long") ? KILLS_LONG : KILLS_SHORT);
+    private final long seed = Long.getLong("rivulet.seed", System.nanoTime());
+    private final SplittableRandom random = new SplittableRandom(seed);
+    private final IotDataset dataset = IotDataset.demo()
+            .withSeed(seed)
+            .withDeviceCount(40)
+            .withFileCount(killCount * FILES_PER_KILL)
+            .withRecordCount((long) killCount * FILES_PER_KILL * LINES_PER_FILE);
+
+    @TempDir
+    private Path folder;
+
+    private Path arriving;
+    private int arrivedCount;
+
+    @Test
+    void killsAtRandomMomentsNeitherLoseNorDoubleAnything() throws Exception {
+        System.out.println("KillIT: " + killCount + " kills, seed " + seed + "; repeat with -Drivulet.seed=" + seed);
+        RivuletJar jar = RivuletJar.in(folder);
+        IotJob job = IotJob.in(folder.resolve("job"), "dead-letter");
+        arriving = folder.resolve("arriving");
+        new IotGenerator(dataset).writeTo(arriving);
+
+        long startNs = System.nanoTime();
+        int killedAtWork = 0;
+        for (int kill = 0; kill < killCount; kill++) {
+            killedAtWork += killOnce(jar, job) ? 1 : 0;
+        }
+        arrive(job, dataset.fileCount());
+        RivuletJar.Ended end = jar.run("run", job.pipeline(), "--available-now", "-v");
+        long elapsedMillis = (System.nanoTime() - startNs) / 1_000_000;
+        System.out.println("KillIT: " + killedAtWork + " of " + killCount + " kills hit a run that had committed, "
+                + elapsedMillis + " ms in all");
+
+        assertEquals(0, end.exitCode(), end::output);
+        assertRight(job);
+    }
+
+    /** Whether the run had committed something before it was killed. */
+    private boolean killOnce(RivuletJar jar, IotJob job) throws IOException, InterruptedException {
+        arrive(job, random.nextInt(2));
+        long epochBefore = job.lastEpoch();
+        // Half of the kills strike at a moment of the clock, half at one of the job: soon after so many epochs.
+        long runMillis = random.nextBoolean() ? random.nextLong(3_000) : RUN_MILLIS_MAX;
+        long epochs = runMillis == RUN_MILLIS_MAX ? 1 + random.nextInt(3) : Long.MAX_VALUE;
+        long lingerMillis = random.nextInt(60);
+        String[] arguments = random.nextInt(4) == 0
+                ? new String[] {"run", job.pipeline(), "--available-now"}
+                : new String[] {"run", job.pipeline()};
+        try (RivuletJar.Running running = jar.start(arguments)) {
+            long startNs = System.nanoTime();
+            while (millisSince(startNs) < runMillis && job.lastEpoch() - epochBefore < epochs) {
+                if (running.process().waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+                arrive(job, random.nextInt(100) == 0 ? 1 : 0);
+            }
+            running.process().waitFor(lingerMillis, TimeUnit.MILLISECONDS);
+            running.kill();
+        }
+        return job.lastEpoch() > epochBefore;
+    }
+
+    private static long millisSince(long startNs) {
+        return (System.nanoTime() - startNs) / 1_000_000;
+    }
+
+    /** Moves the next files into the input folder, whole, in the order of their names. */
+    private void arrive(IotJob job, int fileCount) throws IOException {
+        int end = Math.min(dataset.fileCount(), arrivedCount + fileCount);
+        for (; arrivedCount < end; arrivedCount++) {
+            String name = dataset.fileName(arrivedCount);
+            Files.move(arriving.resolve(name), job.input().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static void assertRight(IotJob job) throws IOException {
+        IotAnswer answer = IotOracle.compute(job.input(), IotOracle.Rules.ofSample());
+        assertEquals(answer.closed(), job.rows(), "windows, sorted by device and start");
+        assertEquals(
+                answer.malformed().stream()
+                        .map(IotAnswer.Place::toString)
+                        .sorted()
+                        .toList(),
+                job.rejectedPlaces("dead-letters"),
+                "malformed lines");
+        assertEquals(
+                answer.late(),
+                job.rejectedPlaces("late").stream().distinct().count(),
+                "late lines, each kept once");
+        assertEquals(answer.late(), job.rejectedPlaces("late").size(), "late lines");
+        assertEquals(
+                new RecordCounts(
+                        answer.lines(),
+                        answer.filtered(),
+                        answer.malformed().size(),
+                        answer.late(),
+                        answer.closed().size(),
+                        0,
+                        0),
+                job.total(),
+                "what the job counted");
+        assertEquals(answer.closedReadings() + answer.openReadings(), job.total().windowed(), "readings in windows");
+    }
+}
