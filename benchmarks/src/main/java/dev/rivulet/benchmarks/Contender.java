@@ -1,20 +1,24 @@
 package dev.rivulet.benchmarks;
 
 /** An engine in one of its modes. */
-interface Contender {
+interface Contender extends AutoCloseable {
 
     /** A few words for tables. */
     String name();
 
-    /** Where its rows go and what it guarantees, for the report. */
+    /** What it guarantees and where its rows go, for the report. */
     String description();
 
-    /**
-     * Computes all windows of the stream, from an empty start to a clean end. Everything it opens it closes, except what
-     * {@link #close} is for.
-     */
-    Totals run(EventStream stream) throws Exception;
+    /** Brings about an empty start. Not timed. */
+    void prepare() throws Exception;
+
+    /** Computes all windows of the stream, to a clean end. Timed. */
+    void run(EventStream stream) throws Exception;
+
+    /** What the rows of the last run come to. Not timed. */
+    Totals totals(EventStream stream) throws Exception;
 
     /** Releases what was kept between runs. */
-    default void close() {}
+    @Override
+    void close() throws Exception;
 }

@@ -23,8 +23,12 @@ final class CountAndSum implements Serializable {
     }
 
     void add(Event event) {
+        add(event.value());
+    }
+
+    void add(long value) {
         count++;
-        sum += event.value();
+        sum += value;
     }
 
     void add(CountAndSum other) {

@@ -3,6 +3,7 @@ package dev.rivulet.benchmarks;
 import com.sun.management.OperatingSystemMXBean;
 import dev.rivulet.engine.EngineSettings;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,12 +44,16 @@ public final class EndToEnd {
     }
 
     private Contender contender(String name) {
-        if (name.equals("jet")) {
-            return new JetContender(options.threads());
-        }
         EngineSettings settings =
                 EngineSettings.defaults().withLaneCount(options.lanes()).withDecoderCount(options.decoders());
-        return new RivuletContender(options.directory().resolve(name), settings, name.equals("offsets"));
+        Path directory = options.directory().resolve(name);
+        return switch (name) {
+            case "jet" -> new JetContender(options.threads());
+            case "payload" -> new RivuletContender(directory, settings, false, new CountedRows());
+            case "offsets" -> new RivuletContender(directory, settings, true, new CountedRows());
+            case "delta" -> new RivuletContender(directory, settings, false, new DeltaRows(directory.resolve("table")));
+            default -> throw new IllegalArgumentException("there is no contender " + name);
+        };
     }
 
     private void run() throws Exception {
@@ -56,7 +61,9 @@ public final class EndToEnd {
         try {
             runRounds();
         } finally {
-            contenders.forEach(Contender::close);
+            for (Contender contender : contenders) {
+                contender.close();
+            }
         }
         printMedians();
     }
@@ -91,11 +98,12 @@ public final class EndToEnd {
 
     private Totals measure(Contender contender, int round) throws Exception {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        contender.prepare();
         System.gc(); // What the one before left behind is not this one's to clear.
         double loadBefore = system.getSystemLoadAverage();
         long cpuStart = system.getProcessCpuTime();
         long wallStart = System.nanoTime();
-        Totals totals = contender.run(stream);
+        contender.run(stream);
         long wallNs = System.nanoTime() - wallStart;
         long cpuNs = system.getProcessCpuTime() - cpuStart;
         Measurement measurement = new Measurement(contender.name(), stream.count(), wallNs, cpuNs);
@@ -114,7 +122,7 @@ public final class EndToEnd {
                 cpuNs / 1e9,
                 measurement.eventsPerCpuSecond() / 1e6,
                 loadBefore);
-        return totals;
+        return contender.totals(stream);
     }
 
     private void printSettings() {

@@ -15,7 +15,7 @@ import java.util.List;
  * @param decoders of Rivulet
  * @param threads of Jet
  * @param directory for Rivulet's data
- * @param contenders among {@code payload}, {@code offsets} and {@code jet}, in their order within a round
+ * @param contenders among {@code payload}, {@code offsets}, {@code delta} and {@code jet}, in their order within a round
  */
 record EndToEndOptions(
         long events,
@@ -31,10 +31,10 @@ record EndToEndOptions(
 
     static final String USAGE = """
             EndToEnd [--events=N] [--keys=N] [--rate=N] [--rounds=N] [--warmups=N] [--lanes=N] [--decoders=N] [--threads=N]
-                     [--dir=PATH] [--contenders=payload,offsets,jet]
+                     [--dir=PATH] [--contenders=payload,offsets,delta,jet]
             """;
 
-    private static final List<String> CONTENDERS = List.of("payload", "offsets", "jet");
+    private static final List<String> CONTENDERS = List.of("payload", "offsets", "delta", "jet");
 
     EndToEndOptions {
         contenders = List.copyOf(contenders);

@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What does it cost to find a key's value in a heap table and add to it, beside a {@link HashMap} of the same keys and values?
  * Expected: within twice the map's time at 10,000 keys (some loads more, all in the cache) and at 1,000,000 (both wait for memory:
- * slot, entry, key and value are four misses here and there). Keys come in random order, as devices report.
+ * slot, entry, key and value are four misses here and there). Keys are random numbers and come in random order.
  *
  * <p>The keys are equal to those in the tables, not the same objects, as with keys decoded from records.
  */
@@ -62,12 +62,15 @@ public class HeapTableBenchmark {
     public void fill() {
         SplittableRandom random = new SplittableRandom(1);
         LongKey codec = new LongKey();
+        long[] keys = random.longs(keyCount).toArray();
         for (int i = 0; i < VISIT_COUNT; i++) {
-            visits[i] = random.nextLong(keyCount);
+            visits[i] = keys[random.nextInt(keyCount)];
             hashes[i] = codec.stableHash(visits[i]);
         }
-        for (long key = 0; key < keyCount; key++) {
+        for (long key : keys) {
             map.put(key, new Sum());
+        }
+        for (long key : keys) {
             int hash = codec.stableHash(key);
             table.findOrCreate(Math.floorMod(hash, KEY_GROUP_COUNT), 0, key, hash);
         }

@@ -17,22 +17,24 @@ import com.hazelcast.jet.pipeline.SinkBuilder;
 import com.hazelcast.jet.pipeline.SourceBuilder;
 import com.hazelcast.jet.pipeline.WindowDefinition;
 import com.hazelcast.spi.properties.ClusterProperty;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hazelcast Jet, embedded, a cluster of one on the loopback interface. Its two-stage aggregation, and a source processor per thread
- * that makes the event objects without any decoding. The member starts at the first run and stays up; a run is one job.
+ * that makes the event objects without any decoding. The member stays up between runs; a run is one job.
  */
 final class JetContender implements Contender {
 
     private static final int BATCH_SIZE = 1_024;
 
     /** Jet serializes what a pipeline holds, so its sink finds the collector of the one job that runs at a time here. */
-    private static final AtomicReference<Totals.Collector> COLLECTOR =
-            new AtomicReference<>(new Totals.Collector(Long.MIN_VALUE));
+    private static final AtomicReference<Totals.Collector> COLLECTOR = new AtomicReference<>();
 
     private final int threadCount;
-    private final AtomicReference<HazelcastInstance> member = new AtomicReference<>();
+    private @Nullable HazelcastInstance member;
+    private Totals.Collector collector = new Totals.Collector(Long.MIN_VALUE);
 
     JetContender(int threadCount) {
         this.threadCount = threadCount;
@@ -49,22 +51,26 @@ final class JetContender implements Contender {
                 + " cooperative threads; rows go to a counting sink";
     }
 
+    /** Starts the member at the first call. */
     @Override
-    public Totals run(EventStream stream) {
-        Totals.Collector collector = new Totals.Collector(stream.endMicros());
-        COLLECTOR.set(collector);
-        JobConfig config = new JobConfig().setProcessingGuarantee(ProcessingGuarantee.NONE);
-        member().getJet().newJob(pipeline(stream, threadCount), config).join();
-        return collector.totals();
+    public void prepare() {
+        if (member == null) {
+            member = Hazelcast.newHazelcastInstance(config(threadCount));
+        }
     }
 
-    private HazelcastInstance member() {
-        HazelcastInstance running = member.get();
-        if (running == null) {
-            running = Hazelcast.newHazelcastInstance(config(threadCount));
-            member.set(running);
-        }
-        return running;
+    @Override
+    public void run(EventStream stream) {
+        HazelcastInstance running = Objects.requireNonNull(member, "prepare() comes first");
+        collector = new Totals.Collector(stream.endMicros());
+        COLLECTOR.set(collector);
+        JobConfig config = new JobConfig().setProcessingGuarantee(ProcessingGuarantee.NONE);
+        running.getJet().newJob(pipeline(stream, threadCount), config).join();
+    }
+
+    @Override
+    public Totals totals(EventStream stream) {
+        return collector.totals();
     }
 
     private static Config config(int threadCount) {
@@ -147,9 +153,9 @@ final class JetContender implements Contender {
 
     @Override
     public void close() {
-        HazelcastInstance running = member.getAndSet(null);
-        if (running != null) {
-            running.shutdown();
+        if (member != null) {
+            member.shutdown();
+            member = null;
         }
     }
 }

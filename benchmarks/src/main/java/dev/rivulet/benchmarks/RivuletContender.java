@@ -22,19 +22,22 @@ final class RivuletContender implements Contender {
     private final Path directory;
     private final EngineSettings settings;
     private final boolean logsReferences;
+    private final RowTarget target;
 
     /**
-     * @param directory made and removed at each run; what it lies on is what syncs are measured on
+     * @param directory emptied before each run; what it lies on is what syncs are measured on
+     * @param logsReferences whether the log gets offsets and a checksum only
      */
-    RivuletContender(Path directory, EngineSettings settings, boolean logsReferences) {
+    RivuletContender(Path directory, EngineSettings settings, boolean logsReferences, RowTarget target) {
         this.directory = directory;
         this.settings = settings;
         this.logsReferences = logsReferences;
+        this.target = target;
     }
 
     @Override
     public String name() {
-        return logsReferences ? "Rivulet, offsets only" : "Rivulet, payload synced";
+        return "Rivulet, " + (logsReferences ? "offsets only" : "payload synced") + ", " + target.name();
     }
 
     @Override
@@ -44,19 +47,32 @@ final class RivuletContender implements Contender {
                 : "every record is in the log and synced before it counts, " + EventRecords.RECORD_SIZE_BYTES
                         + " bytes of payload each";
         return log + "; state is checkpointed; " + settings.laneCount() + " lane(s), " + settings.decoderCount()
-                + " decoder(s); rows go to a counting sink, in exactly-once epochs";
+                + " decoder(s); rows go to a " + target.name() + ", in exactly-once epochs";
     }
 
     @Override
-    public Totals run(EventStream stream) throws Exception {
+    public void prepare() throws IOException {
         deleteAll(directory);
-        Totals.Collector collector = new Totals.Collector(stream.endMicros());
-        Pipeline pipeline = pipeline(stream, new CountingSink(collector));
-        try (Job job = EmbeddedRunner.in(directory).withSettings(settings).start(pipeline)) {
+    }
+
+    @Override
+    public void run(EventStream stream) throws Exception {
+        Pipeline pipeline = pipeline(stream, target.newSink(stream));
+        try (Job job = EmbeddedRunner.in(directory.resolve("data"))
+                .withSettings(settings)
+                .start(pipeline)) {
             job.awaitTermination();
         }
+    }
+
+    @Override
+    public Totals totals(EventStream stream) throws IOException {
+        return target.totals(stream);
+    }
+
+    @Override
+    public void close() throws IOException {
         deleteAll(directory);
-        return collector.totals();
     }
 
     private Pipeline pipeline(EventStream stream, Sink<WindowTotal> sink) {
@@ -74,7 +90,7 @@ final class RivuletContender implements Contender {
         return pipeline;
     }
 
-    private static void deleteAll(Path directory) throws IOException {
+    static void deleteAll(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }

@@ -1,5 +1,7 @@
 package dev.rivulet.benchmarks;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -26,6 +28,10 @@ record Totals(long windows, long events, long sum, long digest) {
          */
         Collector(long endMicros) {
             this.endMicros = endMicros;
+        }
+
+        void add(WindowTotal row) {
+            add(row.key(), ChronoUnit.MICROS.between(Instant.EPOCH, row.windowStart()), row.count(), row.sum());
         }
 
         void add(long key, long startMicros, long count, long windowSum) {

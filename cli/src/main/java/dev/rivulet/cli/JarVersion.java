@@ -10,6 +10,7 @@ final class JarVersion implements IVersionProvider {
     @Override
     public String[] getVersion() {
         String version = JarVersion.class.getPackage().getImplementationVersion();
-        return new String[] {"rivulet " + (version == null ? "(not from a jar)" : version), "Java " + Runtime.version()};
+        return new String[] {"rivulet " + (version == null ? "(not from a jar)" : version), "Java " + Runtime.version()
+        };
     }
 }

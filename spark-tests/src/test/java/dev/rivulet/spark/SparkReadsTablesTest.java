@@ -44,7 +44,9 @@ class SparkReadsTablesTest {
                 .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.driver.host", "127.0.0.1")
-                .config("spark.sql.warehouse.dir", directory.resolve("warehouse").toString())
+                .config(
+                        "spark.sql.warehouse.dir",
+                        directory.resolve("warehouse").toString())
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 .getOrCreate();
@@ -61,8 +63,8 @@ class SparkReadsTablesTest {
     void rowsAreThoseThatSparkComputesFromTheInput() {
         List<Row> expected = expectedWindows().collectAsList();
 
-        List<Row> found = table()
-                .select("device", "window_start", "window_end", "readings", "mean_value", "max_value", "day")
+        List<Row> found = table().select(
+                        "device", "window_start", "window_end", "readings", "mean_value", "max_value", "day")
                 .orderBy("device", "window_start")
                 .collectAsList();
 

@@ -17,7 +17,11 @@ final class StandaloneJar {
 
     /** Runs a command to its end and expects it to succeed; its output is in the failure otherwise. */
     static void run(Path workDirectory, String... arguments) throws IOException, InterruptedException {
-        Path jar = Path.of("").toAbsolutePath().resolveSibling("cli").resolve("target").resolve("rivulet.jar");
+        Path jar = Path.of("")
+                .toAbsolutePath()
+                .resolveSibling("cli")
+                .resolve("target")
+                .resolve("rivulet.jar");
         if (!Files.exists(jar)) {
             throw new AssertionError(jar + " is missing; build it by ./mvnw -pl cli -am package");
         }

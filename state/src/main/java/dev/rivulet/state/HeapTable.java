@@ -29,6 +29,13 @@ public final class HeapTable<K, V> {
 
     private final StateDescriptor<K, V> descriptor;
     private final KeyGroupTable<K, V>[] keyGroups;
+
+    /**
+     * Per key group the namespace asked for last: nearly all records of a batch go to one. In one small array, so that the way to
+     * an entry leads through few cache lines.
+     */
+    private final @Nullable NamespaceTable<K, V>[] lastUsed;
+
     private long entryCount;
 
     /** The lowest namespace of all key groups, if it is known. */
@@ -49,6 +56,7 @@ public final class HeapTable<K, V> {
         }
         this.descriptor = descriptor;
         this.keyGroups = new KeyGroupTable[keyGroupCount];
+        this.lastUsed = new NamespaceTable[keyGroupCount];
         for (int i = 0; i < keyGroupCount; i++) {
             keyGroups[i] = new KeyGroupTable<>(i);
         }
@@ -82,7 +90,7 @@ public final class HeapTable<K, V> {
      * @param hash the key's {@link dev.rivulet.core.codec.KeyCodec#stableHash}, always the same for the same key
      */
     public @Nullable StateEntry<K, V> find(int keyGroup, long namespace, K key, int hash) {
-        NamespaceTable<K, V> table = keyGroups[keyGroup].find(namespace);
+        NamespaceTable<K, V> table = findNamespace(keyGroup, namespace);
         return table == null ? null : table.find(key, hash);
     }
 
@@ -92,7 +100,7 @@ public final class HeapTable<K, V> {
      * @param hash the key's {@link dev.rivulet.core.codec.KeyCodec#stableHash}, always the same for the same key
      */
     public StateEntry<K, V> findOrCreate(int keyGroup, long namespace, K key, int hash) {
-        NamespaceTable<K, V> table = keyGroups[keyGroup].find(namespace);
+        NamespaceTable<K, V> table = findNamespace(keyGroup, namespace);
         if (table != null) {
             StateEntry<K, V> entry = table.find(key, hash);
             if (entry != null) {
@@ -134,17 +142,16 @@ public final class HeapTable<K, V> {
         home.remove(entry);
         entryCount--;
         if (home.entryCount() == 0) {
-            keyGroups[home.keyGroup].remove(home.namespace);
+            takeOutNamespace(home.keyGroup, home.namespace);
             forgetLowest(home.namespace);
         }
     }
 
     /** Removes all entries of a namespace in one key group, in the store by a single range; nothing happens if there are none. */
     public void removeNamespace(int keyGroup, long namespace) {
-        KeyGroupTable<K, V> group = keyGroups[keyGroup];
-        NamespaceTable<K, V> table = group.remove(namespace);
+        NamespaceTable<K, V> table = takeOutNamespace(keyGroup, namespace);
         if (table != null) {
-            group.expect(table.entryCount());
+            keyGroups[keyGroup].expect(table.entryCount());
             entryCount -= table.entryCount();
             table.abandon();
             forgetLowest(namespace);
@@ -221,7 +228,7 @@ public final class HeapTable<K, V> {
     }
 
     List<StateEntry<K, V>> sortedEntries(int keyGroup, long namespace) {
-        NamespaceTable<K, V> table = keyGroups[keyGroup].find(namespace);
+        NamespaceTable<K, V> table = findNamespace(keyGroup, namespace);
         if (table == null) {
             return List.of();
         }
@@ -230,8 +237,25 @@ public final class HeapTable<K, V> {
         return entries;
     }
 
+    private @Nullable NamespaceTable<K, V> findNamespace(int keyGroup, long namespace) {
+        NamespaceTable<K, V> last = lastUsed[keyGroup];
+        if (last != null && last.namespace == namespace) {
+            return last;
+        }
+        NamespaceTable<K, V> found = keyGroups[keyGroup].find(namespace);
+        if (found != null) {
+            lastUsed[keyGroup] = found;
+        }
+        return found;
+    }
+
+    private @Nullable NamespaceTable<K, V> takeOutNamespace(int keyGroup, long namespace) {
+        lastUsed[keyGroup] = null;
+        return keyGroups[keyGroup].remove(namespace);
+    }
+
     private StateEntry<K, V> add(int keyGroup, long namespace, K key, int hash, V value) {
-        NamespaceTable<K, V> table = keyGroups[keyGroup].find(namespace);
+        NamespaceTable<K, V> table = findNamespace(keyGroup, namespace);
         if (table == null) {
             table = keyGroups[keyGroup].add(namespace);
             lowerLowest(namespace);

@@ -6,16 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one key group: a short sorted list of namespaces, mostly one to three open windows, and the one used last. Owned by
+ * The entries of one key group: a short sorted list of namespaces, mostly one to three open windows. Owned by
  * the table's lane; holds all that belongs to its key group, so that another lane can be handed it as it is.
  */
 final class KeyGroupTable<K, V> {
 
     private final int keyGroup;
     private final List<NamespaceTable<K, V>> namespaces = new ArrayList<>(2);
-
-    /** The namespace asked for last: nearly all records of a batch go to one. */
-    private @Nullable NamespaceTable<K, V> lastUsed;
 
     /** Removed namespaces that the store has rows of, each once. */
     private long[] removedNamespaces = new long[0];
@@ -31,18 +28,14 @@ final class KeyGroupTable<K, V> {
     }
 
     @Nullable NamespaceTable<K, V> find(long namespace) {
-        NamespaceTable<K, V> last = lastUsed;
-        if (last != null && last.namespace == namespace) {
-            return last;
-        }
-        return findElsewhere(namespace);
+        int index = indexOf(namespace);
+        return index < 0 ? null : namespaces.get(index);
     }
 
     NamespaceTable<K, V> add(long namespace) {
         NamespaceTable<K, V> table = new NamespaceTable<>(keyGroup, namespace, expectedEntryCount);
         expectedEntryCount = 0;
         namespaces.add(-1 - indexOf(namespace), table);
-        lastUsed = table;
         return table;
     }
 
@@ -56,9 +49,6 @@ final class KeyGroupTable<K, V> {
         if (table.hasStored()) {
             removedNamespaces = Arrays.copyOf(removedNamespaces, removedNamespaces.length + 1);
             removedNamespaces[removedNamespaces.length - 1] = namespace;
-        }
-        if (lastUsed == table) {
-            lastUsed = null;
         }
         return table;
     }
@@ -94,16 +84,6 @@ final class KeyGroupTable<K, V> {
             count += table.changeCount();
         }
         return count;
-    }
-
-    private @Nullable NamespaceTable<K, V> findElsewhere(long namespace) {
-        int index = indexOf(namespace);
-        if (index < 0) {
-            return null;
-        }
-        NamespaceTable<K, V> table = namespaces.get(index);
-        lastUsed = table;
-        return table;
     }
 
     /** As {@link Arrays#binarySearch(long[], long)}. */

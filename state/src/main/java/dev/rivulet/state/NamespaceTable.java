@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The entries of one key group and namespace: an open-addressing hash table with linear probing. Owned by the table's lane.
  *
- * <p>Idea: an array of references to entries, at most half full, so that a hit costs two dependent loads (slot, entry) like a node
+ * <p>Idea: an array of references to entries, at most a third full, so that a hit costs two dependent loads (slot, entry) like a node
  * of {@code java.util.HashMap}, and a miss mostly one. Removal shifts the followers back instead of leaving tombstones, so that a
  * table with much coming and going stays quick. The caller's hash also chose the key group, so all entries of a table agree in
  * some function of it; a multiplication spreads the rest over the top bits, which address the slots.
@@ -21,7 +21,13 @@ final class NamespaceTable<K, V> {
 
     private static final int SLOT_COUNT_MIN = 8;
 
-    /** Twice the entries stay addressable by an int. */
+    /**
+     * At least so many slots per entry: each entry that is looked at in vain is a cache miss and a branch gone wrong, which is dearer
+     * than the 4 bytes that a slot takes.
+     */
+    private static final int SLOTS_PER_ENTRY = 3;
+
+    /** The largest power of two that an array can have. */
     private static final int SLOT_COUNT_MAX = 1 << 30;
 
     final int keyGroup;
@@ -49,7 +55,8 @@ final class NamespaceTable<K, V> {
     NamespaceTable(int keyGroup, long namespace, int expectedEntryCount) {
         this.keyGroup = keyGroup;
         this.namespace = namespace;
-        int slotCount = Math.max(SLOT_COUNT_MIN, Integer.highestOneBit(Math.max(1, expectedEntryCount - 1)) << 2);
+        int wanted = Math.min(expectedEntryCount, SLOT_COUNT_MAX / SLOTS_PER_ENTRY) * SLOTS_PER_ENTRY;
+        int slotCount = Math.max(SLOT_COUNT_MIN, Integer.highestOneBit(Math.max(1, wanted - 1)) << 1);
         this.slots = entryArray(slotCount);
         this.slotShift = shiftFor(slotCount);
         this.dirty = entryArray(4);
@@ -80,7 +87,7 @@ final class NamespaceTable<K, V> {
 
     /** Adds an entry for a key that {@link #find} did not find; it is neither dirty nor stored. */
     StateEntry<K, V> add(K key, int hash, V value) {
-        if (entryCount + 1 > slots.length / 2) {
+        if (entryCount + 1 > slots.length / SLOTS_PER_ENTRY) {
             grow();
         }
         StateEntry<K, V> entry = new StateEntry<>(this, key, hash, value);

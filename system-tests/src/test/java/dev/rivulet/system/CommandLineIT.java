@@ -35,7 +35,8 @@ final class CommandLineIT {
     void mistakesInAPipelineEndWithTheirLineTheNearestWordAndExitCode2() throws Exception {
         IotJob job = IotJob.in(folder.resolve("job"), "dead-letter");
         Path file = Path.of(job.pipeline());
-        Files.writeString(file, Files.readString(file).replace("window:", "windw:").replace("min(temp", "mni(temp"));
+        Files.writeString(
+                file, Files.readString(file).replace("window:", "windw:").replace("min(temp", "mni(temp"));
 
         RivuletJar.Ended end = jar.run("run", job.pipeline());
 

@@ -124,7 +124,8 @@ record IotJob(Path folder) {
     List<String> rejectedPlaces(String kind) throws IOException {
         List<String> places = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder.resolve("data").resolve(kind))) {
-            for (Path file : files.filter(it -> it.toString().endsWith(".jsonl")).toList()) {
+            for (Path file :
+                    files.filter(it -> it.toString().endsWith(".jsonl")).toList()) {
                 for (String line : Files.readAllLines(file)) {
                     Matcher place = REJECTED.matcher(line);
                     if (!place.find()) {

@@ -121,9 +121,7 @@ final class KillIT {
                 job.rejectedPlaces("dead-letters"),
                 "malformed lines");
         assertEquals(
-                answer.late(),
-                job.rejectedPlaces("late").stream().distinct().count(),
-                "late lines, each kept once");
+                answer.late(), job.rejectedPlaces("late").stream().distinct().count(), "late lines, each kept once");
         assertEquals(answer.late(), job.rejectedPlaces("late").size(), "late lines");
         assertEquals(
                 new RecordCounts(
@@ -136,6 +134,7 @@ final class KillIT {
                         0),
                 job.total(),
                 "what the job counted");
-        assertEquals(answer.closedReadings() + answer.openReadings(), job.total().windowed(), "readings in windows");
+        assertEquals(
+                answer.closedReadings() + answer.openReadings(), job.total().windowed(), "readings in windows");
     }
 }

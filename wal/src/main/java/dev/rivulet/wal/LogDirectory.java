@@ -124,6 +124,11 @@ final class LogDirectory {
         disk.syncDirectory(path);
     }
 
+    /** Makes the names durable that can be seen. */
+    void sync() throws IOException {
+        disk.syncDirectory(path);
+    }
+
     void deleteSegment(long index) throws IOException {
         disk.delete(segmentFile(index));
     }

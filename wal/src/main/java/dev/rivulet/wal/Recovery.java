@@ -59,6 +59,10 @@ final class Recovery {
         if (!listing.hasStart()) {
             return begin(listing, idIfNew);
         }
+        // The last run may have died between giving a file its name and syncing the name. Nothing may be built on names
+        // that a
+        // power loss would still take away, one without the other.
+        directory.sync();
         List<SegmentHeader> segments = survey(listing.indexes());
         SegmentHeader last = segments.get(segments.size() - 1);
         Tail tail = readTail(last);
@@ -95,11 +99,7 @@ final class Recovery {
     /** Reads and checks all headers, after deleting what was released before. */
     private List<SegmentHeader> survey(List<Long> indexes) throws IOException {
         SegmentHeader start = directory.readStart();
-        List<Long> kept = new ArrayList<>(indexes);
-        while (!kept.isEmpty() && kept.get(0) < start.index()) {
-            directory.deleteSegment(kept.remove(0));
-            leftoverCount++;
-        }
+        List<Long> kept = deleteReleased(start, indexes);
         if (kept.isEmpty() || kept.get(0) != start.index()) {
             throw new WalStartException(
                     directory.segmentFile(start.index()),
@@ -118,6 +118,16 @@ final class Recovery {
             segments.add(header);
         }
         return segments;
+    }
+
+    /** Removes what a release left behind, and returns the rest. */
+    private List<Long> deleteReleased(SegmentHeader start, List<Long> indexes) throws IOException {
+        List<Long> kept = new ArrayList<>(indexes);
+        while (!kept.isEmpty() && kept.get(0) < start.index()) {
+            directory.deleteSegment(kept.remove(0));
+            leftoverCount++;
+        }
+        return kept;
     }
 
     private void checkContiguous(long wanted, long found) throws WalGapException {

@@ -1,5 +1,6 @@
 package dev.rivulet.wal;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.testkit.SimDisk;
@@ -13,6 +14,12 @@ import org.junit.jupiter.api.Test;
 class WalFailureTest {
 
     private static final Path DIRECTORY = Path.of("/sim/log");
+    /** Releasing creates, writes and syncs a file, renames it, and then syncs the directory. */
+    private static final int RELEASE_DIRECTORY_SYNC_CALL = 5;
+
+    /** Making a log takes the lock and the list, and then five such calls each for the first segment and for the start mark. */
+    private static final int CREATION_LAST_DIRECTORY_SYNC_CALL = 3 + 5 + 5;
+
     private static final WalSettings SMALL = WalSettings.defaults()
             .withSegmentSizeBytes(8192)
             .withFrameSizeMaxBytes(2048)
@@ -39,6 +46,49 @@ class WalFailureTest {
         for (int seed = 0; seed < 20; seed++) {
             int crashSeed = seed;
             assertTrue(failEachCall((disk, call) -> disk.failFrom(call), disk -> disk.crash(crashSeed)) > 60);
+        }
+    }
+
+    /** Found by seed 7466 of the simulation. */
+    @Test
+    void aStartMarkIsDurableBeforeTheSegmentsItReleasesGo() throws IOException {
+        for (int seed = 0; seed < 500; seed++) {
+            SimDisk disk = new SimDisk(seed);
+            WalHistory history = new WalHistory();
+            run(disk, history, true);
+            Wal log = open(disk);
+            disk.failOnce(RELEASE_DIRECTORY_SYNC_CALL);
+            assertThrows(IOException.class, () -> log.release(history.durablePosition()));
+
+            openTwiceWithAPowerLossBetween(disk, history, seed);
+        }
+    }
+
+    /** Found by seed 12281 of the simulation. */
+    @Test
+    void aStartMarkIsDurableBeforeTheNextSegmentComes() throws IOException {
+        for (int seed = 0; seed < 500; seed++) {
+            SimDisk disk = new SimDisk(seed);
+            disk.failOnce(CREATION_LAST_DIRECTORY_SYNC_CALL);
+            assertThrows(IOException.class, () -> open(disk));
+
+            openTwiceWithAPowerLossBetween(disk, new WalHistory(), seed);
+        }
+    }
+
+    private static void openTwiceWithAPowerLossBetween(SimDisk disk, WalHistory history, int seed) throws IOException {
+        disk.kill();
+        disk.failFrom(10 + seed % 15);
+        try {
+            open(disk);
+        } catch (IOException e) {
+            assertTrue(disk.hasFailed(), e::toString);
+        }
+        disk.crash(seed);
+        disk.heal();
+
+        try (Wal found = open(disk)) {
+            history.checkRecovered(found, "seed " + seed);
         }
     }
 

@@ -55,19 +55,15 @@ public final class PipelineBinder {
     public static BoundPipeline bind(CompiledPipeline compiled) {
         PipelineBinder binder = new PipelineBinder(compiled);
         return new BoundPipeline(
-                binder.pipeline(),
-                binder.source.description(),
-                binder.sink.description(),
-                settings(compiled.spec()));
+                binder.pipeline(), binder.source.description(), binder.sink.description(), settings(compiled.spec()));
     }
 
     private static FileSource<Row> source(CompiledPipeline compiled) {
         PipelineSpec.Source spec = compiled.spec().source();
-        FileSource<Row> files =
-                switch (spec.format()) {
-                    case JSON -> FileSource.jsonLines(spec.path(), compiled.inputType());
-                    case CSV -> FileSource.csv(spec.path(), compiled.inputType());
-                };
+        FileSource<Row> files = switch (spec.format()) {
+            case JSON -> FileSource.jsonLines(spec.path(), compiled.inputType());
+            case CSV -> FileSource.csv(spec.path(), compiled.inputType());
+        };
         FileSource<Row> timed = files.settleTime(spec.settleTime()).pollInterval(spec.pollInterval());
         return spec.maxFilesPerTrigger() == 0 ? timed : timed.maxFilesPerTrigger(spec.maxFilesPerTrigger());
     }
@@ -100,9 +96,10 @@ public final class PipelineBinder {
         if (!isTimeInInput && compiled.eventTimeIndex().isPresent()) {
             rows = withWatermarks(rows, compiled.derive().outputType());
         }
-        toSink(compiled.aggregation().isPresent()
-                ? aggregated(rows, compiled.aggregation().get())
-                : rows);
+        toSink(
+                compiled.aggregation().isPresent()
+                        ? aggregated(rows, compiled.aggregation().get())
+                        : rows);
         return pipeline;
     }
 

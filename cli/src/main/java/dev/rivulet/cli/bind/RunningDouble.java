@@ -16,8 +16,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param value reads the argument where it is not null
  */
-record RunningDouble(
-        Aggregate<Row> aggregate, int slot, FieldAccessor<Row> argument, ToDoubleFunction<Row> value)
+record RunningDouble(Aggregate<Row> aggregate, int slot, FieldAccessor<Row> argument, ToDoubleFunction<Row> value)
         implements RunningValue {
 
     @Override

@@ -133,7 +133,9 @@ public final class Demo {
             printProof(answer);
         } else {
             out.printf(
-                    Locale.ROOT, "THE PROOF DOES NOT HOLD: %,d differences%n", proof.differences().size());
+                    Locale.ROOT,
+                    "THE PROOF DOES NOT HOLD: %,d differences%n",
+                    proof.differences().size());
             proof.differences().stream()
                     .limit(DIFFERENCES_SHOWN_MAX)
                     .forEach(difference -> out.println("  " + difference));

@@ -83,8 +83,8 @@ record DemoProof(List<String> differences) {
         for (IotAnswer.Place place : answer.malformed()) {
             Integer count = counts.remove(place.toString());
             if (count == null || count != 1) {
-                differences.add("malformed line " + place + " is among the dead letters "
-                        + (count == null ? 0 : count) + " times, wanted once");
+                differences.add("malformed line " + place + " is among the dead letters " + (count == null ? 0 : count)
+                        + " times, wanted once");
             }
         }
         new TreeMap<>(counts)

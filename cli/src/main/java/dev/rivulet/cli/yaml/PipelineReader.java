@@ -193,7 +193,8 @@ final class PipelineReader {
     }
 
     private PipelineSpec.Engine engine() {
-        YamlMap engine = root.map("engine").allow("data", "epoch-interval", "commit-interval", "checkpoint-size", "lanes");
+        YamlMap engine =
+                root.map("engine").allow("data", "epoch-interval", "commit-interval", "checkpoint-size", "lanes");
         Path data = engine.has("data") ? path(engine, "data", "the folder for log and state") : folder.resolve("data");
         Duration epoch = Quantities.positiveDuration(engine, "epoch-interval", EPOCH_INTERVAL_DEFAULT, problems);
         Duration commit = Quantities.positiveDuration(engine, "commit-interval", COMMIT_INTERVAL_DEFAULT, problems);

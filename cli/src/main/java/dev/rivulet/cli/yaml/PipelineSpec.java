@@ -106,5 +106,6 @@ public record PipelineSpec(
      * @param checkpointSizeBytes how much log may gather before state is checkpointed
      * @param lanes keyed workers
      */
-    public record Engine(Path data, Duration epochInterval, Duration commitInterval, long checkpointSizeBytes, int lanes) {}
+    public record Engine(
+            Path data, Duration epochInterval, Duration commitInterval, long checkpointSizeBytes, int lanes) {}
 }

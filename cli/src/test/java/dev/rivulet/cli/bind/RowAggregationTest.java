@@ -84,7 +84,9 @@ class RowAggregationTest {
     @Test
     void textsCompareByCodePoints() throws Exception {
         Group group = new Group("min(s)", "max(s)", "first(s)", "last(s)");
-        group.add(null, null, "\uffee", null).add(null, null, "\ud83d\ude00", null).add(null, null, "z", null);
+        group.add(null, null, "\uffee", null)
+                .add(null, null, "\ud83d\ude00", null)
+                .add(null, null, "z", null);
 
         assertEquals("z, \ud83d\ude00, \uffee, z", group.result());
     }
@@ -146,7 +148,11 @@ class RowAggregationTest {
         Group(String... aggregates) throws ConfigException {
             StringBuilder text = new StringBuilder(SCHEMA);
             for (int index = 0; index < aggregates.length; index++) {
-                text.append("  a").append(index).append(": ").append(aggregates[index]).append('\n');
+                text.append("  a")
+                        .append(index)
+                        .append(": ")
+                        .append(aggregates[index])
+                        .append('\n');
             }
             pipeline = PipelineLoader.parse(text.toString(), Path.of("/pipeline.yaml"));
             aggregation = pipeline.aggregation().orElseThrow();
@@ -185,8 +191,7 @@ class RowAggregationTest {
 
         /** The values of the aggregates. */
         String result() throws Exception {
-            Row row = WindowRows.of(
-                            textKey(), function, aggregation.resultType())
+            Row row = WindowRows.of(textKey(), function, aggregation.resultType())
                     .apply("key", new Window(0, 10_000_000), function.result(accumulator));
             List<String> values = new ArrayList<>();
             for (String part : row.toString().replaceAll("[{}]", "").split(", ")) {

@@ -31,13 +31,25 @@ class EventLogTest {
         assertEquals(10, event.path("numInputRows").asLong());
         assertEquals(20.0, event.path("inputRowsPerSecond").asDouble());
         assertEquals("1970-01-01T00:00:02.500Z", event.path("timestamp").asText());
-        assertEquals("1970-01-01T00:00:00.007Z", event.path("eventTime").path("watermark").asText());
+        assertEquals(
+                "1970-01-01T00:00:00.007Z",
+                event.path("eventTime").path("watermark").asText());
         assertEquals(500, event.path("durationMs").path("triggerExecution").asLong());
         assertEquals("from", event.path("sources").path(0).path("description").asText());
         assertEquals("file-1", event.path("sources").path(0).path("endOffset").asText());
         assertEquals(4, event.path("sink").path("numOutputRows").asLong());
-        assertEquals(3, event.path("stateOperators").path(0).path("numRowsDroppedByWatermark").asLong());
-        assertEquals(2, event.path("observedMetrics").path("rivulet").path("deadLetters").asLong());
+        assertEquals(
+                3,
+                event.path("stateOperators")
+                        .path(0)
+                        .path("numRowsDroppedByWatermark")
+                        .asLong());
+        assertEquals(
+                2,
+                event.path("observedMetrics")
+                        .path("rivulet")
+                        .path("deadLetters")
+                        .asLong());
     }
 
     @Test

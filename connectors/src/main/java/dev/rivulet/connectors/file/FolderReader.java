@@ -22,8 +22,8 @@ final class FolderReader implements SourceReader {
     /** The partition of all records. */
     static final int RECORDS_PARTITION = 0;
 
-    /** The partition whose offset is the ledger of finished files; it never has a record. */
-    static final int LEDGER_PARTITION = -1;
+    /** The partition whose offset is the ledger of finished files. It never has a record, so it has no say in the watermark. */
+    static final int LEDGER_PARTITION = 1;
 
     private static final byte[] NOTHING = {};
 

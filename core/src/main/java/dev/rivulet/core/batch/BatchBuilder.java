@@ -22,11 +22,16 @@ public final class BatchBuilder {
     private final int recordsStart;
 
     /**
+     * @param partition from 0; small, since readers of the log keep an entry for each
      * @param resource where the records come from, for people
      * @param context what the decoder needs beside the records; empty if nothing
      * @param startOffset the source's offset before the first record
      */
     public BatchBuilder(String sourceUid, int partition, String resource, byte[] context, byte[] startOffset) {
+        if (partition < 0) {
+            throw new IllegalArgumentException(
+                    "source " + sourceUid + ": partition is " + partition + ", wanted 0 or more");
+        }
         byte[] uid = sourceUid.getBytes(StandardCharsets.UTF_8);
         byte[] place = resource.getBytes(StandardCharsets.UTF_8);
         this.recordsStart = Batch.HEADER_SIZE_BYTES + uid.length + place.length + context.length + startOffset.length;

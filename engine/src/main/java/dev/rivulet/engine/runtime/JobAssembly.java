@@ -59,7 +59,8 @@ record JobAssembly(
         Recovered recovered = Recovered.find(environment.disk(), directory, wal, plan.fingerprint(), OUTPUT_COUNT);
         Outputs outputs = Outputs.open(plan, environment, directory, wal, resources);
         outputs.requireConsistent(recovered);
-        StateStore state = resources.add(recovered.openState(environment.machine().stateBackend(), directory));
+        StateStore state =
+                resources.add(recovered.openState(environment.machine().stateBackend(), directory));
         SourceReader source = resources.add(openSource(plan, environment, recovered.start()));
         AgentWiring wiring = new AgentWiring(plan, environment, wal, recovered, state, outputs, source);
         return new JobAssembly(

@@ -293,10 +293,14 @@ public final class CheckpointStore {
     }
 
     private void removeLeftovers() throws IOException {
-        for (String name : disk.list(directory)) {
-            if (name.startsWith(TEMPORARY_PREFIX)) {
-                files.deleteTree(directory.resolve(name));
-            }
+        List<String> leftovers = disk.list(directory).stream()
+                .filter(name -> name.startsWith(TEMPORARY_PREFIX))
+                .toList();
+        if (!leftovers.isEmpty()) {
+            disk.syncDirectory(directory); // Else a power loss gives a half deleted one its old name back.
+        }
+        for (String name : leftovers) {
+            files.deleteTree(directory.resolve(name));
         }
     }
 
