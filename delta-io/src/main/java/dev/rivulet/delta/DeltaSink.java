@@ -69,12 +69,8 @@ public final class DeltaSink<T> implements Sink<T> {
     public SinkSession<T> open(SinkContext context) throws IOException {
         DeltaTable table = DeltaTable.openOrCreate(context.disk(), context.clock(), path, definition);
         FileStaging<T> staging = new FileStaging<>(
-                context.disk(),
-                context.clock(),
-                table.path(),
+                StagingTarget.of(context.disk(), context.clock(), table),
                 rowType,
-                table.schema(),
-                table.partitionColumns(),
                 StagingName.of(context.applicationId(), context.term()),
                 settings);
         return new DeltaSinkSession<>(

@@ -3,7 +3,6 @@ package dev.rivulet.delta;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.RowType;
-import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.delta.kernel.files.ParquetSettings;
@@ -57,38 +56,22 @@ final class FileStaging<T> implements Closeable {
     private @Nullable OpenFile<T> lastFile;
     private long fileCount;
 
-    /**
-     * @param schema the table's, whose names and nullability the files have
-     * @param partitionColumns of the table, in its order
-     */
-    FileStaging(
-            Disk disk,
-            Clock clock,
-            Path root,
-            RowType<T> rowType,
-            Schema schema,
-            List<String> partitionColumns,
-            StagingName name,
-            StagingSettings settings) {
-        this.disk = disk;
-        this.clock = clock;
-        this.root = root;
+    FileStaging(StagingTarget target, RowType<T> rowType, StagingName name, StagingSettings settings) {
+        this.disk = target.disk();
+        this.clock = target.clock();
+        this.root = target.root();
         this.settings = settings;
         this.durableDirectories.add(root);
         this.name = name;
-        this.columns = fileColumns(rowType, schema, partitionColumns);
-        this.keys = new PartitionKeys<>(
-                rowType,
-                partitionColumns.stream()
-                        .map(column -> schema.field(schema.requireIndexOf(column)))
-                        .toList());
+        this.columns = fileColumns(target, rowType);
+        this.keys = new PartitionKeys<>(rowType, target.partitionFields());
     }
 
-    private static <T> FileColumns<T> fileColumns(RowType<T> rowType, Schema schema, List<String> partitionColumns) {
+    private static <T> FileColumns<T> fileColumns(StagingTarget target, RowType<T> rowType) {
         List<FileColumns.Column<T>> columns = new ArrayList<>();
-        for (Field field : schema.fields()) {
+        for (Field field : target.schema().fields()) {
             int index = rowType.schema().indexOf(field.name());
-            if (index >= 0 && !partitionColumns.contains(field.name())) {
+            if (index >= 0 && !target.partitionColumns().contains(field.name())) {
                 columns.add(new FileColumns.Column<>(field, rowType.accessor(index)));
             }
         }

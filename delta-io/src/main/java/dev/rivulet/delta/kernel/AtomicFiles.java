@@ -75,8 +75,7 @@ final class AtomicFiles {
                 }
             }
         }
-        throw new IOException(target.getParent() + " has " + HIDDEN_NAMES_MAX + " unfinished files for "
-                + target.getFileName() + "; remove those that end in .tmp");
+        throw tooMany(target);
     }
 
     private void writeSynced(DiskFile file, Content content, Path hidden) throws IOException {
@@ -93,7 +92,23 @@ final class AtomicFiles {
         }
     }
 
-    static Path hiddenName(Path target, int attempt) {
+    /** A hidden name for a file that the caller writes by himself; another may be quicker to create it. */
+    Path unusedHiddenName(Path target) throws IOException {
+        for (int attempt = 0; attempt < HIDDEN_NAMES_MAX; attempt++) {
+            Path hidden = hiddenName(target, attempt);
+            if (!disk.exists(hidden)) {
+                return hidden;
+            }
+        }
+        throw tooMany(target);
+    }
+
+    private static IOException tooMany(Path target) {
+        return new IOException(DiskFileIO.directoryOf(target) + " has " + HIDDEN_NAMES_MAX + " unfinished files for "
+                + target.getFileName() + "; remove those that end in .tmp");
+    }
+
+    private static Path hiddenName(Path target, int attempt) {
         return target.resolveSibling("." + target.getFileName() + "." + attempt + ".tmp");
     }
 

@@ -1,6 +1,5 @@
 package dev.rivulet.delta.kernel;
 
-import dev.rivulet.core.disk.Disk;
 import dev.rivulet.delta.kernel.files.ParquetOutput;
 import dev.rivulet.delta.kernel.files.ParquetSettings;
 import io.delta.kernel.data.ColumnVector;
@@ -15,11 +14,9 @@ import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.DataFileStatus;
 import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Parquet files for Kernel and writes its checkpoints. Any thread.
@@ -29,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * and sync.
  */
 final class SafeParquetHandler implements ParquetHandler {
-
-    private static final int HIDDEN_NAMES_MAX = 10_000;
 
     private final DiskFileIO files;
 
@@ -55,22 +50,17 @@ final class SafeParquetHandler implements ParquetHandler {
             throws IOException {
         Path target = DiskFileIO.toPath(path);
         try (batches) {
-            Path hidden = writeHidden(target, batches);
-            if (hidden != null) {
-                files.atomicFiles().publish(hidden, target);
-            }
+            files.atomicFiles().publish(writeHidden(target, batches), target);
         }
     }
 
-    /** Returns null if there was no row to write. */
-    private @Nullable Path writeHidden(Path target, CloseableIterator<FilteredColumnarBatch> batches)
-            throws IOException {
+    private Path writeHidden(Path target, CloseableIterator<FilteredColumnarBatch> batches) throws IOException {
         if (!batches.hasNext()) {
-            return null;
+            throw new IOException(target + " would be empty; a checkpoint has rows");
         }
         FilteredColumnarBatch first = batches.next();
         BatchEncoder encoder = new BatchEncoder(first.getData().getSchema());
-        Path hidden = freeHiddenName(target);
+        Path hidden = files.atomicFiles().unusedHiddenName(target);
         try (ParquetOutput<Integer> output =
                 ParquetOutput.create(files.disk(), hidden, encoder, ParquetSettings.DEFAULT)) {
             writeBatch(first, encoder, output);
@@ -80,17 +70,6 @@ final class SafeParquetHandler implements ParquetHandler {
             output.finish();
         }
         return hidden;
-    }
-
-    private Path freeHiddenName(Path target) throws IOException {
-        Disk disk = files.disk();
-        for (int attempt = 0; attempt < HIDDEN_NAMES_MAX; attempt++) {
-            Path hidden = AtomicFiles.hiddenName(target, attempt);
-            if (!disk.exists(hidden)) {
-                return hidden;
-            }
-        }
-        throw new FileAlreadyExistsException(target + " has too many unfinished files beside it; remove those in .tmp");
     }
 
     private static void writeBatch(FilteredColumnarBatch batch, BatchEncoder encoder, ParquetOutput<Integer> output)

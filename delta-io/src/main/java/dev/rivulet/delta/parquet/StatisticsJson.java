@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatisticsJson {
 
+    private static final String HEX = "0123456789abcdef";
+
     private StatisticsJson() {}
 
     static String of(long rowCount, List<ColumnStatistics> columns) {
@@ -32,11 +34,33 @@ final class StatisticsJson {
             String json = value.apply(column);
             if (json != null) {
                 target.append(isFirst ? "" : ",");
-                JsonText.appendQuoted(target, column.name());
+                appendQuoted(target, column.name());
                 target.append(':').append(json);
                 isFirst = false;
             }
         }
         target.append('}');
+    }
+
+    /** A string with its quotes. */
+    static String quote(String text) {
+        StringBuilder target = new StringBuilder(text.length() + 2);
+        appendQuoted(target, text);
+        return target.toString();
+    }
+
+    private static void appendQuoted(StringBuilder target, String text) {
+        target.append('"');
+        for (int index = 0; index < text.length(); index++) {
+            char character = text.charAt(index);
+            if (character == '"' || character == '\\') {
+                target.append('\\').append(character);
+            } else if (character < ' ' || character == 0x7F) {
+                target.append("\\u00").append(HEX.charAt(character >> 4)).append(HEX.charAt(character & 0xF));
+            } else {
+                target.append(character);
+            }
+        }
+        target.append('"');
     }
 }

@@ -87,19 +87,19 @@ final class StatisticsText {
 
     /** The string or the beginning of it, which is not greater. */
     static String stringFloor(String value) {
-        return JsonText.quote(isLong(value) ? prefix(value) : value);
+        return StatisticsJson.quote(isLong(value) ? prefix(value) : value);
     }
 
     /** The string, or one of at most the same length that is greater in the order of code points. */
     static @Nullable String stringCeiling(String value) {
         if (!isLong(value)) {
-            return JsonText.quote(value);
+            return StatisticsJson.quote(value);
         }
         int[] characters = prefix(value).codePoints().toArray();
         for (int index = characters.length - 1; index >= 0; index--) {
             if (characters[index] < Character.MAX_CODE_POINT) {
                 characters[index] = successor(characters[index]);
-                return JsonText.quote(new String(characters, 0, index + 1));
+                return StatisticsJson.quote(new String(characters, 0, index + 1));
             }
         }
         return null;

@@ -1,0 +1,29 @@
+package dev.rivulet.delta;
+
+import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.time.Clock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The table that data files are written for. Immutable.
+ *
+ * @param clock tells the files' times
+ * @param schema the table's, whose names and nullability the files have
+ * @param partitionColumns of the table, in its order
+ */
+record StagingTarget(Disk disk, Clock clock, Path root, Schema schema, List<String> partitionColumns) {
+
+    static StagingTarget of(Disk disk, Clock clock, DeltaTable table) throws IOException {
+        return new StagingTarget(disk, clock, table.path(), table.schema(), table.partitionColumns());
+    }
+
+    List<Field> partitionFields() {
+        return partitionColumns.stream()
+                .map(column -> schema.field(schema.requireIndexOf(column)))
+                .toList();
+    }
+}
