@@ -8,8 +8,8 @@ package dev.rivulet.engine;
  * @param total what became of all records since the job's first start, this epoch included
  * @param watermarkMicros at its end, {@link Long#MIN_VALUE} before any event time
  * @param resource where its last batch came from, such as a file; empty for none
- * @param commitNs how long its commit took
- * @param triggerNs since the commit of the epoch before, or since the start
+ * @param commitNs how long its commit took, with all epochs in it
+ * @param triggerNs since the commit before, or since the start; shared evenly by the epochs of a commit
  * @param committedMicros when it became visible, microseconds since 1970
  */
 public record EpochProgress(

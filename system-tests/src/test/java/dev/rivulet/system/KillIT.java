@@ -76,8 +76,8 @@ final class KillIT {
     private boolean killOnce(RivuletJar jar, IotJob job) throws IOException, InterruptedException {
         arrive(job, random.nextInt(2));
         long epochBefore = job.lastEpoch();
-        // Half of the kills strike at a moment of the clock, half at one of the job: soon after so many epochs.
-        long runMillis = random.nextBoolean() ? random.nextLong(3_000) : RUN_MILLIS_MAX;
+        // One kill in three strikes at a moment of the clock, the others at one of the job: soon after so many epochs.
+        long runMillis = random.nextInt(3) == 0 ? random.nextLong(3_000) : RUN_MILLIS_MAX;
         long epochs = runMillis == RUN_MILLIS_MAX ? 1 + random.nextInt(3) : Long.MAX_VALUE;
         long lingerMillis = random.nextInt(60);
         String[] arguments = random.nextInt(4) == 0

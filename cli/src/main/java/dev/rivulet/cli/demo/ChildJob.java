@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class ChildJob implements AutoCloseable {
 
+    /** A run of seconds has nothing of the second compiler, and waits for it. */
+    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private final Process process;
 
     private ChildJob(Process process) {
@@ -23,6 +26,7 @@ final class ChildJob implements AutoCloseable {
     static ChildJob start(Path pipeline) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(QUICK_START);
         String classPath = System.getProperty("java.class.path");
         if (classPath.endsWith(".jar") && classPath.indexOf(File.pathSeparatorChar) < 0) {
             command.addAll(List.of("-jar", classPath));

@@ -23,7 +23,11 @@ public final class CommitAgent implements Agent {
 
     /** Told of every epoch when all its outputs are visible. Called on the commit agent's thread; must not wait. */
     public interface Listener {
-        void onCommitted(SealedEpoch epoch, long commitNs);
+        /**
+         * @param commitNs how long the commit took, for all its epochs together
+         * @param epochCount how many epochs shared the commit; they are told of one after the other
+         */
+        void onCommitted(SealedEpoch epoch, long commitNs, int epochCount);
     }
 
     private final Wal wal;
@@ -102,10 +106,11 @@ public final class CommitAgent implements Agent {
             lastCommitNs = nowNs;
         }
         long commitNs = clock.nanoTime() - nowNs;
+        int epochCount = pending.size();
         SealedEpoch epoch = pending.poll();
         while (epoch != null) {
             progress.committed(epoch.epoch());
-            listener.onCommitted(epoch, commitNs);
+            listener.onCommitted(epoch, commitNs, epochCount);
             epoch = pending.poll();
         }
     }

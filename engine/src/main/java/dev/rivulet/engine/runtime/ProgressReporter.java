@@ -6,12 +6,20 @@ import dev.rivulet.engine.JobListener;
 import dev.rivulet.engine.commit.CommitAgent;
 import dev.rivulet.engine.commit.SealedEpoch;
 
-/** Turns commits into progress events. Owned by the commit agent. */
+/**
+ * Turns commits into progress events. Owned by the commit agent. Epochs that share a commit share the time since the commit before, so
+ * that rates make sense.
+ */
 final class ProgressReporter implements CommitAgent.Listener {
 
     private final Clock clock;
     private final JobListener listener;
     private long lastNs;
+
+    /** Epochs of the current commit that are still to be told of, and what each of them gets of its time. */
+    private int remainingCount;
+
+    private long shareNs;
 
     ProgressReporter(Clock clock, JobListener listener) {
         this.clock = clock;
@@ -20,8 +28,14 @@ final class ProgressReporter implements CommitAgent.Listener {
     }
 
     @Override
-    public void onCommitted(SealedEpoch epoch, long commitNs) {
-        long nowNs = clock.nanoTime();
+    public void onCommitted(SealedEpoch epoch, long commitNs, int epochCount) {
+        if (remainingCount == 0) {
+            long nowNs = clock.nanoTime();
+            remainingCount = epochCount;
+            shareNs = (nowNs - lastNs) / epochCount;
+            lastNs = nowNs;
+        }
+        remainingCount--;
         listener.onEpochCommitted(new EpochProgress(
                 epoch.epoch(),
                 epoch.counts(),
@@ -29,8 +43,7 @@ final class ProgressReporter implements CommitAgent.Listener {
                 epoch.watermarkMicros(),
                 epoch.resource(),
                 commitNs,
-                nowNs - lastNs,
+                shareNs,
                 clock.epochMicros()));
-        lastNs = nowNs;
     }
 }
