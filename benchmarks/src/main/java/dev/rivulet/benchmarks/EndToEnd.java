@@ -1,7 +1,7 @@
 package dev.rivulet.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.rivulet.engine.EngineSettings;
+import dev.rivulet.engine.job.EngineSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;

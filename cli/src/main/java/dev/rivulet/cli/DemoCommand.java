@@ -1,7 +1,7 @@
 package dev.rivulet.cli;
 
 import dev.rivulet.cli.demo.Demo;
-import dev.rivulet.engine.JobException;
+import dev.rivulet.engine.job.JobException;
 import dev.rivulet.samples.iot.IotDataset;
 import java.io.IOException;
 import java.nio.file.Path;

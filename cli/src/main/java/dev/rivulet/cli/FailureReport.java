@@ -1,7 +1,7 @@
 package dev.rivulet.cli;
 
 import dev.rivulet.cli.yaml.ConfigException;
-import dev.rivulet.engine.JobException;
+import dev.rivulet.engine.job.JobException;
 import java.io.IOException;
 import java.io.PrintWriter;
 

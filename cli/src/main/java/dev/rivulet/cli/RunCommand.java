@@ -6,7 +6,7 @@ import dev.rivulet.cli.run.PipelineRun;
 import dev.rivulet.cli.yaml.CompiledPipeline;
 import dev.rivulet.cli.yaml.ConfigException;
 import dev.rivulet.cli.yaml.PipelineLoader;
-import dev.rivulet.engine.JobException;
+import dev.rivulet.engine.job.JobException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

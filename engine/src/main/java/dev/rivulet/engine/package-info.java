@@ -1,6 +1,6 @@
 /**
- * What users of the engine see: {@link dev.rivulet.engine.Pipeline} says what to compute, {@link dev.rivulet.engine.EmbeddedRunner}
- * runs it in this JVM and gives a {@link dev.rivulet.engine.Job}. The packages below are the engine's own and no promise.
+ * What to compute: {@link dev.rivulet.engine.Pipeline} is the entry. How it is run is in {@code job}. Both are public; the other packages
+ * below are the engine's own and no promise.
  */
 @NullMarked
 package dev.rivulet.engine;

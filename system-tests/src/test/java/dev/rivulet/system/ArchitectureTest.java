@@ -67,9 +67,16 @@ final class ArchitectureTest {
             "org.apache.hadoop..", List.of("dev.rivulet.delta.kernel.."),
             "org.apache.parquet..", List.of("dev.rivulet.delta.parquet..", "dev.rivulet.delta.kernel.."),
             "org.rocksdb..", List.of("dev.rivulet.state.rocks.."),
-            "com.lmax.disruptor..", List.of("dev.rivulet.engine.."),
+            "com.lmax.disruptor..", List.of("dev.rivulet.engine.ring.."),
+            "org.jctools..", List.of("dev.rivulet.engine.ring.."),
+            "net.sf.jsqlparser..", List.of("dev.rivulet.expr.syntax.."),
+            "org.snakeyaml..", List.of("dev.rivulet.cli.yaml.."),
             "com.fasterxml.jackson..",
-                    List.of("dev.rivulet.connectors..", "dev.rivulet.delta..", "dev.rivulet.cli..")));
+                    List.of(
+                            "dev.rivulet.connectors..",
+                            "dev.rivulet.delta..",
+                            "dev.rivulet.engine.reject..",
+                            "dev.rivulet.cli..")));
 
     /** Who may ask the machine for time, chance, threads and files; everyone else is handed a port. */
     private static final String[] MACHINE_ROOM = {

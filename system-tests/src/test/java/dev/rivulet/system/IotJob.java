@@ -9,7 +9,7 @@ import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.DeltaTableReader;
-import dev.rivulet.engine.RecordCounts;
+import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.samples.iot.IotAnswer.WindowTotals;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.rivulet.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.rivulet.engine.RecordCounts;
+import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.samples.iot.IotAnswer;
 import dev.rivulet.samples.iot.IotDataset;
 import dev.rivulet.samples.iot.IotGenerator;

@@ -8,10 +8,10 @@ import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.DeltaSink;
 import dev.rivulet.engine.DataStream;
-import dev.rivulet.engine.EngineSettings;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.TumblingWindows;
 import dev.rivulet.engine.WatermarkStrategy;
+import dev.rivulet.engine.job.EngineSettings;
 
 /**
  * Makes a pipeline of the engine out of one that was read from a file. Stateless.

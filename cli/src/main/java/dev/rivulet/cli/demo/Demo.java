@@ -2,8 +2,8 @@ package dev.rivulet.cli.demo;
 
 import dev.rivulet.cli.run.EventLog;
 import dev.rivulet.cli.run.EventSummary;
-import dev.rivulet.engine.JobException;
-import dev.rivulet.engine.RecordCounts;
+import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.samples.iot.IotAnswer;
 import dev.rivulet.samples.iot.IotDataset;
 import dev.rivulet.samples.iot.IotGenerator;

@@ -1,6 +1,6 @@
 package dev.rivulet.cli.demo;
 
-import dev.rivulet.engine.RecordCounts;
+import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.samples.iot.IotAnswer;
 import dev.rivulet.samples.iot.IotAnswer.WindowTotals;
 import java.util.ArrayList;

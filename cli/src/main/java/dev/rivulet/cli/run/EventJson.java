@@ -2,8 +2,8 @@ package dev.rivulet.cli.run;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.rivulet.engine.EpochProgress;
-import dev.rivulet.engine.RecordCounts;
+import dev.rivulet.engine.job.EpochProgress;
+import dev.rivulet.engine.job.RecordCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;

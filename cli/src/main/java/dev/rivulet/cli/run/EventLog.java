@@ -1,7 +1,7 @@
 package dev.rivulet.cli.run;
 
-import dev.rivulet.engine.EpochProgress;
-import dev.rivulet.engine.JobListener;
+import dev.rivulet.engine.job.EpochProgress;
+import dev.rivulet.engine.job.JobListener;
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;

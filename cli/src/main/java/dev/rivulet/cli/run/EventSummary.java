@@ -2,7 +2,7 @@ package dev.rivulet.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rivulet.engine.RecordCounts;
+import dev.rivulet.engine.job.RecordCounts;
 import java.io.IOException;
 
 /**

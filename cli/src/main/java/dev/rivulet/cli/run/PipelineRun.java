@@ -2,11 +2,11 @@ package dev.rivulet.cli.run;
 
 import dev.rivulet.cli.bind.PipelineBinder.BoundPipeline;
 import dev.rivulet.core.disk.LockedException;
-import dev.rivulet.engine.EmbeddedRunner;
-import dev.rivulet.engine.EpochProgress;
-import dev.rivulet.engine.Job;
-import dev.rivulet.engine.JobException;
-import dev.rivulet.engine.JobListener;
+import dev.rivulet.engine.job.EmbeddedRunner;
+import dev.rivulet.engine.job.EpochProgress;
+import dev.rivulet.engine.job.Job;
+import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.job.JobListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

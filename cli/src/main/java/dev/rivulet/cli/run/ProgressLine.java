@@ -1,8 +1,8 @@
 package dev.rivulet.cli.run;
 
-import dev.rivulet.engine.EpochProgress;
-import dev.rivulet.engine.JobListener;
-import dev.rivulet.engine.RecordCounts;
+import dev.rivulet.engine.job.EpochProgress;
+import dev.rivulet.engine.job.JobListener;
+import dev.rivulet.engine.job.RecordCounts;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,7 +1,7 @@
 package dev.rivulet.cli.run;
 
-import dev.rivulet.engine.Job;
-import dev.rivulet.engine.JobException;
+import dev.rivulet.engine.job.Job;
+import dev.rivulet.engine.job.JobException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rivulet.engine.EpochProgress;
-import dev.rivulet.engine.RecordCounts;
+import dev.rivulet.engine.job.EpochProgress;
+import dev.rivulet.engine.job.RecordCounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

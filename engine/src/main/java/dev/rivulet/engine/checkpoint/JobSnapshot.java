@@ -2,7 +2,7 @@ package dev.rivulet.engine.checkpoint;
 
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
-import dev.rivulet.engine.RecordCounts;
+import dev.rivulet.engine.job.RecordCounts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

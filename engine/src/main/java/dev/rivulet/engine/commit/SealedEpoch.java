@@ -1,7 +1,7 @@
 package dev.rivulet.engine.commit;
 
 import dev.rivulet.core.sink.StagedEpoch;
-import dev.rivulet.engine.RecordCounts;
+import dev.rivulet.engine.job.RecordCounts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@ package dev.rivulet.engine.operator;
 
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.AggregateFunction;
-import dev.rivulet.engine.RejectedRecord;
 import dev.rivulet.engine.Window;
 import dev.rivulet.engine.WindowFunction;
+import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.ring.LaneOutput;
 import dev.rivulet.state.StateEntry;
 import java.nio.charset.StandardCharsets;

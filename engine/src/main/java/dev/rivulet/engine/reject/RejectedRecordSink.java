@@ -9,7 +9,7 @@ import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
-import dev.rivulet.engine.RejectedRecord;
+import dev.rivulet.engine.job.RejectedRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

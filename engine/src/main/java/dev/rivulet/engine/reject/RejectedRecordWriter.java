@@ -8,7 +8,7 @@ import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.core.sink.StagedFile;
-import dev.rivulet.engine.RejectedRecord;
+import dev.rivulet.engine.job.RejectedRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.agent.AgentHost;
-import dev.rivulet.engine.Job;
-import dev.rivulet.engine.JobException;
-import dev.rivulet.engine.RecoveryReport;
+import dev.rivulet.engine.job.Job;
+import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.job.RecoveryReport;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.ring.Completion;
 import dev.rivulet.engine.ring.JobProgress;

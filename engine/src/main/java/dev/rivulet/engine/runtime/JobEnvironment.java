@@ -2,9 +2,9 @@ package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.time.Clock;
-import dev.rivulet.engine.EngineSettings;
-import dev.rivulet.engine.JobListener;
-import dev.rivulet.engine.Machine;
+import dev.rivulet.engine.job.EngineSettings;
+import dev.rivulet.engine.job.JobListener;
+import dev.rivulet.engine.job.Machine;
 import java.nio.file.Path;
 
 /**

@@ -3,8 +3,8 @@ package dev.rivulet.engine.runtime;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
-import dev.rivulet.engine.JobException;
 import dev.rivulet.engine.commit.EpochOutput;
+import dev.rivulet.engine.job.JobException;
 import java.io.IOException;
 
 /**

@@ -1,10 +1,10 @@
 package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.time.Clock;
-import dev.rivulet.engine.EpochProgress;
-import dev.rivulet.engine.JobListener;
 import dev.rivulet.engine.commit.CommitAgent;
 import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.job.EpochProgress;
+import dev.rivulet.engine.job.JobListener;
 
 /**
  * Turns commits into progress events. Owned by the commit agent. Epochs that share a commit share the time since the commit before, so

@@ -1,8 +1,8 @@
 package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.disk.Disk;
-import dev.rivulet.engine.JobException;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
+import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.ring.StartPoint;
 import dev.rivulet.state.StateBackend;
 import dev.rivulet.state.StateStore;

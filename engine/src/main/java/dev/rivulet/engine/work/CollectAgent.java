@@ -2,8 +2,8 @@ package dev.rivulet.engine.work;
 
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.batch.Batch;
-import dev.rivulet.engine.JobException;
-import dev.rivulet.engine.RejectedRecord;
+import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.operator.FilteredResult;
 import dev.rivulet.engine.ring.DecodedBatch;
 import dev.rivulet.engine.ring.EpochMark;

@@ -1,7 +1,7 @@
 package dev.rivulet.engine.work;
 
-import dev.rivulet.engine.RejectedRecord;
 import dev.rivulet.engine.commit.EpochOutput;
+import dev.rivulet.engine.job.RejectedRecord;
 
 /** Where everything goes that comes out of a job; in this order in checkpoints and sealed epochs. */
 public record JobOutputs(

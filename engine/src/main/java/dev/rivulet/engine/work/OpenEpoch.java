@@ -2,12 +2,12 @@ package dev.rivulet.engine.work;
 
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.codec.ByteWriter;
-import dev.rivulet.engine.RecordCounts;
-import dev.rivulet.engine.RejectedRecord;
 import dev.rivulet.engine.checkpoint.CheckpointCut;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.commit.EpochOutput;
 import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.job.RecordCounts;
+import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.operator.WatermarkTracker;
 import dev.rivulet.engine.ring.Handover;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package dev.rivulet.engine.work;
 
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.codec.ByteReader;
-import dev.rivulet.engine.EngineSettings;
 import dev.rivulet.engine.checkpoint.CheckpointAgent;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.operator.FilteredResult;
 import dev.rivulet.engine.operator.KeyGroups;
 import dev.rivulet.engine.operator.StageChain;

@@ -2,12 +2,12 @@ package dev.rivulet.samples.iot;
 
 import dev.rivulet.connectors.file.FileSource;
 import dev.rivulet.delta.DeltaSink;
-import dev.rivulet.engine.EmbeddedRunner;
-import dev.rivulet.engine.Job;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.TumblingWindows;
 import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.Window;
+import dev.rivulet.engine.job.EmbeddedRunner;
+import dev.rivulet.engine.job.Job;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -1,5 +1,6 @@
-package dev.rivulet.engine;
+package dev.rivulet.engine.job;
 
+import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.runtime.EmbeddedJob;
 import dev.rivulet.engine.runtime.JobEnvironment;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.rivulet.engine;
+package dev.rivulet.engine.job;
 
 /** Told what a job does. Called on the engine's threads, so it must be quick and must not call the job. */
 public interface JobListener {

@@ -1,4 +1,4 @@
-package dev.rivulet.engine;
+package dev.rivulet.engine.job;
 
 /**
  * A record that did not make it into a row or a window, kept with its origin so that somebody can mend and resend it.

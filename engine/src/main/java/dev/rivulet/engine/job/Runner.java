@@ -1,4 +1,6 @@
-package dev.rivulet.engine;
+package dev.rivulet.engine.job;
+
+import dev.rivulet.engine.Pipeline;
 
 /** Interprets a pipeline's plan. The embedded one runs it in this JVM; others may hand it to an engine elsewhere. */
 public interface Runner {

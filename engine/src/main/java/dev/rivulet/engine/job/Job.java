@@ -1,4 +1,4 @@
-package dev.rivulet.engine;
+package dev.rivulet.engine.job;
 
 /** A running pipeline. Any thread may call it. */
 public interface Job extends AutoCloseable {

@@ -1,4 +1,4 @@
-package dev.rivulet.engine;
+package dev.rivulet.engine.job;
 
 /**
  * A job ended, or could not start, for a reason that somebody has to look at. The message says what failed, on which object, and the

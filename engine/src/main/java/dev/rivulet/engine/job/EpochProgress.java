@@ -1,4 +1,4 @@
-package dev.rivulet.engine;
+package dev.rivulet.engine.job;
 
 /**
  * One committed epoch, for progress displays and event logs. Immutable.

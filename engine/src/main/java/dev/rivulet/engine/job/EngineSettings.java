@@ -1,4 +1,4 @@
-package dev.rivulet.engine;
+package dev.rivulet.engine.job;
 
 import dev.rivulet.core.source.BatchLimits;
 import dev.rivulet.wal.WalSettings;

@@ -1,4 +1,4 @@
-package dev.rivulet.engine;
+package dev.rivulet.engine.job;
 
 /**
  * What became of the records, since the job's first start: part of its state, so a crash does not change them. Without a window,
