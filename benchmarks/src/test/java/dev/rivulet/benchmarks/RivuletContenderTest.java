@@ -3,7 +3,7 @@ package dev.rivulet.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rivulet.engine.EngineSettings;
+import dev.rivulet.engine.job.EngineSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
