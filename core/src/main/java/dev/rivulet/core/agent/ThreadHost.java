@@ -22,8 +22,8 @@ public final class ThreadHost implements AgentHost {
     /** First park: about what a wake-up costs. */
     private static final long PARK_MIN_NS = 50_000;
 
-    /** Longest park: ten agents waking 40 times a second stay under half a percent of a core. */
-    private static final long PARK_MAX_NS = 25_000_000;
+    /** Longest park: ten agents waking ten times a second take about a third of a percent of a core. */
+    private static final long PARK_MAX_NS = 100_000_000;
 
     private final String name;
     private final List<Worker> workers = new ArrayList<>();
@@ -92,7 +92,7 @@ public final class ThreadHost implements AgentHost {
         private final FailureListener listener;
         private final Thread thread;
 
-        /** Writer: this worker. Readers: workers that did work, to wake it; a missed wake-up costs at most one park. */
+        /** Writer: this worker. Readers: workers that did work, to wake it. True from the announcement until it has work again. */
         private volatile boolean isParked;
 
         private @Nullable Agent failed;
@@ -111,12 +111,14 @@ public final class ThreadHost implements AgentHost {
                 while (!isStopping && failed == null) {
                     idleCount = runAgents() > 0 ? 0 : idleCount + 1;
                     if (idleCount == 0) {
+                        withdraw();
                         wakeOthers();
                     } else {
                         idle(idleCount);
                     }
                 }
             } finally {
+                withdraw();
                 closeAgents();
             }
         }
@@ -141,17 +143,27 @@ public final class ThreadHost implements AgentHost {
             }
         }
 
+        /**
+         * Spins, then announces that it will park, then looks for work once more, and only then parks: work that came before the
+         * announcement is found by that last look, and who brings work after it sees the announcement.
+         */
         private void idle(int idleCount) {
             if (idleCount < SPIN_COUNT) {
                 Thread.onSpinWait();
-                return;
+            } else if (!isParked) {
+                parkedCount.incrementAndGet();
+                isParked = true;
+            } else {
+                int doublings = Math.min(16, (idleCount - SPIN_COUNT) / 4);
+                LockSupport.parkNanos(Math.min(PARK_MAX_NS, PARK_MIN_NS << doublings));
             }
-            int doublings = Math.min(16, (idleCount - SPIN_COUNT) / 4);
-            parkedCount.incrementAndGet();
-            isParked = true;
-            LockSupport.parkNanos(Math.min(PARK_MAX_NS, PARK_MIN_NS << doublings));
-            isParked = false;
-            parkedCount.decrementAndGet();
+        }
+
+        private void withdraw() {
+            if (isParked) {
+                isParked = false;
+                parkedCount.decrementAndGet();
+            }
         }
 
         private void closeAgents() {

@@ -43,6 +43,8 @@ public final class RejectedRecordSink implements Sink<RejectedRecord> {
                 disk.delete(directory.resolve(name)); // Left by a crash; replay stages it again.
             }
         }
+        // An earlier run may have died between a rename and its sync; what counts as committed from here on must stay.
+        disk.syncDirectory(directory);
         return new Session(new RejectedRecordWriter(disk, directory), new Committer(disk, directory));
     }
 
@@ -104,17 +106,14 @@ public final class RejectedRecordSink implements Sink<RejectedRecord> {
 
         @Override
         public void commit(List<StagedEpoch> epochs) throws IOException {
-            boolean isChanged = false;
             for (StagedEpoch epoch : epochs) {
                 Path to = directory.resolve(fileName(epoch.epoch()));
                 Path from = directory.resolve(to.getFileName() + STAGED_SUFFIX);
                 if (!epoch.files().isEmpty() && disk.exists(from)) {
                     disk.rename(from, to);
-                    isChanged = true;
+                    // Before the next one: the last name tells which epochs are here, so none before it may get lost.
+                    disk.syncDirectory(directory);
                 }
-            }
-            if (isChanged) {
-                disk.syncDirectory(directory);
             }
         }
     }

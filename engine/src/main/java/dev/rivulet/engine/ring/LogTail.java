@@ -1,5 +1,6 @@
 package dev.rivulet.engine.ring;
 
+import dev.rivulet.core.batch.Batch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +26,9 @@ public final class LogTail {
 
     /** Journal agent: keeps the entry if there is room. */
     public void offer(LogEntry entry) {
-        long size = entry.endPosition() - entry.position();
         boolean hasRoom = offeredBytes - takenBytes.get() < sizeBytesMax;
         if (hasRoom && entries.offer(entry)) {
-            offeredBytes += size;
+            offeredBytes += sizeBytes(entry);
         }
     }
 
@@ -48,6 +48,13 @@ public final class LogTail {
 
     private void take(LogEntry head) {
         entries.poll();
-        takenBytes.set(takenBytes.get() + head.endPosition() - head.position());
+        takenBytes.set(takenBytes.get() + sizeBytes(head));
+    }
+
+    /** What the entry keeps in memory, which for a batch of which the log has only the offsets is far more than its frame. */
+    private static long sizeBytes(LogEntry entry) {
+        long frameSizeBytes = entry.endPosition() - entry.position();
+        Batch batch = entry.batch();
+        return batch == null ? frameSizeBytes : Math.max(frameSizeBytes, batch.sizeBytes());
     }
 }

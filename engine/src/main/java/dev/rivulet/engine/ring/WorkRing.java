@@ -20,11 +20,20 @@ public final class WorkRing {
     public WorkRing(int slotCount, int decoderCount, int laneCount) {
         ring = RingBuffer.createSingleProducer(() -> new WorkSlot(laneCount), slotCount);
         ring.addGatingSequences(collector);
-        decoders = sequences(decoderCount);
-        lanes = sequences(laneCount);
+        decoders = decoderSequences(decoderCount);
+        lanes = laneSequences(laneCount);
     }
 
-    private static Sequence[] sequences(int count) {
+    /** A worker's first slot is that of its index, so at first it is done with those before. */
+    private static Sequence[] decoderSequences(int count) {
+        Sequence[] sequences = new Sequence[count];
+        for (int index = 0; index < count; index++) {
+            sequences[index] = new Sequence(index - 1);
+        }
+        return sequences;
+    }
+
+    private static Sequence[] laneSequences(int count) {
         Sequence[] sequences = new Sequence[count];
         for (int index = 0; index < count; index++) {
             sequences[index] = new Sequence(-1);

@@ -53,13 +53,20 @@ public final class EmbeddedJob implements Job {
                 recovery.committedEpoch(),
                 recovery.replaySizeBytes());
         recovery.passedOver().forEach(reason -> LOG.warn("job={} checkpoint passed over: {}", plan.name(), reason));
-        host.start(assembly.groups(), job::onFailure);
+        try {
+            host.start(assembly.groups(), job::onFailure);
+        } catch (RuntimeException | Error e) { // The system may have no thread to give.
+            job.shutDown();
+            throw e;
+        }
         return job;
     }
 
     private void onFailure(Agent agent, Throwable cause) {
-        LOG.error("job={} agent={} failed: {}", name, agent.name(), String.valueOf(cause.getMessage()));
+        // First of all: telling of it may itself fail, for want of memory or in a message that a user's exception makes
+        // up.
         completion.fail(cause);
+        LOG.error("job={} agent={} failed: {}", name, agent.name(), String.valueOf(cause.getMessage()));
     }
 
     @Override

@@ -44,7 +44,9 @@ record JobAssembly(
         } catch (IOException e) {
             closeAfter(e, resources);
             throw new JobException("job " + plan.name() + " cannot start: " + e.getMessage(), e);
-        } catch (JobException | RuntimeException e) {
+        } catch (JobException
+                | RuntimeException
+                | Error e) { // A class or native library may be missing; the lock must go.
             closeAfter(e, resources);
             throw e;
         }
@@ -88,7 +90,7 @@ record JobAssembly(
                 recovered.passedOver());
     }
 
-    private static void closeAfter(Exception failure, Resources resources) {
+    private static void closeAfter(Throwable failure, Resources resources) {
         IOException more = resources.close();
         if (more != null) {
             failure.addSuppressed(more);

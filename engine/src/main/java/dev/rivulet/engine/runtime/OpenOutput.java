@@ -19,7 +19,7 @@ record OpenOutput<T>(String uid, Sink<T> sink, SinkSession<T> session, long comm
         try {
             return new OpenOutput<>(
                     context.uid(), sink, session, session.committer().committedEpoch());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             session.close();
             throw e;
         }

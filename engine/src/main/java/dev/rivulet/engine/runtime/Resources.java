@@ -22,13 +22,21 @@ final class Resources {
             try {
                 opened.pop().close();
             } catch (IOException e) {
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
-                }
+                first = add(first, e);
+            } catch (
+                    RuntimeException
+                            e) { // What users and native libraries bring may throw anything; the lock is closed last.
+                first = add(first, new IOException("closing failed: " + e, e));
             }
         }
+        return first;
+    }
+
+    private static IOException add(@Nullable IOException first, IOException failure) {
+        if (first == null) {
+            return failure;
+        }
+        first.addSuppressed(failure);
         return first;
     }
 }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A target that survives crashes of the engine, as a table elsewhere does: commits are atomic, and what was staged and not committed
@@ -70,7 +71,7 @@ final class MemoryTable<R extends Record> implements Sink<R> {
     }
 
     private final class Session implements SinkSession<R>, SinkWriter<R>, SinkCommitter {
-        private final Map<Long, List<R>> staged = new HashMap<>();
+        private final Map<Long, List<R>> staged = new ConcurrentHashMap<>();
         private List<R> open = new ArrayList<>();
 
         @Override

@@ -3,6 +3,7 @@ package dev.rivulet.samples.iot;
 import dev.rivulet.connectors.file.FileSource;
 import dev.rivulet.delta.DeltaSink;
 import dev.rivulet.engine.Pipeline;
+import dev.rivulet.engine.Statistics;
 import dev.rivulet.engine.TumblingWindows;
 import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.Window;
@@ -34,12 +35,12 @@ public final class IotWindows {
                 .filter(reading -> reading.temperature() >= COLDEST_BELIEVED)
                 .keyBy(Reading::device, String.class)
                 .window(TumblingWindows.of(Duration.ofSeconds(10)))
-                .aggregate("windows", new TemperatureStatistics(), IotWindows::row)
+                .aggregate("windows", Statistics.of(Reading::temperature), IotWindows::row)
                 .sinkTo("table", DeltaSink.append(table, DeviceWindow.class).partitionedBy("day"));
         return pipeline;
     }
 
-    private static DeviceWindow row(String device, Window window, TemperatureStatistics.Totals totals) {
+    private static DeviceWindow row(String device, Window window, Statistics totals) {
         LocalDate day = LocalDate.ofInstant(window.start(), ZoneOffset.UTC);
         return new DeviceWindow(
                 device, window.start(), window.end(), totals.count(), totals.mean(), totals.min(), totals.max(), day);

@@ -1,0 +1,2 @@
+/** Tests of what the benchmarks measure with. */
+package dev.rivulet.benchmarks;

@@ -1,0 +1,19 @@
+package dev.rivulet.engine.ring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class WorkRingTest {
+
+    @Test
+    void slotIsDecodedWithoutWaitingForWorkersWhoseTurnComesLater() {
+        WorkRing ring = new WorkRing(8, 4, 1);
+        ring.publish(new LogEntry(0, 10, null, new EpochMark(1, 0)), false);
+
+        assertEquals(-1, ring.decoded());
+        ring.markDecoded(0, 0);
+
+        assertEquals(0, ring.decoded());
+    }
+}

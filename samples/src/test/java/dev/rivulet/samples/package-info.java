@@ -1,0 +1,2 @@
+/** The programs that documents show. */
+package dev.rivulet.samples;
