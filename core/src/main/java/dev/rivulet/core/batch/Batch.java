@@ -206,6 +206,21 @@ public final class Batch {
         return new Batch(reference, reference.length, new int[0]);
     }
 
+    /**
+     * A batch with these records and everything else as it is here: what was logged stays what it was.
+     *
+     * @param again of which the records are taken
+     */
+    public Batch withRecordsOf(Batch again) {
+        int recordsLength = again.resumeOffsetStart - again.recordsStart;
+        int resumeOffsetLength = sizeBytes - resumeOffsetStart;
+        byte[] whole = Arrays.copyOf(bytes, recordsStart + recordsLength + resumeOffsetLength);
+        System.arraycopy(again.bytes, again.recordsStart, whole, recordsStart, recordsLength);
+        System.arraycopy(bytes, resumeOffsetStart, whole, recordsStart + recordsLength, resumeOffsetLength);
+        whole[1] &= ~FLAG_REFERENCE;
+        return new Batch(whole, whole.length, BatchLayout.checkedRecordStarts(whole));
+    }
+
     /** Whether the other batch has the records that this one refers to. */
     public boolean matches(Batch other) {
         return recordCount == other.recordCount

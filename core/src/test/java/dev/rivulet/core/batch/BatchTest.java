@@ -60,6 +60,15 @@ final class BatchTest {
     }
 
     @Test
+    void referenceBecomesWholeWithRecordsThatWereReadAgain() {
+        Batch reference = Batch.decode(sample().toReference().encoded());
+
+        Batch whole = reference.withRecordsOf(sample());
+
+        assertEquals(sample().encoded(), whole.encoded());
+    }
+
+    @Test
     void damagedBytesAreRefusedOrReadButNeverRunOver() {
         long seed = 88;
         System.out.println("seed " + seed);

@@ -86,7 +86,7 @@ public final class LogFeed implements Closeable {
             throw new IOException("source " + batch.sourceUid() + " no longer has what was logged: " + batch
                     + " came back with other records; put the original data back, or start a new job");
         }
-        return again;
+        return batch.withRecordsOf(again); // Only records come from outside; offsets and the rest are as logged.
     }
 
     private void closeDisk() throws IOException {

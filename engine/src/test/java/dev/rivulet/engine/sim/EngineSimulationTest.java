@@ -21,11 +21,14 @@ import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.SimHost;
 import dev.rivulet.wal.WalSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.Test;
 class EngineSimulationTest {
 
     private static final Path DATA = Path.of("/data");
+    private static final Pattern TEXT = Pattern.compile("\"text\":\"([^\"]*)\"");
     private static final int RUN_COUNT = Boolean.getBoolean("rivulet.long") ? 50_000 : 1_000;
 
     @Test
@@ -58,6 +62,7 @@ class EngineSimulationTest {
         private final List<String> lines;
         private final MemoryTable<KeyWindow> table;
         private final boolean logsReferences;
+        private final int partitionCount;
         private @Nullable RecordCounts total;
         private long replayCount;
         private @Nullable JobException failure;
@@ -69,6 +74,7 @@ class EngineSimulationTest {
             this.lines = WindowModel.lines(random, 500 + random.nextInt(4_000), 1 + random.nextInt(30));
             this.table = new MemoryTable<>(KeyWindow.class, random.nextLong(), random.nextInt(3) == 0 ? 0.2 : 0);
             this.logsReferences = random.nextInt(4) == 0;
+            this.partitionCount = 1 + random.nextInt(3);
         }
 
         void execute() {
@@ -79,7 +85,7 @@ class EngineSimulationTest {
                         disk.failOnce(1 + random.nextInt(200));
                     }
                     runFor(random.nextInt(1_500));
-                    disk.crash(random.nextLong());
+                    crash();
                     disk.heal();
                 }
                 for (int attempt = 0; !runFor(2_000_000); attempt++) {
@@ -94,6 +100,15 @@ class EngineSimulationTest {
                 check();
             } catch (Exception | AssertionError e) {
                 throw new AssertionError("seed " + seed + " fails: new Run(" + seed + ").execute() repeats it", e);
+            }
+        }
+
+        /** The power fails, or only the process dies and finds its unsynced files as it left them. */
+        private void crash() {
+            if (random.nextInt(3) == 0) {
+                disk.kill();
+            } else {
+                disk.crash(random.nextLong());
             }
         }
 
@@ -165,7 +180,7 @@ class EngineSimulationTest {
 
         private Pipeline pipeline() {
             Pipeline pipeline = Pipeline.named("simulated");
-            pipeline.source("lines", new LineSource(lines, random.nextLong(), logsReferences))
+            pipeline.source("lines", new LineSource(lines, partitionCount, random.nextLong(), logsReferences))
                     .withWatermarks(WatermarkStrategy.boundedOutOfOrderness(
                             Duration.ofNanos(WindowModel.DISORDER_MICROS * 1_000), Reading::timeMicros))
                     .keyBy(Reading::key, String.class)
@@ -178,15 +193,34 @@ class EngineSimulationTest {
             return pipeline;
         }
 
-        private void check() {
-            WindowModel model = new WindowModel(lines);
+        private void check() throws IOException {
+            WindowModel model = new WindowModel(lines, partitionCount);
             assertEquals(model.closed(), table.rows().stream().sorted().toList());
+            assertEquals(sorted(model.malformed()), rejected("dead-letters"));
+            assertEquals(sorted(model.late()), rejected("late"));
             if (total != null) {
                 assertEquals(lines.size(), total.in());
-                assertEquals(model.malformed(), total.deadLetters());
-                assertEquals(model.late(), total.late());
+                assertEquals(model.malformed().size(), total.deadLetters());
+                assertEquals(model.late().size(), total.late());
                 assertEquals(model.closed().size(), total.out());
             }
+        }
+
+        /** What the committed files of a folder hold, as the lines that came. */
+        private List<String> rejected(String folder) throws IOException {
+            Path directory = DATA.resolve(folder);
+            List<String> texts = new ArrayList<>();
+            for (String name : disk.list(directory)) {
+                if (name.endsWith(".jsonl")) {
+                    String content = new String(disk.bytes(directory.resolve(name)), StandardCharsets.UTF_8);
+                    TEXT.matcher(content).results().forEach(match -> texts.add(match.group(1)));
+                }
+            }
+            return sorted(texts);
+        }
+
+        private static List<String> sorted(List<String> texts) {
+            return texts.stream().sorted().toList();
         }
 
         private final class Totals implements JobListener {

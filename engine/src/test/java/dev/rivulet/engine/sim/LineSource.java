@@ -14,14 +14,26 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Lines {@code key,time,value} out of a list, in batches whose sizes a seed decides anew at every opening. */
+/**
+ * Lines {@code key,time,value} out of a list, in batches whose sizes a seed decides anew at every opening. A few lines each belong to
+ * one partition after the other, and the lines come in their order, so that it is known which partition had come how far.
+ */
 final class LineSource implements Source<Reading> {
 
+    /** Lines in a row of the same partition. */
+    private static final int RUN_LENGTH = 7;
+
     private final List<String> lines;
+    private final int partitionCount;
     private final SplittableRandom random;
     private final boolean logsReferences;
 
     LineSource(List<String> lines, long seed, boolean logsReferences) {
+        this(lines, 1, seed, logsReferences);
+    }
+
+    LineSource(List<String> lines, int partitionCount, long seed, boolean logsReferences) {
+        this.partitionCount = partitionCount;
         this.lines = lines;
         this.random = new SplittableRandom(seed);
         this.logsReferences = logsReferences;
@@ -29,10 +41,15 @@ final class LineSource implements Source<Reading> {
 
     @Override
     public SourceReader open(SourceContext context) {
-        byte[] resume = context.resumeOffsets().get(0);
-        return new Reader(
-                context.uid(),
-                resume == null ? 0 : (int) ByteBuffer.wrap(resume).getLong());
+        int next = 0;
+        for (byte[] offset : context.resumeOffsets().values()) {
+            next = Math.max(next, (int) ByteBuffer.wrap(offset).getLong());
+        }
+        return new Reader(context.uid(), next);
+    }
+
+    static int partitionOf(int line, int partitionCount) {
+        return line / RUN_LENGTH % partitionCount;
     }
 
     @Override
@@ -73,14 +90,20 @@ final class LineSource implements Source<Reading> {
             if (next == lines.size()) {
                 return null;
             }
-            int count = Math.min(lines.size() - next, 1 + random.nextInt(limits.recordCountMax()));
+            int count = Math.min(remainingOfPartition(), 1 + random.nextInt(limits.recordCountMax()));
             Batch batch = read(next, count);
             next += count;
             return batch;
         }
 
+        private int remainingOfPartition() {
+            int rest = lines.size() - next;
+            return partitionCount == 1 ? rest : Math.min(rest, RUN_LENGTH - next % RUN_LENGTH);
+        }
+
         private Batch read(int start, int count) {
-            BatchBuilder builder = new BatchBuilder(uid, 0, "lines", new byte[0], offset(start));
+            int partition = partitionOf(start, partitionCount);
+            BatchBuilder builder = new BatchBuilder(uid, partition, "lines", new byte[0], offset(start));
             for (int index = start; index < start + count; index++) {
                 byte[] line = lines.get(index).getBytes(StandardCharsets.UTF_8);
                 builder.add(index, line, 0, line.length);

@@ -2,6 +2,7 @@ package dev.rivulet.engine.sim;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -14,12 +15,19 @@ final class WindowModel {
     static final long DISORDER_MICROS = 5_000_000;
 
     private final Map<KeyWindow, KeyWindow> windows = new TreeMap<>();
+    private final Map<Integer, Long> maxTimes = new TreeMap<>();
     private long watermark = Long.MIN_VALUE;
-    private long malformed;
-    private long late;
+    private final List<String> malformed = new ArrayList<>();
+    private final List<String> late = new ArrayList<>();
 
     WindowModel(List<String> lines) {
-        lines.forEach(this::add);
+        this(lines, 1);
+    }
+
+    WindowModel(List<String> lines, int partitionCount) {
+        for (int index = 0; index < lines.size(); index++) {
+            add(lines.get(index), LineSource.partitionOf(index, partitionCount));
+        }
     }
 
     /** Lines in disorder, some too late and some malformed. */
@@ -37,16 +45,16 @@ final class WindowModel {
         return lines;
     }
 
-    private void add(String line) {
+    private void add(String line, int partition) {
         String[] parts = line.split(",");
         if (parts.length != 3) {
-            malformed++;
+            malformed.add(line);
             return;
         }
         long time = Long.parseLong(parts[1]);
         long start = Math.floorDiv(time, WINDOW_MICROS) * WINDOW_MICROS;
         if (start + WINDOW_MICROS - 1 <= watermark) {
-            late++;
+            late.add(line);
         } else {
             KeyWindow one = new KeyWindow(parts[0], start, 1, Double.parseDouble(parts[2]));
             windows.merge(
@@ -55,7 +63,8 @@ final class WindowModel {
                     (old, more) ->
                             new KeyWindow(old.key(), old.windowStart(), old.count() + 1, old.sum() + more.sum()));
         }
-        watermark = Math.max(watermark, time - DISORDER_MICROS - 1);
+        maxTimes.merge(partition, time, Math::max);
+        watermark = Math.max(watermark, Collections.min(maxTimes.values()) - DISORDER_MICROS - 1);
     }
 
     /** Windows that the watermark has closed, sorted. */
@@ -71,11 +80,11 @@ final class WindowModel {
         return window.windowStart() + WINDOW_MICROS - 1 <= watermark;
     }
 
-    long malformed() {
+    List<String> malformed() {
         return malformed;
     }
 
-    long late() {
+    List<String> late() {
         return late;
     }
 }
