@@ -81,7 +81,7 @@ public final class Wal implements Closeable {
         Closeable lock = files.createAndLock();
         try {
             return new Wal(files, settings, lock, new Recovery(files, settings).run(idIfNew));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) { // Memory for buffers may be short.
             lock.close();
             throw e;
         }

@@ -3,8 +3,10 @@ package dev.rivulet.wal;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rivulet.core.disk.Disk;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.UUID;
@@ -47,6 +49,21 @@ class WalFailureTest {
             int crashSeed = seed;
             assertTrue(failEachCall((disk, call) -> disk.failFrom(call), disk -> disk.crash(crashSeed)) > 60);
         }
+    }
+
+    @Test
+    void logThatCouldNotBeOpenedForWantOfMemoryCanBeOpenedLater() throws IOException {
+        SimDisk disk = new SimDisk(1);
+        Disk shortOfMemory = (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("create")) {
+                        throw new OutOfMemoryError("Cannot reserve direct buffer memory");
+                    }
+                    return method.invoke(disk, arguments);
+                });
+        assertThrows(OutOfMemoryError.class, () -> Wal.open(shortOfMemory, DIRECTORY, SMALL, new UUID(1, 2)));
+
+        open(disk).close();
     }
 
     /** Found by seed 7466 of the simulation. */
