@@ -1,6 +1,7 @@
 package dev.rivulet.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.samples.iot.IotAnswer;
@@ -68,6 +69,7 @@ final class KillIT {
         System.out.println("KillIT: " + killedAtWork + " of " + killCount + " kills hit a run that had committed, "
                 + elapsedMillis + " ms in all");
 
+        assertTrue(killedAtWork > 0, "every kill hit a run that had not begun, so nothing was tried");
         assertEquals(0, end.exitCode(), end::output);
         assertRight(job);
     }

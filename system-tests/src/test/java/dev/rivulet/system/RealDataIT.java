@@ -104,7 +104,9 @@ final class RealDataIT {
         Path input = Files.createDirectories(directory.resolve("input"));
         List<Path> files;
         try (Stream<Path> all = Files.list(Path.of(data, folder))) {
-            files = all.filter(file -> file.getFileName().toString().endsWith(suffix)).sorted().toList();
+            files = all.filter(file -> file.getFileName().toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
         }
         assertFalse(files.isEmpty(), () -> "no file in " + folder + " ends with " + suffix);
         List<NamedCsvRecord> records = new ArrayList<>();
@@ -119,7 +121,9 @@ final class RealDataIT {
     }
 
     private static long millis(String time) {
-        return LocalDateTime.parse(time.replace(' ', 'T')).toInstant(ZoneOffset.UTC).toEpochMilli();
+        return LocalDateTime.parse(time.replace(' ', 'T'))
+                .toInstant(ZoneOffset.UTC)
+                .toEpochMilli();
     }
 
     private static double number(NamedCsvRecord record, String field) {

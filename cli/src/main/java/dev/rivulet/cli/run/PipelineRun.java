@@ -41,7 +41,7 @@ public final class PipelineRun {
      * Starts the job and returns when it has ended, by itself or by a signal, with everything committed.
      *
      * @throws JobException if it could not start, or failed
-     * @throws IOException if the event log cannot be opened
+     * @throws IOException if the event log cannot be closed
      */
     public void execute() throws JobException, IOException, InterruptedException {
         try (StopOnSignal stop = StopOnSignal.install()) {

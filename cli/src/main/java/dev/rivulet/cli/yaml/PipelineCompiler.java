@@ -162,7 +162,9 @@ final class PipelineCompiler {
         List<String> columns = new ArrayList<>();
         for (YamlText column : spec.sink().partitionBy()) {
             int index = columnIndex(column, "partition column", schema);
-            if (index >= 0 && names.take(column)) {
+            if (index >= 0 && schema.field(index).type() == DataType.Simple.BINARY) {
+                problems.add(column, "partition column `" + column + "` is binary, wanted any other type");
+            } else if (index >= 0 && names.take(column)) {
                 columns.add(schema.field(index).name());
             }
         }

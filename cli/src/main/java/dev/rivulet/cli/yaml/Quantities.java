@@ -12,6 +12,9 @@ final class Quantities {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(us|ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(b|kb|mb|gb)");
 
+    /** A century: far above any sense, and in nanoseconds it still fits a long. */
+    private static final Duration DURATION_MAX = Duration.ofDays(36_500);
+
     private Quantities() {}
 
     /** {@code 500ms}, {@code 10s}, {@code 2m}, {@code 1h}, {@code 1d}; the default if the key is not there or wrong. */
@@ -27,8 +30,16 @@ final class Quantities {
                     "`" + key + "` is `" + text.get() + "`, wanted a duration such as 10s, 500ms, 2m or 1h");
             return fallback;
         }
-        long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
+        Duration duration = duration(Long.parseLong(matcher.group(1)), matcher.group(2));
+        if (duration.compareTo(DURATION_MAX) > 0) {
+            problems.add(text.get(), "`" + key + "` is `" + text.get() + "`, wanted at most 36500d");
+            return fallback;
+        }
+        return duration;
+    }
+
+    private static Duration duration(long amount, String unit) {
+        return switch (unit) {
             case "us" -> Duration.ofNanos(amount * 1000);
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);

@@ -65,7 +65,7 @@ public record PipelinePlan(
                 ? "stateless"
                 : "window " + window.uid() + " tumbling " + window.windows().sizeMicros() + " us into "
                         + window.function().version();
-        return "source " + source.uid() + "; " + state + "; sink " + sink.uid();
+        return "job " + name + "; source " + source.uid() + "; " + state + "; sink " + sink.uid();
     }
 
     /** The disorder that the watermarks allow, in microseconds; 0 where there are none. */

@@ -9,5 +9,8 @@ public final class FrameKind {
     /** An {@link EpochMark}. */
     public static final int EPOCH_MARK = 2;
 
+    /** A {@link JobStart}. */
+    public static final int JOB_START = 3;
+
     private FrameKind() {}
 }

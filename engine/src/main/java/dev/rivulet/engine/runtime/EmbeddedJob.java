@@ -63,8 +63,7 @@ public final class EmbeddedJob implements Job {
     }
 
     private void onFailure(Agent agent, Throwable cause) {
-        // First of all: telling of it may itself fail, for want of memory or in a message that a user's exception makes
-        // up.
+        // First of all, since telling of it may fail too: for want of memory, or in a message that a user's code makes.
         completion.fail(cause);
         LOG.error("job={} agent={} failed: {}", name, agent.name(), String.valueOf(cause.getMessage()));
     }
@@ -126,8 +125,6 @@ public final class EmbeddedJob implements Job {
         }
         @Nullable String message = failure.getMessage();
         return new JobException(
-                "job " + name + " failed: "
-                        + (message == null ? failure.getClass().getSimpleName() : message),
-                failure);
+                "job " + name + " failed: " + (message == null ? failure.toString() : message), failure);
     }
 }

@@ -12,7 +12,9 @@ import dev.rivulet.engine.operator.StageChain;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.reject.RejectedRecordSink;
 import dev.rivulet.engine.ring.Completion;
+import dev.rivulet.engine.ring.FrameKind;
 import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.ring.JobStart;
 import dev.rivulet.engine.ring.StartPoint;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.wal.Wal;
@@ -44,9 +46,8 @@ record JobAssembly(
         } catch (IOException e) {
             closeAfter(e, resources);
             throw new JobException("job " + plan.name() + " cannot start: " + e.getMessage(), e);
-        } catch (JobException
-                | RuntimeException
-                | Error e) { // A class or native library may be missing; the lock must go.
+        } catch (JobException | RuntimeException | Error e) {
+            // A class or native library may be missing, and the lock must go all the same.
             closeAfter(e, resources);
             throw e;
         }
@@ -64,6 +65,8 @@ record JobAssembly(
         StateStore state =
                 resources.add(recovered.openState(environment.machine().stateBackend(), directory));
         SourceReader source = resources.add(openSource(plan, environment, recovered.start()));
+        wal.writer().append(FrameKind.JOB_START, new JobStart(plan.fingerprint()).encoded());
+        wal.writer().sync();
         AgentWiring wiring = new AgentWiring(plan, environment, wal, recovered, state, outputs, source);
         return new JobAssembly(
                 resources, report(wal, recovered, outputs), wiring.progress(), wiring.completion(), wiring.groups());
@@ -126,13 +129,14 @@ record JobAssembly(
             return output;
         }
 
+        /** Of rejected records nothing is missed: people may take those files away when they have dealt with them. */
         void requireConsistent(Recovered recovered) throws JobException {
             StartPoint start = recovered.start();
-            List<Long> lastEpochs = recovered.snapshot().lastEpochsWithFiles();
-            List<OpenOutput<?>> all = List.of(rows, deadLetters, late);
-            for (int index = 0; index < all.size(); index++) {
-                all.get(index).requireConsistent(start.lastEpoch(), start.checkpointEpoch(), lastEpochs.get(index));
+            for (OpenOutput<?> output : List.of(rows, deadLetters, late)) {
+                output.requireNotAhead(start.lastEpoch());
             }
+            long lastEpochWithFiles = recovered.snapshot().lastEpochsWithFiles().get(0);
+            rows.requireNotBehind(start.checkpointEpoch(), lastEpochWithFiles);
         }
     }
 }

@@ -26,18 +26,25 @@ record OpenOutput<T>(String uid, Sink<T> sink, SinkSession<T> session, long comm
     }
 
     /**
-     * Halts where log, checkpoint and target do not belong together, instead of losing or doubling rows.
+     * Halts where the target knows more than the log, instead of doubling rows.
      *
      * @param lastEpoch the last epoch in the log
-     * @param checkpointEpoch the epoch of the checkpoint that is restored
-     * @param lastEpochWithFiles the last epoch up to the checkpoint that the target must have
      */
-    void requireConsistent(long lastEpoch, long checkpointEpoch, long lastEpochWithFiles) throws JobException {
+    void requireNotAhead(long lastEpoch) throws JobException {
         if (committedEpoch > lastEpoch) {
             throw new JobException("sink " + uid + " (" + sink.description() + ") has epoch " + committedEpoch
                     + " of this log, which ends with epoch " + lastEpoch
                     + "; the data directory is an older copy, or its log was cut: restore the newer one");
         }
+    }
+
+    /**
+     * Halts where the target lacks what cannot be computed again, instead of losing rows.
+     *
+     * @param checkpointEpoch the epoch of the checkpoint that is restored
+     * @param lastEpochWithFiles the last epoch up to the checkpoint that the target must have
+     */
+    void requireNotBehind(long checkpointEpoch, long lastEpochWithFiles) throws JobException {
         if (committedEpoch < lastEpochWithFiles) {
             throw new JobException("sink " + uid + " (" + sink.description() + ") has only epoch " + committedEpoch
                     + " of this log, but epoch " + lastEpochWithFiles + " was committed to it before checkpoint "

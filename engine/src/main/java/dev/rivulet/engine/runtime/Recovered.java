@@ -48,7 +48,8 @@ record Recovered(
                 wal,
                 checkpoint == null ? 0 : checkpoint.manifest().epoch(),
                 checkpoint == null ? wal.firstPosition() : checkpoint.manifest().logPosition(),
-                snapshot.resumeOffsets());
+                snapshot.resumeOffsets(),
+                fingerprint);
         return new Recovered(checkpoints, checkpoint, loaded.passedOver(), snapshot, start);
     }
 
@@ -70,16 +71,21 @@ record Recovered(
                     + checkpoint.manifest().logId() + ", the log here is " + wal.logId()
                     + "; the data directory was put together from two: restore the right one");
         }
-        if (!checkpoint.manifest().fingerprint().equals(fingerprint)) {
-            throw new JobException("the pipeline has changed in a way that its stored state does not fit: it was \""
-                    + checkpoint.manifest().fingerprint() + "\", it is \"" + fingerprint
-                    + "\"; run the old one, or give the new one another data directory and table");
-        }
+        requireSame(checkpoint.manifest().fingerprint(), fingerprint);
         if (checkpoint.manifest().logPosition() > wal.endPosition()) {
             throw new JobException("the log ends at position " + wal.endPosition() + ", before checkpoint "
                     + checkpoint.manifest().epoch() + " at "
                     + checkpoint.manifest().logPosition()
                     + "; the end of the log was lost: restore the data directory from a copy");
+        }
+    }
+
+    /** Refuses to go on with what another pipeline has begun. */
+    static void requireSame(String found, String wanted) throws JobException {
+        if (!found.equals(wanted)) {
+            throw new JobException("the pipeline has changed in a way that its stored state does not fit: it was \""
+                    + found + "\", it is \"" + wanted
+                    + "\"; run the old one, or give the new one another data directory and table");
         }
     }
 

@@ -23,9 +23,8 @@ final class Resources {
                 opened.pop().close();
             } catch (IOException e) {
                 first = add(first, e);
-            } catch (
-                    RuntimeException
-                            e) { // What users and native libraries bring may throw anything; the lock is closed last.
+            } catch (RuntimeException e) {
+                // What users and native libraries bring may throw anything, and the lock is closed last.
                 first = add(first, new IOException("closing failed: " + e, e));
             }
         }

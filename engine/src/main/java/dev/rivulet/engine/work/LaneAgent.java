@@ -68,7 +68,9 @@ public final class LaneAgent implements Agent {
 
     @Override
     public int doWork() throws Exception {
-        if (phase == Phase.NEXT_SLOT && !beginSlot()) {
+        boolean wasHandingOver = phase == Phase.HAND_OVER;
+        boolean isBlocked = phase == Phase.NEXT_SLOT ? !beginSlot() : phase == Phase.FIRE && !output.hasRoom();
+        if (isBlocked) {
             return 0;
         }
         if (phase == Phase.FIRE) {
@@ -77,7 +79,9 @@ public final class LaneAgent implements Agent {
         if (phase == Phase.HAND_OVER) {
             handOver();
         }
-        return phase == Phase.NEXT_SLOT ? 1 : 0;
+        // Output that has become full is work too: who empties it may be asleep.
+        boolean isStuck = phase == Phase.HAND_OVER && wasHandingOver;
+        return isStuck ? 0 : 1;
     }
 
     private boolean beginSlot() {

@@ -46,31 +46,37 @@ public final class LogFeed implements Closeable {
         LogEntry entry = tail.poll(position);
         if (entry != null) {
             closeDisk();
-        } else if (wal.durablePosition() > position) {
-            // What is appended and not synced may still be in the writer's memory only, where no reader gets at it.
-            entry = nextFromDisk();
-        }
-        if (entry != null) {
             position = entry.endPosition();
+        }
+        while (entry == null && wal.durablePosition() > position) {
+            // What is appended and not synced may still be in the writer's memory only, where no reader gets at it.
+            WalReader reader = diskReader();
+            if (!reader.next()) {
+                return null;
+            }
+            position = reader.endPosition();
+            entry = decode(reader); // None if the frame says nothing to the stages that follow.
         }
         return entry;
     }
 
-    private @Nullable LogEntry nextFromDisk() throws IOException {
+    private WalReader diskReader() throws IOException {
         if (disk == null) {
             disk = wal.newReader(position);
         }
-        if (!disk.next()) {
-            return null;
-        }
-        return switch (disk.kind()) {
+        return disk;
+    }
+
+    private @Nullable LogEntry decode(WalReader frame) throws IOException {
+        return switch (frame.kind()) {
             case FrameKind.BATCH ->
-                new LogEntry(disk.position(), disk.endPosition(), complete(Batch.decode(disk.payload())), null);
+                new LogEntry(frame.position(), frame.endPosition(), complete(Batch.decode(frame.payload())), null);
             case FrameKind.EPOCH_MARK ->
-                new LogEntry(disk.position(), disk.endPosition(), null, EpochMark.decode(disk.payload()));
+                new LogEntry(frame.position(), frame.endPosition(), null, EpochMark.decode(frame.payload()));
+            case FrameKind.JOB_START -> null;
             default ->
-                throw new IOException("log " + wal.logId() + " has a frame of kind " + disk.kind() + " at position "
-                        + disk.position() + ", which this version does not know: it was written by a newer one");
+                throw new IOException("log " + wal.logId() + " has a frame of kind " + frame.kind() + " at position "
+                        + frame.position() + ", which this version does not know: it was written by a newer one");
         };
     }
 

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class JobLifecycleTest {
 
     private static final int STEP_COUNT_MAX = 100_000;
+    private static final Path DATA = Path.of("/data");
+    private static final List<String> ONE_LINE = List.of("key,1,2");
 
     private final SimClock clock = new SimClock();
     private final SimDisk disk = new SimDisk(clock, 1);
@@ -77,19 +79,57 @@ class JobLifecycleTest {
 
     private Job start(Supplier<AgentHost> hosts, Pipeline pipeline, EngineSettings settings) throws JobException {
         Machine machine = new Machine(disk, clock, name -> hosts.get(), new HeapStateBackend(disk));
-        return EmbeddedRunner.in(Path.of("/data"))
+        return EmbeddedRunner.in(DATA)
                 .on(machine)
                 .withSettings(settings.withEpochInterval(Duration.ofMillis(1)))
                 .availableNow()
                 .start(pipeline);
     }
 
+    private void run(SimHost ownHost, List<String> lines) throws Exception {
+        Job job = start(() -> ownHost, pipeline("small", lines), EngineSettings.defaults());
+        ownHost.runUntil(job::isTerminated, STEP_COUNT_MAX);
+        job.awaitTermination();
+    }
+
+    private Pipeline pipeline(String name, List<String> lines) {
+        return pipeline(name, lines, row -> true, table);
+    }
+
     private static Pipeline pipeline(RowPredicate<Reading> filter, Sink<Reading> sink) {
-        Pipeline pipeline = Pipeline.named("small");
-        pipeline.source("lines", new LineSource(List.of("key,1,2"), 1, false))
-                .filter(filter)
-                .sinkTo("table", sink);
+        return pipeline("small", ONE_LINE, filter, sink);
+    }
+
+    private static Pipeline pipeline(
+            String name, List<String> lines, RowPredicate<Reading> filter, Sink<Reading> sink) {
+        Pipeline pipeline = Pipeline.named(name);
+        pipeline.source("lines", new LineSource(lines, 1, false)).filter(filter).sinkTo("table", sink);
         return pipeline;
+    }
+
+    @Test
+    void renamedJobIsRefusedThoughTheOldOneCrashedBeforeItsFirstCheckpoint() throws Exception {
+        start(() -> host, pipeline(row -> true, table), EngineSettings.defaults());
+        disk.crash(1);
+
+        JobException refusal = assertThrows(
+                JobException.class,
+                () -> start(() -> new SimHost(2), pipeline("renamed", ONE_LINE), EngineSettings.defaults()));
+
+        assertTrue(refusal.getMessage().contains("the pipeline has changed"), refusal::getMessage);
+    }
+
+    @Test
+    void rejectedRecordsMayBeTakenAwayBetweenRuns() throws Exception {
+        List<String> lines = List.of("key,1,2", "nonsense");
+        run(new SimHost(1), lines);
+        Path deadLetters = DATA.resolve("dead-letters");
+        assertEquals(1, disk.list(deadLetters).size());
+        disk.delete(deadLetters.resolve(disk.list(deadLetters).get(0)));
+
+        run(new SimHost(2), lines);
+
+        assertEquals(List.of(new Reading("key", 1, 2)), table.rows());
     }
 
     private static boolean failUnspeakably(Reading row) {

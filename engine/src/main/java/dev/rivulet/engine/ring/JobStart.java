@@ -1,0 +1,43 @@
+package dev.rivulet.engine.ring;
+
+import dev.rivulet.core.codec.ByteReader;
+import dev.rivulet.core.codec.ByteWriter;
+import java.nio.ByteBuffer;
+
+/**
+ * The start of a run, as a frame of the log: what follows it was computed by this pipeline. Immutable.
+ *
+ * <p>Layout, big-endian, version 1; a newer version is refused:
+ *
+ * <pre>
+ *   0  u8   version (1)
+ *   1  i32  length │ fingerprint in UTF-8
+ * </pre>
+ *
+ * @param fingerprint what of the pipeline decides the meaning of its state, offsets and epochs
+ */
+public record JobStart(String fingerprint) {
+
+    private static final int VERSION = 1;
+
+    public ByteBuffer encoded() {
+        ByteWriter out = new ByteWriter();
+        out.putByte(VERSION);
+        out.putString(fingerprint);
+        return ByteBuffer.wrap(out.toByteArray());
+    }
+
+    /**
+     * @throws IllegalArgumentException if the bytes are no start of a known version
+     */
+    public static JobStart decode(ByteBuffer payload) {
+        byte[] bytes = new byte[payload.remaining()];
+        payload.get(payload.position(), bytes);
+        ByteReader in = new ByteReader(bytes);
+        int version = in.readByte();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("a job start has version " + version + ", this engine reads " + VERSION);
+        }
+        return new JobStart(in.readString());
+    }
+}
