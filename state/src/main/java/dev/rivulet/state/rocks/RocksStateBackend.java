@@ -7,6 +7,8 @@ import dev.rivulet.state.internal.StateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes {@link RocksStateStore}s. Immutable, any thread.
@@ -46,7 +48,9 @@ public final class RocksStateBackend implements StateBackend {
                 files.copy(from, to);
             }
         }
-        return RocksStateStore.openExisting(liveDirectory, settings);
+        Set<String> tableFiles =
+                fileNames.stream().filter(RocksStateStore::isTableFile).collect(Collectors.toSet());
+        return RocksStateStore.openExisting(liveDirectory, settings, tableFiles);
     }
 
     private void makeEmpty(Path liveDirectory) throws IOException {

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -65,6 +68,7 @@ public final class RocksStateStore implements StateStore {
         this.directory = directory;
         this.resources = resources;
         this.columnFamilyOptions = RocksOptions.columnFamily(settings, resources);
+        this.columnFamilyOptions.setDisableAutoCompactions(!names.isEmpty());
         DBOptions databaseOptions = RocksOptions.database(settings, resources).setCreateIfMissing(names.isEmpty());
         this.writeOptions = resources.add(new WriteOptions().setDisableWAL(true));
         List<byte[]> opened = names.isEmpty() ? List.of(RocksDB.DEFAULT_COLUMN_FAMILY) : names;
@@ -87,8 +91,14 @@ public final class RocksStateStore implements StateStore {
         return open(directory, settings, List.of());
     }
 
-    /** Opens what a checkpoint's files make. */
-    static RocksStateStore openExisting(Path directory, RocksSettings settings) throws IOException {
+    /**
+     * Opens what a checkpoint's files make. RocksDB takes a manifest with a damaged end for one that a crash cut short and would go
+     * on with fewer files, so what it took is compared with what there is, before compaction may change it.
+     *
+     * @param tableFileNames the checkpoint's table files
+     */
+    static RocksStateStore openExisting(Path directory, RocksSettings settings, Set<String> tableFileNames)
+            throws IOException {
         RocksDB.loadLibrary();
         try (Options options = new Options()) {
             List<byte[]> names = RocksDB.listColumnFamilies(options, directory.toString());
@@ -96,10 +106,26 @@ public final class RocksStateStore implements StateStore {
                 throw new CorruptStateException(
                         "state store " + directory + " is no RocksDB database; restore from an older" + " checkpoint");
             }
-            return open(directory, settings, names);
+            RocksStateStore store = open(directory, settings, names);
+            store.requireTableFiles(tableFileNames);
+            return store;
         } catch (RocksDBException e) {
             throw failed("list the operators", directory, e);
         }
+    }
+
+    private void requireTableFiles(Set<String> wanted) throws IOException, RocksDBException {
+        Set<String> found = database.getLiveFilesMetaData().stream()
+                .map(file -> file.fileName().substring(1)) // They begin with a slash.
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!found.equals(new TreeSet<>(wanted))) {
+            close();
+            throw new CorruptStateException(
+                    "state store " + directory + " is damaged: its manifest names the table files " + found
+                            + ", the checkpoint has " + new TreeSet<>(wanted) + "; restore from an older checkpoint");
+        }
+        columnFamilyOptions.setDisableAutoCompactions(false);
+        database.enableAutoCompaction(new ArrayList<>(columnFamilies.values()));
     }
 
     private static RocksStateStore open(Path directory, RocksSettings settings, List<byte[]> names) throws IOException {
