@@ -1,6 +1,15 @@
 package dev.rivulet.wal;
 
 import dev.rivulet.core.disk.DiskFile;
+import dev.rivulet.wal.error.ForeignSegmentException;
+import dev.rivulet.wal.error.WalCorruptedException;
+import dev.rivulet.wal.error.WalException;
+import dev.rivulet.wal.error.WalGapException;
+import dev.rivulet.wal.error.WalStartException;
+import dev.rivulet.wal.internal.FrameCursor;
+import dev.rivulet.wal.internal.FrameLayout;
+import dev.rivulet.wal.internal.LogDirectory;
+import dev.rivulet.wal.internal.SegmentHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -84,10 +93,13 @@ final class Recovery {
             leftoverCount++;
         }
         SegmentHeader header = SegmentHeader.first(idIfNew, settings.frameSizeMaxBytes());
-        SegmentWriter active = directory.createSegment(header, settings, SegmentWriter.newGroup(settings));
+        PreparedFile file = newFile();
+        SegmentWriter active = new SegmentWriter(header, file, settings, SegmentWriter.newGroup(settings));
         try {
-            directory.publish(active);
+            active.begin();
+            directory.publish(file.segment(), header.index());
             directory.writeStart(header);
+            active.prepareReserve();
         } catch (IOException e) {
             active.close();
             throw e;
@@ -224,20 +236,30 @@ final class Recovery {
             cursor.move(last, file, SegmentHeader.SIZE_BYTES);
             passFrames(last, tail.provenPosition());
             SegmentHeader header = nextHeader(last, tail);
-            SegmentWriter active = directory.createSegment(header, settings, SegmentWriter.newGroup(settings));
+            PreparedFile next = newFile();
+            SegmentWriter active = new SegmentWriter(header, next, settings, SegmentWriter.newGroup(settings));
             try {
                 while (last.positionAt(cursor.offset()) < tail.endPosition()) {
                     passFrame(last, tail.endPosition());
                     int typeAndKind = FrameLayout.typeAndKind(cursor.type(), cursor.kind());
                     active.add(typeAndKind, tail.provenPosition(), cursor.payload());
                 }
-                directory.publish(active);
+                active.begin();
+                directory.publish(next.segment(), header.index());
+                active.prepareReserve();
                 return active;
             } catch (IOException e) {
                 active.close();
                 throw e;
             }
         }
+    }
+
+    private PreparedFile newFile() throws IOException {
+        return new PreparedFile(
+                directory.createSegment(),
+                settings.segmentSizeBytes(),
+                settings.preallocation().runwaySizeBytes());
     }
 
     private SegmentHeader nextHeader(SegmentHeader last, Tail tail) {

@@ -2,6 +2,9 @@ package dev.rivulet.wal;
 
 import dev.rivulet.core.Invariant;
 import dev.rivulet.core.disk.DiskFile;
+import dev.rivulet.core.disk.DiskFullException;
+import dev.rivulet.wal.internal.FrameLayout;
+import dev.rivulet.wal.internal.SegmentHeader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,37 +12,30 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * Writes the frames of one segment, gathering them into groups. One owner: recovery while the file has its temporary name, the log's
- * writer afterwards.
+ * Writes the frames of one segment, gathering them into groups. One owner: recovery while the file has no name yet, the log's writer
+ * afterwards.
  *
  * <p>After a crash all frames are there that were written before the last good sync; of the later ones any sectors may be. It keeps
  * one file open from before its first write to its end, since a failed write-back may be told to that file only. After an exception
- * it must not be used but to close it.
+ * other than {@link DiskFullException} from {@link #prepare} it must not be used but to close it.
  */
 final class SegmentWriter implements Closeable {
 
     /** Small jobs never need more; the buffer doubles up to the settings' group size. */
     private static final int GROUP_INITIAL_SIZE_BYTES = 16 << 10;
 
-    /** Groups of 30 KB were seen to sync faster into zeros of 1 MiB, groups of 300 KB slower. */
-    private static final int GROUPS_PER_PREALLOCATION_MIN = 4;
-
-    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 << 10).asReadOnlyBuffer();
-
     private final SegmentHeader header;
-    private final DiskFile file;
+    private final PreparedFile file;
     private final WalSettings settings;
     private final int seed;
     private final CRC32C crc = new CRC32C();
+    private final int reserveSizeBytes;
 
     private ByteBuffer group;
     private int groupSizeBytes;
 
     /** End of what was written to the file. */
     private int writtenOffset = SegmentHeader.SIZE_BYTES;
-
-    /** End of the zeros that were written ahead. */
-    private int preparedOffset = SegmentHeader.SIZE_BYTES;
 
     private long frameCount;
     private long checksum = FrameLayout.EMPTY_CHECKSUM;
@@ -48,15 +44,16 @@ final class SegmentWriter implements Closeable {
     private boolean isSealed;
 
     /**
-     * @param file new and empty; owned from here on
+     * @param file without frames; owned from here on
      * @param group memory to gather frames in, of {@link #newGroup} or of the segment before; owned from here on
      */
-    SegmentWriter(SegmentHeader header, DiskFile file, WalSettings settings, ByteBuffer group) {
+    SegmentWriter(SegmentHeader header, PreparedFile file, WalSettings settings, ByteBuffer group) {
         this.header = header;
         this.file = file;
         this.settings = settings;
         this.seed = header.frameSeed();
         this.group = group;
+        this.reserveSizeBytes = FrameLayout.alignedSize(settings.quota().reserveSizeBytes());
     }
 
     /** Memory for the first segment of a run. */
@@ -64,12 +61,21 @@ final class SegmentWriter implements Closeable {
         return newGroup(Math.min(settings.groupSizeMaxBytes(), GROUP_INITIAL_SIZE_BYTES));
     }
 
-    /** Writes the header and syncs it together with the frames added so far, so that the file may get its final name. */
+    /** Writes the header and syncs it together with the frames added so far, so that the file may get its name. */
     void begin() throws IOException {
         file.write(header.encode(), 0);
         writeGroup();
         file.sync(true);
         isSealed = true;
+    }
+
+    /**
+     * Sees to it that the reserve and the footer have their space.
+     *
+     * @throws DiskFullException if the disk gives none; the segment stays as it is
+     */
+    void prepareReserve() throws IOException {
+        prepare(0, false);
     }
 
     SegmentHeader header() {
@@ -95,10 +101,24 @@ final class SegmentWriter implements Closeable {
         return group;
     }
 
-    /** Whether a frame of that size fits, and a footer behind it. */
-    boolean hasRoomFor(int frameSizeBytes) {
-        int room = settings.segmentSizeBytes() - FrameLayout.FOOTER_SIZE_BYTES - writtenOffset - groupSizeBytes;
-        return frameSizeBytes <= room;
+    /** Whether a frame of that size fits, and a footer behind it; and if it may not take the reserve, that too. */
+    boolean hasRoomFor(int frameSizeBytes, boolean takesReserve) {
+        return endOffset(frameSizeBytes, takesReserve) <= settings.segmentSizeBytes();
+    }
+
+    /**
+     * Sees to it that the file has zeros where the frame will lie, so that no later write can meet a full disk.
+     *
+     * @throws DiskFullException if the disk gives none; the segment stays as it is
+     */
+    void prepare(int frameSizeBytes, boolean takesReserve) throws IOException {
+        file.prepare(endOffset(frameSizeBytes, takesReserve));
+    }
+
+    /** Where the file must reach at least once such a frame is in. */
+    private int endOffset(int frameSizeBytes, boolean takesReserve) {
+        int behind = FrameLayout.FOOTER_SIZE_BYTES + (takesReserve ? 0 : reserveSizeBytes);
+        return writtenOffset + groupSizeBytes + frameSizeBytes + behind;
     }
 
     /** Adds a frame to the group; writes the group first if there is no room in memory. */
@@ -127,16 +147,9 @@ final class SegmentWriter implements Closeable {
         groupSizeBytes = 0;
     }
 
-    /** Writes the group at once, and zeros behind it where the prepared space ends. */
+    /** Writes the group at once. */
     void flush() throws IOException {
-        boolean isSmall = groupSizeBytes <= settings.preallocationSizeBytes() / GROUPS_PER_PREALLOCATION_MIN;
         writeGroup();
-        if (writtenOffset > preparedOffset) {
-            preparedOffset = writtenOffset;
-            if (isSmall) {
-                prepare();
-            }
-        }
     }
 
     /** Makes all that was flushed durable. Never called again after it failed. */
@@ -158,19 +171,6 @@ final class SegmentWriter implements Closeable {
         }
     }
 
-    /**
-     * Overwriting zeros lets a sync go without a change of the file's size and blocks, which costs more than a small group's data. Of
-     * groups so large that few fit into the zeros, the zeros would be the greater cost.
-     */
-    private void prepare() throws IOException {
-        long target = Math.min(settings.segmentSizeBytes(), (long) writtenOffset + settings.preallocationSizeBytes());
-        while (preparedOffset < target) {
-            int size = (int) Math.min(ZEROS.capacity(), target - preparedOffset);
-            file.write(ZEROS.duplicate().limit(size), preparedOffset);
-            preparedOffset += size;
-        }
-    }
-
     /** Encodes a frame behind the group and returns its checksum. */
     private int encode(int typeAndKind, long durablePosition, ByteBuffer payload) {
         int offset = writtenOffset + groupSizeBytes;
@@ -185,7 +185,7 @@ final class SegmentWriter implements Closeable {
     private void makeRoom(int frameSizeBytes) throws IOException {
         int wanted = groupSizeBytes + frameSizeBytes;
         if (wanted > settings.groupSizeMaxBytes()) {
-            flush();
+            writeGroup();
             wanted = frameSizeBytes;
         }
         if (wanted > group.capacity()) {

@@ -1,22 +1,30 @@
 package dev.rivulet.wal;
 
+import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.DiskFile;
+import dev.rivulet.core.time.Clock;
+import dev.rivulet.wal.error.WalException;
+import dev.rivulet.wal.error.WalPoisonedException;
+import dev.rivulet.wal.internal.LogDirectory;
+import dev.rivulet.wal.internal.SegmentHeader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write-ahead log: frames one after another in a directory of segment files. Opened by one process at a time. The positions and
- * {@link #newReader} may be used by any thread; {@link #writer} has one owner; {@link #release} and {@link #close} have one caller at a
- * time.
+ * A write-ahead log: frames one after another in a directory of segment files. Opened by one process at a time. The positions, {@link
+ * #newReader} and {@link #pin} may be used by any thread; {@link #writer} with its {@link #groupCommit} has one owner; {@link #release}
+ * and {@link #close} have one caller at a time.
  *
  * <p>A position is a place in the log in bytes, growing over all segments and restarts. A frame has the position it begins at; where it
  * ends, the next one begins.
@@ -42,7 +50,13 @@ public final class Wal implements Closeable {
     private final Closeable lock;
     private final WalRecovery recovery;
     private final UUID logId;
+    private final SpareAgent.Pool spares = new SpareAgent.Pool();
     private final WalWriter writer;
+    private final GroupCommit groupCommit;
+    private final TailSignal tailSignal = new TailSignal();
+
+    /** Writers: whoever sets pins, under {@link #listLock}, and closes them. Reader: the caller of {@link #release}, under it too. */
+    private final List<WalPin> pins = new CopyOnWriteArrayList<>();
 
     /**
      * Immutable lists. Writers: the log's writer when it rolls and the caller of {@link #release}, both under {@link #listLock}.
@@ -97,7 +111,8 @@ public final class Wal implements Closeable {
         this.endPosition = recovery.endPosition();
         this.flushedPosition = recovery.endPosition();
         this.durablePosition = recovery.endPosition();
-        this.writer = new WalWriter(this, directory, settings, outcome.active());
+        this.writer = new WalWriter(this, directory, settings, spares, outcome.active());
+        this.groupCommit = new GroupCommit(this, writer, settings.sync());
     }
 
     /** What opening it found. */
@@ -129,9 +144,79 @@ public final class Wal implements Closeable {
         return durablePosition;
     }
 
+    /** All frames that end at or below this position, in bytes, are in the files, where readers see them. */
+    public long flushedPosition() {
+        return flushedPosition;
+    }
+
+    /** Up to where the sync mode allows to tell a sender that its frames are taken, in bytes. */
+    public long acknowledgedPosition() {
+        return settings.sync().mode().acknowledgesUnsynced() ? flushedPosition : durablePosition;
+    }
+
+    /** What part of its quota the log has taken, from 0 to 1; 0 without a quota. */
+    public double fullness() {
+        long sizeMaxBytes = settings.quota().sizeMaxBytes();
+        return sizeMaxBytes == Long.MAX_VALUE ? 0 : (double) (endPosition() - firstPosition()) / sizeMaxBytes;
+    }
+
     /** The one writer; always the same. */
     public WalWriter writer() {
         return writer;
+    }
+
+    /** The writer with the settings' rules of when to sync; always the same, owned by the writer's owner. */
+    public GroupCommit groupCommit() {
+        return groupCommit;
+    }
+
+    /**
+     * What makes whole segments ready in the background; see {@link WalSettings.Preallocation}. To be driven by one host at most and closed
+     * before the log is.
+     *
+     * @param clock for how long to leave a full disk alone
+     */
+    public Agent spareAgent(Clock clock) {
+        return new SpareAgent(this, directory, settings, spares, clock);
+    }
+
+    /**
+     * Waits until there is more to read behind a position, the log is closed, or the time is over. Does not spin. Not for threads that
+     * are interrupted while they read: that would close their files.
+     *
+     * @return whether there is more
+     * @throws InterruptedException if the thread was interrupted while it waited
+     */
+    public boolean awaitFlushed(long position, Duration timeout) throws InterruptedException {
+        tailSignal.await(() -> flushedPosition > position || isClosed, timeout.toNanos());
+        return flushedPosition > position;
+    }
+
+    /**
+     * Keeps what lies at or behind a position from being released, until the pin is moved or closed.
+     *
+     * @param name what it is for, to be shown to people
+     * @throws IllegalArgumentException if the position is released already
+     */
+    public WalPin pin(String name, long position) {
+        synchronized (listLock) { // A release at the same time sees the pin, or is seen here.
+            if (position < firstPosition()) {
+                throw new IllegalArgumentException("position " + position + " is to be pinned by " + name
+                        + ", the log begins at " + firstPosition());
+            }
+            WalPin pin = new WalPin(this, name, position);
+            pins.add(pin);
+            return pin;
+        }
+    }
+
+    /** The pins as they are now, in the order in which they were set. */
+    public List<WalPin> pins() {
+        return List.copyOf(pins);
+    }
+
+    void unpin(WalPin pin) {
+        pins.remove(pin);
     }
 
     /**
@@ -149,32 +234,53 @@ public final class Wal implements Closeable {
     }
 
     /**
-     * Deletes segments, oldest first, all of whose frames end at or below a position. The one being written stays in any case.
+     * Deletes segments, oldest first, that nobody needs: all of whose frames end at or below a position and every pin, and which are
+     * beyond the retention. The one being written stays in any case.
      *
-     * @param position nothing below it is ever asked for again, by any reader
+     * @param position nothing below it is asked for again but by those who have a pin
+     * @param nowMicros microseconds since 1970, for the age of the retention
      * @throws WalPoisonedException if the log has failed before
      * @throws IOException if the disk fails, upon which the log is poisoned
      */
-    public void release(long position) throws IOException {
+    public void release(long position, long nowMicros) throws IOException {
         requireUsable();
-        List<SegmentHeader> released = new ArrayList<>();
-        List<SegmentHeader> current = segments;
-        while (released.size() < current.size() - 1
-                && current.get(released.size() + 1).firstPosition() <= position) {
-            released.add(current.get(released.size()));
-        }
-        if (released.isEmpty()) {
-            return;
-        }
         try {
-            directory.writeStart(current.get(released.size()));
-            forget(released.size());
-            for (SegmentHeader header : released) {
-                directory.deleteSegment(header.index());
+            List<SegmentHeader> current = segments;
+            int count = forget(candidates(current), position, nowMicros);
+            if (count > 0) {
+                directory.writeStart(current.get(count));
+                for (SegmentHeader released : current.subList(0, count)) {
+                    directory.deleteSegment(released.index());
+                }
             }
         } catch (IOException e) {
             throw poison(e);
         }
+    }
+
+    /** Decides what is released and lists it no more, so that no pin and no reader comes to it; returns how many segments. */
+    private int forget(List<RetentionPlan.Candidate> candidates, long position, long nowMicros) {
+        synchronized (listLock) {
+            long neededPosition =
+                    pins.stream().mapToLong(WalPin::position).reduce(position, Math::min);
+            int count = RetentionPlan.of(candidates, endPosition(), neededPosition, settings.retention(), nowMicros)
+                    .releasedCount();
+            segments = List.copyOf(segments.subList(count, segments.size()));
+            return count;
+        }
+    }
+
+    private List<RetentionPlan.Candidate> candidates(List<SegmentHeader> current) throws IOException {
+        boolean hasAge = !settings.retention().age().isZero();
+        List<RetentionPlan.Candidate> candidates = new ArrayList<>();
+        for (int index = 0; index < current.size() - 1; index++) {
+            SegmentHeader header = current.get(index);
+            candidates.add(new RetentionPlan.Candidate(
+                    header.firstPosition(),
+                    current.get(index + 1).firstPosition(),
+                    hasAge ? directory.segmentModifiedMicros(header.index()) : 0));
+        }
+        return candidates;
     }
 
     /**
@@ -189,6 +295,8 @@ public final class Wal implements Closeable {
         isClosed = true;
         try (lock) {
             writer.end(failure.get() == null);
+        } finally {
+            tailSignal.wakeAll();
         }
     }
 
@@ -215,14 +323,17 @@ public final class Wal implements Closeable {
 
     void publishFlushed(long position) {
         flushedPosition = position;
+        tailSignal.wakeAll();
     }
 
     void publishDurable(long position) {
         durablePosition = position;
     }
 
-    long flushedPosition() {
-        return flushedPosition;
+    /** How much of the segment being written is used, in bytes. */
+    long activeSizeBytes() {
+        List<SegmentHeader> current = segments;
+        return current.get(current.size() - 1).offsetOf(endPosition());
     }
 
     void addSegment(SegmentHeader header) {
@@ -230,12 +341,6 @@ public final class Wal implements Closeable {
             List<SegmentHeader> longer = new ArrayList<>(segments);
             longer.add(header);
             segments = List.copyOf(longer);
-        }
-    }
-
-    private void forget(int count) {
-        synchronized (listLock) {
-            segments = List.copyOf(segments.subList(count, segments.size()));
         }
     }
 

@@ -1,6 +1,11 @@
 package dev.rivulet.wal;
 
 import dev.rivulet.core.disk.DiskFile;
+import dev.rivulet.wal.error.ForeignSegmentException;
+import dev.rivulet.wal.error.WalCorruptedException;
+import dev.rivulet.wal.internal.FrameCursor;
+import dev.rivulet.wal.internal.FrameLayout;
+import dev.rivulet.wal.internal.SegmentHeader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

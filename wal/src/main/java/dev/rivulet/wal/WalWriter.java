@@ -1,7 +1,13 @@
 package dev.rivulet.wal;
 
+import dev.rivulet.core.disk.DiskFullException;
+import dev.rivulet.wal.error.WalPoisonedException;
+import dev.rivulet.wal.internal.FrameLayout;
+import dev.rivulet.wal.internal.LogDirectory;
+import dev.rivulet.wal.internal.SegmentHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends to a log. One owner. Frames are gathered in memory and reach the file in one write per group; one sync then covers them
@@ -17,34 +23,57 @@ public final class WalWriter {
     private final Wal log;
     private final LogDirectory directory;
     private final WalSettings settings;
+    private final SpareAgent.Pool spares;
+
+    /** How large the log may grow by frames that take the reserve: beyond its quota, if that was lowered below what is there. */
+    private final long sizeMaxWithReserveBytes;
+
     private SegmentWriter segment;
 
-    WalWriter(Wal log, LogDirectory directory, WalSettings settings, SegmentWriter segment) {
+    WalWriter(
+            Wal log, LogDirectory directory, WalSettings settings, SpareAgent.Pool spares, SegmentWriter segment) {
         this.log = log;
         this.directory = directory;
         this.settings = settings;
+        this.spares = spares;
         this.segment = segment;
+        long openedSizeBytes = segment.endPosition() - log.firstPosition();
+        WalSettings.Quota quota = settings.quota();
+        this.sizeMaxWithReserveBytes = Math.max(quota.sizeMaxBytes(), openedSizeBytes + quota.reserveSizeBytes());
     }
 
     /**
-     * Appends a frame. It is copied to memory, and written to the file no later than at the next {@link #flush} or {@link #sync}.
+     * Appends a frame. It is copied to memory, and written to the file no later than at the next {@link #flush} or {@link #sync}. Where
+     * it ends is {@link Wal#endPosition}.
      *
      * @param kind what the payload is, 0 to 255; for the caller's use
      * @param payload its bytes from position to limit, which are not moved; may be empty
-     * @return the position where the frame ends
+     * @return whether it was appended; if not, nothing has changed, and the caller offers it again when there may be room
      * @throws IllegalArgumentException if it is larger than the settings allow; nothing was appended
      * @throws IOException if the disk failed, now or before
      */
-    public long append(int kind, ByteBuffer payload) throws IOException {
-        if (kind < 0 || kind > 255) {
-            throw new IllegalArgumentException("frame kind is " + kind + ", wanted is 0 to 255");
-        }
-        int payloadSizeMax = settings.frameSizeMaxBytes() - FrameLayout.HEADER_SIZE_BYTES;
-        if (payload.remaining() > payloadSizeMax) {
-            throw new IllegalArgumentException("a payload has " + payload.remaining() + " bytes, the log takes up to "
-                    + payloadSizeMax + "; raise the largest frame size, or send smaller batches");
-        }
-        return add(FrameLayout.typeAndKind(FrameLayout.TYPE_DATA, kind), payload);
+    public AppendResult append(int kind, ByteBuffer payload) throws IOException {
+        requireFit(kind, payload);
+        return add(FrameLayout.typeAndKind(FrameLayout.TYPE_DATA, kind), payload, false);
+    }
+
+    /**
+     * As {@link #append}, for small frames without which the log cannot be brought to an end or released: they may take the reserve of
+     * the quota and of the segment, which other frames leave alone.
+     */
+    public AppendResult appendReserved(int kind, ByteBuffer payload) throws IOException {
+        requireFit(kind, payload);
+        return add(FrameLayout.typeAndKind(FrameLayout.TYPE_DATA, kind), payload, true);
+    }
+
+    /** What was appended and is not durable yet, in bytes. */
+    public long unsyncedSizeBytes() {
+        return segment.endPosition() - log.durablePosition();
+    }
+
+    /** Whether the files prove that all is durable, so that damage can be told from a torn tail. */
+    public boolean isSealed() {
+        return unsyncedSizeBytes() == 0 && segment.isSealed();
     }
 
     /** Writes what was appended to the file, where readers see it, without making it durable. */
@@ -74,18 +103,22 @@ public final class WalWriter {
     /**
      * Notes in the log that all is durable, and syncs again. To be called once when appending pauses: from then on damage of the last
      * group can be told from a torn tail. Does nothing if that is noted already.
+     *
+     * @return whether anything was written; a log without any room left goes without the note
      */
-    public void seal() throws IOException {
+    public boolean seal() throws IOException {
         sync();
-        if (!segment.isSealed()) {
-            add(FrameLayout.SEAL, NO_PAYLOAD);
-            sync();
+        if (segment.isSealed() || !add(FrameLayout.SEAL, NO_PAYLOAD, true).isAppended()) {
+            return false;
         }
+        sync();
+        return true;
     }
 
     /** Ends the log's last segment, with a footer if all went well. */
     void end(boolean isHealthy) throws IOException {
         try (SegmentWriter closing = segment) {
+            discardSpares();
             if (isHealthy) {
                 syncGroup();
                 closing.addFooter(log.durablePosition());
@@ -94,19 +127,86 @@ public final class WalWriter {
         }
     }
 
-    private long add(int typeAndKind, ByteBuffer payload) throws IOException {
+    private void requireFit(int kind, ByteBuffer payload) {
+        if (kind < 0 || kind > 255) {
+            throw new IllegalArgumentException("frame kind is " + kind + ", wanted is 0 to 255");
+        }
+        int payloadSizeMax = settings.frameSizeMaxBytes() - FrameLayout.HEADER_SIZE_BYTES;
+        if (payload.remaining() > payloadSizeMax) {
+            throw new IllegalArgumentException("a payload has " + payload.remaining() + " bytes, the log takes up to "
+                    + payloadSizeMax + "; raise the largest frame size, or send smaller batches");
+        }
+    }
+
+    private AppendResult add(int typeAndKind, ByteBuffer payload, boolean takesReserve) throws IOException {
         log.requireUsable();
+        int size = FrameLayout.alignedSize(FrameLayout.HEADER_SIZE_BYTES + payload.remaining());
+        if (!isWithinQuota(size, takesReserve)) {
+            return AppendResult.LOG_FULL;
+        }
         try {
-            if (!segment.hasRoomFor(FrameLayout.alignedSize(FrameLayout.HEADER_SIZE_BYTES + payload.remaining()))) {
-                roll();
+            if (!makeRoom(size, takesReserve)) {
+                return AppendResult.DISK_FULL;
             }
             segment.add(typeAndKind, log.durablePosition(), payload);
         } catch (IOException e) {
             throw log.poison(e);
         }
-        long endPosition = segment.endPosition();
-        log.publishEnd(endPosition);
-        return endPosition;
+        log.publishEnd(segment.endPosition());
+        return AppendResult.APPENDED;
+    }
+
+    private boolean isWithinQuota(int frameSizeBytes, boolean takesReserve) {
+        WalSettings.Quota quota = settings.quota();
+        long sizeMaxBytes = takesReserve ? sizeMaxWithReserveBytes : quota.sizeMaxBytes() - quota.reserveSizeBytes();
+        return segment.endPosition() - log.firstPosition() + frameSizeBytes <= sizeMaxBytes;
+    }
+
+    /** Finds space on the disk for a frame, in a new segment if need be; false if the disk has none. */
+    private boolean makeRoom(int frameSizeBytes, boolean takesReserve) throws IOException {
+        try {
+            if (segment.hasRoomFor(frameSizeBytes, takesReserve)) {
+                segment.prepare(frameSizeBytes, takesReserve);
+                return true;
+            }
+        } catch (DiskFullException e) { // Told by the result; nothing is lost.
+            return false;
+        }
+        PreparedFile next = nextFile(frameSizeBytes);
+        if (next == null) {
+            return false;
+        }
+        roll(next);
+        return true;
+    }
+
+    private @Nullable PreparedFile nextFile(int frameSizeBytes) throws IOException {
+        PreparedFile spare = spares.poll();
+        if (spare != null) {
+            return spare;
+        }
+        PreparedFile file = new PreparedFile(
+                directory.createSegment(),
+                settings.segmentSizeBytes(),
+                settings.preallocation().runwaySizeBytes());
+        try {
+            file.prepare(SegmentHeader.SIZE_BYTES
+                    + frameSizeBytes
+                    + FrameLayout.alignedSize(settings.quota().reserveSizeBytes())
+                    + FrameLayout.FOOTER_SIZE_BYTES);
+            return file;
+        } catch (DiskFullException e) { // Told by the result; nothing is lost.
+            directory.discard(file.segment());
+            return null;
+        }
+    }
+
+    private void discardSpares() throws IOException {
+        PreparedFile spare = spares.poll();
+        while (spare != null) {
+            directory.discard(spare.segment());
+            spare = spares.poll();
+        }
     }
 
     private void writeGroup() throws IOException {
@@ -123,7 +223,7 @@ public final class WalWriter {
     }
 
     /** Ends the segment durably before the next one can be seen, so that the sight of the next one proves the whole of this. */
-    private void roll() throws IOException {
+    private void roll(PreparedFile next) throws IOException {
         SegmentWriter full = segment;
         long endPosition = full.endPosition();
         full.addFooter(log.durablePosition());
@@ -132,9 +232,10 @@ public final class WalWriter {
         log.publishDurable(endPosition);
         SegmentHeader header =
                 full.header().next(log.term(), endPosition, endPosition, full.checksum(), settings.frameSizeMaxBytes());
-        segment = directory.createSegment(header, settings, full.group());
+        segment = new SegmentWriter(header, next, settings, full.group());
         full.close();
-        directory.publish(segment);
+        segment.begin();
+        directory.publish(next.segment(), header.index());
         log.addSegment(header);
     }
 }

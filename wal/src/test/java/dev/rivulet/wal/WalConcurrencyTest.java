@@ -30,7 +30,7 @@ class WalConcurrencyTest {
     void readersFollowTheWriterOverSegmentsWithoutGapOrDouble() throws IOException, InterruptedException {
         WalSettings settings = WalSettings.defaults()
                 .withSegmentSizeBytes(256 << 10)
-                .withPreallocationSizeBytes(64 << 10)
+                .withRunwaySizeBytes(64 << 10)
                 .withGroupSizeMaxBytes(8 << 10)
                 .withReadAheadSizeBytes(4 << 10);
         ExecutorService threads = Executors.newFixedThreadPool(2);

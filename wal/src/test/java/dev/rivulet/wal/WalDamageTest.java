@@ -6,6 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.testkit.SimDisk;
+import dev.rivulet.wal.error.ForeignSegmentException;
+import dev.rivulet.wal.error.WalCorruptedException;
+import dev.rivulet.wal.error.WalException;
+import dev.rivulet.wal.error.WalGapException;
+import dev.rivulet.wal.error.WalHeaderException;
+import dev.rivulet.wal.error.WalStartException;
+import dev.rivulet.wal.error.WalVersionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,7 +34,7 @@ class WalDamageTest {
     private static final WalSettings SMALL = WalSettings.defaults()
             .withSegmentSizeBytes(8192)
             .withFrameSizeMaxBytes(2048)
-            .withPreallocationSizeBytes(512)
+            .withRunwaySizeBytes(512)
             .withReadAheadSizeBytes(256);
 
     private final SimDisk disk = new SimDisk(1);
@@ -308,7 +315,7 @@ class WalDamageTest {
         logOfTwoTerms();
         byte[] old = disk.bytes(FIRST);
         try (Wal log = open()) {
-            log.release(log.endPosition());
+            log.release(log.endPosition(), 0);
         }
         disk.create(FIRST).close();
         disk.overwrite(FIRST, old);

@@ -23,9 +23,10 @@ class WalFailureTest {
     private static final int CREATION_LAST_DIRECTORY_SYNC_CALL = 3 + 5 + 5;
 
     private static final WalSettings SMALL = WalSettings.defaults()
+            .with(new WalSettings.Quota(Long.MAX_VALUE, 0))
             .withSegmentSizeBytes(8192)
             .withFrameSizeMaxBytes(2048)
-            .withPreallocationSizeBytes(2048)
+            .withRunwaySizeBytes(2048)
             .withReadAheadSizeBytes(512);
 
     @Test
@@ -75,7 +76,7 @@ class WalFailureTest {
             run(disk, history, true);
             Wal log = open(disk);
             disk.failOnce(RELEASE_DIRECTORY_SYNC_CALL);
-            assertThrows(IOException.class, () -> log.release(history.durablePosition()));
+            assertThrows(IOException.class, () -> log.release(history.durablePosition(), 0));
 
             openTwiceWithAPowerLossBetween(disk, history, seed);
         }
@@ -165,7 +166,7 @@ class WalFailureTest {
         history.append(log, 5, new byte[100]);
         log.writer().seal();
         history.noteDurable(log);
-        log.release(log.durablePosition() - 2000);
+        log.release(log.durablePosition() - 2000, 0);
         history.append(log, 6, new byte[100]);
         log.writer().flush();
         if (isClosed) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.testkit.SimDisk;
+import dev.rivulet.wal.error.WalException;
+import dev.rivulet.wal.error.WalPoisonedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -129,12 +131,12 @@ class WalSimulationTest {
         }
 
         private WalSettings settings() {
-            return new WalSettings(
-                    8192 + 4096 * random.nextInt(2),
-                    1024,
-                    new int[] {0, 512, 3000}[random.nextInt(3)],
-                    64 + random.nextInt(2000),
-                    64 + random.nextInt(2000));
+            return WalSettings.defaults()
+                    .withSegmentSizeBytes(8192 + 4096 * random.nextInt(2))
+                    .withFrameSizeMaxBytes(1024)
+                    .withRunwaySizeBytes(new int[] {0, 512, 3000}[random.nextInt(3)])
+                    .withGroupSizeMaxBytes(64 + random.nextInt(2000))
+                    .withReadAheadSizeBytes(64 + random.nextInt(2000));
         }
 
         private void live(Wal log) throws IOException {
@@ -196,7 +198,7 @@ class WalSimulationTest {
             long firstPosition = log.firstPosition();
             long span = history.durablePosition() - firstPosition;
             long position = history.durablePositionAtOrBelow(firstPosition + random.nextLong(span + 1));
-            log.release(position);
+            log.release(position, 0);
             assertTrue(log.firstPosition() <= Math.max(firstPosition, position), () -> name + ": released too much");
             markIf(log.firstPosition() > firstPosition, "released");
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.disk.LockedException;
 import dev.rivulet.testkit.SimDisk;
+import dev.rivulet.wal.error.WalPoisonedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ class WalTest {
     private static final WalSettings SMALL = WalSettings.defaults()
             .withSegmentSizeBytes(8192)
             .withFrameSizeMaxBytes(2048)
-            .withPreallocationSizeBytes(1024)
+            .withRunwaySizeBytes(1024)
             .withGroupSizeMaxBytes(512)
             .withReadAheadSizeBytes(128);
 
@@ -43,8 +44,10 @@ class WalTest {
     @Test
     void aFrameEndsWhereTheNextOneBegins() throws IOException {
         try (Wal log = open()) {
-            long firstEnd = log.writer().append(3, bytes("a"));
-            long secondEnd = log.writer().append(255, bytes(""));
+            log.writer().append(3, bytes("a"));
+            long firstEnd = log.endPosition();
+            log.writer().append(255, bytes(""));
+            long secondEnd = log.endPosition();
             log.writer().flush();
 
             try (WalReader reader = log.newReader(firstEnd)) {
@@ -100,7 +103,7 @@ class WalTest {
 
     @Test
     void aGroupIsOneWriteAndOneSync() throws IOException {
-        try (Wal log = open(SMALL.withPreallocationSizeBytes(0))) {
+        try (Wal log = open(SMALL.withRunwaySizeBytes(0))) {
             long callCount = disk.callCount();
 
             append(log, "one", "two", "three");
@@ -250,9 +253,9 @@ class WalTest {
             long secondSegment = log.segments().get(1).firstPosition();
             log.writer().sync();
 
-            log.release(secondSegment - 1);
+            log.release(secondSegment - 1, 0);
             long before = log.firstPosition();
-            log.release(secondSegment);
+            log.release(secondSegment, 0);
 
             assertEquals(0, before);
             assertEquals(secondSegment, log.firstPosition());
@@ -271,7 +274,7 @@ class WalTest {
             append(log, "one");
             log.writer().sync();
 
-            log.release(Long.MAX_VALUE);
+            log.release(Long.MAX_VALUE, 0);
 
             assertEquals(List.of("one"), read(log, 0));
         }
@@ -286,7 +289,7 @@ class WalTest {
             }
             log.writer().sync();
             assertTrue(reader.next());
-            log.release(log.endPosition());
+            log.release(log.endPosition(), 0);
 
             IllegalStateException error = assertThrows(IllegalStateException.class, () -> readToEnd(reader));
             assertTrue(error.getMessage().contains("released"), error.getMessage());
@@ -320,7 +323,7 @@ class WalTest {
                         .getCause());
         assertSame(
                 first,
-                assertThrows(WalPoisonedException.class, () -> log.release(0)).getCause());
+                assertThrows(WalPoisonedException.class, () -> log.release(0, 0)).getCause());
         assertEquals(0, log.durablePosition());
         long callCount = disk.callCount();
         log.close();
@@ -379,7 +382,7 @@ class WalTest {
         log.close();
 
         assertThrows(IllegalStateException.class, () -> append(log, "one"));
-        assertThrows(IllegalStateException.class, () -> log.release(0));
+        assertThrows(IllegalStateException.class, () -> log.release(0, 0));
     }
 
     @Test
@@ -398,10 +401,10 @@ class WalTest {
         assertThrows(IllegalArgumentException.class, () -> defaults.withSegmentSizeBytes(10_000));
         assertThrows(IllegalArgumentException.class, () -> defaults.withFrameSizeMaxBytes(64 << 20));
         assertThrows(IllegalArgumentException.class, () -> defaults.withFrameSizeMaxBytes(32));
-        assertThrows(IllegalArgumentException.class, () -> defaults.withPreallocationSizeBytes(-1));
+        assertThrows(IllegalArgumentException.class, () -> defaults.withRunwaySizeBytes(-1));
         assertThrows(IllegalArgumentException.class, () -> defaults.withGroupSizeMaxBytes(0));
         assertThrows(IllegalArgumentException.class, () -> defaults.withReadAheadSizeBytes(0));
-        assertEquals(4048, defaults.withSegmentSizeBytes(8192).frameSizeMaxBytes());
+        assertEquals(3536, defaults.withSegmentSizeBytes(8192).frameSizeMaxBytes());
     }
 
     private Wal open() throws IOException {

@@ -13,6 +13,7 @@ public interface DiskFile extends Closeable {
     /**
      * Writes all remaining bytes at the given place, growing the file if it ends before.
      *
+     * @throws DiskFullException if the disk has no room to make the file longer; a part may have been written
      * @throws IOException also if the disk took only a part
      */
     void write(ByteBuffer source, long offset) throws IOException;

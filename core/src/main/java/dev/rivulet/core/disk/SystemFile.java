@@ -3,6 +3,7 @@ package dev.rivulet.core.disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file of {@link SystemDisk}. One owner, whose thread must never be interrupted while it is in here. */
@@ -25,6 +26,9 @@ final class SystemFile implements DiskFile {
                 at += channel.write(source, at);
             }
         } catch (IOException e) {
+            if (isForWantOfSpace(e, sizeBytes)) {
+                throw new DiskFullException(path, sizeBytes, e);
+            }
             throw new IOException(
                     path + ": writing " + sizeBytes + " bytes at " + offset + " failed at " + at + ": " + reason(e), e);
         }
@@ -75,6 +79,20 @@ final class SystemFile implements DiskFile {
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    /** The system's words come in the language of the machine, so what they do not tell is asked of the file system. */
+    private boolean isForWantOfSpace(IOException failure, long sizeBytes) {
+        String message = reason(failure);
+        if (message.contains("No space left") || message.contains("quota exceeded")) {
+            return true;
+        }
+        try {
+            return channel.isOpen() && Files.getFileStore(path).getUsableSpace() < sizeBytes;
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
     }
 
     /** Exceptions of closed channels have no message but a telling name. */

@@ -1,6 +1,7 @@
 package dev.rivulet.engine.checkpoint;
 
 import dev.rivulet.core.agent.Agent;
+import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.state.StateChanges;
@@ -24,6 +25,7 @@ public final class CheckpointAgent implements Agent {
     private final StateStore state;
     private final CheckpointStore checkpoints;
     private final Wal wal;
+    private final Clock clock;
     private final Handover<LaneCut> laneCuts;
     private final Handover<CheckpointCut> cuts;
     private final JobProgress progress;
@@ -42,22 +44,23 @@ public final class CheckpointAgent implements Agent {
             StateStore state,
             CheckpointStore checkpoints,
             Wal wal,
+            Clock clock,
             Parts parts,
             JobProgress progress,
-            int laneCount,
             String fingerprint) {
         this.state = state;
         this.checkpoints = checkpoints;
         this.wal = wal;
+        this.clock = clock;
         this.laneCuts = parts.laneCuts();
         this.cuts = parts.cuts();
         this.progress = progress;
-        this.laneCount = laneCount;
+        this.laneCount = parts.laneCount();
         this.fingerprint = fingerprint;
     }
 
-    /** The queues on which the parts of a checkpoint come in. */
-    public record Parts(Handover<LaneCut> laneCuts, Handover<CheckpointCut> cuts) {}
+    /** The queues on which the parts of a checkpoint come in, and from how many lanes. */
+    public record Parts(int laneCount, Handover<LaneCut> laneCuts, Handover<CheckpointCut> cuts) {}
 
     @Override
     public String name() {
@@ -105,7 +108,7 @@ public final class CheckpointAgent implements Agent {
             return 0;
         }
         checkpoints.publish(pending);
-        wal.release(checkpoints.oldestLogPosition().orElse(0));
+        wal.release(checkpoints.oldestLogPosition().orElse(0), clock.epochMicros());
         progress.checkpointPublished(cut.epoch(), cut.position());
         pending = null;
         cut = null;

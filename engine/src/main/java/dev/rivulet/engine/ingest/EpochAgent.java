@@ -5,14 +5,21 @@ import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.ring.EpochMark;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.ring.LogPressure;
+import dev.rivulet.state.checkpoint.CheckpointStore;
+import dev.rivulet.wal.Wal;
 
 /**
  * Cuts the log into epochs: puts a mark into it when the epoch has lasted long enough and holds something; an idle job writes
- * nothing. When the sources are drained it puts the last mark and waits until all is committed and checkpointed.
+ * nothing. When a log near its quota takes nothing more, a few empty epochs let checkpoints move past what it holds. When the sources are drained it puts the last mark and waits until all is committed and checkpointed.
  */
 public final class EpochAgent implements Agent {
 
+    /** Each checkpoint at a mark replaces the oldest of those kept, so after these none needs what came before. */
+    private static final int RELIEF_MARK_COUNT_MAX = 2 * CheckpointStore.KEPT_COUNT;
+
     private final Clock clock;
+    private final Wal wal;
     private final long epochIntervalNs;
     private final Handover<EpochMark> control;
     private final JobProgress progress;
@@ -21,12 +28,21 @@ public final class EpochAgent implements Agent {
     private long requestedEpoch;
     private boolean isFinished;
 
+    /** Marks of empty epochs since the last epoch that held something. */
+    private int reliefMarkCount;
+
     /**
      * @param onFinished called once, when the job has drained, committed and checkpointed everything
      */
     public EpochAgent(
-            Clock clock, long epochIntervalNs, Handover<EpochMark> control, JobProgress progress, Runnable onFinished) {
+            Clock clock,
+            Wal wal,
+            long epochIntervalNs,
+            Handover<EpochMark> control,
+            JobProgress progress,
+            Runnable onFinished) {
         this.clock = clock;
+        this.wal = wal;
         this.epochIntervalNs = epochIntervalNs;
         this.control = control;
         this.progress = progress;
@@ -52,9 +68,20 @@ public final class EpochAgent implements Agent {
         boolean isDue = nowNs - lastMarkNs >= epochIntervalNs || progress.isTriggerFull(requestedEpoch + 1);
         if (isDue && progress.hasOpenBatches()) {
             lastMarkNs = nowNs;
+            reliefMarkCount = 0;
+            return mark();
+        }
+        if (isDue && needsRelief()) {
+            lastMarkNs = nowNs;
+            reliefMarkCount++;
             return mark();
         }
         return 0;
+    }
+
+    private boolean needsRelief() {
+        boolean isDrained = progress.committedEpoch() == requestedEpoch;
+        return isDrained && reliefMarkCount < RELIEF_MARK_COUNT_MAX && LogPressure.isHigh(wal);
     }
 
     private int finish() {

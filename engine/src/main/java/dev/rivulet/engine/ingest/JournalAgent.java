@@ -2,6 +2,7 @@ package dev.rivulet.engine.ingest;
 
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.batch.Batch;
+import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.ring.EpochMark;
 import dev.rivulet.engine.ring.FrameKind;
 import dev.rivulet.engine.ring.Handover;
@@ -9,49 +10,58 @@ import dev.rivulet.engine.ring.IngestRing;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LogEntry;
 import dev.rivulet.engine.ring.LogTail;
+import dev.rivulet.wal.AppendResult;
+import dev.rivulet.wal.GroupCommit;
 import dev.rivulet.wal.Wal;
-import dev.rivulet.wal.WalWriter;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the log: takes what has come since its last sync, appends it as one group, syncs once and only then lets the sources
- * acknowledge. Frames of the engine itself come first. Owns the log's writer.
+ * acknowledge. Frames of the engine itself come first, and by the log's reserve. Owns the log's writer.
  *
- * <p>While it waits for the disk the next group gathers in the ring: the slower the disk, the larger the groups.
+ * <p>While it waits for the disk the next group gathers in the ring: the slower the disk, the larger the groups. When the log or the
+ * disk is full it holds the batch that was refused and takes no other; so the ring fills and the sources feel it. Marks still go in, so
+ * that what is logged can be committed and checkpointed, upon which the log is released and there is room again.
  */
 public final class JournalAgent implements Agent {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JournalAgent.class);
+
     private final Wal wal;
-    private final WalWriter writer;
+    private final GroupCommit group;
+    private final Clock clock;
     private final IngestRing ring;
     private final Handover<EpochMark> control;
     private final LogTail tail;
     private final JobProgress progress;
     private final boolean logsReferences;
-    private final long groupSizeBytesMax;
+
+    /** What the log had no room for; it is offered again before anything else comes. */
+    private @Nullable Batch refused;
 
     /**
      * @param control marks from the epoch agent
      * @param logsReferences whether the source keeps its records, so that offsets and a checksum will do
-     * @param groupSizeBytesMax how much is written before a sync at the most
      */
     public JournalAgent(
             Wal wal,
+            Clock clock,
             IngestRing ring,
             Handover<EpochMark> control,
             LogTail tail,
             JobProgress progress,
-            boolean logsReferences,
-            long groupSizeBytesMax) {
+            boolean logsReferences) {
         this.wal = wal;
-        this.writer = wal.writer();
+        this.group = wal.groupCommit();
+        this.clock = clock;
         this.ring = ring;
         this.control = control;
         this.tail = tail;
         this.progress = progress;
         this.logsReferences = logsReferences;
-        this.groupSizeBytesMax = groupSizeBytesMax;
     }
 
     @Override
@@ -61,42 +71,72 @@ public final class JournalAgent implements Agent {
 
     @Override
     public int doWork() throws IOException {
-        int count = appendMarks() + appendBatches();
-        if (count > 0) {
-            writer.sync();
-            ring.markDurable();
+        long nowNs = clock.nanoTime();
+        int count = appendMarks(nowNs) + appendBatches(nowNs);
+        if (group.commit(nowNs)) {
+            count++;
+        }
+        if (wal.acknowledgedPosition() == wal.endPosition()) {
+            ring.markDurable(refused != null);
         }
         return count;
     }
 
-    private int appendMarks() throws IOException {
+    private int appendMarks(long nowNs) throws IOException {
         int count = 0;
-        EpochMark mark = control.poll();
+        EpochMark mark = control.peek();
         while (mark != null) {
             long position = wal.endPosition();
-            long end = writer.append(FrameKind.EPOCH_MARK, mark.encoded());
+            if (!group.appendReserved(FrameKind.EPOCH_MARK, mark.encoded(), nowNs)
+                    .isAppended()) {
+                break; // Even the reserve is used up; what frees space does not depend on this mark.
+            }
+            control.poll();
+            long end = wal.endPosition();
             progress.markAppended(mark.epoch(), end);
             tail.offer(new LogEntry(position, end, null, mark));
             count++;
-            mark = control.poll();
+            mark = control.peek();
         }
         return count;
     }
 
-    private int appendBatches() throws IOException {
+    private int appendBatches(long nowNs) throws IOException {
         int count = 0;
-        long size = 0;
-        @Nullable Batch batch = ring.poll();
+        @Nullable Batch batch = refused != null ? refused : ring.poll();
         while (batch != null) {
             long position = wal.endPosition();
             Batch logged = logsReferences ? batch.toReference() : batch;
-            long end = writer.append(FrameKind.BATCH, logged.encoded());
+            AppendResult result = group.append(FrameKind.BATCH, logged.encoded(), nowNs);
+            noteRoom(result, batch);
+            if (refused != null) {
+                break;
+            }
+            long end = wal.endPosition();
             progress.batchAppended(end);
             tail.offer(new LogEntry(position, end, batch, null));
             count++;
-            size += logged.sizeBytes();
-            batch = size < groupSizeBytesMax ? ring.poll() : null;
+            batch = group.hasRoom() ? ring.poll() : null;
         }
         return count;
+    }
+
+    private void noteRoom(AppendResult result, Batch batch) {
+        if (result.isAppended()) {
+            if (refused != null) {
+                LOG.info("log={} takes batches again at position={}", wal.logId(), wal.endPosition());
+            }
+            refused = null;
+            return;
+        }
+        if (refused == null) {
+            LOG.warn(
+                    "log={} takes no batches reason={} position={} first-position={}: sources wait until there is room",
+                    wal.logId(),
+                    result,
+                    wal.endPosition(),
+                    wal.firstPosition());
+        }
+        refused = batch;
     }
 }

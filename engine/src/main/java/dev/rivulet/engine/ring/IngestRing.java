@@ -69,9 +69,16 @@ public final class IngestRing {
         return batch;
     }
 
-    /** Journal agent: all that was polled is durable now. */
-    public void markDurable() {
-        durableSequence.set(takenSequence);
+    /**
+     * Journal agent: what was polled is in the log now, and may be acknowledged.
+     *
+     * @param isLastHeld whether the batch polled last is not, because the log had no room for it
+     */
+    public void markDurable(boolean isLastHeld) {
+        long sequence = isLastHeld ? takenSequence - 1 : takenSequence;
+        if (sequence != durableSequence.get()) {
+            durableSequence.set(sequence);
+        }
     }
 
     /** Any thread: the last sequence whose batch is durable. */

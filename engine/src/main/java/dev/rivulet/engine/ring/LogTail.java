@@ -10,16 +10,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogTail {
 
-    private final Handover<LogEntry> entries;
+    /** An entry and where the one before it ended; between the two lie at most seals, which the disk has alone. */
+    private record Kept(long fromPosition, LogEntry entry) {}
+
+    private final Handover<Kept> entries;
     private final long sizeBytesMax;
 
     /** Writer: journal agent. */
     private long offeredBytes;
 
+    /** Writer: journal agent. Where the last entry ended. */
+    private long offeredEnd;
+
     /** Writer: feeder agent. Reader: journal agent, who may see it late and then leaves an entry out. */
     private final Cell takenBytes = new Cell(0);
 
-    public LogTail(int entryCountMax, long sizeBytesMax) {
+    /**
+     * @param startPosition the end of the log, where the first entry will begin
+     */
+    public LogTail(int entryCountMax, long sizeBytesMax, long startPosition) {
+        this.offeredEnd = startPosition;
         this.entries = Handover.fromOne(entryCountMax);
         this.sizeBytesMax = sizeBytesMax;
     }
@@ -27,23 +37,24 @@ public final class LogTail {
     /** Journal agent: keeps the entry if there is room. */
     public void offer(LogEntry entry) {
         boolean hasRoom = offeredBytes - takenBytes.get() < sizeBytesMax;
-        if (hasRoom && entries.offer(entry)) {
+        if (hasRoom && entries.offer(new Kept(offeredEnd, entry))) {
             offeredBytes += sizeBytes(entry);
         }
+        offeredEnd = entry.endPosition();
     }
 
-    /** Feeder agent: takes the entry that starts at this position, or returns null if it is not here. Drops older ones. */
+    /** Feeder agent: takes the entry that comes next at this position, or returns null if it is not here. Drops older ones. */
     public @Nullable LogEntry poll(long position) {
-        LogEntry head = entries.peek();
-        while (head != null && head.position() < position) {
-            take(head);
+        Kept head = entries.peek();
+        while (head != null && head.entry.position() < position) {
+            take(head.entry);
             head = entries.peek();
         }
-        if (head == null || head.position() > position) {
+        if (head == null || head.fromPosition > position) {
             return null;
         }
-        take(head);
-        return head;
+        take(head.entry);
+        return head.entry;
     }
 
     private void take(LogEntry head) {

@@ -42,7 +42,6 @@ final class AgentWiring {
     /** Sealed epochs that may wait for the commit agent; beyond, the collect agent waits and the log fills. */
     private static final int SEALED_COUNT_MAX = 64;
 
-    private static final long GROUP_SIZE_BYTES_MAX = 4L << 20;
     private static final long COMMIT_SIZE_BYTES_MAX = 128L << 20;
     private static final int COMMIT_EPOCH_COUNT_MAX = 1_024;
 
@@ -61,18 +60,19 @@ final class AgentWiring {
             throws IOException {
         EngineSettings settings = environment.settings();
         this.progress = new JobProgress(recovered.start());
-        LogTail tail = new LogTail(TAIL_COUNT_MAX, settings.ringSizes().tailSizeBytes());
+        LogTail tail = new LogTail(TAIL_COUNT_MAX, settings.ringSizes().tailSizeBytes(), wal.endPosition());
         Handover<SealedEpoch> sealed = Handover.fromOne(SEALED_COUNT_MAX);
         CheckpointAgent.Parts parts =
-                new CheckpointAgent.Parts(Handover.fromMany(settings.laneCount() * 2), Handover.fromOne(2));
+                new CheckpointAgent.Parts(
+                        settings.laneCount(), Handover.fromMany(settings.laneCount() * 2), Handover.fromOne(2));
         addIngest(plan, environment, wal, tail, source);
         WorkAgents.Ends ends = new WorkAgents.Ends(
                 tail, () -> reopen(plan, environment), epochOutputs(outputs, recovered), sealed, parts);
         addWork(plan, environment, wal, recovered, state, ends);
         addCommit(environment, wal, outputs, sealed);
         Agent checkpoint = new CheckpointAgent(
-                state, recovered.checkpoints(), wal, parts, progress, settings.laneCount(), plan.fingerprint());
-        groups.add(List.of(checkpoint));
+                state, recovered.checkpoints(), wal, environment.clock(), parts, progress, plan.fingerprint());
+        groups.add(List.of(checkpoint, wal.spareAgent(environment.clock())));
     }
 
     JobProgress progress() {
@@ -94,9 +94,9 @@ final class AgentWiring {
         Handover<EpochMark> control = Handover.fromOne(CONTROL_COUNT_MAX);
         Agent sourceAgent = new SourceAgent(source, ring, settings.batchLimits(), progress);
         Agent epochAgent = new EpochAgent(
-                environment.clock(), settings.epochInterval().toNanos(), control, progress, completion::finish);
+                environment.clock(), wal, settings.epochInterval().toNanos(), control, progress, completion::finish);
         Agent journalAgent = new JournalAgent(
-                wal, ring, control, tail, progress, plan.source().source().logsReferences(), GROUP_SIZE_BYTES_MAX);
+                wal, environment.clock(), ring, control, tail, progress, plan.source().source().logsReferences());
         groups.add(List.of(sourceAgent, epochAgent));
         groups.add(List.of(journalAgent));
     }

@@ -17,6 +17,7 @@ import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.JobStart;
 import dev.rivulet.engine.ring.StartPoint;
 import dev.rivulet.state.StateStore;
+import dev.rivulet.wal.AppendResult;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
 import java.util.List;
@@ -65,11 +66,20 @@ record JobAssembly(
         StateStore state =
                 resources.add(recovered.openState(environment.machine().stateBackend(), directory));
         SourceReader source = resources.add(openSource(plan, environment, recovered.start()));
-        wal.writer().append(FrameKind.JOB_START, new JobStart(plan.fingerprint()).encoded());
-        wal.writer().sync();
+        logStart(wal, plan);
         AgentWiring wiring = new AgentWiring(plan, environment, wal, recovered, state, outputs, source);
         return new JobAssembly(
                 resources, report(wal, recovered, outputs), wiring.progress(), wiring.completion(), wiring.groups());
+    }
+
+    private static void logStart(Wal wal, PipelinePlan plan) throws IOException, JobException {
+        AppendResult result = wal.writer()
+                .appendReserved(FrameKind.JOB_START, new JobStart(plan.fingerprint()).encoded());
+        if (!result.isAppended()) {
+            throw new JobException("job " + plan.name() + " cannot start: the log has no room even for its start ("
+                    + result + "); raise its quota or free space on its disk");
+        }
+        wal.writer().sync();
     }
 
     private static SourceReader openSource(PipelinePlan plan, JobEnvironment environment, StartPoint start)

@@ -4,13 +4,15 @@ import dev.rivulet.core.agent.Agent;
 import dev.rivulet.engine.ring.EpochMark;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LogEntry;
+import dev.rivulet.engine.ring.LogPressure;
 import dev.rivulet.engine.ring.WorkRing;
+import dev.rivulet.wal.Wal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the log and puts its entries into the work ring. Also decides, in log order, at which epoch marks a checkpoint is cut:
- * when replay has grown past its share, and at the job's last epoch.
+ * when replay has grown past its share, when the log nears its quota, and at the job's last epoch.
  */
 public final class FeederAgent implements Agent {
 
@@ -18,6 +20,7 @@ public final class FeederAgent implements Agent {
     private static final int ENTRY_COUNT_MAX = 32;
 
     private final LogFeed feed;
+    private final Wal wal;
     private final WorkRing ring;
     private final JobProgress progress;
     private final long checkpointLogSizeBytes;
@@ -31,8 +34,9 @@ public final class FeederAgent implements Agent {
     /** A mark that waits for the checkpoint before it. */
     private @Nullable LogEntry held;
 
-    FeederAgent(LogFeed feed, WorkRing ring, JobProgress progress, long checkpointLogSizeBytes) {
+    FeederAgent(LogFeed feed, Wal wal, WorkRing ring, JobProgress progress, long checkpointLogSizeBytes) {
         this.feed = feed;
+        this.wal = wal;
         this.ring = ring;
         this.progress = progress;
         this.checkpointLogSizeBytes = checkpointLogSizeBytes;
@@ -74,7 +78,8 @@ public final class FeederAgent implements Agent {
             return true;
         }
         boolean isPending = progress.checkpointEpoch() < cutEpoch;
-        return !isPending && entry.endPosition() - cutPosition >= checkpointLogSizeBytes;
+        boolean isDue = entry.endPosition() - cutPosition >= checkpointLogSizeBytes || LogPressure.isHigh(wal);
+        return !isPending && isDue;
     }
 
     private void publish(LogEntry entry, boolean isCut) {

@@ -91,7 +91,7 @@ public final class LaneAgent implements Agent {
         }
         WorkSlot slot = ring.slot(next);
         LogEntry entry = slot.entry();
-        if (wal.durablePosition() < entry.endPosition()) {
+        if (wal.acknowledgedPosition() < entry.endPosition()) {
             return false; // Nothing that has state or effects runs before its input is durable.
         }
         sequence = next;

@@ -48,13 +48,13 @@ public final class LogFeed implements Closeable {
             closeDisk();
             position = entry.endPosition();
         }
-        while (entry == null && wal.durablePosition() > position) {
-            // What is appended and not synced may still be in the writer's memory only, where no reader gets at it.
+        while (entry == null && wal.flushedPosition() > position) {
             WalReader reader = diskReader();
-            if (!reader.next()) {
-                return null;
-            }
+            boolean isThere = reader.next();
             position = reader.endPosition();
+            if (!isThere) {
+                return null; // There was only a seal.
+            }
             entry = decode(reader); // None if the frame says nothing to the stages that follow.
         }
         return entry;

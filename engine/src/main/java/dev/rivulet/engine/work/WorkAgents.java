@@ -73,7 +73,7 @@ public final class WorkAgents {
     public List<List<Agent>> agents(JobSnapshot snapshot, StateStore state, Ends ends) throws IOException {
         List<List<Agent>> groups = new ArrayList<>();
         LogFeed feed = new LogFeed(wal, ends.tail(), progress.checkpointPosition(), ends.rereader());
-        groups.add(List.of(new FeederAgent(feed, ring, progress, settings.checkpointLogSizeBytes())));
+        groups.add(List.of(new FeederAgent(feed, wal, ring, progress, settings.checkpointLogSizeBytes())));
         for (int worker = 0; worker < settings.decoderCount(); worker++) {
             groups.add(List.of(new DecodeAgent(worker, ring, plan, keyGroups)));
         }

@@ -12,7 +12,7 @@ class LogTailTest {
 
     @Test
     void boundCountsTheRecordsInMemoryAlsoIfTheLogHasTheirOffsetsOnly() {
-        LogTail tail = new LogTail(1_024, 64 * 1024);
+        LogTail tail = new LogTail(1_024, 64 * 1024, 0);
         int offeredCount = 100;
         for (int index = 0; index < offeredCount; index++) {
             tail.offer(entry(index));

@@ -163,13 +163,19 @@ class EngineSimulationTest {
                     .withCommitInterval(Duration.ofMillis(random.nextInt(200)))
                     .withCheckpointLogSizeBytes(1_000 + random.nextInt(20_000))
                     .withBatchLimits(new BatchLimits(1 + random.nextInt(40), 64 * 1024))
-                    .withWal(WalSettings.defaults().withSegmentSizeBytes(32 * 1024));
+                    .withWal(wal());
             return EmbeddedRunner.in(DATA)
                     .on(machine)
                     .withSettings(settings)
                     .withListener(new Totals())
                     .availableNow()
                     .start(pipeline());
+        }
+
+        /** Sometimes with so small a quota that the log must be released again and again for the job to go on. */
+        private WalSettings wal() {
+            WalSettings settings = WalSettings.defaults().withSegmentSizeBytes(32 * 1024);
+            return random.nextInt(3) == 0 ? settings.withSizeMaxBytes(128 * 1024) : settings;
         }
 
         private AgentHost host(List<SimHost> hosts) {

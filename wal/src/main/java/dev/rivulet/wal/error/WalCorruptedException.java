@@ -1,4 +1,4 @@
-package dev.rivulet.wal;
+package dev.rivulet.wal.error;
 
 import java.nio.file.Path;
 
@@ -13,7 +13,7 @@ public final class WalCorruptedException extends WalException {
     private final long fromPosition;
     private final long toPosition;
 
-    WalCorruptedException(Path file, long offset, long fromPosition, long toPosition, String problem) {
+    public WalCorruptedException(Path file, long offset, long fromPosition, long toPosition, String problem) {
         super(
                 file,
                 offset,

@@ -1,5 +1,6 @@
-package dev.rivulet.wal;
+package dev.rivulet.wal.error;
 
+import dev.rivulet.wal.internal.SegmentHeader;
 import java.nio.file.Path;
 
 /** The file was written by a newer release whose format this one does not know. Immutable. */
@@ -9,7 +10,7 @@ public final class WalVersionException extends WalException {
 
     private final int version;
 
-    WalVersionException(Path file, int version, int versionMax) {
+    public WalVersionException(Path file, int version, int versionMax) {
         super(
                 file,
                 SegmentHeader.VERSION_AT,

@@ -1,4 +1,4 @@
-package dev.rivulet.wal;
+package dev.rivulet.wal.error;
 
 import java.io.IOException;
 import java.nio.file.Path;

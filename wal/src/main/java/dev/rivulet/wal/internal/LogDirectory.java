@@ -1,4 +1,4 @@
-package dev.rivulet.wal;
+package dev.rivulet.wal.internal;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.DiskFile;
@@ -8,10 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
- * The files of a log under their names. Immutable; any thread, but two threads must not work on the same file.
+ * The files of a log under their names. Any thread, but two threads must not work on the same file.
  *
  * <pre>
  * wal.lock               held by the one process that has the log open
@@ -22,18 +23,22 @@ import java.util.regex.Pattern;
  *
  * <p>A file is complete and durable when it gets its final name, and that name is durable before the file is used.
  */
-final class LogDirectory {
+public final class LogDirectory {
 
-    static final String LOCK_NAME = "wal.lock";
-    static final String START_NAME = "wal.start";
+    public static final String LOCK_NAME = "wal.lock";
+    public static final String START_NAME = "wal.start";
 
     private static final String SEGMENT_SUFFIX = ".wal";
     private static final String TEMPORARY_SUFFIX = ".tmp";
     private static final Pattern SEGMENT_NAME = Pattern.compile("[0-7][0-9a-f]{15}\\.wal");
-    private static final Pattern TEMPORARY_NAME = Pattern.compile("([0-7][0-9a-f]{15}\\.wal|wal\\.start)\\.tmp");
+    private static final String UNNAMED_PREFIX = "unnamed-";
+    private static final Pattern TEMPORARY_NAME = Pattern.compile("(unnamed-[0-9]+|[0-7][0-9a-f]{15}\\.wal|wal\\.start)\\.tmp");
 
     private final Disk disk;
     private final Path path;
+
+    /** Writers: whoever creates a segment, that is, the log's writer and its spare agent. */
+    private final AtomicInteger unnamedCount = new AtomicInteger();
 
     /**
      * What there is. Immutable.
@@ -41,32 +46,37 @@ final class LogDirectory {
      * @param indexes of the segments, ascending
      * @param temporaryNames what a crash left unfinished
      */
-    record Listing(boolean hasStart, List<Long> indexes, List<String> temporaryNames) {}
+    public record Listing(boolean hasStart, List<Long> indexes, List<String> temporaryNames) {}
 
-    LogDirectory(Disk disk, Path path) {
+    /**
+     * A segment that has no name yet. Owned by whoever created it.
+     */
+    public record UnnamedSegment(DiskFile file, Path path) {}
+
+    public LogDirectory(Disk disk, Path path) {
         this.disk = disk;
         this.path = path;
     }
 
-    static String segmentName(long index) {
+    public static String segmentName(long index) {
         return String.format("%016x%s", index, SEGMENT_SUFFIX);
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
-    Path segmentFile(long index) {
+    public Path segmentFile(long index) {
         return path.resolve(segmentName(index));
     }
 
     /** Creates the directory if need be and takes the lock. */
-    Closeable createAndLock() throws IOException {
+    public Closeable createAndLock() throws IOException {
         disk.createDirectories(path);
         return disk.lock(path.resolve(LOCK_NAME));
     }
 
-    Listing list() throws IOException {
+    public Listing list() throws IOException {
         boolean hasStart = false;
         List<Long> indexes = new ArrayList<>();
         List<String> temporaryNames = new ArrayList<>();
@@ -82,39 +92,47 @@ final class LogDirectory {
     }
 
     /** Reads the header of a segment. */
-    SegmentHeader readHeader(long index) throws IOException {
+    public SegmentHeader readHeader(long index) throws IOException {
         return readHeader(segmentFile(index));
     }
 
     /** Reads the start mark. */
-    SegmentHeader readStart() throws IOException {
+    public SegmentHeader readStart() throws IOException {
         return readHeader(path.resolve(START_NAME));
     }
 
-    DiskFile openForReading(long index) throws IOException {
+    public DiskFile openForReading(long index) throws IOException {
         return disk.openForReading(segmentFile(index));
     }
 
-    long segmentSizeBytes(long index) throws IOException {
+    public long segmentModifiedMicros(long index) throws IOException {
+        return disk.modifiedMicros(segmentFile(index));
+    }
+
+    public long segmentSizeBytes(long index) throws IOException {
         return disk.sizeBytes(segmentFile(index));
     }
 
-    /** A new segment under its temporary name. Whoever asked closes it. */
-    SegmentWriter createSegment(SegmentHeader header, WalSettings settings, ByteBuffer group) throws IOException {
-        DiskFile file = disk.create(temporary(segmentFile(header.index())));
-        return new SegmentWriter(header, file, settings, group);
+    /** An empty file that may become a segment, under a name that means nothing after a crash. Whoever asked closes it. */
+    public UnnamedSegment createSegment() throws IOException {
+        Path file = path.resolve(UNNAMED_PREFIX + unnamedCount.getAndIncrement() + TEMPORARY_SUFFIX);
+        return new UnnamedSegment(disk.create(file), file);
     }
 
-    /** Makes the segment durable with all that was added to it, and gives it its final name. */
-    void publish(SegmentWriter segment) throws IOException {
-        segment.begin();
-        Path file = segmentFile(segment.header().index());
-        disk.rename(temporary(file), file);
+    /** Gives a file its name as a segment. It is synced with its header and all that it must hold. */
+    public void publish(UnnamedSegment segment, long index) throws IOException {
+        disk.rename(segment.path(), segmentFile(index));
         disk.syncDirectory(path);
     }
 
+    /** Gives back the space of a file that will not become a segment. */
+    public void discard(UnnamedSegment segment) throws IOException {
+        segment.file().close();
+        disk.delete(segment.path());
+    }
+
     /** Says durably that the log begins with this segment. Older ones may be deleted afterwards, and not before. */
-    void writeStart(SegmentHeader oldest) throws IOException {
+    public void writeStart(SegmentHeader oldest) throws IOException {
         Path file = path.resolve(START_NAME);
         try (DiskFile temporary = disk.create(temporary(file))) {
             temporary.write(oldest.encode(), 0);
@@ -125,15 +143,15 @@ final class LogDirectory {
     }
 
     /** Makes the names durable that can be seen. */
-    void sync() throws IOException {
+    public void sync() throws IOException {
         disk.syncDirectory(path);
     }
 
-    void deleteSegment(long index) throws IOException {
+    public void deleteSegment(long index) throws IOException {
         disk.delete(segmentFile(index));
     }
 
-    void deleteTemporary(String name) throws IOException {
+    public void deleteTemporary(String name) throws IOException {
         disk.delete(path.resolve(name));
     }
 

@@ -1,4 +1,4 @@
-package dev.rivulet.wal;
+package dev.rivulet.wal.error;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +11,7 @@ public final class WalPoisonedException extends WalException {
 
     private static final long serialVersionUID = 1L;
 
-    WalPoisonedException(Path directory, IOException cause) {
+    public WalPoisonedException(Path directory, IOException cause) {
         super(
                 directory,
                 0,

@@ -1,4 +1,4 @@
-package dev.rivulet.wal;
+package dev.rivulet.wal.error;
 
 import java.nio.file.Path;
 
@@ -7,7 +7,7 @@ public final class ForeignSegmentException extends WalException {
 
     private static final long serialVersionUID = 1L;
 
-    ForeignSegmentException(Path file, String what, Object found, Object wanted) {
+    public ForeignSegmentException(Path file, String what, Object found, Object wanted) {
         super(
                 file,
                 0,

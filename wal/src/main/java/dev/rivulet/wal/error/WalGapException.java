@@ -1,5 +1,6 @@
-package dev.rivulet.wal;
+package dev.rivulet.wal.error;
 
+import dev.rivulet.wal.internal.LogDirectory;
 import java.nio.file.Path;
 
 /** Segments are missing between others. Immutable. */
@@ -10,7 +11,7 @@ public final class WalGapException extends WalException {
     private final long fromIndex;
     private final long toIndex;
 
-    WalGapException(Path directory, long fromIndex, long toIndex) {
+    public WalGapException(Path directory, long fromIndex, long toIndex) {
         super(
                 directory,
                 0,

@@ -1,4 +1,4 @@
-package dev.rivulet.wal;
+package dev.rivulet.wal.error;
 
 import java.nio.file.Path;
 
@@ -10,7 +10,7 @@ public final class WalHeaderException extends WalException {
 
     private static final long serialVersionUID = 1L;
 
-    WalHeaderException(Path file, String problem) {
+    public WalHeaderException(Path file, String problem) {
         super(file, 0, "the header is damaged: " + problem + "; restore the file from a copy");
     }
 }

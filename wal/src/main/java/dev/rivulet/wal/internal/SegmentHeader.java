@@ -1,5 +1,8 @@
-package dev.rivulet.wal;
+package dev.rivulet.wal.internal;
 
+import dev.rivulet.wal.error.WalException;
+import dev.rivulet.wal.error.WalHeaderException;
+import dev.rivulet.wal.error.WalVersionException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -30,7 +33,7 @@ import java.util.zip.CRC32C;
  * <p>The start mark {@code wal.start} is such a header alone: that of the oldest segment which is not released. Magic, version and
  * CRC stay in their places in every later version, so that a newer file is told from a damaged one.
  */
-record SegmentHeader(
+public record SegmentHeader(
         UUID logId,
         long term,
         long index,
@@ -39,9 +42,9 @@ record SegmentHeader(
         long previousChecksum,
         int frameSizeMaxBytes) {
 
-    static final int SIZE_BYTES = 4096;
-    static final int VERSION = 1;
-    static final int VERSION_AT = 8;
+    public static final int SIZE_BYTES = 4096;
+    public static final int VERSION = 1;
+    public static final int VERSION_AT = 8;
 
     /** "RIVULETL" read as a little-endian number. */
     private static final long MAGIC = 0x4c54_454c_5556_4952L;
@@ -52,32 +55,32 @@ record SegmentHeader(
     private static final int FRAME_SIZE_LIMIT_BYTES = 1 << 30;
 
     /** The header of the very first segment of a log. */
-    static SegmentHeader first(UUID logId, int frameSizeMaxBytes) {
+    public static SegmentHeader first(UUID logId, int frameSizeMaxBytes) {
         return new SegmentHeader(logId, 1, 0, 0, 0, FrameLayout.EMPTY_CHECKSUM, frameSizeMaxBytes);
     }
 
     /** The header of the segment behind this one. */
-    SegmentHeader next(long term, long firstPosition, long durablePosition, long checksum, int frameSizeMaxBytes) {
+    public SegmentHeader next(long term, long firstPosition, long durablePosition, long checksum, int frameSizeMaxBytes) {
         return new SegmentHeader(logId, term, index + 1, firstPosition, durablePosition, checksum, frameSizeMaxBytes);
     }
 
     /** Where in the file the frame of a position lies. */
-    long offsetOf(long position) {
+    public long offsetOf(long position) {
         return position - firstPosition + SIZE_BYTES;
     }
 
     /** The position of the frame that lies there in the file. */
-    long positionAt(long offset) {
+    public long positionAt(long offset) {
         return offset - SIZE_BYTES + firstPosition;
     }
 
     /** What makes a frame fail its check in any other segment: the CRC32C of bytes 16 to 47. */
-    int frameSeed() {
+    public int frameSeed() {
         return checksum(encode(), 16, 48);
     }
 
     /** The encoded block, ready to be written. */
-    ByteBuffer encode() {
+    public ByteBuffer encode() {
         ByteBuffer block = ByteBuffer.allocate(SIZE_BYTES).order(ByteOrder.BIG_ENDIAN);
         block.putLong(16, logId.getMostSignificantBits()).putLong(24, logId.getLeastSignificantBits());
         block.order(ByteOrder.LITTLE_ENDIAN);
@@ -96,7 +99,7 @@ record SegmentHeader(
      * @throws WalHeaderException if it is no intact header
      * @throws WalVersionException if it is intact, but newer than this code
      */
-    static SegmentHeader decode(ByteBuffer block, Path file) throws WalException {
+    public static SegmentHeader decode(ByteBuffer block, Path file) throws WalException {
         if (block.limit() < SIZE_BYTES) {
             throw new WalHeaderException(file, "the file ends after " + block.limit() + " bytes");
         }

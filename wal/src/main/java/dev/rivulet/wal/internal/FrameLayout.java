@@ -1,4 +1,4 @@
-package dev.rivulet.wal;
+package dev.rivulet.wal.internal;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
@@ -30,30 +30,30 @@ import java.util.zip.CRC32C;
  *
  * <p>The checksum of a segment is folded over the checksums of its frames, see {@link #fold}.
  */
-final class FrameLayout {
+public final class FrameLayout {
 
-    static final int HEADER_SIZE_BYTES = 32;
-    static final int LENGTH_AT = 0;
-    static final int CHECKSUM_AT = 4;
-    static final int POSITION_AT = 8;
-    static final int DURABLE_AT = 16;
-    static final int KIND_AT = 24;
-    static final int TYPE_AT = 25;
+    public static final int HEADER_SIZE_BYTES = 32;
+    public static final int LENGTH_AT = 0;
+    public static final int CHECKSUM_AT = 4;
+    public static final int POSITION_AT = 8;
+    public static final int DURABLE_AT = 16;
+    public static final int KIND_AT = 24;
+    public static final int TYPE_AT = 25;
 
-    static final int TYPE_DATA = 1;
-    static final int TYPE_FOOTER = 2;
-    static final int TYPE_SEAL = 3;
+    public static final int TYPE_DATA = 1;
+    public static final int TYPE_FOOTER = 2;
+    public static final int TYPE_SEAL = 3;
 
     /** Type and kind of the frames that the log makes for itself. */
-    static final int FOOTER = typeAndKind(TYPE_FOOTER, 0);
+    public static final int FOOTER = typeAndKind(TYPE_FOOTER, 0);
 
-    static final int SEAL = typeAndKind(TYPE_SEAL, 0);
+    public static final int SEAL = typeAndKind(TYPE_SEAL, 0);
 
-    static final int ALIGNMENT_BYTES = 8;
-    static final int FOOTER_SIZE_BYTES = HEADER_SIZE_BYTES + 16;
+    public static final int ALIGNMENT_BYTES = 8;
+    public static final int FOOTER_SIZE_BYTES = HEADER_SIZE_BYTES + 16;
 
     /** The segment checksum of no frames. */
-    static final long EMPTY_CHECKSUM = 0;
+    public static final long EMPTY_CHECKSUM = 0;
 
     /** Odd, so that multiplying by it loses nothing: the golden ratio in 64 bits. */
     private static final long FOLD_FACTOR = 0x9e37_79b9_7f4a_7c15L;
@@ -61,7 +61,7 @@ final class FrameLayout {
     private FrameLayout() {}
 
     /** The size in the file of a frame of that length. */
-    static int alignedSize(int length) {
+    public static int alignedSize(int length) {
         return (length + ALIGNMENT_BYTES - 1) & -ALIGNMENT_BYTES;
     }
 
@@ -71,7 +71,7 @@ final class FrameLayout {
      * @param payload its bytes from position to limit, which stays untouched
      * @return the size of the frame with its filling
      */
-    static int encode(
+    public static int encode(
             ByteBuffer target, int at, int typeAndKind, long position, long durablePosition, ByteBuffer payload) {
         int payloadSize = payload.remaining();
         int size = alignedSize(HEADER_SIZE_BYTES + payloadSize);
@@ -86,7 +86,7 @@ final class FrameLayout {
     }
 
     /** Kind and type as they lie side by side in the frame. */
-    static int typeAndKind(int type, int kind) {
+    public static int typeAndKind(int type, int kind) {
         return type << 8 | kind;
     }
 
@@ -96,7 +96,7 @@ final class FrameLayout {
      *
      * @param size with the filling
      */
-    static int checksum(CRC32C crc, ByteBuffer buffer, int at, int size, int seed) {
+    public static int checksum(CRC32C crc, ByteBuffer buffer, int at, int size, int seed) {
         buffer.putInt(at + CHECKSUM_AT, seed);
         buffer.limit(at + size).position(at);
         crc.reset();
@@ -106,7 +106,7 @@ final class FrameLayout {
     }
 
     /** The segment's checksum with one more frame. Any single difference in the frames changes it. */
-    static long fold(long segmentChecksum, int frameChecksum) {
+    public static long fold(long segmentChecksum, int frameChecksum) {
         return Long.rotateLeft(segmentChecksum ^ (frameChecksum & 0xffff_ffffL), 29) * FOLD_FACTOR;
     }
 }

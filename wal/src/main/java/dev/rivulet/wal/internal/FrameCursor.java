@@ -1,4 +1,4 @@
-package dev.rivulet.wal;
+package dev.rivulet.wal.internal;
 
 import dev.rivulet.core.disk.DiskFile;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the frames of a segment one after another, in large pieces, and checks each. One owner. Whether a frame that fails is a torn
  * tail or damage is for the owner to decide; the cursor only says that it failed and why. It allocates nothing per frame.
  */
-final class FrameCursor {
+public final class FrameCursor {
 
     /**
      * What lies behind the last good frame.
@@ -19,7 +19,7 @@ final class FrameCursor {
      * @param provenPosition the highest durable position that an intact frame there claims, or -1
      * @param endOffset the end of the last eight bytes that are not all zero, in the file
      */
-    record Remainder(long provenPosition, long endOffset) {}
+    public record Remainder(long provenPosition, long endOffset) {}
 
     private final CRC32C crc = new CRC32C();
 
@@ -47,13 +47,13 @@ final class FrameCursor {
     /**
      * @param readAheadSizeBytes how much to ask of the disk at once; grows to the largest frame met
      */
-    FrameCursor(int readAheadSizeBytes) {
+    public FrameCursor(int readAheadSizeBytes) {
         this.buffer = newBuffer(readAheadSizeBytes);
         this.payload = buffer.asReadOnlyBuffer();
     }
 
     /** Goes to a place in a segment where a frame begins. The file stays the caller's. */
-    void move(SegmentHeader header, DiskFile file, long offset) {
+    public void move(SegmentHeader header, DiskFile file, long offset) {
         this.header = header;
         this.file = file;
         this.seed = header.frameSeed();
@@ -68,7 +68,7 @@ final class FrameCursor {
      * @param limitOffset how far the file may be read; bytes before it do not change any more
      * @return false if no intact frame ends at or before the limit; {@link #problem} says why
      */
-    boolean next(long limitOffset) throws IOException {
+    public boolean next(long limitOffset) throws IOException {
         if (limitOffset - offset < FrameLayout.HEADER_SIZE_BYTES) {
             problem = "there is no room for a frame before offset " + limitOffset;
             return false;
@@ -94,45 +94,45 @@ final class FrameCursor {
     }
 
     /** Where the next frame begins, or the failed one. */
-    long offset() {
+    public long offset() {
         return offset;
     }
 
     /** The checksum of the frames passed since {@link #move}, footer excluded. */
-    long checksum() {
+    public long checksum() {
         return checksum;
     }
 
     /** Why {@link #next} returned false, for messages. */
-    String problem() {
+    public String problem() {
         return problem;
     }
 
-    int type() {
+    public int type() {
         return buffer.get(frameStart + FrameLayout.TYPE_AT) & 0xff;
     }
 
-    int kind() {
+    public int kind() {
         return buffer.get(frameStart + FrameLayout.KIND_AT) & 0xff;
     }
 
-    long position() {
+    public long position() {
         return buffer.getLong(frameStart + FrameLayout.POSITION_AT);
     }
 
-    long durablePosition() {
+    public long durablePosition() {
         return buffer.getLong(frameStart + FrameLayout.DURABLE_AT);
     }
 
     /** The payload from position to limit, read-only, big-endian; good until the next call of {@link #next}. Always the same buffer. */
-    ByteBuffer payload() {
+    public ByteBuffer payload() {
         return payload.limit(frameStart + frameLength)
                 .position(frameStart + FrameLayout.HEADER_SIZE_BYTES)
                 .order(ByteOrder.BIG_ENDIAN);
     }
 
     /** Looks for intact frames behind a failed one, which would prove that it was no torn tail. Leaves the cursor anywhere. */
-    Remainder searchRemainder(long failedOffset, long limitOffset) throws IOException {
+    public Remainder searchRemainder(long failedOffset, long limitOffset) throws IOException {
         long failedPosition = header().positionAt(failedOffset);
         long provenPosition = -1;
         long endOffset = failedOffset;

@@ -1,4 +1,4 @@
-package dev.rivulet.wal;
+package dev.rivulet.wal.error;
 
 import java.nio.file.Path;
 
@@ -10,7 +10,7 @@ public final class WalStartException extends WalException {
 
     private static final long serialVersionUID = 1L;
 
-    WalStartException(Path file, String message) {
+    public WalStartException(Path file, String message) {
         super(file, 0, message);
     }
 }

@@ -1,0 +1,16 @@
+package dev.rivulet.engine.ring;
+
+import dev.rivulet.wal.Wal;
+
+/** When a log is so near its quota that checkpoints are forced, so that it can be released before the sources have to wait. Stateless. */
+public final class LogPressure {
+
+    /** Leaves room for what comes while a checkpoint is made. */
+    private static final double HIGH_FULLNESS = 0.7;
+
+    private LogPressure() {}
+
+    public static boolean isHigh(Wal wal) {
+        return wal.fullness() >= HIGH_FULLNESS;
+    }
+}
