@@ -6,12 +6,14 @@ import dev.rivulet.core.disk.DiskFile;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.wal.error.WalException;
 import dev.rivulet.wal.error.WalPoisonedException;
+import dev.rivulet.wal.internal.FrameCursor;
 import dev.rivulet.wal.internal.LogDirectory;
 import dev.rivulet.wal.internal.SegmentHeader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -181,18 +183,6 @@ public final class Wal implements Closeable {
     }
 
     /**
-     * Waits until there is more to read behind a position, the log is closed, or the time is over. Does not spin. Not for threads that
-     * are interrupted while they read: that would close their files.
-     *
-     * @return whether there is more
-     * @throws InterruptedException if the thread was interrupted while it waited
-     */
-    public boolean awaitFlushed(long position, Duration timeout) throws InterruptedException {
-        tailSignal.await(() -> flushedPosition > position || isClosed, timeout.toNanos());
-        return flushedPosition > position;
-    }
-
-    /**
      * Keeps what lies at or behind a position from being released, until the pin is moved or closed.
      *
      * @param name what it is for, to be shown to people
@@ -226,11 +216,26 @@ public final class Wal implements Closeable {
      * @throws IllegalArgumentException if it is released already, or behind the end of what was written
      */
     public WalReader newReader(long position) throws IOException {
+        requireReadable(position);
+        return new WalReader(this, new FrameCursor(settings.readAheadSizeBytes()), position);
+    }
+
+    /**
+     * As {@link #newReader(long)}, reading straight into memory of the caller's, of which the payloads are then views.
+     *
+     * @param buffer direct, if it is to be fast; it is read ahead into, so a multiple of the usual frame is a good size. Its position and
+     *     limit do not matter. Frames that are larger, up to {@link WalSettings#frameSizeMaxBytes}, cannot be read with it.
+     */
+    public WalReader newReader(long position, ByteBuffer buffer) throws IOException {
+        requireReadable(position);
+        return new WalReader(this, new FrameCursor(buffer), position);
+    }
+
+    private void requireReadable(long position) {
         if (position < firstPosition() || position > flushedPosition) {
             throw new IllegalArgumentException("position " + position + " is asked for, the log has " + firstPosition()
                     + " to " + flushedPosition);
         }
-        return new WalReader(this, settings.readAheadSizeBytes(), position);
     }
 
     /**
@@ -315,6 +320,11 @@ public final class Wal implements Closeable {
     IOException poison(IOException cause) {
         failure.compareAndSet(null, cause);
         return cause;
+    }
+
+    boolean awaitFlushed(long position, Duration timeout) throws InterruptedException {
+        tailSignal.await(() -> flushedPosition > position || isClosed, timeout.toNanos());
+        return flushedPosition > position;
     }
 
     void publishEnd(long position) {

@@ -9,6 +9,7 @@ import dev.rivulet.wal.internal.SegmentHeader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,9 @@ public final class WalReader implements Closeable {
     /** Frames that end at or below it may be read from the current segment without asking the log again. */
     private long limitPosition;
 
-    WalReader(Wal log, int readAheadSizeBytes, long position) {
+    WalReader(Wal log, FrameCursor cursor, long position) {
         this.log = log;
-        this.cursor = new FrameCursor(readAheadSizeBytes);
+        this.cursor = cursor;
         this.nextPosition = position;
         this.limitPosition = position;
     }
@@ -46,7 +47,7 @@ public final class WalReader implements Closeable {
      * @return false if there is none yet; may be called again later, when the writer has flushed more
      * @throws WalCorruptedException if the frame is damaged, or the position that the reader began with is not where a frame begins
      * @throws ForeignSegmentException if the segment that ends here is not the one that the next one continues
-     * @throws IllegalStateException if what it should read was released in the meantime
+     * @throws IllegalStateException if what it should read was released in the meantime, or does not fit into the buffer that was given
      */
     public boolean next() throws IOException {
         do {
@@ -73,9 +74,22 @@ public final class WalReader implements Closeable {
         return nextPosition;
     }
 
-    /** The payload from position to limit, read-only. The buffer is the reader's own and good until the next call of {@link #next}. */
+    /**
+     * The payload from position to limit, read-only: a view of the reader's buffer, or of the one it was given, that is good until the
+     * next call of {@link #next}. Always the same object, unless a frame made the reader's own buffer grow.
+     */
     public ByteBuffer payload() {
         return cursor.payload();
+    }
+
+    /**
+     * Waits, without spinning, until {@link #next} has more to read, the log is closed, or the time is over. The thread must not be
+     * interrupted while it reads, which would close its file; while it waits it may be.
+     *
+     * @return whether there is more
+     */
+    public boolean await(Duration timeout) throws InterruptedException {
+        return log.awaitFlushed(nextPosition, timeout);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.rivulet.core.disk.SystemDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -62,13 +63,13 @@ class WalConcurrencyTest {
         log.writer().sync();
     }
 
-    private static long follow(Wal log) throws IOException {
+    private static long follow(Wal log) throws IOException, InterruptedException {
         long index = 0;
         long position = 0;
         try (WalReader reader = log.newReader(0)) {
             while (index < FRAME_COUNT) {
                 if (!reader.next()) {
-                    Thread.onSpinWait();
+                    reader.await(Duration.ofSeconds(60));
                     continue;
                 }
                 assertEquals(position, reader.position());

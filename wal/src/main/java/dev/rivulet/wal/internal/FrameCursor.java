@@ -27,6 +27,7 @@ public final class FrameCursor {
     private ByteBuffer buffer;
 
     private ByteBuffer payload;
+    private final boolean isGrowing;
     private long loadedOffset;
     private int loadedSize;
 
@@ -48,8 +49,21 @@ public final class FrameCursor {
      * @param readAheadSizeBytes how much to ask of the disk at once; grows to the largest frame met
      */
     public FrameCursor(int readAheadSizeBytes) {
-        this.buffer = newBuffer(readAheadSizeBytes);
+        this(newBuffer(readAheadSizeBytes), true);
+    }
+
+    /**
+     * @param buffer where to read frames into; the caller's, who leaves its bytes alone while the cursor is in use. It does not grow, so a
+     *     frame that is larger cannot be read.
+     */
+    public FrameCursor(ByteBuffer buffer) {
+        this(buffer.duplicate().clear().order(ByteOrder.LITTLE_ENDIAN), false);
+    }
+
+    private FrameCursor(ByteBuffer buffer, boolean isGrowing) {
+        this.buffer = buffer;
         this.payload = buffer.asReadOnlyBuffer();
+        this.isGrowing = isGrowing;
     }
 
     /** Goes to a place in a segment where a frame begins. The file stays the caller's. */
@@ -205,22 +219,39 @@ public final class FrameCursor {
 
     /** Sees to it that the bytes are in memory; false if the file ends before them. */
     private boolean load(long start, int size, long limitOffset) throws IOException {
-        if (start >= loadedOffset && start + size <= loadedOffset + loadedSize) {
+        boolean startsInside = start >= loadedOffset && start <= loadedOffset + loadedSize;
+        if (startsInside && start + size <= loadedOffset + loadedSize) {
             return true;
         }
+        // What is there already is moved to the front, so that no byte is asked of the disk twice.
+        buffer.limit(loadedSize).position(startsInside ? indexOf(start) : loadedSize);
         if (size > buffer.capacity()) {
-            buffer = newBuffer(Math.max(size, (int) Math.min(2L * buffer.capacity(), Integer.MAX_VALUE - 8)));
-            payload = buffer.asReadOnlyBuffer();
+            grow(size);
+        } else {
+            buffer.compact();
         }
-        buffer.limit((int) Math.min(buffer.capacity(), limitOffset - start));
         loadedOffset = start;
-        loadedSize = file().read(buffer, start);
+        int keptSize = buffer.position();
+        buffer.limit((int) Math.min(buffer.capacity(), limitOffset - start));
+        loadedSize = keptSize;
+        loadedSize += file().read(buffer, start + keptSize);
         buffer.clear();
         if (loadedSize < size) {
             problem = "the file ends at offset " + (start + loadedSize);
             return false;
         }
         return true;
+    }
+
+    private void grow(int size) {
+        if (!isGrowing) {
+            buffer.clear();
+            throw new IllegalStateException("the frame at offset " + offset + " has " + size
+                    + " bytes, the buffer given for reading has " + buffer.capacity() + "; read with a larger one");
+        }
+        buffer = newBuffer(Math.max(size, (int) Math.min(2L * buffer.capacity(), Integer.MAX_VALUE - 8)))
+                .put(buffer);
+        payload = buffer.asReadOnlyBuffer();
     }
 
     private int indexOf(long fileOffset) {
