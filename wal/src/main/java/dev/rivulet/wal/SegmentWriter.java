@@ -1,7 +1,6 @@
 package dev.rivulet.wal;
 
 import dev.rivulet.core.Invariant;
-import dev.rivulet.core.disk.DiskFile;
 import dev.rivulet.core.disk.DiskFullException;
 import dev.rivulet.wal.internal.FrameLayout;
 import dev.rivulet.wal.internal.SegmentHeader;

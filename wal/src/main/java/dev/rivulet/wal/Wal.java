@@ -266,8 +266,7 @@ public final class Wal implements Closeable {
     /** Decides what is released and lists it no more, so that no pin and no reader comes to it; returns how many segments. */
     private int forget(List<RetentionPlan.Candidate> candidates, long position, long nowMicros) {
         synchronized (listLock) {
-            long neededPosition =
-                    pins.stream().mapToLong(WalPin::position).reduce(position, Math::min);
+            long neededPosition = pins.stream().mapToLong(WalPin::position).reduce(position, Math::min);
             int count = RetentionPlan.of(candidates, endPosition(), neededPosition, settings.retention(), nowMicros)
                     .releasedCount();
             segments = List.copyOf(segments.subList(count, segments.size()));

@@ -112,7 +112,10 @@ public record WalSettings(
         require(segmentSizeBytes >= 2 * SegmentHeader.SIZE_BYTES, "segment size", segmentSizeBytes, "at least 8192");
         int frameRoom = frameRoom(segmentSizeBytes, quota);
         require(
-                frameSizeMaxBytes <= frameRoom, "largest frame size in bytes", frameSizeMaxBytes, "at most " + frameRoom);
+                frameSizeMaxBytes <= frameRoom,
+                "largest frame size in bytes",
+                frameSizeMaxBytes,
+                "at most " + frameRoom);
         require(
                 frameSizeMaxBytes > FrameLayout.HEADER_SIZE_BYTES,
                 "largest frame size in bytes",
@@ -197,9 +200,12 @@ public record WalSettings(
         return with(new Preallocation(preallocation.runwaySizeBytes, count));
     }
 
-    /** Keeps the reserve. */
+    /** Lowers the size of segments too, and what must fit into them, where fewer than four would fit. */
     public WalSettings withSizeMaxBytes(long sizeBytes) {
-        return with(new Quota(sizeBytes, quota.reserveSizeBytes));
+        int fittingSizeBytes = (int) Math.min(segmentSizeBytes, sizeBytes / 8 & -SegmentHeader.SIZE_BYTES);
+        boolean fits = sizeBytes / 4 >= segmentSizeBytes;
+        WalSettings fitting = fits ? this : withSegmentSizeBytes(fittingSizeBytes);
+        return fitting.with(new Quota(sizeBytes, fitting.quota.reserveSizeBytes));
     }
 
     public WalSettings with(Preallocation changed) {

@@ -30,8 +30,7 @@ public final class WalWriter {
 
     private SegmentWriter segment;
 
-    WalWriter(
-            Wal log, LogDirectory directory, WalSettings settings, SpareAgent.Pool spares, SegmentWriter segment) {
+    WalWriter(Wal log, LogDirectory directory, WalSettings settings, SpareAgent.Pool spares, SegmentWriter segment) {
         this.log = log;
         this.directory = directory;
         this.settings = settings;

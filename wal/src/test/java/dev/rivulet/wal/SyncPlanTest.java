@@ -10,8 +10,7 @@ class SyncPlanTest {
     private static final long MS = 1_000_000;
     private static final SyncSettings EVERY_GROUP = SyncSettings.defaults();
     private static final SyncSettings WAITING = EVERY_GROUP.withGroupDelayMax(Duration.ofMillis(1));
-    private static final SyncSettings INTERVAL =
-            EVERY_GROUP.withMode(new SyncMode.LosesUpTo(Duration.ofMillis(100)));
+    private static final SyncSettings INTERVAL = EVERY_GROUP.withMode(new SyncMode.LosesUpTo(Duration.ofMillis(100)));
     private static final SyncSettings NEVER = EVERY_GROUP.withMode(new SyncMode.LosesUnsynced());
 
     @Test

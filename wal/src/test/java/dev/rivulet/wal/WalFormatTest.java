@@ -22,9 +22,10 @@ class WalFormatTest {
 
     private static final Path DIRECTORY = Path.of("/sim/log");
     private static final UUID LOG_ID = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
-    private static final WalSettings SETTINGS =
-            WalSettings.defaults()
-            .with(new WalSettings.Quota(Long.MAX_VALUE, 0)).withSegmentSizeBytes(8192).withRunwaySizeBytes(0);
+    private static final WalSettings SETTINGS = WalSettings.defaults()
+            .with(new WalSettings.Quota(Long.MAX_VALUE, 0))
+            .withSegmentSizeBytes(8192)
+            .withRunwaySizeBytes(0);
 
     // Worked out from the page by another program.
     private static final String HEADER = "524956554c45544c01000000d00f000000112233445566778899aabbccddeeff"

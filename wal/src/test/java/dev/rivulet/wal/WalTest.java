@@ -323,7 +323,8 @@ class WalTest {
                         .getCause());
         assertSame(
                 first,
-                assertThrows(WalPoisonedException.class, () -> log.release(0, 0)).getCause());
+                assertThrows(WalPoisonedException.class, () -> log.release(0, 0))
+                        .getCause());
         assertEquals(0, log.durablePosition());
         long callCount = disk.callCount();
         log.close();

@@ -12,6 +12,8 @@ import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.TumblingWindows;
 import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.job.EngineSettings;
+import dev.rivulet.wal.SyncSettings;
+import dev.rivulet.wal.WalSettings;
 
 /**
  * Makes a pipeline of the engine out of one that was read from a file. Stateless.
@@ -75,7 +77,15 @@ public final class PipelineBinder {
                 .withEpochInterval(engine.epochInterval())
                 .withCommitInterval(engine.commitInterval())
                 .withCheckpointLogSizeBytes(engine.checkpointSizeBytes())
+                .withWal(log(engine.log()))
                 .withFailsOnMalformed(spec.source().onError() == PipelineSpec.OnError.FAIL);
+    }
+
+    private static WalSettings log(PipelineSpec.Log log) {
+        return WalSettings.defaults()
+                .withSizeMaxBytes(log.sizeMaxBytes())
+                .with(new WalSettings.Retention(log.retention(), log.retentionSizeBytes()))
+                .with(SyncSettings.defaults().withMode(log.sync()));
     }
 
     private Pipeline pipeline() {

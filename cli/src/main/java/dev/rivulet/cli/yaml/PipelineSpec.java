@@ -1,6 +1,7 @@
 package dev.rivulet.cli.yaml;
 
 import dev.rivulet.core.row.Field;
+import dev.rivulet.wal.SyncMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -107,5 +108,14 @@ public record PipelineSpec(
      * @param lanes keyed workers
      */
     public record Engine(
-            Path data, Duration epochInterval, Duration commitInterval, long checkpointSizeBytes, int lanes) {}
+            Path data, Duration epochInterval, Duration commitInterval, long checkpointSizeBytes, int lanes, Log log) {}
+
+    /**
+     * How large the log may grow, what it keeps and what a power loss may take of it.
+     *
+     * @param sizeMaxBytes {@link Long#MAX_VALUE} for no limit
+     * @param retention how long what nobody needs is kept; zero for no longer than it is needed
+     * @param retentionSizeBytes how much of it; zero for no limit
+     */
+    public record Log(long sizeMaxBytes, Duration retention, long retentionSizeBytes, SyncMode sync) {}
 }

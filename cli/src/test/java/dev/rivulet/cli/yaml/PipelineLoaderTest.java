@@ -11,6 +11,7 @@ import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.expr.ExpressionFailure;
 import dev.rivulet.expr.Scalar;
+import dev.rivulet.wal.SyncMode;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,22 @@ class PipelineLoaderTest {
         assertEquals(Path.of("/pipelines/table"), spec.sink().path());
         assertEquals(Path.of("/pipelines/data"), spec.engine().data());
         assertEquals(128 << 20, spec.engine().checkpointSizeBytes());
+    }
+
+    @Test
+    void logHasItsLimitsAndSaysWhatItMayLose() throws ConfigException {
+        String text = MistakeTest.resource("pipeline.yaml")
+                .replaceFirst(
+                        "engine: .*",
+                        "engine: { log: { size-max: 2GB, retention: 7d, retention-size: 1GB, sync: loses-up-to,"
+                                + " sync-interval: 50ms } }");
+
+        PipelineSpec.Log log = PipelineLoader.parse(text, FILE).spec().engine().log();
+
+        assertEquals(
+                new PipelineSpec.Log(
+                        2L << 30, Duration.ofDays(7), 1L << 30, new SyncMode.LosesUpTo(Duration.ofMillis(50))),
+                log);
     }
 
     @Test

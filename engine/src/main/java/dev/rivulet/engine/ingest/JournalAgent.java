@@ -130,6 +130,7 @@ public final class JournalAgent implements Agent {
             return;
         }
         if (refused == null) {
+            progress.logRefused();
             LOG.warn(
                     "log={} takes no batches reason={} position={} first-position={}: sources wait until there is room",
                     wal.logId(),

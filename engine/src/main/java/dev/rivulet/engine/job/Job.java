@@ -24,6 +24,9 @@ public interface Job extends AutoCloseable {
     /** What recovery found at the start. */
     RecoveryReport recovery();
 
+    /** How the log stands now: what waits in it, and whether the sources wait for it. */
+    LogView log();
+
     /** Stops cleanly if it still runs, and releases the data directory. Failures were reported by the other methods. */
     @Override
     void close();

@@ -27,6 +27,9 @@ public final class JobProgress {
     /** Writer: journal agent. Where the last mark ends in the log. */
     private final Cell markEnd;
 
+    /** Writer: journal agent. */
+    private final Cell logRefusalCount = new Cell(0);
+
     /** Writer: epoch agent. */
     private final Cell finalEpoch = new Cell(OPEN);
 
@@ -85,6 +88,16 @@ public final class JobProgress {
     public void markAppended(long epoch, long endPosition) {
         markEnd.set(endPosition);
         markedEpoch.set(epoch);
+    }
+
+    /** The log had no room for a batch, which now waits for it. */
+    public void logRefused() {
+        logRefusalCount.set(logRefusalCount.get() + 1);
+    }
+
+    /** How often the log had no room, a wait counted once. */
+    public long logRefusalCount() {
+        return logRefusalCount.get();
     }
 
     /** The last epoch whose mark was appended. */

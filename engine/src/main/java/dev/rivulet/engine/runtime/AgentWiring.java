@@ -62,9 +62,8 @@ final class AgentWiring {
         this.progress = new JobProgress(recovered.start());
         LogTail tail = new LogTail(TAIL_COUNT_MAX, settings.ringSizes().tailSizeBytes(), wal.endPosition());
         Handover<SealedEpoch> sealed = Handover.fromOne(SEALED_COUNT_MAX);
-        CheckpointAgent.Parts parts =
-                new CheckpointAgent.Parts(
-                        settings.laneCount(), Handover.fromMany(settings.laneCount() * 2), Handover.fromOne(2));
+        CheckpointAgent.Parts parts = new CheckpointAgent.Parts(
+                settings.laneCount(), Handover.fromMany(settings.laneCount() * 2), Handover.fromOne(2));
         addIngest(plan, environment, wal, tail, source);
         WorkAgents.Ends ends = new WorkAgents.Ends(
                 tail, () -> reopen(plan, environment), epochOutputs(outputs, recovered), sealed, parts);
@@ -96,7 +95,13 @@ final class AgentWiring {
         Agent epochAgent = new EpochAgent(
                 environment.clock(), wal, settings.epochInterval().toNanos(), control, progress, completion::finish);
         Agent journalAgent = new JournalAgent(
-                wal, environment.clock(), ring, control, tail, progress, plan.source().source().logsReferences());
+                wal,
+                environment.clock(),
+                ring,
+                control,
+                tail,
+                progress,
+                plan.source().source().logsReferences());
         groups.add(List.of(sourceAgent, epochAgent));
         groups.add(List.of(journalAgent));
     }

@@ -4,10 +4,12 @@ import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.agent.AgentHost;
 import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.job.LogView;
 import dev.rivulet.engine.job.RecoveryReport;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.ring.Completion;
 import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.wal.Wal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ public final class EmbeddedJob implements Job {
     private final AgentHost host;
     private final JobProgress progress;
     private final Completion completion;
+    private final Wal wal;
     private final Resources resources;
     private final RecoveryReport recovery;
 
@@ -30,6 +33,7 @@ public final class EmbeddedJob implements Job {
         this.host = host;
         this.progress = assembly.progress();
         this.completion = assembly.completion();
+        this.wal = assembly.wal();
         this.resources = assembly.resources();
         this.recovery = assembly.recovery();
     }
@@ -71,6 +75,15 @@ public final class EmbeddedJob implements Job {
     @Override
     public RecoveryReport recovery() {
         return recovery;
+    }
+
+    @Override
+    public LogView log() {
+        // The first position is read first: it only grows, so no view shows a log that ends before it begins.
+        long firstPosition = wal.firstPosition();
+        long durablePosition = wal.durablePosition();
+        return new LogView(
+                firstPosition, wal.endPosition(), durablePosition, wal.fullness(), progress.logRefusalCount());
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.util.List;
  */
 record JobAssembly(
         Resources resources,
+        Wal wal,
         RecoveryReport recovery,
         JobProgress progress,
         Completion completion,
@@ -69,12 +70,17 @@ record JobAssembly(
         logStart(wal, plan);
         AgentWiring wiring = new AgentWiring(plan, environment, wal, recovered, state, outputs, source);
         return new JobAssembly(
-                resources, report(wal, recovered, outputs), wiring.progress(), wiring.completion(), wiring.groups());
+                resources,
+                wal,
+                report(wal, recovered, outputs),
+                wiring.progress(),
+                wiring.completion(),
+                wiring.groups());
     }
 
     private static void logStart(Wal wal, PipelinePlan plan) throws IOException, JobException {
-        AppendResult result = wal.writer()
-                .appendReserved(FrameKind.JOB_START, new JobStart(plan.fingerprint()).encoded());
+        AppendResult result =
+                wal.writer().appendReserved(FrameKind.JOB_START, new JobStart(plan.fingerprint()).encoded());
         if (!result.isAppended()) {
             throw new JobException("job " + plan.name() + " cannot start: the log has no room even for its start ("
                     + result + "); raise its quota or free space on its disk");

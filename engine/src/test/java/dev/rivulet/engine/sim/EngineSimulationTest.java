@@ -45,11 +45,14 @@ class EngineSimulationTest {
     @Test
     void tableIsWhatARecomputationSaysWhateverCrashesAndSchedules() {
         long replayCount = 0;
+        long refusalCount = 0;
         for (long seed = 1; seed <= RUN_COUNT; seed++) {
             Run run = new Run(seed);
             run.execute();
             replayCount += run.replayCount;
+            refusalCount += run.refusalCount;
         }
+        assertTrue(refusalCount > RUN_COUNT / 10, "the log was full only " + refusalCount + " times");
         assertTrue(replayCount > RUN_COUNT, "only " + replayCount + " starts replayed behind a checkpoint");
     }
 
@@ -65,6 +68,7 @@ class EngineSimulationTest {
         private final int partitionCount;
         private @Nullable RecordCounts total;
         private long replayCount;
+        private long refusalCount;
         private @Nullable JobException failure;
 
         Run(long seed) {
@@ -132,6 +136,7 @@ class EngineSimulationTest {
                 host.step();
                 clock.advance(Duration.ofNanos(random.nextInt(2_000_000)));
             }
+            refusalCount += job.log().refusalCount();
             if (!job.isTerminated()) {
                 return false;
             }
@@ -174,8 +179,9 @@ class EngineSimulationTest {
 
         /** Sometimes with so small a quota that the log must be released again and again for the job to go on. */
         private WalSettings wal() {
-            WalSettings settings = WalSettings.defaults().withSegmentSizeBytes(32 * 1024);
-            return random.nextInt(3) == 0 ? settings.withSizeMaxBytes(128 * 1024) : settings;
+            WalSettings settings =
+                    WalSettings.defaults().withSegmentSizeBytes(16 * 1024).withRunwaySizeBytes(2048);
+            return random.nextInt(3) == 0 ? settings.withSizeMaxBytes(64 * 1024) : settings;
         }
 
         private AgentHost host(List<SimHost> hosts) {

@@ -32,7 +32,8 @@ public final class LogDirectory {
     private static final String TEMPORARY_SUFFIX = ".tmp";
     private static final Pattern SEGMENT_NAME = Pattern.compile("[0-7][0-9a-f]{15}\\.wal");
     private static final String UNNAMED_PREFIX = "unnamed-";
-    private static final Pattern TEMPORARY_NAME = Pattern.compile("(unnamed-[0-9]+|[0-7][0-9a-f]{15}\\.wal|wal\\.start)\\.tmp");
+    private static final Pattern TEMPORARY_NAME =
+            Pattern.compile("(unnamed-[0-9]+|[0-7][0-9a-f]{15}\\.wal|wal\\.start)\\.tmp");
 
     private final Disk disk;
     private final Path path;

@@ -60,7 +60,8 @@ public record SegmentHeader(
     }
 
     /** The header of the segment behind this one. */
-    public SegmentHeader next(long term, long firstPosition, long durablePosition, long checksum, int frameSizeMaxBytes) {
+    public SegmentHeader next(
+            long term, long firstPosition, long durablePosition, long checksum, int frameSizeMaxBytes) {
         return new SegmentHeader(logId, term, index + 1, firstPosition, durablePosition, checksum, frameSizeMaxBytes);
     }
 
