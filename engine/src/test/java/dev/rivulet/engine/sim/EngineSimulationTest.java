@@ -20,6 +20,8 @@ import dev.rivulet.state.HeapStateBackend;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.SimHost;
+import dev.rivulet.wal.SyncMode;
+import dev.rivulet.wal.SyncSettings;
 import dev.rivulet.wal.WalSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -179,9 +181,22 @@ class EngineSimulationTest {
 
         /** Sometimes with so small a quota that the log must be released again and again for the job to go on. */
         private WalSettings wal() {
-            WalSettings settings =
-                    WalSettings.defaults().withSegmentSizeBytes(16 * 1024).withRunwaySizeBytes(2048);
+            WalSettings settings = WalSettings.defaults()
+                    .withSegmentSizeBytes(16 * 1024)
+                    .withRunwaySizeBytes(2048)
+                    .with(SyncSettings.defaults()
+                            .withMode(syncMode())
+                            .withGroupDelayMax(Duration.ofMillis(random.nextInt(3))));
             return random.nextInt(3) == 0 ? settings.withSizeMaxBytes(64 * 1024) : settings;
+        }
+
+        /** What a mode may lose of the acknowledged, a source that can be read again gives again; no commit may know it. */
+        private SyncMode syncMode() {
+            return switch (random.nextInt(6)) {
+                case 0 -> new SyncMode.LosesUpTo(Duration.ofMillis(1 + random.nextInt(20)));
+                case 1 -> new SyncMode.LosesUnsynced();
+                default -> new SyncMode.LosesNothing();
+            };
         }
 
         private AgentHost host(List<SimHost> hosts) {
