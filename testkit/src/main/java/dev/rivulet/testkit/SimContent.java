@@ -2,7 +2,6 @@ package dev.rivulet.testkit;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -20,8 +19,8 @@ final class SimContent implements SimNode {
 
     private record Resize(int sizeBytes) implements Change {}
 
-    private final Image written = new Image();
-    private final Image durable = new Image();
+    private final SimImage written = new SimImage();
+    private final SimImage durable = new SimImage();
     private final List<Change> unsynced = new ArrayList<>();
     private long modifiedMicros;
 
@@ -30,7 +29,7 @@ final class SimContent implements SimNode {
     }
 
     int sizeBytes() {
-        return written.size;
+        return written.sizeBytes();
     }
 
     long modifiedMicros() {
@@ -51,9 +50,9 @@ final class SimContent implements SimNode {
 
     /** Copies what was written from the offset on until the target is full or the file ends. */
     int read(ByteBuffer target, long offset) {
-        int count = (int) Math.max(0, Math.min(target.remaining(), written.size - offset));
+        int count = (int) Math.max(0, Math.min(target.remaining(), written.sizeBytes() - offset));
         if (count > 0) {
-            target.put(written.bytes, (int) offset, count);
+            written.copyTo(target, (int) offset, count);
         }
         return count;
     }
@@ -61,7 +60,7 @@ final class SimContent implements SimNode {
     /** Replaces everything, cached and durable alike. */
     void overwrite(byte[] bytes) {
         unsynced.clear();
-        for (Image image : List.of(written, durable)) {
+        for (SimImage image : List.of(written, durable)) {
             image.resize(0);
             image.write(0, bytes, 0, bytes.length);
         }
@@ -80,8 +79,7 @@ final class SimContent implements SimNode {
     @Override
     public void crash(SplittableRandom random) {
         settle(Fate.any(random).keeper(random));
-        written.resize(0);
-        written.write(0, durable.bytes, 0, durable.size);
+        written.copy(durable);
     }
 
     private void settle(Keeper keeper) {
@@ -104,30 +102,6 @@ final class SimContent implements SimNode {
                 durable.write(write.offset + start, write.bytes, start, end);
             }
             start = end;
-        }
-    }
-
-    /** Bytes that grow; whatever lies between the old end and a write behind it is zero. */
-    private static final class Image {
-        private byte[] bytes = new byte[0];
-        private int size;
-
-        void write(int offset, byte[] source, int start, int end) {
-            int writeEnd = Math.addExact(offset, end - start);
-            if (writeEnd > size) {
-                resize(writeEnd);
-            }
-            System.arraycopy(source, start, bytes, offset, end - start);
-        }
-
-        void resize(int newSize) {
-            if (newSize > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(newSize, bytes.length * 2));
-            }
-            if (newSize < size) {
-                Arrays.fill(bytes, newSize, size, (byte) 0);
-            }
-            size = newSize;
         }
     }
 }

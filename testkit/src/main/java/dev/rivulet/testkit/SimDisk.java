@@ -10,14 +10,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory that fails and loses power on command, in ways that a seed decides. Any thread: every method holds the one lock.
@@ -33,7 +30,7 @@ public final class SimDisk implements Disk {
 
     private final Clock clock;
     private final SplittableRandom random;
-    private final SimDirectory root = new SimDirectory();
+    private final SimTree tree = new SimTree();
 
     /** Only looked up, never iterated. */
     private final Map<Path, Object> locks = new HashMap<>();
@@ -105,7 +102,7 @@ public final class SimDisk implements Disk {
      */
     public synchronized void crash(long seed) {
         kill();
-        root.crash(new SplittableRandom(seed));
+        tree.root().crash(new SplittableRandom(seed));
     }
 
     /** The end of the process without that of the machine: as {@link #crash}, but what was written is there, unsynced as before. */
@@ -119,14 +116,14 @@ public final class SimDisk implements Disk {
 
     /** All that a file shows; not counted as a call. */
     public synchronized byte[] bytes(Path file) throws IOException {
-        ByteBuffer target = ByteBuffer.allocate(content(file).sizeBytes());
-        content(file).read(target, 0);
+        ByteBuffer target = ByteBuffer.allocate(tree.content(file).sizeBytes());
+        tree.content(file).read(target, 0);
         return target.array();
     }
 
     /** Replaces a file's content for good, as damage does; not counted as a call. */
     public synchronized void overwrite(Path file, byte[] bytes) throws IOException {
-        content(file).overwrite(bytes.clone());
+        tree.content(file).overwrite(bytes.clone());
     }
 
     /** Damages one bit for good; not counted as a call. */
@@ -142,60 +139,62 @@ public final class SimDisk implements Disk {
     public synchronized DiskFile create(Path file) throws IOException {
         boolean fails = failsNow();
         if (!fails || hasEffectDespiteFailure()) {
-            requireAbsent(file);
-            directory(parentOf(file)).change(new Entry(nameOf(file), new SimContent(clock.epochMicros())));
+            tree.requireAbsent(file);
+            tree.parentOf(file).change(new Entry(SimTree.nameOf(file), new SimContent(clock.epochMicros())));
         }
         throwIf(fails, "creating", file);
-        return new SimFile(this, file, content(file), true);
+        return new SimFile(this, file, tree.content(file), true);
     }
 
     @Override
     public synchronized DiskFile open(Path file) throws IOException {
         throwIf(failsNow(), "opening", file);
-        return new SimFile(this, file, content(file), true);
+        return new SimFile(this, file, tree.content(file), true);
     }
 
     @Override
     public synchronized DiskFile openForReading(Path file) throws IOException {
         throwIf(failsNow(), "opening", file);
-        return new SimFile(this, file, content(file), false);
+        return new SimFile(this, file, tree.content(file), false);
     }
 
     @Override
     public synchronized List<String> list(Path directory) throws IOException {
         throwIf(failsNow(), "listing", directory);
-        return find(directory) == null ? List.of() : directory(directory).names();
+        return tree.find(directory) == null
+                ? List.of()
+                : tree.directory(directory).names();
     }
 
     @Override
     public synchronized boolean exists(Path path) throws IOException {
         throwIf(failsNow(), "looking for", path);
-        return find(path) != null;
+        return tree.find(path) != null;
     }
 
     @Override
     public synchronized boolean isDirectory(Path path) throws IOException {
         throwIf(failsNow(), "looking for", path);
-        return find(path) instanceof SimDirectory;
+        return tree.find(path) instanceof SimDirectory;
     }
 
     @Override
     public synchronized long sizeBytes(Path file) throws IOException {
         throwIf(failsNow(), "measuring", file);
-        return content(file).sizeBytes();
+        return tree.content(file).sizeBytes();
     }
 
     @Override
     public synchronized long modifiedMicros(Path file) throws IOException {
         throwIf(failsNow(), "looking at", file);
-        return content(file).modifiedMicros();
+        return tree.content(file).modifiedMicros();
     }
 
     @Override
     public synchronized void createDirectories(Path directory) throws IOException {
         boolean fails = failsNow();
         if (!fails || hasEffectDespiteFailure()) {
-            SimDirectory parent = root;
+            SimDirectory parent = tree.root();
             for (Path name : directory.toAbsolutePath().normalize()) {
                 if (parent.find(name.toString()) == null) {
                     parent.change(new Entry(name.toString(), new SimDirectory()));
@@ -215,11 +214,11 @@ public final class SimDisk implements Disk {
     public synchronized void rename(Path from, Path to) throws IOException {
         boolean fails = failsNow();
         if (!fails || hasEffectDespiteFailure()) {
-            SimNode node = existing(from);
-            SimDirectory source = directory(parentOf(from));
-            SimDirectory target = directory(parentOf(to));
-            Entry removed = new Entry(nameOf(from), null);
-            Entry added = new Entry(nameOf(to), node);
+            SimNode node = tree.existing(from);
+            SimDirectory source = tree.parentOf(from);
+            SimDirectory target = tree.parentOf(to);
+            Entry removed = new Entry(SimTree.nameOf(from), null);
+            Entry added = new Entry(SimTree.nameOf(to), node);
             if (source == target) {
                 source.change(removed, added);
             } else {
@@ -234,8 +233,8 @@ public final class SimDisk implements Disk {
     public synchronized void link(Path existing, Path newName) throws IOException {
         boolean fails = failsNow();
         if (!fails || hasEffectDespiteFailure()) {
-            requireAbsent(newName);
-            directory(parentOf(newName)).change(new Entry(nameOf(newName), content(existing)));
+            tree.requireAbsent(newName);
+            tree.parentOf(newName).change(new Entry(SimTree.nameOf(newName), tree.content(existing)));
         }
         throwIf(fails, "linking", newName);
     }
@@ -244,12 +243,12 @@ public final class SimDisk implements Disk {
     public synchronized void delete(Path path) throws IOException {
         boolean fails = failsNow();
         if (!fails || hasEffectDespiteFailure()) {
-            if (find(path) instanceof SimDirectory directory
+            if (tree.find(path) instanceof SimDirectory directory
                     && !directory.names().isEmpty()) {
                 throw new DirectoryNotEmptyException(path.toString());
             }
-            if (find(path) != null) {
-                directory(parentOf(path)).change(new Entry(nameOf(path), null));
+            if (tree.find(path) != null) {
+                tree.parentOf(path).change(new Entry(SimTree.nameOf(path), null));
             }
         }
         throwIf(fails, "deleting", path);
@@ -257,7 +256,7 @@ public final class SimDisk implements Disk {
 
     @Override
     public synchronized void syncDirectory(Path directory) throws IOException {
-        sync(directory(directory), directory);
+        sync(tree.directory(directory), directory);
     }
 
     @Override
@@ -268,8 +267,8 @@ public final class SimDisk implements Disk {
         if (locks.putIfAbsent(key, holder) != null) {
             throw new LockedException(file);
         }
-        if (find(file) == null) {
-            directory(parentOf(file)).change(new Entry(nameOf(file), new SimContent(clock.epochMicros())));
+        if (tree.find(file) == null) {
+            tree.parentOf(file).change(new Entry(SimTree.nameOf(file), new SimContent(clock.epochMicros())));
         }
         return () -> unlock(key, holder);
     }
@@ -340,60 +339,5 @@ public final class SimDisk implements Disk {
         if (fails) {
             throw new IOException("simulated failure of call " + callCount + " while " + what + " " + path);
         }
-    }
-
-    private @Nullable SimNode find(Path path) {
-        SimNode node = root;
-        for (Path name : path.toAbsolutePath().normalize()) {
-            if (!(node instanceof SimDirectory directory)) {
-                return null;
-            }
-            node = directory.find(name.toString());
-        }
-        return node;
-    }
-
-    private SimNode existing(Path path) throws NoSuchFileException {
-        SimNode node = find(path);
-        if (node == null) {
-            throw new NoSuchFileException(path.toString());
-        }
-        return node;
-    }
-
-    private SimContent content(Path file) throws IOException {
-        if (existing(file) instanceof SimContent content) {
-            return content;
-        }
-        throw new IOException(file + " is a directory, a file is wanted");
-    }
-
-    private SimDirectory directory(Path path) throws IOException {
-        if (existing(path) instanceof SimDirectory directory) {
-            return directory;
-        }
-        throw new NotDirectoryException(path.toString());
-    }
-
-    private void requireAbsent(Path path) throws FileAlreadyExistsException {
-        if (find(path) != null) {
-            throw new FileAlreadyExistsException(path.toString());
-        }
-    }
-
-    private static Path parentOf(Path path) {
-        Path parent = path.toAbsolutePath().normalize().getParent();
-        if (parent == null) {
-            throw new IllegalArgumentException(path + " has no parent; a path below the root is wanted");
-        }
-        return parent;
-    }
-
-    private static String nameOf(Path path) {
-        Path name = path.normalize().getFileName();
-        if (name == null) {
-            throw new IllegalArgumentException(path + " has no file name; a path below the root is wanted");
-        }
-        return name.toString();
     }
 }
