@@ -2,6 +2,7 @@ package dev.rivulet.testkit;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.DiskFile;
+import dev.rivulet.core.disk.DiskFullException;
 import dev.rivulet.core.disk.LockedException;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.testkit.SimDirectory.Entry;
@@ -20,9 +21,13 @@ import java.util.SplittableRandom;
  * A disk in memory that fails and loses power on command, in ways that a seed decides. Any thread: every method holds the one lock.
  *
  * <p>It promises exactly what {@link Disk} promises and is otherwise as mean as a file system may be. {@link #crash} keeps, of what
- * was written and not synced, any subset of the 512-byte sectors, and of the names not synced, any subset of the changes. {@link
- * #failOnce} and {@link #failFrom} let a coming call fail: a write may have written a part, a rename may have happened all the same,
- * and a failed sync drops what it should have saved, while the file goes on showing it, as Linux does.
+ * was written and not synced, any subset of the 512-byte sectors of each write, so that a later write may survive and an earlier one
+ * not, even in the same sector; and of the names not synced, any subset of the changes. {@link #failOnce} and {@link #failFrom} let a
+ * coming call fail: a write may have written a part, a rename may have happened all the same, and a failed sync drops what it should
+ * have saved, while the file goes on showing it, as Linux does. A write that does not throw is whole, and what is synced stays.
+ *
+ * <p>{@link #faults} does more harm when it is asked to: torn sectors, short writes and a full disk, which {@link Disk} allows, and
+ * flipped bits and lost and misdirected writes, which break its promises and which only a checksum can tell.
  */
 public final class SimDisk implements Disk {
 
@@ -31,6 +36,7 @@ public final class SimDisk implements Disk {
     private final Clock clock;
     private final SplittableRandom random;
     private final SimTree tree = new SimTree();
+    private final SimFaults faults;
 
     /** Only looked up, never iterated. */
     private final Map<Path, Object> locks = new HashMap<>();
@@ -56,9 +62,15 @@ public final class SimDisk implements Disk {
     public SimDisk(Clock clock, long seed) {
         this.clock = clock;
         this.random = new SplittableRandom(seed);
+        this.faults = new SimFaults(tree, new SplittableRandom(~seed));
     }
 
     // What tests do to the disk.
+
+    /** More that can go wrong. */
+    public SimFaults faults() {
+        return faults;
+    }
 
     /** How many calls there were, of all kinds, failed ones included; closing files is not counted. */
     public synchronized long callCount() {
@@ -102,7 +114,7 @@ public final class SimDisk implements Disk {
      */
     public synchronized void crash(long seed) {
         kill();
-        tree.root().crash(new SplittableRandom(seed));
+        tree.root().crash(faults.crash(seed));
     }
 
     /** The end of the process without that of the machine: as {@link #crash}, but what was written is there, unsynced as before. */
@@ -121,6 +133,11 @@ public final class SimDisk implements Disk {
         return target.array();
     }
 
+    /** How many bytes all files have together; not counted as a call. */
+    public synchronized long usedSizeBytes() {
+        return tree.usedSizeBytes();
+    }
+
     /** Replaces a file's content for good, as damage does; not counted as a call. */
     public synchronized void overwrite(Path file, byte[] bytes) throws IOException {
         tree.content(file).overwrite(bytes.clone());
@@ -128,9 +145,7 @@ public final class SimDisk implements Disk {
 
     /** Damages one bit for good; not counted as a call. */
     public synchronized void flipBit(Path file, long bitIndex) throws IOException {
-        byte[] bytes = bytes(file);
-        bytes[(int) (bitIndex >>> 3)] ^= (byte) (1 << (bitIndex & 7));
-        overwrite(file, bytes);
+        tree.content(file).flip(bitIndex);
     }
 
     // The port.
@@ -285,16 +300,19 @@ public final class SimDisk implements Disk {
 
     void write(SimContent content, Path path, ByteBuffer source, long offset) throws IOException {
         boolean fails = failsNow();
-        int sizeBytes = source.remaining();
-        if (fails) {
-            sizeBytes = hasEffectDespiteFailure() ? random.nextInt(sizeBytes + 1) : 0;
-        }
-        byte[] bytes = new byte[sizeBytes];
+        int askedSize = source.remaining();
+        int start = Math.toIntExact(offset);
+        SimFaults.WriteFate fate = fails ? SimFaults.WriteFate.DONE : faults.nextWrite();
+        int roomSize = faults.sizeThatFits(content, start, askedSize);
+        byte[] bytes = new byte[fails ? sizeDespiteFailure(roomSize) : faults.sizeOf(fate, askedSize, roomSize)];
         source.get(bytes);
-        if (sizeBytes > 0) {
-            content.write(Math.toIntExact(offset), bytes, clock.epochMicros());
-        }
-        throwIf(fails, "writing", path);
+        faults.write(content, start, bytes, fate, clock.epochMicros());
+        throwIf(fails || fate == SimFaults.WriteFate.SHORT, "writing", path);
+        throwIfFull(path, askedSize, roomSize);
+    }
+
+    private int sizeDespiteFailure(int roomSize) {
+        return hasEffectDespiteFailure() ? random.nextInt(roomSize + 1) : 0;
     }
 
     int read(SimContent content, Path path, ByteBuffer target, long offset) throws IOException {
@@ -309,10 +327,13 @@ public final class SimDisk implements Disk {
 
     void truncate(SimContent content, Path path, long sizeBytes) throws IOException {
         boolean fails = failsNow();
-        if (!fails || hasEffectDespiteFailure()) {
+        int growth = (int) Math.max(0, sizeBytes - content.sizeBytes());
+        int roomSize = faults.sizeThatFits(content, content.sizeBytes(), growth);
+        if (roomSize == growth && (!fails || hasEffectDespiteFailure())) {
             content.resize(Math.toIntExact(sizeBytes), clock.epochMicros());
         }
         throwIf(fails, "truncating", path);
+        throwIfFull(path, growth, roomSize);
     }
 
     void sync(SimNode node, Path path) throws IOException {
@@ -327,6 +348,7 @@ public final class SimDisk implements Disk {
 
     private boolean failsNow() {
         callCount++;
+        faults.beforeCall();
         return callCount >= firstFailingCall && callCount <= lastFailingCall;
     }
 
@@ -338,6 +360,12 @@ public final class SimDisk implements Disk {
     private void throwIf(boolean fails, String what, Path path) throws IOException {
         if (fails) {
             throw new IOException("simulated failure of call " + callCount + " while " + what + " " + path);
+        }
+    }
+
+    private static void throwIfFull(Path path, int askedSize, int roomSize) throws DiskFullException {
+        if (roomSize < askedSize) {
+            throw new DiskFullException(path, askedSize, null);
         }
     }
 }

@@ -17,6 +17,12 @@ final class SimImage {
         target.put(bytes, offset, count);
     }
 
+    /** A copy of a range, cut where the image ends. */
+    byte[] range(int start, int end) {
+        int from = Math.min(start, sizeBytes);
+        return Arrays.copyOfRange(bytes, from, Math.max(from, Math.min(end, sizeBytes)));
+    }
+
     void write(int offset, byte[] source, int start, int end) {
         int writeEnd = Math.addExact(offset, end - start);
         if (writeEnd > sizeBytes) {
@@ -39,5 +45,13 @@ final class SimImage {
     void copy(SimImage other) {
         resize(0);
         write(0, other.bytes, 0, other.sizeBytes);
+    }
+
+    /** Turns a bit over, if there is one. */
+    void flip(long bitIndex) {
+        int index = Math.toIntExact(bitIndex >>> 3);
+        if (index < sizeBytes) {
+            bytes[index] ^= (byte) (1 << (bitIndex & 7));
+        }
     }
 }

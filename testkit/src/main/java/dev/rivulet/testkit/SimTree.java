@@ -5,6 +5,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The files and directories of a simulated disk under their names. Guarded by the disk. */
@@ -64,11 +68,34 @@ final class SimTree {
         }
     }
 
+    /** All files that have a name, each once, in the order of their first names. */
+    List<SimContent> contents() {
+        Set<SimContent> found = new LinkedHashSet<>();
+        collect(root, found);
+        return new ArrayList<>(found);
+    }
+
+    /** What all files show together. */
+    long usedSizeBytes() {
+        return contents().stream().mapToLong(SimContent::sizeBytes).sum();
+    }
+
     static String nameOf(Path path) {
         Path name = path.normalize().getFileName();
         if (name == null) {
             throw new IllegalArgumentException(path + " has no file name; a path below the root is wanted");
         }
         return name.toString();
+    }
+
+    private static void collect(SimDirectory directory, Set<SimContent> found) {
+        for (String name : directory.names()) {
+            SimNode node = directory.find(name);
+            if (node instanceof SimDirectory child) {
+                collect(child, found);
+            } else if (node instanceof SimContent content) {
+                found.add(content);
+            }
+        }
     }
 }
