@@ -126,6 +126,13 @@ public final class SimDisk implements Disk {
         }
     }
 
+    /** The names that a directory shows; not counted as a call. */
+    public synchronized List<String> names(Path directory) throws IOException {
+        return tree.find(directory) == null
+                ? List.of()
+                : tree.directory(directory).names();
+    }
+
     /** All that a file shows; not counted as a call. */
     public synchronized byte[] bytes(Path file) throws IOException {
         ByteBuffer target = ByteBuffer.allocate(tree.content(file).sizeBytes());
@@ -176,9 +183,7 @@ public final class SimDisk implements Disk {
     @Override
     public synchronized List<String> list(Path directory) throws IOException {
         throwIf(failsNow(), "listing", directory);
-        return tree.find(directory) == null
-                ? List.of()
-                : tree.directory(directory).names();
+        return names(directory);
     }
 
     @Override

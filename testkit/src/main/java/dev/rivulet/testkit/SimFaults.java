@@ -37,6 +37,7 @@ public final class SimFaults {
     private WriteFate orderedFate = WriteFate.DONE;
 
     private long damageCount;
+    private long shortWriteCount;
 
     SimFaults(SimTree tree, SplittableRandom random) {
         this.tree = tree;
@@ -107,6 +108,10 @@ public final class SimFaults {
         return damageCount;
     }
 
+    public synchronized long shortWriteCount() {
+        return shortWriteCount;
+    }
+
     // What the disk asks.
 
     synchronized SimNode.Crash crash(long seed) {
@@ -147,6 +152,7 @@ public final class SimFaults {
     }
 
     synchronized void write(SimContent content, int offset, byte[] bytes, WriteFate fate, long nowMicros) {
+        shortWriteCount += fate == WriteFate.SHORT ? 1 : 0;
         if (bytes.length == 0) {
             return;
         }
