@@ -34,7 +34,7 @@ final class SimDirectory implements SimNode {
 
     @Override
     public void sync() {
-        settle(Fate.ALL.keeper(new SplittableRandom(0)));
+        settle(Keeper.ofAll());
     }
 
     /** The changes stay unsynced: a file system that loses those of a directory shuts down and does not go on. */
@@ -42,11 +42,11 @@ final class SimDirectory implements SimNode {
     public void syncLossily(SplittableRandom random) {}
 
     @Override
-    public void crash(SplittableRandom random) {
-        settle(Fate.any(random).keeper(random));
+    public void crash(Crash crash) {
+        settle(crash.keeper());
         visible.clear();
         visible.putAll(durable);
-        durable.values().forEach(node -> node.crash(random));
+        durable.values().forEach(node -> node.crash(crash));
     }
 
     private void settle(Keeper keeper) {

@@ -2,6 +2,7 @@ package dev.rivulet.testkit;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.DiskFile;
+import dev.rivulet.core.disk.DiskFullException;
 import dev.rivulet.core.disk.LockedException;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.testkit.SimDirectory.Entry;
@@ -10,22 +11,23 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory that fails and loses power on command, in ways that a seed decides. Any thread: every method holds the one lock.
  *
  * <p>It promises exactly what {@link Disk} promises and is otherwise as mean as a file system may be. {@link #crash} keeps, of what
- * was written and not synced, any subset of the 512-byte sectors, and of the names not synced, any subset of the changes. {@link
- * #failOnce} and {@link #failFrom} let a coming call fail: a write may have written a part, a rename may have happened all the same,
- * and a failed sync drops what it should have saved, while the file goes on showing it, as Linux does.
+ * was written and not synced, any subset of the 512-byte sectors of each write, so that a later write may survive and an earlier one
+ * not, even in the same sector; and of the names not synced, any subset of the changes. {@link #failOnce} and {@link #failFrom} let a
+ * coming call fail: a write may have written a part, a rename may have happened all the same, and a failed sync drops what it should
+ * have saved, while the file goes on showing it, as Linux does. A write that does not throw is whole, and what is synced stays.
+ *
+ * <p>{@link #faults} does more harm when it is asked to: torn sectors, short writes and a full disk, which {@link Disk} allows, and
+ * flipped bits and lost and misdirected writes, which break its promises and which only a checksum can tell.
  */
 public final class SimDisk implements Disk {
 
@@ -33,7 +35,8 @@ public final class SimDisk implements Disk {
 
     private final Clock clock;
     private final SplittableRandom random;
-    private final SimDirectory root = new SimDirectory();
+    private final SimTree tree = new SimTree();
+    private final SimFaults faults;
 
     /** Only looked up, never iterated. */
     private final Map<Path, Object> locks = new HashMap<>();
@@ -59,9 +62,15 @@ public final class SimDisk implements Disk {
     public SimDisk(Clock clock, long seed) {
         this.clock = clock;
         this.random = new SplittableRandom(seed);
+        this.faults = new SimFaults(tree, new SplittableRandom(~seed));
     }
 
     // What tests do to the disk.
+
+    /** More that can go wrong. */
+    public SimFaults faults() {
+        return faults;
+    }
 
     /** How many calls there were, of all kinds, failed ones included; closing files is not counted. */
     public synchronized long callCount() {
@@ -105,7 +114,7 @@ public final class SimDisk implements Disk {
      */
     public synchronized void crash(long seed) {
         kill();
-        root.crash(new SplittableRandom(seed));
+        tree.root().crash(faults.crash(seed));
     }
 
     /** The end of the process without that of the machine: as {@link #crash}, but what was written is there, unsynced as before. */
@@ -117,23 +126,33 @@ public final class SimDisk implements Disk {
         }
     }
 
+    /** The names that a directory shows; not counted as a call. */
+    public synchronized List<String> names(Path directory) throws IOException {
+        return tree.find(directory) == null
+                ? List.of()
+                : tree.directory(directory).names();
+    }
+
     /** All that a file shows; not counted as a call. */
     public synchronized byte[] bytes(Path file) throws IOException {
-        ByteBuffer target = ByteBuffer.allocate(content(file).sizeBytes());
-        content(file).read(target, 0);
+        ByteBuffer target = ByteBuffer.allocate(tree.content(file).sizeBytes());
+        tree.content(file).read(target, 0);
         return target.array();
+    }
+
+    /** How many bytes all files have together; not counted as a call. */
+    public synchronized long usedSizeBytes() {
+        return tree.usedSizeBytes();
     }
 
     /** Replaces a file's content for good, as damage does; not counted as a call. */
     public synchronized void overwrite(Path file, byte[] bytes) throws IOException {
-        content(file).overwrite(bytes.clone());
+        tree.content(file).overwrite(bytes.clone());
     }
 
     /** Damages one bit for good; not counted as a call. */
     public synchronized void flipBit(Path file, long bitIndex) throws IOException {
-        byte[] bytes = bytes(file);
-        bytes[(int) (bitIndex >>> 3)] ^= (byte) (1 << (bitIndex & 7));
-        overwrite(file, bytes);
+        tree.content(file).flip(bitIndex);
     }
 
     // The port.
@@ -142,60 +161,60 @@ public final class SimDisk implements Disk {
     public synchronized DiskFile create(Path file) throws IOException {
         boolean fails = failsNow();
         if (!fails || hasEffectDespiteFailure()) {
-            requireAbsent(file);
-            directory(parentOf(file)).change(new Entry(nameOf(file), new SimContent(clock.epochMicros())));
+            tree.requireAbsent(file);
+            tree.parentOf(file).change(new Entry(SimTree.nameOf(file), new SimContent(clock.epochMicros())));
         }
         throwIf(fails, "creating", file);
-        return new SimFile(this, file, content(file), true);
+        return new SimFile(this, file, tree.content(file), true);
     }
 
     @Override
     public synchronized DiskFile open(Path file) throws IOException {
         throwIf(failsNow(), "opening", file);
-        return new SimFile(this, file, content(file), true);
+        return new SimFile(this, file, tree.content(file), true);
     }
 
     @Override
     public synchronized DiskFile openForReading(Path file) throws IOException {
         throwIf(failsNow(), "opening", file);
-        return new SimFile(this, file, content(file), false);
+        return new SimFile(this, file, tree.content(file), false);
     }
 
     @Override
     public synchronized List<String> list(Path directory) throws IOException {
         throwIf(failsNow(), "listing", directory);
-        return find(directory) == null ? List.of() : directory(directory).names();
+        return names(directory);
     }
 
     @Override
     public synchronized boolean exists(Path path) throws IOException {
         throwIf(failsNow(), "looking for", path);
-        return find(path) != null;
+        return tree.find(path) != null;
     }
 
     @Override
     public synchronized boolean isDirectory(Path path) throws IOException {
         throwIf(failsNow(), "looking for", path);
-        return find(path) instanceof SimDirectory;
+        return tree.find(path) instanceof SimDirectory;
     }
 
     @Override
     public synchronized long sizeBytes(Path file) throws IOException {
         throwIf(failsNow(), "measuring", file);
-        return content(file).sizeBytes();
+        return tree.content(file).sizeBytes();
     }
 
     @Override
     public synchronized long modifiedMicros(Path file) throws IOException {
         throwIf(failsNow(), "looking at", file);
-        return content(file).modifiedMicros();
+        return tree.content(file).modifiedMicros();
     }
 
     @Override
     public synchronized void createDirectories(Path directory) throws IOException {
         boolean fails = failsNow();
         if (!fails || hasEffectDespiteFailure()) {
-            SimDirectory parent = root;
+            SimDirectory parent = tree.root();
             for (Path name : directory.toAbsolutePath().normalize()) {
                 if (parent.find(name.toString()) == null) {
                     parent.change(new Entry(name.toString(), new SimDirectory()));
@@ -215,11 +234,11 @@ public final class SimDisk implements Disk {
     public synchronized void rename(Path from, Path to) throws IOException {
         boolean fails = failsNow();
         if (!fails || hasEffectDespiteFailure()) {
-            SimNode node = existing(from);
-            SimDirectory source = directory(parentOf(from));
-            SimDirectory target = directory(parentOf(to));
-            Entry removed = new Entry(nameOf(from), null);
-            Entry added = new Entry(nameOf(to), node);
+            SimNode node = tree.existing(from);
+            SimDirectory source = tree.parentOf(from);
+            SimDirectory target = tree.parentOf(to);
+            Entry removed = new Entry(SimTree.nameOf(from), null);
+            Entry added = new Entry(SimTree.nameOf(to), node);
             if (source == target) {
                 source.change(removed, added);
             } else {
@@ -234,8 +253,8 @@ public final class SimDisk implements Disk {
     public synchronized void link(Path existing, Path newName) throws IOException {
         boolean fails = failsNow();
         if (!fails || hasEffectDespiteFailure()) {
-            requireAbsent(newName);
-            directory(parentOf(newName)).change(new Entry(nameOf(newName), content(existing)));
+            tree.requireAbsent(newName);
+            tree.parentOf(newName).change(new Entry(SimTree.nameOf(newName), tree.content(existing)));
         }
         throwIf(fails, "linking", newName);
     }
@@ -244,12 +263,12 @@ public final class SimDisk implements Disk {
     public synchronized void delete(Path path) throws IOException {
         boolean fails = failsNow();
         if (!fails || hasEffectDespiteFailure()) {
-            if (find(path) instanceof SimDirectory directory
+            if (tree.find(path) instanceof SimDirectory directory
                     && !directory.names().isEmpty()) {
                 throw new DirectoryNotEmptyException(path.toString());
             }
-            if (find(path) != null) {
-                directory(parentOf(path)).change(new Entry(nameOf(path), null));
+            if (tree.find(path) != null) {
+                tree.parentOf(path).change(new Entry(SimTree.nameOf(path), null));
             }
         }
         throwIf(fails, "deleting", path);
@@ -257,7 +276,7 @@ public final class SimDisk implements Disk {
 
     @Override
     public synchronized void syncDirectory(Path directory) throws IOException {
-        sync(directory(directory), directory);
+        sync(tree.directory(directory), directory);
     }
 
     @Override
@@ -268,8 +287,8 @@ public final class SimDisk implements Disk {
         if (locks.putIfAbsent(key, holder) != null) {
             throw new LockedException(file);
         }
-        if (find(file) == null) {
-            directory(parentOf(file)).change(new Entry(nameOf(file), new SimContent(clock.epochMicros())));
+        if (tree.find(file) == null) {
+            tree.parentOf(file).change(new Entry(SimTree.nameOf(file), new SimContent(clock.epochMicros())));
         }
         return () -> unlock(key, holder);
     }
@@ -286,16 +305,19 @@ public final class SimDisk implements Disk {
 
     void write(SimContent content, Path path, ByteBuffer source, long offset) throws IOException {
         boolean fails = failsNow();
-        int sizeBytes = source.remaining();
-        if (fails) {
-            sizeBytes = hasEffectDespiteFailure() ? random.nextInt(sizeBytes + 1) : 0;
-        }
-        byte[] bytes = new byte[sizeBytes];
+        int askedSize = source.remaining();
+        int start = Math.toIntExact(offset);
+        SimFaults.WriteFate fate = fails ? SimFaults.WriteFate.DONE : faults.nextWrite();
+        int roomSize = faults.sizeThatFits(content, start, askedSize);
+        byte[] bytes = new byte[fails ? sizeDespiteFailure(roomSize) : faults.sizeOf(fate, askedSize, roomSize)];
         source.get(bytes);
-        if (sizeBytes > 0) {
-            content.write(Math.toIntExact(offset), bytes, clock.epochMicros());
-        }
-        throwIf(fails, "writing", path);
+        faults.write(content, start, bytes, fate, clock.epochMicros());
+        throwIf(fails || fate == SimFaults.WriteFate.SHORT, "writing", path);
+        throwIfFull(path, askedSize, roomSize);
+    }
+
+    private int sizeDespiteFailure(int roomSize) {
+        return hasEffectDespiteFailure() ? random.nextInt(roomSize + 1) : 0;
     }
 
     int read(SimContent content, Path path, ByteBuffer target, long offset) throws IOException {
@@ -310,10 +332,13 @@ public final class SimDisk implements Disk {
 
     void truncate(SimContent content, Path path, long sizeBytes) throws IOException {
         boolean fails = failsNow();
-        if (!fails || hasEffectDespiteFailure()) {
+        int growth = (int) Math.max(0, sizeBytes - content.sizeBytes());
+        int roomSize = faults.sizeThatFits(content, content.sizeBytes(), growth);
+        if (roomSize == growth && (!fails || hasEffectDespiteFailure())) {
             content.resize(Math.toIntExact(sizeBytes), clock.epochMicros());
         }
         throwIf(fails, "truncating", path);
+        throwIfFull(path, growth, roomSize);
     }
 
     void sync(SimNode node, Path path) throws IOException {
@@ -328,6 +353,7 @@ public final class SimDisk implements Disk {
 
     private boolean failsNow() {
         callCount++;
+        faults.beforeCall();
         return callCount >= firstFailingCall && callCount <= lastFailingCall;
     }
 
@@ -342,58 +368,9 @@ public final class SimDisk implements Disk {
         }
     }
 
-    private @Nullable SimNode find(Path path) {
-        SimNode node = root;
-        for (Path name : path.toAbsolutePath().normalize()) {
-            if (!(node instanceof SimDirectory directory)) {
-                return null;
-            }
-            node = directory.find(name.toString());
+    private static void throwIfFull(Path path, int askedSize, int roomSize) throws DiskFullException {
+        if (roomSize < askedSize) {
+            throw new DiskFullException(path, askedSize, null);
         }
-        return node;
-    }
-
-    private SimNode existing(Path path) throws NoSuchFileException {
-        SimNode node = find(path);
-        if (node == null) {
-            throw new NoSuchFileException(path.toString());
-        }
-        return node;
-    }
-
-    private SimContent content(Path file) throws IOException {
-        if (existing(file) instanceof SimContent content) {
-            return content;
-        }
-        throw new IOException(file + " is a directory, a file is wanted");
-    }
-
-    private SimDirectory directory(Path path) throws IOException {
-        if (existing(path) instanceof SimDirectory directory) {
-            return directory;
-        }
-        throw new NotDirectoryException(path.toString());
-    }
-
-    private void requireAbsent(Path path) throws FileAlreadyExistsException {
-        if (find(path) != null) {
-            throw new FileAlreadyExistsException(path.toString());
-        }
-    }
-
-    private static Path parentOf(Path path) {
-        Path parent = path.toAbsolutePath().normalize().getParent();
-        if (parent == null) {
-            throw new IllegalArgumentException(path + " has no parent; a path below the root is wanted");
-        }
-        return parent;
-    }
-
-    private static String nameOf(Path path) {
-        Path name = path.normalize().getFileName();
-        if (name == null) {
-            throw new IllegalArgumentException(path + " has no file name; a path below the root is wanted");
-        }
-        return name.toString();
     }
 }

@@ -11,27 +11,44 @@ interface SimNode {
         ALL,
         PREFIX,
         ANY_SUBSET;
+    }
 
-        /** The fates of a crash, with a preference for the wildest. */
-        static Fate any(SplittableRandom random) {
-            return values()[Math.min(random.nextInt(6), ANY_SUBSET.ordinal())];
-        }
+    /**
+     * How a power loss treats what is not synced.
+     *
+     * @param reordersWrites whether a later change may survive and an earlier one not
+     * @param tearsSectors whether a part of a sector may survive
+     */
+    record Crash(SplittableRandom random, boolean reordersWrites, boolean tearsSectors) {
 
-        /** Decides for each change in its order; one object per crash and node. */
-        Keeper keeper(SplittableRandom random) {
-            return new Keeper(this, random);
+        /** Decides for one node, with a preference for the wildest. */
+        Keeper keeper() {
+            Fate[] fates = Fate.values();
+            Fate fate = fates[Math.min(random.nextInt(6), Fate.ANY_SUBSET.ordinal())];
+            return new Keeper(fate == Fate.ANY_SUBSET && !reordersWrites ? Fate.PREFIX : fate, random, tearsSectors);
         }
     }
 
-    /** The decisions of one {@link Fate}. */
+    /** The decisions of one {@link Fate}, for each change in its order; one object per crash and node. */
     final class Keeper {
+
+        /** So that most torn writes still have whole sectors. */
+        private static final int SECTORS_PER_TORN_ONE = 4;
+
         private final Fate fate;
         private final SplittableRandom random;
+        private final boolean tearsSectors;
         private boolean isCut;
 
-        Keeper(Fate fate, SplittableRandom random) {
+        Keeper(Fate fate, SplittableRandom random, boolean tearsSectors) {
             this.fate = fate;
             this.random = random;
+            this.tearsSectors = tearsSectors;
+        }
+
+        /** Keeps everything. */
+        static Keeper ofAll() {
+            return new Keeper(Fate.ALL, new SplittableRandom(0), false);
         }
 
         boolean keepsNext() {
@@ -45,6 +62,15 @@ interface SimNode {
                 }
             };
         }
+
+        /** Whether the sector just decided on is torn: of what was decided for it, only a part becomes true. */
+        boolean tearsThis() {
+            return tearsSectors && fate != Fate.ALL && random.nextInt(SECTORS_PER_TORN_ONE) == 0;
+        }
+
+        int cutOf(int sizeBytes) {
+            return random.nextInt(sizeBytes + 1);
+        }
     }
 
     /** Makes all changes durable, as a successful sync does. */
@@ -54,5 +80,5 @@ interface SimNode {
     void syncLossily(SplittableRandom random);
 
     /** Makes some changes durable, and then shows what is durable: a power loss. */
-    void crash(SplittableRandom random);
+    void crash(Crash crash);
 }

@@ -108,10 +108,11 @@ final class Recovery {
         return new Outcome(List.of(header), active, report);
     }
 
-    /** Reads and checks all headers, after deleting what was released before. */
+    /** Reads and checks all headers, and deletes what was released before: no sooner, since the start mark may be damaged too. */
     private List<SegmentHeader> survey(List<Long> indexes) throws IOException {
         SegmentHeader start = directory.readStart();
-        List<Long> kept = deleteReleased(start, indexes);
+        List<Long> kept =
+                indexes.stream().filter(index -> index >= start.index()).toList();
         if (kept.isEmpty() || kept.get(0) != start.index()) {
             throw new WalStartException(
                     directory.segmentFile(start.index()),
@@ -129,17 +130,17 @@ final class Recovery {
             }
             segments.add(header);
         }
+        deleteReleased(start, indexes);
         return segments;
     }
 
-    /** Removes what a release left behind, and returns the rest. */
-    private List<Long> deleteReleased(SegmentHeader start, List<Long> indexes) throws IOException {
-        List<Long> kept = new ArrayList<>(indexes);
-        while (!kept.isEmpty() && kept.get(0) < start.index()) {
-            directory.deleteSegment(kept.remove(0));
-            leftoverCount++;
+    private void deleteReleased(SegmentHeader start, List<Long> indexes) throws IOException {
+        for (long index : indexes) {
+            if (index < start.index()) {
+                directory.deleteSegment(index);
+                leftoverCount++;
+            }
         }
-        return kept;
     }
 
     private void checkContiguous(long wanted, long found) throws WalGapException {

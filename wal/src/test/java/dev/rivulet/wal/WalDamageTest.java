@@ -326,6 +326,18 @@ class WalDamageTest {
         }
     }
 
+    /** Found by seed 1216 of the simulation: the header of a new segment landed on the start mark. */
+    @Test
+    void aMisdirectedStartMarkDeletesNothing() throws IOException {
+        logOfTwoTerms();
+        byte[] header = Arrays.copyOf(disk.bytes(SECOND), 4096);
+        disk.overwrite(SECOND, new byte[4096]);
+        disk.overwrite(START, header);
+
+        assertThrows(WalHeaderException.class, this::open);
+        assertTrue(disk.exists(FIRST));
+    }
+
     @Test
     void aSegmentOfAnotherLogHalts() throws IOException {
         logOfTwoTerms();
