@@ -2,7 +2,7 @@ package dev.rivulet.testkit;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.DiskFile;
-import dev.rivulet.core.disk.LockedException;
+import dev.rivulet.core.disk.LockState;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.testkit.SimDirectory.Entry;
 import java.io.Closeable;
@@ -13,9 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +29,14 @@ public final class SimDisk implements Disk {
 
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** That of the process before anything went down; the next ones count on. */
+    private static final long FIRST_PROCESS_ID = 4711;
+
     private final Clock clock;
     private final SplittableRandom random;
     private final SimDirectory root = new SimDirectory();
 
-    /** Only looked up, never iterated. */
-    private final Map<Path, Object> locks = new HashMap<>();
+    private final SimLocks locks = new SimLocks();
 
     private long callCount;
     private long firstFailingCall = NEVER;
@@ -263,19 +263,17 @@ public final class SimDisk implements Disk {
     @Override
     public synchronized Closeable lock(Path file) throws IOException {
         throwIf(failsNow(), "locking", file);
-        Path key = file.toAbsolutePath().normalize();
-        Object holder = new Object();
-        if (locks.putIfAbsent(key, holder) != null) {
-            throw new LockedException(file);
-        }
+        Closeable held = locks.lock(file, FIRST_PROCESS_ID + bootCount, this);
         if (find(file) == null) {
             directory(parentOf(file)).change(new Entry(nameOf(file), new SimContent(clock.epochMicros())));
         }
-        return () -> unlock(key, holder);
+        return held;
     }
 
-    private synchronized void unlock(Path key, Object holder) {
-        locks.remove(key, holder);
+    @Override
+    public synchronized LockState lockState(Path file) throws IOException {
+        throwIf(failsNow(), "looking for the holder of", file);
+        return find(file) == null ? LockState.NONE : locks.stateOf(file);
     }
 
     // What open files do; their callers hold the lock.
