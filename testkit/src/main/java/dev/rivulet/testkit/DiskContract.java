@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.DiskFile;
+import dev.rivulet.core.disk.LockState;
 import dev.rivulet.core.disk.LockedException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -252,6 +253,22 @@ public abstract class DiskContract {
 
             assertThrows(LockedException.class, () -> disk().lock(path), () -> "while " + second + " is held");
         }
+    }
+
+    @Test
+    void aLockTellsWhoHasItAndWhetherAnybodyDoes() throws IOException {
+        Path path = directory().resolve("lock");
+        assertEquals(LockState.NONE, disk().lockState(path));
+
+        Closeable held = disk().lock(path);
+
+        LockState state = disk().lockState(path);
+        assertTrue(state.isHeld());
+        LockedException refusal = assertThrows(LockedException.class, () -> disk().lock(path));
+        String holder = "process " + state.processId().orElseThrow() + " uses this directory";
+        assertTrue(refusal.getMessage().contains(holder), refusal::getMessage);
+        held.close();
+        assertEquals(new LockState(false, true, state.processId()), disk().lockState(path));
     }
 
     private void write(Path path, String text) throws IOException {

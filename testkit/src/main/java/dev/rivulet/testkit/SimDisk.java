@@ -3,7 +3,7 @@ package dev.rivulet.testkit;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.DiskFile;
 import dev.rivulet.core.disk.DiskFullException;
-import dev.rivulet.core.disk.LockedException;
+import dev.rivulet.core.disk.LockState;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.testkit.SimDirectory.Entry;
 import java.io.Closeable;
@@ -12,9 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -33,13 +31,15 @@ public final class SimDisk implements Disk {
 
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** That of the process before anything went down; the next ones count on. */
+    private static final long FIRST_PROCESS_ID = 4711;
+
     private final Clock clock;
     private final SplittableRandom random;
     private final SimTree tree = new SimTree();
     private final SimFaults faults;
 
-    /** Only looked up, never iterated. */
-    private final Map<Path, Object> locks = new HashMap<>();
+    private final SimLocks locks = new SimLocks();
 
     private long callCount;
     private long firstFailingCall = NEVER;
@@ -282,19 +282,17 @@ public final class SimDisk implements Disk {
     @Override
     public synchronized Closeable lock(Path file) throws IOException {
         throwIf(failsNow(), "locking", file);
-        Path key = file.toAbsolutePath().normalize();
-        Object holder = new Object();
-        if (locks.putIfAbsent(key, holder) != null) {
-            throw new LockedException(file);
-        }
+        Closeable held = locks.lock(file, FIRST_PROCESS_ID + bootCount, this);
         if (tree.find(file) == null) {
             tree.parentOf(file).change(new Entry(SimTree.nameOf(file), new SimContent(clock.epochMicros())));
         }
-        return () -> unlock(key, holder);
+        return held;
     }
 
-    private synchronized void unlock(Path key, Object holder) {
-        locks.remove(key, holder);
+    @Override
+    public synchronized LockState lockState(Path file) throws IOException {
+        throwIf(failsNow(), "looking for the holder of", file);
+        return tree.find(file) == null ? LockState.NONE : locks.stateOf(file);
     }
 
     // What open files do; their callers hold the lock.

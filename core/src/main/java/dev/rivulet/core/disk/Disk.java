@@ -72,11 +72,14 @@ public interface Disk {
     void syncDirectory(Path directory) throws IOException;
 
     /**
-     * Takes the exclusive lock that the file stands for, creating the file if need be. The lock ends with the process that holds
-     * it, so a lock file that a crash left behind does not block anybody.
+     * Takes the exclusive lock that the file stands for, creating the file if need be, and writes into it who holds it. The lock ends
+     * with the process that holds it, so a lock file that a crash left behind does not block anybody.
      *
      * @return what gives the lock back when closed
      * @throws LockedException if another process, or another holder in this one, has it
      */
     Closeable lock(Path file) throws IOException;
+
+    /** Who holds that lock. Does not disturb the holder, and creates nothing. */
+    LockState lockState(Path file) throws IOException;
 }

@@ -3,7 +3,6 @@ package dev.rivulet.core.disk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -22,9 +21,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The machine's own disk. Immutable, any thread.
@@ -44,13 +41,6 @@ public final class SystemDisk implements Disk {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
     };
     private static final FileAttribute<?>[] NO_MODE = {};
-
-    /**
-     * The real paths that this process has locked. Writers and readers: any thread, in {@link #lock} and when a lock is given back. The
-     * kernel's lock belongs to the whole process and is dropped as soon as it closes any descriptor of the file, so a second holder in
-     * this process has to be turned away before it opens the file.
-     */
-    private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
 
     @Override
     public DiskFile create(Path file) throws IOException {
@@ -156,28 +146,16 @@ public final class SystemDisk implements Disk {
 
     @Override
     public Closeable lock(Path file) throws IOException {
-        Path key = parentOf(file.toAbsolutePath()).toRealPath().resolve(nameOf(file));
-        if (!LOCKED.add(key)) {
-            throw new LockedException(file);
-        }
-        @Nullable FileChannel channel = null;
-        try {
-            channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                    hasModes(file) ? FILE_MODE : NO_MODE);
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                throw new LockedException(file);
-            }
-            return new HeldLock(key, channel);
-        } catch (IOException e) {
-            LOCKED.remove(key);
-            if (channel != null) {
-                channel.close();
-            }
-            throw e;
-        }
+        return LockFile.lock(file, keyOf(file), hasModes(file) ? FILE_MODE : NO_MODE);
+    }
+
+    @Override
+    public LockState lockState(Path file) throws IOException {
+        return Files.exists(file) ? LockFile.state(file, keyOf(file)) : LockState.NONE;
+    }
+
+    private static Path keyOf(Path file) throws IOException {
+        return parentOf(file.toAbsolutePath()).toRealPath().resolve(nameOf(file));
     }
 
     private static boolean hasModes(Path path) {
@@ -198,24 +176,5 @@ public final class SystemDisk implements Disk {
             throw new IllegalArgumentException(absolute + " has no parent; a path below a root is wanted");
         }
         return parent;
-    }
-
-    /** Closing it closes the channel first: the kernel must have dropped the lock before another holder here may ask for it. */
-    private static final class HeldLock implements Closeable {
-        private final Path key;
-        private final FileChannel channel;
-
-        HeldLock(Path key, FileChannel channel) {
-            this.key = key;
-            this.channel = channel;
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (channel.isOpen()) {
-                channel.close();
-                LOCKED.remove(key);
-            }
-        }
     }
 }
