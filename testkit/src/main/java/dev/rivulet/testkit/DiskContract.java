@@ -266,7 +266,7 @@ public abstract class DiskContract {
         assertTrue(state.isHeld());
         LockedException refusal = assertThrows(LockedException.class, () -> disk().lock(path));
         String holder = "process " + state.processId().orElseThrow() + " uses this directory";
-        assertTrue(refusal.getMessage().contains(holder), refusal::getMessage);
+        assertTrue(String.valueOf(refusal.getMessage()).contains(holder), refusal::getMessage);
         held.close();
         assertEquals(new LockState(false, true, state.processId()), disk().lockState(path));
     }
