@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Lets the system refuse to sync, once, and requires that the log then takes nothing more, never syncs that file again, and acknowledges
  * nothing; and that a later opening trusts nothing that only the page cache has.
  *
- * <p>The normal run tries a sample of a run's syncs, {@code -Drivulet.long=true} each of them. {@code -Drivulet.seed=S} repeats a run.
+ * <p>The normal run tries a sample of a run's syncs, {@code -Plong} each of them. {@code -Drivulet.seed=S} repeats a run.
  */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class WalEioIT {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills a process that writes a log on the real disk, at its calls to the system and at random moments, and requires of what it leaves
  * behind that all that was acknowledged is there and nothing else is read.
  *
- * <p>The normal run kills at a sample of the calls, {@code -Drivulet.long=true} at each of them. {@code -Drivulet.seed=S} repeats the
+ * <p>The normal run kills at a sample of the calls, {@code -Plong} at each of them. {@code -Drivulet.seed=S} repeats the
  * choices of a run; the killed process does the same in each run.
  */
 @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -33,7 +33,7 @@ final class WalKillIT {
 
     private static final int KILLS_PER_ROUND = IS_LONG ? Integer.MAX_VALUE : 7;
     private static final int STEPS_PER_RUN = 45;
-    private static final int KILLS_OF_A_BUSY_WRITER = IS_LONG ? 200 : 12;
+    private static final int KILLS_OF_A_BUSY_WRITER = IS_LONG ? 200 : 10;
     private static final int KILLED_EXIT_CODE = 137;
 
     private final long seed = Long.getLong("rivulet.seed", System.nanoTime());

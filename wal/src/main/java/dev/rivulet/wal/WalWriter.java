@@ -4,6 +4,7 @@ import dev.rivulet.core.disk.DiskFullException;
 import dev.rivulet.wal.error.WalPoisonedException;
 import dev.rivulet.wal.internal.FrameLayout;
 import dev.rivulet.wal.internal.LogDirectory;
+import dev.rivulet.wal.internal.LogDirectory.UnnamedSegment;
 import dev.rivulet.wal.internal.SegmentHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -181,21 +182,27 @@ public final class WalWriter {
 
     private @Nullable PreparedFile nextFile(int frameSizeBytes) throws IOException {
         PreparedFile spare = spares.poll();
-        if (spare != null) {
-            return spare;
-        }
-        PreparedFile file = new PreparedFile(
-                directory.createSegment(),
-                settings.segmentSizeBytes(),
-                settings.preallocation().runwaySizeBytes());
+        return spare != null ? spare : newFile(frameSizeBytes);
+    }
+
+    /** Null if the disk has no room for it. */
+    private @Nullable PreparedFile newFile(int frameSizeBytes) throws IOException {
+        @Nullable UnnamedSegment created = null;
         try {
+            created = directory.createSegment();
+            PreparedFile file = new PreparedFile(
+                    created,
+                    settings.segmentSizeBytes(),
+                    settings.preallocation().runwaySizeBytes());
             file.prepare(SegmentHeader.SIZE_BYTES
                     + frameSizeBytes
                     + FrameLayout.alignedSize(settings.quota().reserveSizeBytes())
                     + FrameLayout.FOOTER_SIZE_BYTES);
             return file;
         } catch (DiskFullException e) { // Told by the result; nothing is lost.
-            directory.discard(file.segment());
+            if (created != null) {
+                directory.discard(created);
+            }
             return null;
         }
     }

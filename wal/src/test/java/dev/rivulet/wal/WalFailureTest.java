@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.disk.DiskFullException;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -55,13 +57,7 @@ class WalFailureTest {
     @Test
     void logThatCouldNotBeOpenedForWantOfMemoryCanBeOpenedLater() throws IOException {
         SimDisk disk = new SimDisk(1);
-        Disk shortOfMemory = (Disk) Proxy.newProxyInstance(
-                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("create")) {
-                        throw new OutOfMemoryError("Cannot reserve direct buffer memory");
-                    }
-                    return method.invoke(disk, arguments);
-                });
+        Disk shortOfMemory = refusing(disk, "", new OutOfMemoryError("Cannot reserve direct buffer memory"));
         assertThrows(OutOfMemoryError.class, () -> Wal.open(shortOfMemory, DIRECTORY, SMALL, new UUID(1, 2)));
 
         open(disk).close();
@@ -92,6 +88,41 @@ class WalFailureTest {
 
             openTwiceWithAPowerLossBetween(disk, new WalHistory(), seed);
         }
+    }
+
+    @Test
+    void aFullDiskThatReleasesKeepsItsBeginningWhereverThePowerFails() throws IOException {
+        for (int seed = 0; seed < 500; seed++) {
+            SimDisk disk = new SimDisk(seed);
+            WalHistory history = new WalHistory();
+            run(disk, history, true);
+            Path startMark = DIRECTORY.resolve("wal.start.tmp");
+            Wal log = open(refusing(disk, "wal.start.tmp", new DiskFullException(startMark, 4096, null)));
+            disk.failFrom(1 + seed % 10);
+            try {
+                log.release(history.durablePosition(), 0);
+            } catch (IOException e) {
+                assertTrue(disk.hasFailed(), e::toString);
+            }
+
+            openTwiceWithAPowerLossBetween(disk, history, seed);
+        }
+    }
+
+    /** A disk on which no file can be created whose name ends with this. */
+    private static Disk refusing(SimDisk disk, String nameEnd, Throwable refusal) {
+        return (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("create")
+                            && arguments[0].toString().endsWith(nameEnd)) {
+                        throw refusal;
+                    }
+                    try {
+                        return method.invoke(disk, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private static void openTwiceWithAPowerLossBetween(SimDisk disk, WalHistory history, int seed) throws IOException {
@@ -176,7 +207,7 @@ class WalFailureTest {
         }
     }
 
-    private static Wal open(SimDisk disk) throws IOException {
+    private static Wal open(Disk disk) throws IOException {
         return Wal.open(disk, DIRECTORY, SMALL, new UUID(1, 2));
     }
 }

@@ -21,6 +21,7 @@ public interface Disk {
      * Creates an empty file for reading and writing.
      *
      * @throws java.nio.file.FileAlreadyExistsException if the name is taken
+     * @throws DiskFullException if the disk has no room for another file; nothing was created
      */
     DiskFile create(Path file) throws IOException;
 

@@ -19,4 +19,9 @@ public final class DiskFullException extends IOException {
     public DiskFullException(Path file, long wantedSizeBytes, @Nullable IOException cause) {
         super(file + ": the disk is full, " + wantedSizeBytes + " bytes were to be written; free some space", cause);
     }
+
+    /** There is not even room for an empty file. */
+    public DiskFullException(Path file, IOException cause) {
+        super(file + ": the disk is full, it takes no other file; remove some", cause);
+    }
 }

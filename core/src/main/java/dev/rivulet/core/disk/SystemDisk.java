@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -44,8 +45,15 @@ public final class SystemDisk implements Disk {
 
     @Override
     public DiskFile create(Path file) throws IOException {
-        return openChannel(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        try {
+            return openChannel(
+                    file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        } catch (FileSystemException e) {
+            if (SystemFile.tellsOfFullDisk(e)) {
+                throw new DiskFullException(file, e);
+            }
+            throw e;
+        }
     }
 
     @Override

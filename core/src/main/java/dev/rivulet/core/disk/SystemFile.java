@@ -83,8 +83,7 @@ final class SystemFile implements DiskFile {
 
     /** The system's words come in the language of the machine, so what they do not tell is asked of the file system. */
     private boolean isForWantOfSpace(IOException failure, long sizeBytes) {
-        String message = reason(failure);
-        if (message.contains("No space left") || message.contains("quota exceeded")) {
+        if (tellsOfFullDisk(failure)) {
             return true;
         }
         try {
@@ -93,6 +92,11 @@ final class SystemFile implements DiskFile {
             failure.addSuppressed(e);
             return false;
         }
+    }
+
+    static boolean tellsOfFullDisk(IOException failure) {
+        String message = reason(failure);
+        return message.contains("No space left") || message.contains("quota exceeded");
     }
 
     /** Exceptions of closed channels have no message but a telling name. */

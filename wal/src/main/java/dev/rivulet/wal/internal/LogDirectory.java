@@ -2,6 +2,7 @@ package dev.rivulet.wal.internal;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.DiskFile;
+import dev.rivulet.core.disk.DiskFullException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * wal.lock               held by the one process that has the log open
- * wal.start              the header of the oldest segment that is not released
+ * wal.start              begins with the header of the oldest segment that is not released
  * 000000000000002a.wal   a segment, named by its index in 16 hexadecimal digits
  * *.tmp                  one of the latter two in the making; worthless after a crash
  * </pre>
@@ -132,15 +133,32 @@ public final class LogDirectory {
         disk.delete(segment.path());
     }
 
-    /** Says durably that the log begins with this segment. Older ones may be deleted afterwards, and not before. */
+    /**
+     * Says durably that the log begins with this segment. Older ones may be deleted afterwards, and not before.
+     *
+     * <p>A full disk must not keep a log from deleting what fills it. There the segment itself serves as the mark, under a second name:
+     * it begins with the header that the mark consists of.
+     */
     public void writeStart(SegmentHeader oldest) throws IOException {
         Path file = path.resolve(START_NAME);
         try (DiskFile temporary = disk.create(temporary(file))) {
             temporary.write(oldest.encode(), 0);
             temporary.sync(true);
+        } catch (DiskFullException e) {
+            disk.delete(temporary(file));
+            linkStart(oldest, file, e);
         }
         disk.rename(temporary(file), file);
         disk.syncDirectory(path);
+    }
+
+    private void linkStart(SegmentHeader oldest, Path file, DiskFullException cause) throws IOException {
+        try {
+            disk.link(segmentFile(oldest.index()), temporary(file));
+        } catch (UnsupportedOperationException e) {
+            cause.addSuppressed(e);
+            throw cause;
+        }
     }
 
     /** Makes the names durable that can be seen. */

@@ -1,0 +1,89 @@
+package dev.rivulet.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A file system in memory that is soon full, for as long as a test needs it. Mounting takes the rights of the system's administrator;
+ * without them a test is skipped, saying so. One owner.
+ *
+ * @param root where it is mounted
+ */
+record SmallFileSystem(Path root) implements AutoCloseable {
+
+    private static final String BALLAST_NAME = "ballast";
+    private static final int PIECE_SIZE_BYTES = 4096;
+    private static final long PATIENCE_SECONDS = 20;
+
+    /**
+     * Mounts one in a new folder.
+     *
+     * @param options of the file system in memory, such as {@code size=4m} or {@code nr_inodes=10}
+     */
+    static SmallFileSystem mount(Path folder, String options) throws IOException, InterruptedException {
+        Path root = Files.createDirectory(folder.resolve("small"));
+        Path output = folder.resolve("mount.txt");
+        String problem;
+        try {
+            int exitCode = run(output, "mount", "-t", "tmpfs", "-o", options, "rivulet-test", root.toString());
+            problem = exitCode == 0 ? "" : Files.readString(output);
+        } catch (IOException e) {
+            problem = e.getMessage();
+        }
+        assumeTrue(problem.isEmpty(), "skipped, for no file system can be mounted here: " + problem);
+        return new SmallFileSystem(root);
+    }
+
+    private static int run(Path output, String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IOException(String.join(" ", command) + " hangs");
+        }
+        return process.exitValue();
+    }
+
+    long freeSizeBytes() throws IOException {
+        return Files.getFileStore(root).getUsableSpace();
+    }
+
+    /** Takes all space but this much, and what is taken by itself for the taking. */
+    void fillUpTo(long freeSizeBytes) throws IOException {
+        try (FileChannel ballast = FileChannel.open(
+                root.resolve(BALLAST_NAME),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.APPEND)) {
+            while (freeSizeBytes() > freeSizeBytes) {
+                ballast.write(ByteBuffer.allocate(PIECE_SIZE_BYTES));
+            }
+        }
+    }
+
+    /** Gives back what was taken. */
+    void free() throws IOException {
+        Files.delete(root.resolve(BALLAST_NAME));
+    }
+
+    @Override
+    public void close() throws IOException {
+        Path output = root.resolveSibling("mount.txt");
+        try {
+            assertEquals(0, run(output, "umount", root.toString()), () -> Checkout.read(output));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(root + " stays mounted", e);
+        }
+    }
+}
