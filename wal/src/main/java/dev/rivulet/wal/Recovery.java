@@ -99,6 +99,7 @@ final class Recovery {
             active.begin();
             directory.publish(file.segment(), header.index());
             directory.writeStart(header);
+            directory.prepareStart();
             active.prepareReserve();
         } catch (IOException e) {
             active.close();
@@ -247,6 +248,7 @@ final class Recovery {
                 }
                 active.begin();
                 directory.publish(next.segment(), header.index());
+                directory.prepareStart();
                 active.prepareReserve();
                 return active;
             } catch (IOException e) {

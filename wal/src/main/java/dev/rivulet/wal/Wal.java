@@ -3,6 +3,7 @@ package dev.rivulet.wal;
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.DiskFile;
+import dev.rivulet.core.disk.DiskFullException;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.wal.error.WalException;
 import dev.rivulet.wal.error.WalPoisonedException;
@@ -240,7 +241,8 @@ public final class Wal implements Closeable {
 
     /**
      * Deletes segments, oldest first, that nobody needs: all of whose frames end at or below a position and every pin, and which are
-     * beyond the retention. The one being written stays in any case.
+     * beyond the retention. The one being written stays in any case. The disk may be full: the space for this was taken before; if
+     * somebody else has it now, nothing is released.
      *
      * @param position nothing below it is asked for again but by those who have a pin
      * @param nowMicros microseconds since 1970, for the age of the retention
@@ -252,14 +254,37 @@ public final class Wal implements Closeable {
         try {
             List<SegmentHeader> current = segments;
             int count = forget(candidates(current), position, nowMicros);
-            if (count > 0) {
-                directory.writeStart(current.get(count));
+            if (count > 0 && writeStart(current, count)) {
                 for (SegmentHeader released : current.subList(0, count)) {
                     directory.deleteSegment(released.index());
                 }
+                prepareStart();
             }
         } catch (IOException e) {
             throw poison(e);
+        }
+    }
+
+    /** Says durably that segments are released, and then they are; takes them back into the list if the disk is full. */
+    private boolean writeStart(List<SegmentHeader> current, int count) throws IOException {
+        try {
+            directory.writeStart(current.get(count));
+            return true;
+        } catch (DiskFullException e) { // The next release tries again; nothing is lost.
+            synchronized (listLock) {
+                List<SegmentHeader> longer = new ArrayList<>(current.subList(0, count));
+                longer.addAll(segments);
+                segments = List.copyOf(longer);
+            }
+            return false;
+        }
+    }
+
+    private void prepareStart() throws IOException {
+        try {
+            directory.prepareStart();
+        } catch (DiskFullException e) { // Somebody was quicker to take what was given back; the next release tries without.
+            return;
         }
     }
 

@@ -17,10 +17,10 @@ class WalFailureTest {
 
     private static final Path DIRECTORY = Path.of("/sim/log");
     /** Releasing creates, writes and syncs a file, renames it, and then syncs the directory. */
-    private static final int RELEASE_DIRECTORY_SYNC_CALL = 5;
+    private static final int RELEASE_DIRECTORY_SYNC_CALL = 6;
 
     /** Making a log takes the lock and the list, and then five such calls each for the first segment and for the start mark. */
-    private static final int CREATION_LAST_DIRECTORY_SYNC_CALL = 3 + 5 + 5;
+    private static final int CREATION_LAST_DIRECTORY_SYNC_CALL = 3 + 5 + 6;
 
     private static final WalSettings SMALL = WalSettings.defaults()
             .with(new WalSettings.Quota(Long.MAX_VALUE, 0))
@@ -76,7 +76,7 @@ class WalFailureTest {
             run(disk, history, true);
             Wal log = open(disk);
             disk.failOnce(RELEASE_DIRECTORY_SYNC_CALL);
-            assertThrows(IOException.class, () -> log.release(history.durablePosition(), 0));
+            assertThrows(IOException.class, () -> history.release(log, history.durablePosition(), 0));
 
             openTwiceWithAPowerLossBetween(disk, history, seed);
         }
@@ -166,7 +166,7 @@ class WalFailureTest {
         history.append(log, 5, new byte[100]);
         log.writer().seal();
         history.noteDurable(log);
-        log.release(log.durablePosition() - 2000, 0);
+        history.release(log, log.durablePosition() - 2000, 0);
         history.append(log, 6, new byte[100]);
         log.writer().flush();
         if (isClosed) {

@@ -85,7 +85,7 @@ public final class LogDirectory {
             hasStart |= name.equals(START_NAME);
             if (SEGMENT_NAME.matcher(name).matches()) {
                 indexes.add(Long.parseLong(name.substring(0, 16), 16));
-            } else if (TEMPORARY_NAME.matcher(name).matches()) {
+            } else if (TEMPORARY_NAME.matcher(name).matches() && !name.equals(START_NAME + TEMPORARY_SUFFIX)) {
                 temporaryNames.add(name);
             }
         }
@@ -132,15 +132,32 @@ public final class LogDirectory {
         disk.delete(segment.path());
     }
 
+    /**
+     * Takes the space of the next start mark, so that a full disk does not keep the log from giving back its own.
+     *
+     * @throws dev.rivulet.core.disk.DiskFullException if it is too late for that
+     */
+    public void prepareStart() throws IOException {
+        try (DiskFile temporary = openStart()) {
+            temporary.write(ByteBuffer.allocate(SegmentHeader.SIZE_BYTES), 0);
+        }
+    }
+
     /** Says durably that the log begins with this segment. Older ones may be deleted afterwards, and not before. */
     public void writeStart(SegmentHeader oldest) throws IOException {
         Path file = path.resolve(START_NAME);
-        try (DiskFile temporary = disk.create(temporary(file))) {
+        try (DiskFile temporary = openStart()) {
             temporary.write(oldest.encode(), 0);
             temporary.sync(true);
         }
         disk.rename(temporary(file), file);
         disk.syncDirectory(path);
+    }
+
+    /** The next start mark in the making, which is overwritten as a whole whatever is in it. */
+    private DiskFile openStart() throws IOException {
+        Path file = temporary(path.resolve(START_NAME));
+        return disk.exists(file) ? disk.open(file) : disk.create(file);
     }
 
     /** Makes the names durable that can be seen. */
