@@ -155,7 +155,8 @@ final class SimContent implements SimNode {
     }
 
     private void settleSectors(Write write, Keeper keeper) {
-        int start = 0;
+        int start = keeper.keepsAll() ? write.bytes.length : 0;
+        durable.write(write.offset, write.bytes, 0, start);
         while (start < write.bytes.length) {
             int sectorRest = SECTOR_SIZE_BYTES - (write.offset + start) % SECTOR_SIZE_BYTES;
             int end = Math.min(write.bytes.length, start + sectorRest);

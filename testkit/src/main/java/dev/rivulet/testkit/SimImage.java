@@ -6,6 +6,8 @@ import java.util.Arrays;
 /** Bytes that grow; whatever lies between the old end and a write behind it is zero. Guarded by the disk. */
 final class SimImage {
 
+    private static final int INITIAL_SIZE_BYTES = 1024;
+
     private byte[] bytes = new byte[0];
     private int sizeBytes;
 
@@ -33,7 +35,7 @@ final class SimImage {
 
     void resize(int newSizeBytes) {
         if (newSizeBytes > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(newSizeBytes, bytes.length * 2));
+            bytes = Arrays.copyOf(bytes, Math.max(newSizeBytes, Math.max(INITIAL_SIZE_BYTES, bytes.length * 2)));
         }
         if (newSizeBytes < sizeBytes) {
             Arrays.fill(bytes, newSizeBytes, sizeBytes, (byte) 0);
@@ -43,8 +45,8 @@ final class SimImage {
 
     /** Makes this image equal to another. */
     void copy(SimImage other) {
-        resize(0);
-        write(0, other.bytes, 0, other.sizeBytes);
+        bytes = Arrays.copyOf(other.bytes, other.bytes.length);
+        sizeBytes = other.sizeBytes;
     }
 
     /** Turns a bit over, if there is one. */

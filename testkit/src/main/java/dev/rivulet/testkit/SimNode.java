@@ -51,6 +51,10 @@ interface SimNode {
             return new Keeper(Fate.ALL, new SplittableRandom(0), false);
         }
 
+        boolean keepsAll() {
+            return fate == Fate.ALL;
+        }
+
         boolean keepsNext() {
             return switch (fate) {
                 case NONE -> false;

@@ -72,7 +72,7 @@ class WalFailureTest {
             run(disk, history, true);
             Wal log = open(disk);
             disk.failOnce(RELEASE_DIRECTORY_SYNC_CALL);
-            assertThrows(IOException.class, () -> log.release(history.durablePosition(), 0));
+            assertThrows(IOException.class, () -> history.release(log, history.durablePosition(), 0));
 
             openTwiceWithAPowerLossBetween(disk, history, seed);
         }
@@ -100,7 +100,7 @@ class WalFailureTest {
             Wal log = open(refusing(disk, "wal.start.tmp", new DiskFullException(startMark, 4096, null)));
             disk.failFrom(1 + seed % 10);
             try {
-                log.release(history.durablePosition(), 0);
+                history.release(log, history.durablePosition(), 0);
             } catch (IOException e) {
                 assertTrue(disk.hasFailed(), e::toString);
             }
@@ -197,7 +197,7 @@ class WalFailureTest {
         history.append(log, 5, new byte[100]);
         log.writer().seal();
         history.noteDurable(log);
-        log.release(log.durablePosition() - 2000, 0);
+        history.release(log, log.durablePosition() - 2000, 0);
         history.append(log, 6, new byte[100]);
         log.writer().flush();
         if (isClosed) {

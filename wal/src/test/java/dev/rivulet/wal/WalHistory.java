@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.wal.internal.FrameLayout;
+import dev.rivulet.wal.internal.SegmentHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.TreeMap;
 
 /** What a test appended to a log, and the check that a log holds nothing else. One owner. */
 final class WalHistory {
+
+    /** One of the ways to append. */
+    interface Appender {
+        AppendResult append(int kind, ByteBuffer payload) throws IOException;
+    }
 
     private record Frame(int kind, byte[] payload, long endPosition) {}
 
@@ -20,22 +26,50 @@ final class WalHistory {
     /** Up to where the log ever said that it is durable. */
     private long durablePosition;
 
-    /** Appends to the log and remembers it if the log took it. */
-    void append(Wal log, int kind, byte[] payload) throws IOException {
-        long position = log.endPosition();
-        // Remembered first: a log that fails may have written it.
-        frames.put(position, new Frame(kind, payload, position + FrameLayout.alignedSize(32 + payload.length)));
-        AppendResult result = log.writer().append(kind, ByteBuffer.wrap(payload));
-        if (result.isAppended()) {
-            assertEquals(frames.get(position).endPosition, log.endPosition());
-        } else {
-            frames.remove(position);
-        }
+    /** Up to where the log ever said that it is in the files. */
+    private long flushedPosition;
+
+    /** Up to where anybody ever allowed the log to release. */
+    private long releasedPosition;
+
+    private long releasedIndexEnd;
+
+    AppendResult append(Wal log, int kind, byte[] payload) throws IOException {
+        return append(log, kind, payload, log.writer()::append);
     }
 
+    /** Appends to the log and remembers it if the log took it. */
+    AppendResult append(Wal log, int kind, byte[] payload, Appender appender) throws IOException {
+        long position = log.endPosition();
+        // Remembered first: a log that fails may have written it.
+        Frame frame = new Frame(kind, payload, position + FrameLayout.alignedSize(32 + payload.length));
+        frames.put(position, frame);
+        AppendResult result = appender.append(kind, ByteBuffer.wrap(payload));
+        if (!result.isAppended()) {
+            frames.remove(position);
+        }
+        assertEquals(result.isAppended() ? frame.endPosition : position, log.endPosition());
+        return result;
+    }
+
+    /** Notes what the log promises now. */
     void noteDurable(Wal log) {
         assertTrue(log.durablePosition() >= durablePosition, "the durable position never goes back");
+        assertTrue(log.flushedPosition() >= log.durablePosition(), "what is durable is in the files");
+        assertTrue(log.endPosition() >= log.flushedPosition(), "what is in the files was appended");
         durablePosition = log.durablePosition();
+        flushedPosition = log.flushedPosition();
+    }
+
+    /** Releases, and remembers up to where the log was free to. */
+    void release(Wal log, long position, long nowMicros) throws IOException {
+        long neededPosition = log.pins().stream().mapToLong(WalPin::position).reduce(position, Math::min);
+        releasedPosition = Math.max(releasedPosition, neededPosition);
+        for (SegmentHeader segment : log.segments()) {
+            boolean isReleasable = segment.firstPosition() <= neededPosition;
+            releasedIndexEnd = isReleasable ? Math.max(releasedIndexEnd, segment.index()) : releasedIndexEnd;
+        }
+        log.release(position, nowMicros);
     }
 
     /** Positions where a release or a reader may begin: of frames that are durable. */
@@ -44,12 +78,23 @@ final class WalHistory {
         return found == null ? 0 : found;
     }
 
+    /** Where a reader may begin: a frame, or the end. */
+    long positionAtOrAbove(long position, long endPosition) {
+        Long found = frames.ceilingKey(position);
+        return found == null ? endPosition : Math.min(found, endPosition);
+    }
+
+    /** Segments below this index may be gone. */
+    long releasedIndexEnd() {
+        return releasedIndexEnd;
+    }
+
     long durablePosition() {
         return durablePosition;
     }
 
     /**
-     * Checks a log that was just opened against all that was ever appended, and forgets what it has lost.
+     * Checks a log that was just opened against all that was ever appended, and forgets what it was free to lose.
      *
      * @param message to begin an error with
      */
@@ -57,24 +102,50 @@ final class WalHistory {
         assertTrue(
                 log.endPosition() >= durablePosition,
                 () -> message + ": durable was " + durablePosition + ", but the log ends at " + log.endPosition());
+        checkRemainder(log, message);
+    }
+
+    /** The end of the process alone loses nothing that is in the files. To be called before the other checks. */
+    void checkNothingFlushedIsLost(Wal log, String message) {
+        assertTrue(
+                log.endPosition() >= flushedPosition,
+                () -> message + ": in the files was " + flushedPosition + ", but the log ends at " + log.endPosition());
+    }
+
+    /** Checks a log that was just opened and that may have lost its end, and forgets what that was. */
+    void checkRemainder(Wal log, String message) throws IOException {
+        assertTrue(
+                log.firstPosition() <= releasedPosition,
+                () -> message + ": the log begins at " + log.firstPosition() + ", but only what lies before "
+                        + releasedPosition + " was released");
         check(log, message);
         assertEquals(log.endPosition(), log.durablePosition(), message);
         // Positions from here on are given again.
         frames.tailMap(log.endPosition(), true).clear();
-        noteDurable(log);
+        durablePosition = log.endPosition();
+        flushedPosition = log.endPosition();
     }
 
-    /** Reads all there is and compares. Seals are not in the history, so they may stand between its frames. */
+    /** Reads all there is and compares. */
     void check(Wal log, String message) throws IOException {
         long position = log.firstPosition();
         try (WalReader reader = log.newReader(position)) {
             while (reader.next()) {
-                checkFrame(reader, message);
-                assertOnlySealsBetween(position, reader.position(), message);
+                checkNext(reader, position, message);
                 position = reader.endPosition();
             }
             assertOnlySealsBetween(position, log.flushedPosition(), message);
         }
+    }
+
+    /**
+     * Checks the frame that a reader went to.
+     *
+     * @param from where the reader was before
+     */
+    void checkNext(WalReader reader, long from, String message) {
+        checkFrame(reader, message);
+        assertOnlySealsBetween(from, reader.position(), message);
     }
 
     /** Checks the frame that the reader is at. */
@@ -88,7 +159,8 @@ final class WalHistory {
         assertEquals(frame.endPosition, reader.endPosition(), message);
     }
 
-    private void assertOnlySealsBetween(long from, long to, String message) {
+    /** Seals are not in the history, so they may stand between its frames. */
+    void assertOnlySealsBetween(long from, long to, String message) {
         assertEquals(
                 0,
                 frames.subMap(from, to).size(),

@@ -100,6 +100,23 @@ class WalRoomTest {
         }
     }
 
+    /** Found by seed 1 of the simulation with a full disk. */
+    @Test
+    void aFullDiskDoesNotKeepTheLogFromGivingSpaceBack() throws IOException {
+        try (Wal log = open(SMALL)) {
+            for (int index = 0; index < 12; index++) {
+                log.writer().append(KIND, FRAME);
+            }
+            disk.faults().limitCapacity(0);
+
+            log.release(log.endPosition(), 0);
+            assertEquals(9_000, log.firstPosition());
+
+            disk.faults().takeBack();
+            assertTrue(log.writer().append(KIND, FRAME).isAppended());
+        }
+    }
+
     @Test
     void segmentsAreRetainedByTheTimeOfTheirLastWrite() throws IOException {
         WalSettings settings = SMALL.with(new WalSettings.Retention(Duration.ofMinutes(5), 0));
