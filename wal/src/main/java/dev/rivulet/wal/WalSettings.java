@@ -145,51 +145,20 @@ public record WalSettings(
     /** Lowers the reserve and the largest frame too, where they would not fit any more. */
     public WalSettings withSegmentSizeBytes(int sizeBytes) {
         Quota fitting = new Quota(quota.sizeMaxBytes, Math.min(quota.reserveSizeBytes, sizeBytes / 16));
-        return new WalSettings(
-                sizeBytes,
-                Math.min(frameSizeMaxBytes, frameRoom(sizeBytes, fitting)),
-                groupSizeMaxBytes,
-                readAheadSizeBytes,
-                preallocation,
-                fitting,
-                retention,
-                sync);
+        int frameSizeMax = Math.min(frameSizeMaxBytes, frameRoom(sizeBytes, fitting));
+        return with(sizeBytes, frameSizeMax, groupSizeMaxBytes, readAheadSizeBytes, fitting);
     }
 
     public WalSettings withFrameSizeMaxBytes(int sizeBytes) {
-        return new WalSettings(
-                segmentSizeBytes,
-                sizeBytes,
-                groupSizeMaxBytes,
-                readAheadSizeBytes,
-                preallocation,
-                quota,
-                retention,
-                sync);
+        return with(segmentSizeBytes, sizeBytes, groupSizeMaxBytes, readAheadSizeBytes, quota);
     }
 
     public WalSettings withGroupSizeMaxBytes(int sizeBytes) {
-        return new WalSettings(
-                segmentSizeBytes,
-                frameSizeMaxBytes,
-                sizeBytes,
-                readAheadSizeBytes,
-                preallocation,
-                quota,
-                retention,
-                sync);
+        return with(segmentSizeBytes, frameSizeMaxBytes, sizeBytes, readAheadSizeBytes, quota);
     }
 
     public WalSettings withReadAheadSizeBytes(int sizeBytes) {
-        return new WalSettings(
-                segmentSizeBytes,
-                frameSizeMaxBytes,
-                groupSizeMaxBytes,
-                sizeBytes,
-                preallocation,
-                quota,
-                retention,
-                sync);
+        return with(segmentSizeBytes, frameSizeMaxBytes, groupSizeMaxBytes, sizeBytes, quota);
     }
 
     public WalSettings withRunwaySizeBytes(int sizeBytes) {
@@ -209,51 +178,36 @@ public record WalSettings(
     }
 
     public WalSettings with(Preallocation changed) {
-        return new WalSettings(
-                segmentSizeBytes,
-                frameSizeMaxBytes,
-                groupSizeMaxBytes,
-                readAheadSizeBytes,
-                changed,
-                quota,
-                retention,
-                sync);
+        return with(changed, retention, sync);
     }
 
     public WalSettings with(Quota changed) {
-        return new WalSettings(
-                segmentSizeBytes,
-                frameSizeMaxBytes,
-                groupSizeMaxBytes,
-                readAheadSizeBytes,
-                preallocation,
-                changed,
-                retention,
-                sync);
+        return with(segmentSizeBytes, frameSizeMaxBytes, groupSizeMaxBytes, readAheadSizeBytes, changed);
     }
 
     public WalSettings with(Retention changed) {
-        return new WalSettings(
-                segmentSizeBytes,
-                frameSizeMaxBytes,
-                groupSizeMaxBytes,
-                readAheadSizeBytes,
-                preallocation,
-                quota,
-                changed,
-                sync);
+        return with(preallocation, changed, sync);
     }
 
     public WalSettings with(SyncSettings changed) {
+        return with(preallocation, retention, changed);
+    }
+
+    private WalSettings with(int segmentSize, int frameSizeMax, int groupSizeMax, int readAheadSize, Quota changed) {
+        return new WalSettings(
+                segmentSize, frameSizeMax, groupSizeMax, readAheadSize, preallocation, changed, retention, sync);
+    }
+
+    private WalSettings with(Preallocation space, Retention kept, SyncSettings synced) {
         return new WalSettings(
                 segmentSizeBytes,
                 frameSizeMaxBytes,
                 groupSizeMaxBytes,
                 readAheadSizeBytes,
-                preallocation,
+                space,
                 quota,
-                retention,
-                changed);
+                kept,
+                synced);
     }
 
     private static int frameRoom(int segmentSizeBytes, Quota quota) {
