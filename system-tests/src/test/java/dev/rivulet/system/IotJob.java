@@ -1,5 +1,7 @@
 package dev.rivulet.system;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.rivulet.cli.run.EventLog;
 import dev.rivulet.cli.run.EventSummary;
 import dev.rivulet.core.disk.SystemDisk;
@@ -10,7 +12,9 @@ import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.DeltaTableReader;
 import dev.rivulet.engine.job.RecordCounts;
+import dev.rivulet.samples.iot.IotAnswer;
 import dev.rivulet.samples.iot.IotAnswer.WindowTotals;
+import dev.rivulet.samples.iot.IotOracle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,5 +141,32 @@ record IotJob(Path folder) {
         }
         places.sort(Comparator.naturalOrder());
         return places;
+    }
+
+    /** Compares all that the job left behind with a second computation over the same files. */
+    void assertRight() throws IOException {
+        IotAnswer answer = IotOracle.compute(input(), IotOracle.Rules.ofSample());
+        assertEquals(answer.closed(), rows(), "windows, sorted by device and start");
+        assertEquals(
+                answer.malformed().stream()
+                        .map(IotAnswer.Place::toString)
+                        .sorted()
+                        .toList(),
+                rejectedPlaces("dead-letters"),
+                "malformed lines");
+        assertEquals(answer.late(), rejectedPlaces("late").stream().distinct().count(), "late lines, each kept once");
+        assertEquals(answer.late(), rejectedPlaces("late").size(), "late lines");
+        assertEquals(
+                new RecordCounts(
+                        answer.lines(),
+                        answer.filtered(),
+                        answer.malformed().size(),
+                        answer.late(),
+                        answer.closed().size(),
+                        0,
+                        0),
+                total(),
+                "what the job counted");
+        assertEquals(answer.closedReadings() + answer.openReadings(), total().windowed(), "readings in windows");
     }
 }

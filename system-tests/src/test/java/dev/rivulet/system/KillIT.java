@@ -3,11 +3,8 @@ package dev.rivulet.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rivulet.engine.job.RecordCounts;
-import dev.rivulet.samples.iot.IotAnswer;
 import dev.rivulet.samples.iot.IotDataset;
 import dev.rivulet.samples.iot.IotGenerator;
-import dev.rivulet.samples.iot.IotOracle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +68,7 @@ final class KillIT {
 
         assertTrue(killedAtWork > 0, "every kill hit a run that had not begun, so nothing was tried");
         assertEquals(0, end.exitCode(), end::output);
-        assertRight(job);
+        job.assertRight();
     }
 
     /** Whether the run had committed something before it was killed. */
@@ -110,33 +107,5 @@ final class KillIT {
             String name = dataset.fileName(arrivedCount);
             Files.move(arriving.resolve(name), job.input().resolve(name), StandardCopyOption.ATOMIC_MOVE);
         }
-    }
-
-    private static void assertRight(IotJob job) throws IOException {
-        IotAnswer answer = IotOracle.compute(job.input(), IotOracle.Rules.ofSample());
-        assertEquals(answer.closed(), job.rows(), "windows, sorted by device and start");
-        assertEquals(
-                answer.malformed().stream()
-                        .map(IotAnswer.Place::toString)
-                        .sorted()
-                        .toList(),
-                job.rejectedPlaces("dead-letters"),
-                "malformed lines");
-        assertEquals(
-                answer.late(), job.rejectedPlaces("late").stream().distinct().count(), "late lines, each kept once");
-        assertEquals(answer.late(), job.rejectedPlaces("late").size(), "late lines");
-        assertEquals(
-                new RecordCounts(
-                        answer.lines(),
-                        answer.filtered(),
-                        answer.malformed().size(),
-                        answer.late(),
-                        answer.closed().size(),
-                        0,
-                        0),
-                job.total(),
-                "what the job counted");
-        assertEquals(
-                answer.closedReadings() + answer.openReadings(), job.total().windowed(), "readings in windows");
     }
 }

@@ -24,13 +24,13 @@ record SmallFileSystem(Path root) implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     /**
-     * Mounts one in a new folder.
+     * Mounts one.
      *
+     * @param root a new folder
      * @param options of the file system in memory, such as {@code size=4m} or {@code nr_inodes=10}
      */
-    static SmallFileSystem mount(Path folder, String options) throws IOException, InterruptedException {
-        Path root = Files.createDirectory(folder.resolve("small"));
-        Path output = folder.resolve("mount.txt");
+    static SmallFileSystem mount(Path root, String options) throws IOException, InterruptedException {
+        Path output = Files.createDirectory(root).resolveSibling("mount.txt");
         String problem;
         try {
             int exitCode = run(output, "mount", "-t", "tmpfs", "-o", options, "rivulet-test", root.toString());
@@ -52,6 +52,13 @@ record SmallFileSystem(Path root) implements AutoCloseable {
             throw new IOException(String.join(" ", command) + " hangs");
         }
         return process.exitValue();
+    }
+
+    /** Makes it larger or smaller under the hands of those who use it. */
+    void remount(String options) throws IOException, InterruptedException {
+        Path output = root.resolveSibling("mount.txt");
+        int exitCode = run(output, "mount", "-o", "remount," + options, root.toString());
+        assertEquals(0, exitCode, () -> Checkout.read(output));
     }
 
     long freeSizeBytes() throws IOException {

@@ -11,6 +11,7 @@ import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.wal.AppendResult;
 import dev.rivulet.wal.Wal;
 import dev.rivulet.wal.WalSettings;
+import dev.rivulet.wal.internal.SegmentHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class WalFullDiskIT {
 
     @Test
     void fullDiskRefusesFramesButTakesWhatEndsTheLog() throws Exception {
-        try (SmallFileSystem small = SmallFileSystem.mount(folder, FOUR_MEGABYTES)) {
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("small"), FOUR_MEGABYTES)) {
             Path directory = small.root().resolve("log");
             try (Wal log = open(directory, SETTINGS)) {
                 assertEquals(AppendResult.DISK_FULL, fill(log));
@@ -60,8 +61,26 @@ final class WalFullDiskIT {
     }
 
     @Test
+    void logTakesFramesUntilThereIsNoRoomForOneEvenWithoutARunway() throws Exception {
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("small"), FOUR_MEGABYTES)) {
+            WalSettings oneSegment = SETTINGS.withSegmentSizeBytes(2 << 20);
+            small.fillUpTo(oneSegment.segmentSizeBytes() / 2 - 20_000);
+            try (Wal log = open(small.root().resolve("log"), oneSegment)) {
+                assertEquals(AppendResult.DISK_FULL, fill(log));
+
+                long fileSizeBytes = Files.size(small.root().resolve("log").resolve("0000000000000000.wal"));
+                long unusedSizeBytes = fileSizeBytes - SegmentHeader.SIZE_BYTES - log.endPosition();
+                assertEquals(0, small.freeSizeBytes());
+                assertTrue(
+                        unusedSizeBytes < oneSegment.quota().reserveSizeBytes() + 2 * oneSegment.frameSizeMaxBytes(),
+                        () -> unusedSizeBytes + " bytes are unused");
+            }
+        }
+    }
+
+    @Test
     void spaceThatSomebodyFreesLetsTheLogGoOn() throws Exception {
-        try (SmallFileSystem small = SmallFileSystem.mount(folder, FOUR_MEGABYTES)) {
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("small"), FOUR_MEGABYTES)) {
             Path directory = small.root().resolve("log");
             try (Wal log = open(directory, SETTINGS)) {
                 small.fillUpTo(SETTINGS.segmentSizeBytes());
@@ -81,7 +100,7 @@ final class WalFullDiskIT {
 
     @Test
     void fullDiskDoesNotKeepTheLogFromReleasingWhatFillsIt() throws Exception {
-        try (SmallFileSystem small = SmallFileSystem.mount(folder, FOUR_MEGABYTES)) {
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("small"), FOUR_MEGABYTES)) {
             Path directory = small.root().resolve("log");
             try (Wal log = open(directory, SETTINGS)) {
                 assertEquals(AppendResult.DISK_FULL, fill(log));
@@ -101,7 +120,7 @@ final class WalFullDiskIT {
 
     @Test
     void spareSegmentsGiveWayOnAFullDisk() throws Exception {
-        try (SmallFileSystem small = SmallFileSystem.mount(folder, FOUR_MEGABYTES)) {
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("small"), FOUR_MEGABYTES)) {
             Path directory = small.root().resolve("log");
             try (Wal log = open(directory, SETTINGS.withSpareSegmentCount(2))) {
                 Agent spares = log.spareAgent(new SystemClock());
@@ -123,7 +142,7 @@ final class WalFullDiskIT {
     @Test
     void diskWithoutRoomForAnotherFileRefusesFramesAndHarmsNothing() throws Exception {
         // Root, directory, lock, start mark and two segments; the third finds no room for its name.
-        try (SmallFileSystem small = SmallFileSystem.mount(folder, FOUR_MEGABYTES + ",nr_inodes=6")) {
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("small"), FOUR_MEGABYTES + ",nr_inodes=6")) {
             Path directory = small.root().resolve("log");
             try (Wal log = open(directory, SETTINGS)) {
                 assertEquals(AppendResult.DISK_FULL, fill(log));

@@ -1,6 +1,7 @@
 package dev.rivulet.wal;
 
 import dev.rivulet.core.disk.DiskFile;
+import dev.rivulet.core.disk.DiskFullException;
 import dev.rivulet.wal.internal.FrameLayout;
 import dev.rivulet.wal.internal.LogDirectory.UnnamedSegment;
 import java.io.Closeable;
@@ -49,13 +50,21 @@ final class PreparedFile implements Closeable {
     /**
      * Makes the file reach to an offset at least, and a runway further at best.
      *
-     * @throws dev.rivulet.core.disk.DiskFullException if the disk has no room; what was there is untouched, and more may be asked for later,
+     * @throws DiskFullException if the disk has no room; what was there is untouched, and more may be asked for later,
      *     since a write that was refused for want of space leaves nothing behind that a sync could lose
      */
     void prepare(int endOffset) throws IOException {
         if (endOffset > preparedOffset && runwaySizeBytes > 0) {
             int step = FrameLayout.alignedSize(runwaySizeBytes);
-            extend(Math.max(endOffset, (int) Math.min(sizeMaxBytes, (long) preparedOffset + step)));
+            extendAtLeast(endOffset, (int) Math.min(sizeMaxBytes, (long) preparedOffset + step));
+        }
+    }
+
+    private void extendAtLeast(int endOffset, int target) throws IOException {
+        try {
+            extend(Math.max(endOffset, target));
+        } catch (DiskFullException e) { // There may be room for less than a runway.
+            extend(endOffset);
         }
     }
 
