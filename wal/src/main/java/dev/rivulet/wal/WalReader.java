@@ -3,6 +3,8 @@ package dev.rivulet.wal;
 import dev.rivulet.core.disk.DiskFile;
 import dev.rivulet.wal.error.ForeignSegmentException;
 import dev.rivulet.wal.error.WalCorruptedException;
+import dev.rivulet.wal.error.WalException;
+import dev.rivulet.wal.error.WalHoleException;
 import dev.rivulet.wal.internal.FrameCursor;
 import dev.rivulet.wal.internal.FrameLayout;
 import dev.rivulet.wal.internal.SegmentHeader;
@@ -25,7 +27,7 @@ public final class WalReader implements Closeable {
     private @Nullable DiskFile file;
     private @Nullable SegmentHeader segment;
 
-    /** Whether the cursor saw the segment from its first frame on, and so knows its checksum. */
+    /** Whether the cursor saw the segment from its first frame on and no hole in it, and so knows its checksum. */
     private boolean isWholeSegment;
 
     /** Where the next frame begins. */
@@ -42,9 +44,11 @@ public final class WalReader implements Closeable {
     }
 
     /**
-     * Goes to the next frame.
+     * Goes to the next frame. A hole, which a repair left in place of what was lost, is never passed over in silence: each of its frames
+     * is thrown once, and the next call goes on behind it.
      *
      * @return false if there is none yet; may be called again later, when the writer has flushed more
+     * @throws WalHoleException if the frame is a hole, or the reader began inside of one; {@link #endPosition} is behind it
      * @throws WalCorruptedException if the frame is damaged, or the position that the reader began with is not where a frame begins
      * @throws ForeignSegmentException if the segment that ends here is not the one that the next one continues
      * @throws IllegalStateException if what it should read was released in the meantime, or does not fit into the buffer that was given
@@ -55,6 +59,9 @@ public final class WalReader implements Closeable {
                 return false;
             }
             readFrame();
+            if (cursor.type() == FrameLayout.TYPE_HOLE) {
+                throw holeFrom(cursor.position());
+            }
         } while (cursor.type() != FrameLayout.TYPE_DATA);
         return true;
     }
@@ -103,10 +110,39 @@ public final class WalReader implements Closeable {
     private void readFrame() throws IOException {
         SegmentHeader current = current();
         if (!cursor.next(current.offsetOf(limitPosition))) {
-            throw new WalCorruptedException(
-                    log.segmentFile(current), cursor.offset(), nextPosition, limitPosition, cursor.problem());
+            throw failure(current);
         }
         nextPosition = current.positionAt(cursor.offset());
+    }
+
+    private WalException failure(SegmentHeader current) throws IOException {
+        WalCorruptedException damage = new WalCorruptedException(
+                log.segmentFile(current), cursor.offset(), nextPosition, limitPosition, cursor.problem());
+        long offset = cursor.offset();
+        if (passesHoleAround(current, offset)) {
+            return holeFrom(nextPosition);
+        }
+        cursor.move(current, file(), offset); // So that whoever tries again fails again.
+        isWholeSegment = false;
+        return damage;
+    }
+
+    /** A reader may be asked to begin where a frame began before the hole was there: at a checkpoint, say. */
+    private boolean passesHoleAround(SegmentHeader current, long offset) throws IOException {
+        cursor.move(current, file(), SegmentHeader.SIZE_BYTES);
+        while (cursor.offset() < offset) {
+            if (!cursor.next(current.offsetOf(limitPosition))) {
+                return false;
+            }
+        }
+        return cursor.offset() > offset && cursor.type() == FrameLayout.TYPE_HOLE;
+    }
+
+    private WalHoleException holeFrom(long position) {
+        SegmentHeader current = current();
+        isWholeSegment = false; // The next header sums up what was lost.
+        nextPosition = current.positionAt(cursor.offset());
+        return new WalHoleException(log.segmentFile(current), current.offsetOf(position), position, nextPosition);
     }
 
     /** Asks the log how far it may read now, going over to the next segment where this one ends. */
@@ -166,6 +202,13 @@ public final class WalReader implements Closeable {
                         Long.toHexString(header.previousChecksum()));
             }
         }
+    }
+
+    private DiskFile file() {
+        if (file == null) {
+            throw new IllegalStateException("a frame is read before its segment is opened");
+        }
+        return file;
     }
 
     private SegmentHeader current() {

@@ -49,9 +49,7 @@ final class LockFile implements Closeable {
                         file, OptionalLong.of(ProcessHandle.current().pid()));
             }
             FileChannel channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                    mode);
+                    file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), mode);
             try {
                 take(channel, file);
             } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param replaySizeBytes of log that is applied again
  * @param tornSizeBytes of unfinished writes cut off the log's end
  * @param passedOver damaged checkpoints that were left aside, with the reason
+ * @param holes of the log behind the checkpoint, whose records are missing from the result
  */
 public record RecoveryReport(
         boolean isFresh,
@@ -22,9 +23,11 @@ public record RecoveryReport(
         long committedEpoch,
         long replaySizeBytes,
         long tornSizeBytes,
-        List<String> passedOver) {
+        List<String> passedOver,
+        List<LogHole> holes) {
 
     public RecoveryReport {
         passedOver = List.copyOf(passedOver);
+        holes = List.copyOf(holes);
     }
 }

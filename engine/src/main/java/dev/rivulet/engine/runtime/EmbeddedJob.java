@@ -57,6 +57,8 @@ public final class EmbeddedJob implements Job {
                 recovery.committedEpoch(),
                 recovery.replaySizeBytes());
         recovery.passedOver().forEach(reason -> LOG.warn("job={} checkpoint passed over: {}", plan.name(), reason));
+        recovery.holes()
+                .forEach(hole -> LOG.warn("job={} log has a hole, its records are missing: {}", plan.name(), hole));
         try {
             host.start(assembly.groups(), job::onFailure);
         } catch (RuntimeException | Error e) { // The system may have no thread to give.

@@ -106,7 +106,8 @@ record JobAssembly(
                 outputs.rows().committedEpoch(),
                 start.endPosition() - start.checkpointPosition(),
                 wal.recovery().cutSizeBytes(),
-                recovered.passedOver());
+                recovered.passedOver(),
+                recovered.holes());
     }
 
     private static void closeAfter(Throwable failure, Resources resources) {
@@ -149,7 +150,7 @@ record JobAssembly(
         void requireConsistent(Recovered recovered) throws JobException {
             StartPoint start = recovered.start();
             for (OpenOutput<?> output : List.of(rows, deadLetters, late)) {
-                output.requireNotAhead(start.lastEpoch());
+                output.requireNotAhead(start.lastEpoch(), recovered.holeAtEnd().orElse(null));
             }
             long lastEpochWithFiles = recovered.snapshot().lastEpochsWithFiles().get(0);
             rows.requireNotBehind(start.checkpointEpoch(), lastEpochWithFiles);

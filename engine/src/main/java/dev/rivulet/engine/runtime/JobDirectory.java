@@ -1,5 +1,6 @@
 package dev.rivulet.engine.runtime;
 
+import dev.rivulet.engine.job.DataDirectory;
 import java.nio.file.Path;
 
 /**
@@ -11,11 +12,11 @@ record JobDirectory(Path root) {
 
     /** The log; its lock guards the whole directory. */
     Path wal() {
-        return root.resolve("wal");
+        return new DataDirectory(root).wal();
     }
 
     Path checkpoints() {
-        return root.resolve("checkpoints");
+        return new DataDirectory(root).checkpoints();
     }
 
     /** RocksDB's live files, rebuilt from a checkpoint at every start. */

@@ -2,14 +2,18 @@ package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.job.LogHole;
 import dev.rivulet.engine.ring.EpochMark;
 import dev.rivulet.engine.ring.FrameKind;
 import dev.rivulet.engine.ring.JobStart;
 import dev.rivulet.engine.ring.StartPoint;
 import dev.rivulet.wal.Wal;
 import dev.rivulet.wal.WalReader;
+import dev.rivulet.wal.error.WalHoleException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads the log behind a checkpoint once, to find out where sources and epochs stand. Good for one scan. */
@@ -17,9 +21,17 @@ final class LogScan {
 
     private final Map<Integer, byte[]> resumeOffsets;
     private final String fingerprint;
+    private final List<LogHole> holes = new ArrayList<>();
     private long lastEpoch;
     private long batchEnd;
     private long markEnd;
+
+    /**
+     * What a scan finds. Immutable.
+     *
+     * @param holes that swallowed no mark, by position
+     */
+    record Found(StartPoint start, List<LogHole> holes) {}
 
     private LogScan(
             long checkpointEpoch, long checkpointPosition, Map<Integer, byte[]> resumeOffsets, String fingerprint) {
@@ -35,9 +47,9 @@ final class LogScan {
      * @param checkpointPosition where it stands in the log
      * @param resumeOffsets what the checkpoint knows of the sources
      * @param fingerprint of the pipeline that is to go on from here
-     * @throws JobException if another pipeline has written here
+     * @throws JobException if another pipeline has written here, or the log has lost the mark of an epoch
      */
-    static StartPoint from(
+    static Found from(
             Wal wal,
             long checkpointEpoch,
             long checkpointPosition,
@@ -46,11 +58,12 @@ final class LogScan {
             throws IOException, JobException {
         LogScan scan = new LogScan(checkpointEpoch, checkpointPosition, resumeOffsets, fingerprint);
         try (WalReader reader = wal.newReader(checkpointPosition)) {
-            while (reader.next()) {
-                scan.take(reader);
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = scan.takeNext(reader);
             }
         }
-        return new StartPoint(
+        StartPoint start = new StartPoint(
                 checkpointEpoch,
                 checkpointPosition,
                 scan.lastEpoch,
@@ -58,6 +71,28 @@ final class LogScan {
                 scan.markEnd,
                 wal.endPosition(),
                 scan.resumeOffsets);
+        return new Found(start, List.copyOf(scan.holes));
+    }
+
+    private boolean takeNext(WalReader reader) throws IOException, JobException {
+        try {
+            boolean isThere = reader.next();
+            if (isThere) {
+                take(reader);
+            }
+            return isThere;
+        } catch (WalHoleException hole) {
+            addHole(hole.fromPosition(), hole.toPosition());
+            return true;
+        }
+    }
+
+    /** The frames of a large hole are one. */
+    private void addHole(long fromPosition, long toPosition) {
+        int last = holes.size() - 1;
+        boolean isContinued = last >= 0 && holes.get(last).toPosition() == fromPosition;
+        long beginPosition = isContinued ? holes.remove(last).fromPosition() : fromPosition;
+        holes.add(new LogHole(beginPosition, toPosition));
     }
 
     private void take(WalReader reader) throws IOException, JobException {
@@ -72,7 +107,10 @@ final class LogScan {
         }
     }
 
-    private void takeMark(EpochMark mark, WalReader reader) throws IOException {
+    private void takeMark(EpochMark mark, WalReader reader) throws IOException, JobException {
+        if (mark.epoch() > lastEpoch + 1) {
+            requireNoHoleBefore(mark);
+        }
         if (mark.epoch() != lastEpoch + 1) {
             throw new IOException("log: the mark of epoch " + mark.epoch() + " at position " + reader.position()
                     + " follows that of epoch " + lastEpoch
@@ -80,5 +118,18 @@ final class LogScan {
         }
         lastEpoch = mark.epoch();
         markEnd = reader.endPosition();
+    }
+
+    /** Without the mark nobody knows where the epoch ended, so what was committed of it cannot be told from what was not. */
+    private void requireNoHoleBefore(EpochMark mark) throws JobException {
+        for (LogHole hole : holes) {
+            if (hole.toPosition() > markEnd) {
+                throw new JobException(
+                        "the log has lost its " + hole + ", and there the mark of epoch " + (lastEpoch + 1)
+                                + " (the next one there is of epoch " + mark.epoch()
+                                + "); restore the data directory from a copy, or start from a checkpoint at or behind position "
+                                + hole.toPosition());
+            }
+        }
     }
 }

@@ -5,7 +5,9 @@ import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.engine.commit.EpochOutput;
 import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.job.LogHole;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sink that is open, with what its target says of this job. Immutable.
@@ -29,12 +31,15 @@ record OpenOutput<T>(String uid, Sink<T> sink, SinkSession<T> session, long comm
      * Halts where the target knows more than the log, instead of doubling rows.
      *
      * @param lastEpoch the last epoch in the log
+     * @param hole in which the marks may be that are missing, if there is one
      */
-    void requireNotAhead(long lastEpoch) throws JobException {
+    void requireNotAhead(long lastEpoch, @Nullable LogHole hole) throws JobException {
         if (committedEpoch > lastEpoch) {
             throw new JobException("sink " + uid + " (" + sink.description() + ") has epoch " + committedEpoch
                     + " of this log, which ends with epoch " + lastEpoch
-                    + "; the data directory is an older copy, or its log was cut: restore the newer one");
+                    + (hole == null
+                            ? "; the data directory is an older copy, or its log was cut: restore the newer one"
+                            : ", since its " + hole + " were lost: restore the data directory from a copy"));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.rivulet.engine.runtime;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.job.LogHole;
 import dev.rivulet.engine.ring.StartPoint;
 import dev.rivulet.state.StateBackend;
 import dev.rivulet.state.StateStore;
@@ -11,6 +12,7 @@ import dev.rivulet.state.checkpoint.CheckpointStore;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param passedOver why newer checkpoints were not used
  * @param snapshot the checkpoint's, or an empty one
  * @param start where log and sources stand
+ * @param holes of the log from there on
  */
 record Recovered(
         CheckpointStore checkpoints,
         @Nullable Checkpoint checkpoint,
         List<String> passedOver,
         JobSnapshot snapshot,
-        StartPoint start) {
+        StartPoint start,
+        List<LogHole> holes) {
 
     /**
      * Looks for the newest usable checkpoint and reads the log behind it.
@@ -44,13 +48,20 @@ record Recovered(
         JobSnapshot snapshot = checkpoint == null
                 ? JobSnapshot.empty(outputCount)
                 : JobSnapshot.decode(checkpoint.manifest().engineState());
-        StartPoint start = LogScan.from(
+        LogScan.Found found = LogScan.from(
                 wal,
                 checkpoint == null ? 0 : checkpoint.manifest().epoch(),
                 checkpoint == null ? wal.firstPosition() : checkpoint.manifest().logPosition(),
                 snapshot.resumeOffsets(),
                 fingerprint);
-        return new Recovered(checkpoints, checkpoint, loaded.passedOver(), snapshot, start);
+        return new Recovered(checkpoints, checkpoint, loaded.passedOver(), snapshot, found.start(), found.holes());
+    }
+
+    /** The hole behind the last mark, if there is one: only there can marks be missing without another that tells. */
+    Optional<LogHole> holeAtEnd() {
+        return holes.stream()
+                .filter(hole -> hole.toPosition() > start.markEnd())
+                .findFirst();
     }
 
     /** Makes the state store with the checkpoint's content. */

@@ -8,6 +8,7 @@ import dev.rivulet.engine.ring.LogEntry;
 import dev.rivulet.engine.ring.LogTail;
 import dev.rivulet.wal.Wal;
 import dev.rivulet.wal.WalReader;
+import dev.rivulet.wal.error.WalHoleException;
 import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public final class LogFeed implements Closeable {
     private final LogTail tail;
     private final Rereader rereader;
     private long position;
+    private boolean isAtHole;
     private @Nullable WalReader disk;
     private @Nullable SourceReader source;
 
@@ -50,14 +52,25 @@ public final class LogFeed implements Closeable {
         }
         while (entry == null && wal.flushedPosition() > position) {
             WalReader reader = diskReader();
-            boolean isThere = reader.next();
+            boolean isThere = nextOrHole(reader);
             position = reader.endPosition();
             if (!isThere) {
                 return null; // There was only a seal.
             }
-            entry = decode(reader); // None if the frame says nothing to the stages that follow.
+            entry = isAtHole ? null : decode(reader); // None if the frame says nothing to the stages that follow.
         }
         return entry;
+    }
+
+    /** Holes were told of at the start, when the whole log was read. */
+    private boolean nextOrHole(WalReader reader) throws IOException {
+        isAtHole = false;
+        try {
+            return reader.next();
+        } catch (WalHoleException hole) {
+            isAtHole = true;
+            return true;
+        }
     }
 
     private WalReader diskReader() throws IOException {

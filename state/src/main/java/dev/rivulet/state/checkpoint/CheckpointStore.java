@@ -42,10 +42,10 @@ public final class CheckpointStore {
     /** How many checkpoints are kept: the newest, and two to fall back on. */
     public static final int KEPT_COUNT = 3;
 
-    private static final String FINAL_PREFIX = "chk-";
+    static final String FINAL_PREFIX = "chk-";
     private static final String TEMPORARY_PREFIX = "tmp-";
     private static final String DAMAGED_PREFIX = "damaged-";
-    private static final String MANIFEST = "MANIFEST";
+    static final String MANIFEST = "MANIFEST";
     private static final String MANIFEST_TEMPORARY = "MANIFEST.tmp";
     private static final String STATE = "state";
 

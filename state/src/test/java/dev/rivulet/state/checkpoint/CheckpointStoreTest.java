@@ -65,6 +65,29 @@ final class CheckpointStoreTest {
     }
 
     @Test
+    void whatIsKeptIsListedWithoutTouchingAnything() throws IOException {
+        publish(1);
+        publish(2);
+        prepare(3);
+        disk.flipBit(DIRECTORY.resolve(name(2)).resolve("MANIFEST"), 8 * 30);
+        long fileCount = disk.list(DIRECTORY).size();
+
+        CheckpointListing listing = CheckpointListing.of(disk, DIRECTORY);
+
+        CheckpointManifest first = manifest(1);
+        assertEquals(
+                List.of(first.logPosition()),
+                listing.checkpoints().stream().map(KeptCheckpoint::logPosition).toList());
+        assertEquals(first.logId(), listing.checkpoints().get(0).logId());
+        assertEquals(name(1), listing.checkpoints().get(0).name());
+        assertEquals(1, listing.problems().size());
+        assertTrue(
+                listing.problems().get(0).contains(name(2)),
+                () -> listing.problems().get(0));
+        assertEquals(fileCount, disk.list(DIRECTORY).size());
+    }
+
+    @Test
     void aDiscardedCheckpointLeavesNothing() throws IOException {
         publish(1);
 

@@ -14,6 +14,7 @@ public abstract sealed class WalException extends IOException
                 WalGapException,
                 WalStartException,
                 ForeignSegmentException,
+                WalHoleException,
                 WalPoisonedException {
 
     private static final long serialVersionUID = 1L;

@@ -145,8 +145,12 @@ public final class FrameCursor {
                 .order(ByteOrder.BIG_ENDIAN);
     }
 
-    /** Looks for intact frames behind a failed one, which would prove that it was no torn tail. Leaves the cursor anywhere. */
+    /**
+     * Looks for intact frames behind a failed one, which would prove that it was no torn tail. Leaves the cursor anywhere, and the
+     * checksum as it is.
+     */
     public Remainder searchRemainder(long failedOffset, long limitOffset) throws IOException {
+        long checksumBefore = checksum;
         long failedPosition = header().positionAt(failedOffset);
         long provenPosition = -1;
         long endOffset = failedOffset;
@@ -165,7 +169,34 @@ public final class FrameCursor {
                 }
             }
         }
+        checksum = checksumBefore;
         return new Remainder(provenPosition, endOffset);
+    }
+
+    /**
+     * Goes to the first place at or behind a failed one where an intact frame begins, so that {@link #next} reads it. Looks at the disk
+     * anew, since a writer may have gone on since the frame failed. The checksum stays as it is.
+     *
+     * @return false if there is none before the limit, which leaves the cursor anywhere
+     */
+    public boolean seek(long failedOffset, long limitOffset) throws IOException {
+        long checksumBefore = checksum;
+        boolean isFound = false;
+        loadedSize = 0;
+        for (long at = failedOffset;
+                !isFound && limitOffset - at >= FrameLayout.HEADER_SIZE_BYTES;
+                at += FrameLayout.ALIGNMENT_BYTES) {
+            if (!load(at, FrameLayout.HEADER_SIZE_BYTES, limitOffset)) {
+                break;
+            }
+            if (buffer.getLong(indexOf(at) + FrameLayout.POSITION_AT) == header().positionAt(at)) {
+                offset = at;
+                isFound = next(limitOffset);
+                offset = at;
+            }
+        }
+        checksum = checksumBefore;
+        return isFound;
     }
 
     /** The cheap part of the check, so that few places need the dear one. */
@@ -210,8 +241,8 @@ public final class FrameCursor {
             return false;
         }
         int type = buffer.get(index + FrameLayout.TYPE_AT) & 0xff;
-        if (type < FrameLayout.TYPE_DATA || type > FrameLayout.TYPE_SEAL) {
-            problem = "its type is " + type + ", known are 1 to 3";
+        if (type < FrameLayout.TYPE_DATA || type > FrameLayout.TYPE_HOLE) {
+            problem = "its type is " + type + ", known are 1 to 4";
             return false;
         }
         return true;

@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  *   8  i64  position of this frame
  *  16  i64  durable position: all frames that end at or below it were known to be synced when this one was made
  *  24  u8   kind of the payload; the log does not interpret it
- *  25  u8   type: 1 data, 2 footer, 3 seal
+ *  25  u8   type: 1 data, 2 footer, 3 seal, 4 hole
  *  26  u16  zeros
  *  28  u32  zeros
  *  32       payload
@@ -26,7 +26,8 @@ import java.util.zip.CRC32C;
  *
  * <p>A footer ends a segment. It has no place in the log: its position is the end of the last frame, and the next segment starts with
  * that very position. Its payload is the count of frames (i64) and the checksum of the segment (i64). A seal is an empty frame written
- * only for its durable position; readers pass over it.
+ * only for its durable position; readers pass over it. A hole stands where frames were lost, as a repair found them, and takes their
+ * place in the log to the byte; its payload is zeros.
  *
  * <p>The checksum of a segment is folded over the checksums of its frames, see {@link #fold}.
  */
@@ -43,11 +44,14 @@ public final class FrameLayout {
     public static final int TYPE_DATA = 1;
     public static final int TYPE_FOOTER = 2;
     public static final int TYPE_SEAL = 3;
+    public static final int TYPE_HOLE = 4;
 
     /** Type and kind of the frames that the log makes for itself. */
     public static final int FOOTER = typeAndKind(TYPE_FOOTER, 0);
 
     public static final int SEAL = typeAndKind(TYPE_SEAL, 0);
+
+    public static final int HOLE = typeAndKind(TYPE_HOLE, 0);
 
     public static final int ALIGNMENT_BYTES = 8;
     public static final int FOOTER_SIZE_BYTES = HEADER_SIZE_BYTES + 16;

@@ -1,0 +1,21 @@
+package dev.rivulet.engine.job;
+
+import java.nio.file.Path;
+
+/**
+ * What of a job's data directory others may look into. Immutable.
+ *
+ * @param root the directory, one per job
+ */
+public record DataDirectory(Path root) {
+
+    /** The log, to be inspected while the job runs, and opened or repaired while it does not. */
+    public Path wal() {
+        return root.resolve("wal");
+    }
+
+    /** The checkpoints that are kept, and hold the log from the oldest one's position on. */
+    public Path checkpoints() {
+        return root.resolve("checkpoints");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.rivulet.engine.job;
+
+import dev.rivulet.core.batch.Batch;
+import dev.rivulet.engine.ring.EpochMark;
+import dev.rivulet.engine.ring.FrameKind;
+import dev.rivulet.engine.ring.JobStart;
+import java.nio.ByteBuffer;
+
+/** What a frame of a job's log says, for those who look into logs. */
+public sealed interface LoggedFrame {
+
+    /** What the kind of the frame is called. */
+    String kindName();
+
+    /** Records of a source on their way in. */
+    record Records(Batch batch) implements LoggedFrame {
+
+        @Override
+        public String kindName() {
+            return "batch";
+        }
+    }
+
+    /**
+     * The end of an epoch.
+     *
+     * @param epoch its number, from 1
+     * @param madeMicros the engine's clock then, microseconds since 1970
+     */
+    record EpochEnd(long epoch, long madeMicros) implements LoggedFrame {
+
+        @Override
+        public String kindName() {
+            return "epoch-mark";
+        }
+    }
+
+    /**
+     * The start of a run.
+     *
+     * @param fingerprint what of the pipeline decides the meaning of its state, offsets and epochs
+     */
+    record RunStart(String fingerprint) implements LoggedFrame {
+
+        @Override
+        public String kindName() {
+            return "job-start";
+        }
+    }
+
+    /**
+     * None of these, in this release.
+     *
+     * @param reason why it could not be read
+     */
+    record Unknown(String reason) implements LoggedFrame {
+
+        @Override
+        public String kindName() {
+            return "unknown";
+        }
+    }
+
+    /**
+     * Tells what a frame says.
+     *
+     * @param kind the frame's
+     * @param payload its bytes from position to limit, which may be reused afterwards
+     */
+    static LoggedFrame describe(int kind, ByteBuffer payload) {
+        try {
+            return switch (kind) {
+                case FrameKind.BATCH -> new Records(Batch.decode(payload));
+                case FrameKind.EPOCH_MARK -> {
+                    EpochMark mark = EpochMark.decode(payload);
+                    yield new EpochEnd(mark.epoch(), mark.madeMicros());
+                }
+                case FrameKind.JOB_START ->
+                    new RunStart(JobStart.decode(payload).fingerprint());
+                default -> new Unknown("kind " + kind + " is none of this release");
+            };
+        } catch (IllegalArgumentException e) {
+            return new Unknown(String.valueOf(e.getMessage()));
+        }
+    }
+}
