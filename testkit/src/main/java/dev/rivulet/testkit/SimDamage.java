@@ -74,7 +74,9 @@ final class SimDamage {
         for (int tries = 0; tries < VICTIM_TRIES_MAX && !contents.isEmpty(); tries++) {
             SimContent victim = contents.get(random.nextInt(contents.size()));
             int sectorCount = victim.durableSizeBytes() / SECTOR_SIZE_BYTES;
-            int sector = sectorCount == 0 ? 0 : random.nextInt(sectorCount);
+            // The same place in another file is where bytes look most as if they belonged there.
+            boolean isSamePlace = random.nextBoolean() && offset / SECTOR_SIZE_BYTES < sectorCount;
+            int sector = isSamePlace ? offset / SECTOR_SIZE_BYTES : random.nextInt(Math.max(1, sectorCount));
             boolean isItsOwnPlace = victim == content && sector == offset / SECTOR_SIZE_BYTES;
             if (sectorCount > 0 && !isItsOwnPlace) {
                 victim.strike(sector * SECTOR_SIZE_BYTES, sectors, isCached);
