@@ -10,7 +10,7 @@ enum FaultMode {
     /** The process may die in the middle of any call. */
     CRASH,
 
-    /** Any call may fail, once, and any write may be short. */
+    /** Any call may fail, once or with all that follow, and any write may be short. */
     FAILING_CALLS,
 
     /** The disk runs out of space, and gets some again. */
@@ -40,10 +40,10 @@ enum FaultMode {
         switch (this) {
             case CRASH -> disk.failFrom(call);
             case FAILING_CALLS -> {
-                if (random.nextInt(3) == 0) {
-                    faults.shortenWrite(write);
-                } else {
-                    disk.failOnce(call);
+                switch (random.nextInt(4)) {
+                    case 0 -> faults.shortenWrite(write);
+                    case 1 -> disk.failFrom(call);
+                    default -> disk.failOnce(call);
                 }
             }
             case FULL_DISK -> faults.limitCapacity(disk.usedSizeBytes() + random.nextInt(20_000));

@@ -4,30 +4,61 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * A bug planted in the log's sources: one text is replaced. Immutable.
+ * A bug planted in the log's sources. Immutable.
  *
  * @param name what the log does wrong
- * @param file below the package, such as {@code internal/FrameCursor.java}
- * @param text what is replaced; must be there exactly once
- * @param mode in which the simulation is expected to catch it first; the others follow
+ * @param isBlind whether the simulation must not know the page: since the log is at odds with it from its first frame on, and the bug
+ *     is to be caught for its consequences
+ * @param mode in which the simulation is expected to catch it; the others follow
  */
-record Mutant(String name, String file, String text, String replacement, FaultMode mode) {
+record Mutant(String name, boolean isBlind, FaultMode mode, List<Edit> edits) {
 
-    /** The bugs that a log may have without losing anything in a quiet test. */
-    static List<Mutant> all() {
-        return List.of();
+    /**
+     * One text replaced by another.
+     *
+     * @param file below the package, such as {@code internal/FrameCursor.java}
+     * @param text must be there exactly once, at any indentation
+     */
+    record Edit(String file, String text, String replacement) {}
+
+    static Mutant of(String name, FaultMode mode, String file, String text, String replacement) {
+        return new Mutant(name, false, mode, List.of(new Edit(file, text, replacement)));
     }
 
-    /** The patched source. */
-    String source(Path packageFolder) throws IOException {
-        String source = Files.readString(packageFolder.resolve(file));
+    /** The same bug, hidden from what knows the page. */
+    Mutant blind() {
+        return new Mutant(name, true, mode, edits);
+    }
+
+    /** The patched sources by their files. */
+    Map<String, String> sources(Path packageFolder) throws IOException {
+        Map<String, String> sources = new TreeMap<>();
+        for (Edit edit : edits) {
+            if (!sources.containsKey(edit.file)) {
+                sources.put(edit.file, flat(Files.readString(packageFolder.resolve(edit.file))));
+            }
+            sources.put(edit.file, applied(edit, sources.get(edit.file)));
+        }
+        return sources;
+    }
+
+    private String applied(Edit edit, String source) {
+        String text = flat(edit.text);
         int index = source.indexOf(text);
         if (index < 0 || source.indexOf(text, index + 1) >= 0) {
-            throw new AssertionError("mutant '" + name + "' does not know " + file + " any more: its text is not there"
-                    + " exactly once; plant the bug anew:\n" + text);
+            throw new AssertionError("mutant '" + name + "' does not know " + edit.file + " any more: its text is not"
+                    + " there exactly once; plant the bug anew:\n" + edit.text);
         }
-        return source.replace(text, replacement);
+        return source.replace(text, edit.replacement);
+    }
+
+    /** Without what a formatter may change. */
+    private static String flat(String source) {
+        return source.lines().map(String::strip).collect(Collectors.joining("\n"));
     }
 }
