@@ -13,6 +13,9 @@ final class SimDamage {
     /** A victim is a random file, which may turn out to be too small. */
     private static final int VICTIM_TRIES_MAX = 4;
 
+    /** Where formats have their lengths and checksums. */
+    private static final int FRONT_SIZE_BYTES = 32;
+
     private final SimTree tree;
     private final SplittableRandom random;
 
@@ -37,7 +40,8 @@ final class SimDamage {
     boolean flipAnyBit() {
         List<SimContent> contents = tree.contents();
         if (lastWritten != null && random.nextBoolean() && contents.contains(lastWritten)) {
-            lastWritten.flip(8L * lastWriteOffset + random.nextLong(8L * lastWriteSizeBytes));
+            int sizeBytes = random.nextBoolean() ? lastWriteSizeBytes : Math.min(FRONT_SIZE_BYTES, lastWriteSizeBytes);
+            lastWritten.flip(8L * lastWriteOffset + random.nextLong(8L * sizeBytes));
             return true;
         }
         long allSizeBytes = tree.usedSizeBytes();
