@@ -108,8 +108,7 @@ final class WalSimulation {
     private void live() throws Exception {
         WalSettings settings = settings();
         Wal log = open(settings);
-        boolean goesWrong = !mode.isDamaging() || disk.faults().damageCount() == 0 || random.nextInt(8) == 0;
-        if (goesWrong && random.nextBoolean()) {
+        if (mayOrder() && random.nextBoolean()) {
             mode.order(disk, random, 60);
         }
         WalWorkload workload = new WalWorkload(world, log, settings);
@@ -128,10 +127,15 @@ final class WalSimulation {
         goDown();
     }
 
+    /** Whether something more may go wrong. Damage mostly comes alone, since little is promised after much of it. */
+    private boolean mayOrder() {
+        return !mode.isDamaging() || disk.faults().damageCount() == 0 || random.nextInt(8) == 0;
+    }
+
     /** Opens the log, through failures and crashes while it recovers. */
     private Wal open(WalSettings settings) throws IOException {
         while (true) {
-            if (random.nextInt(4) == 0 && (!mode.isDamaging() || disk.faults().damageCount() == 0)) {
+            if (random.nextInt(mode.isDamaging() ? 4 : 2) == 0 && mayOrder()) {
                 mode.order(disk, random, 25);
             }
             long shortWriteCount = disk.faults().shortWriteCount();
