@@ -54,6 +54,9 @@ public record SegmentHeader(
     /** A frame is no larger in any version, so that a number behind it fits an int. */
     private static final int FRAME_SIZE_LIMIT_BYTES = 1 << 30;
 
+    /** No log comes so far; a header that says so is refused, so that whatever is counted on from it fits a long. */
+    private static final long NUMBER_LIMIT = 1L << 62;
+
     /** The header of the very first segment of a log. */
     public static SegmentHeader first(UUID logId, int frameSizeMaxBytes) {
         return new SegmentHeader(logId, 1, 0, 0, 0, FrameLayout.EMPTY_CHECKSUM, frameSizeMaxBytes);
@@ -132,9 +135,12 @@ public record SegmentHeader(
                 block.getLong(64),
                 block.getInt(12));
         boolean isSound = header.term >= 1
+                && header.term < NUMBER_LIMIT
                 && header.index >= 0
+                && header.index < NUMBER_LIMIT
                 && header.firstPosition >= 0
                 && header.durablePosition >= header.firstPosition
+                && header.durablePosition < NUMBER_LIMIT
                 && header.frameSizeMaxBytes >= FrameLayout.HEADER_SIZE_BYTES
                 && header.frameSizeMaxBytes <= FRAME_SIZE_LIMIT_BYTES;
         if (!isSound) {
