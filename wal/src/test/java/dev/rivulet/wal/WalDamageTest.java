@@ -151,47 +151,6 @@ class WalDamageTest {
         assertTrue(haltCount > seedCount / 10, "only " + haltCount + " of " + seedCount + " halted");
     }
 
-    /** Damage that takes its own proof away can look like a torn tail; but never is anything read that was not written. */
-    @Test
-    void whateverBecomesOfTheFilesNothingElseIsRead() throws IOException {
-        int haltCount = 0;
-        int seedCount = Boolean.getBoolean("rivulet.long") ? 200_000 : 2_000;
-        for (int seed = 0; seed < seedCount; seed++) {
-            SplittableRandom random = new SplittableRandom(seed);
-            SimDisk each = new SimDisk(seed);
-            WalHistory frames = new WalHistory();
-            fillRandomly(each, frames, random);
-            damageAnyRange(each, random);
-            try (Wal log = Wal.open(each, DIRECTORY, SMALL, LOG_ID)) {
-                frames.check(log, "seed " + seed);
-            } catch (WalException e) {
-                haltCount++;
-            }
-        }
-
-        assertTrue(haltCount > seedCount / 10, "only " + haltCount + " of " + seedCount + " halted");
-    }
-
-    private static void damageAnyRange(SimDisk disk, SplittableRandom random) throws IOException {
-        Path file = anyFile(disk, random);
-        byte[] bytes = disk.bytes(file);
-        int from = random.nextInt(bytes.length);
-        int to = from + random.nextInt(bytes.length - from + 1);
-        switch (random.nextInt(4)) {
-            case 0 -> bytes = Arrays.copyOf(bytes, from);
-            case 1 -> Arrays.fill(bytes, from, to, (byte) 0);
-            case 2 -> {
-                byte[] noise = new byte[to - from];
-                random.nextBytes(noise);
-                System.arraycopy(noise, 0, bytes, from, noise.length);
-            }
-            default ->
-                System.arraycopy(
-                        bytes, from, bytes, random.nextInt(bytes.length - (to - from) + 1) & -8, (to - from) & -8);
-        }
-        disk.overwrite(file, bytes);
-    }
-
     private static long fillRandomly(SimDisk disk, WalHistory frames, SplittableRandom random) throws IOException {
         long sealedPosition = 0;
         for (int life = 0; life < 3; life++) {

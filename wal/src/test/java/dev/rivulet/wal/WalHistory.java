@@ -144,19 +144,23 @@ final class WalHistory {
      * @param from where the reader was before
      */
     void checkNext(WalReader reader, long from, String message) {
-        checkFrame(reader, message);
+        checkFrame(reader, 0, message);
         assertOnlySealsBetween(from, reader.position(), message);
     }
 
-    /** Checks the frame that the reader is at. */
-    void checkFrame(WalReader reader, String message) {
-        Frame frame = frames.get(reader.position());
+    /**
+     * Checks the frame that the reader is at.
+     *
+     * @param lifted how much higher the log's positions are than those of the history
+     */
+    void checkFrame(WalReader reader, long lifted, String message) {
+        Frame frame = frames.get(reader.position() - lifted);
         assertNotNull(frame, () -> message + ": nothing was appended at " + reader.position());
         byte[] payload = new byte[reader.payload().remaining()];
         reader.payload().get(payload);
         assertEquals(frame.kind, reader.kind(), message);
         assertArrayEquals(frame.payload, payload, message);
-        assertEquals(frame.endPosition, reader.endPosition(), message);
+        assertEquals(frame.endPosition, reader.endPosition() - lifted, message);
     }
 
     /** Seals are not in the history, so they may stand between its frames. */
