@@ -87,7 +87,7 @@ final class LogForgery {
             case 0, 1 -> in.putInt(frame, (int) anyValue(in.getInt(frame)));
             case 2 -> in.putLong(frame + 8, anyValue(in.getLong(frame + 8)));
             case 3 -> in.putLong(frame + 16, anyValue(in.getLong(frame + 16)));
-            default -> in.put(frame + 25, (byte) random.nextInt(5));
+            default -> in.put(frame + 25, (byte) random.nextInt(6));
         }
         seal(bytes, List.of(frame));
         disk.overwrite(file, bytes);

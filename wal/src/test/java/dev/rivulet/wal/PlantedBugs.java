@@ -284,8 +284,8 @@ final class PlantedBugs {
                         "cannot release on a full disk",
                         FaultMode.FULL_DISK,
                         DIRECTORY,
-                        "temporary.write(ByteBuffer.allocate(SegmentHeader.SIZE_BYTES), 0);",
-                        ""),
+                        "linkStart(oldest, file, e);",
+                        "throw e;"),
                 Mutant.of("fails for good when the disk is full", FaultMode.FULL_DISK, WRITER, """
                         } catch (DiskFullException e) { // Told by the result; nothing is lost.
                         return false;""", """

@@ -18,6 +18,7 @@ final class WalPage {
     static final int FRAME_HEADER_SIZE_BYTES = 32;
 
     private static final int TYPE_FOOTER = 2;
+    private static final int TYPE_LAST = 4;
 
     /**
      * The end of a log.
@@ -68,7 +69,7 @@ final class WalPage {
                 && in.getLong(at + 8) == position
                 && in.getLong(at + 16) <= position
                 && segment[at + 25] >= 1
-                && segment[at + 25] <= 3;
+                && segment[at + 25] <= TYPE_LAST;
         int size = (length + 7) / 8 * 8;
         return isPossible && in.getInt(at + 4) == frameCrc(segment, at, size) ? size : 0;
     }
