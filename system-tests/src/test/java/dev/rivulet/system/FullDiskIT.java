@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class FullDiskIT {
 
     /** About 110 bytes of log each. */
-    private static final int RECORD_COUNT = 60_000;
+    private static final int RECORD_COUNT = 40_000;
 
     private static final String SMALL = "mode=0700,size=2m";
     private static final String LARGE = "size=200m";

@@ -23,15 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>The normal run kills at a sample of the calls, {@code -Plong} at each of them. {@code -Drivulet.seed=S} repeats the
  * choices of a run; the killed process does the same in each run.
  */
-@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 3600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class WalKillIT {
 
     private static final boolean IS_LONG = Boolean.getBoolean("rivulet.long");
 
     /** Each round goes on with what a kill of the one before left, so all but the first begin with a recovery. */
-    private static final int ROUND_COUNT = 4;
+    private static final int ROUND_COUNT = 3;
 
-    private static final int KILLS_PER_ROUND = IS_LONG ? Integer.MAX_VALUE : 7;
+    private static final int KILLS_PER_ROUND = IS_LONG ? Integer.MAX_VALUE : 9;
     private static final int STEPS_PER_RUN = 45;
     private static final int KILLS_OF_A_BUSY_WRITER = IS_LONG ? 200 : 10;
     private static final int KILLED_EXIT_CODE = 137;
