@@ -3,7 +3,7 @@ package dev.rivulet.cli;
 import picocli.CommandLine.IVersionProvider;
 
 /** Tells the version that the build wrote into the jar. Immutable. */
-final class JarVersion implements IVersionProvider {
+public final class JarVersion implements IVersionProvider {
 
     JarVersion() {}
 

@@ -1,5 +1,6 @@
 package dev.rivulet.cli;
 
+import dev.rivulet.cli.wal.WalCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = JarVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, DemoCommand.class})
+        subcommands = {RunCommand.class, DemoCommand.class, WalCommand.class})
 public final class Main implements Runnable {
 
     @Spec
@@ -54,6 +55,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing; wanted run or demo");
+        throw new ParameterException(spec.commandLine(), "a command is missing; wanted run, demo or wal");
     }
 }

@@ -1,0 +1,87 @@
+package dev.rivulet.cli.wal;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rivulet.core.batch.Batch;
+import dev.rivulet.engine.job.LoggedFrame;
+import dev.rivulet.wal.inspect.FrameWalk;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** One frame of a log for programs. Stateless. */
+final class FrameJson {
+
+    private FrameJson() {}
+
+    /**
+     * @param walk at a frame
+     * @param isRaw whether the payload is wanted as it is
+     */
+    static ObjectNode of(FrameWalk walk, LoggedFrame frame, boolean isRaw) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("position", walk.position());
+        json.put("end", walk.endPosition());
+        json.put("kind", walk.kind());
+        json.put("name", frame.kindName());
+        if (isRaw || frame instanceof LoggedFrame.Unknown) {
+            json.put("payload", base64(walk.payload()));
+        } else {
+            put(json, frame);
+        }
+        return json;
+    }
+
+    private static void put(ObjectNode json, LoggedFrame frame) {
+        if (frame instanceof LoggedFrame.Records records) {
+            put(json, records.batch());
+        } else if (frame instanceof LoggedFrame.EpochEnd mark) {
+            json.put("epoch", mark.epoch()).put("madeMicros", mark.madeMicros());
+        } else if (frame instanceof LoggedFrame.RunStart start) {
+            json.put("fingerprint", start.fingerprint());
+        } else {
+            throw new AssertionError("no words for a frame of kind " + frame.kindName());
+        }
+    }
+
+    private static void put(ObjectNode json, Batch batch) {
+        json.put("source", batch.sourceUid()).put("partition", batch.partition());
+        json.put("resource", batch.resource()).put("ingestTimeMicros", batch.ingestTimeMicros());
+        json.put("isReference", batch.isReference()).put("recordCount", batch.recordCount());
+        putBytes(json.putObject("context"), batch.context());
+        putBytes(json.putObject("startOffset"), batch.startOffset());
+        putBytes(json.putObject("resumeOffset"), batch.resumeOffset());
+        if (!batch.isReference()) {
+            ArrayNode records = json.putArray("records");
+            for (int index = 0; index < batch.recordCount(); index++) {
+                ObjectNode record = records.addObject().put("offset", batch.recordOffset(index));
+                putBytes(record, batch.record(index));
+                if (batch.isFlawed(index)) {
+                    record.put("isFlawed", true);
+                }
+            }
+        }
+    }
+
+    /** As text if it is some, in base64 if not. */
+    private static void putBytes(ObjectNode json, byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            boolean isText = text.chars().noneMatch(unit -> unit < ' ' && !Character.isWhitespace(unit));
+            json.put(isText ? "text" : "base64", isText ? text : base64(ByteBuffer.wrap(bytes)));
+        } catch (CharacterCodingException e) { // It is no text.
+            json.put("base64", base64(ByteBuffer.wrap(bytes)));
+        }
+    }
+
+    private static String base64(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(bytes.position(), copy);
+        return Base64.getEncoder().encodeToString(copy);
+    }
+}
