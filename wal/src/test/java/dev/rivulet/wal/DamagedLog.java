@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -160,5 +161,25 @@ final class DamagedLog {
     void remove(Path file) throws IOException {
         disk.delete(file);
         disk.syncDirectory(DIRECTORY);
+    }
+
+    /** Cuts, zeroes, flips or removes any one file. */
+    void damageAnything(SplittableRandom random) throws IOException {
+        String[] names = disk.list(DIRECTORY).stream()
+                .filter(name -> name.endsWith(".wal") || name.equals("wal.start"))
+                .toArray(String[]::new);
+        String name = names[random.nextInt(names.length)];
+        byte[] bytes = bytes(DIRECTORY.resolve(name));
+        if (bytes.length == 0) {
+            return;
+        }
+        int from = random.nextInt(bytes.length);
+        int to = from + random.nextInt(bytes.length - from + 1);
+        switch (random.nextInt(4)) {
+            case 0 -> put(name, Arrays.copyOf(bytes, from));
+            case 1 -> zero(DIRECTORY.resolve(name), from, to);
+            case 2 -> disk.flipBit(DIRECTORY.resolve(name), random.nextLong(8L * bytes.length));
+            default -> remove(DIRECTORY.resolve(name));
+        }
     }
 }

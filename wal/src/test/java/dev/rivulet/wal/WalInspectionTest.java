@@ -13,7 +13,6 @@ import dev.rivulet.wal.inspect.WalProblem;
 import dev.rivulet.wal.inspect.WalReport;
 import dev.rivulet.wal.inspect.WalReport.Depth;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -156,7 +155,7 @@ class WalInspectionTest {
         for (int seed = 0; seed < seedCount; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             DamagedLog log = DamagedLog.ofThreeRuns(seed, random.nextBoolean());
-            damageAnything(log, random);
+            log.damageAnything(random);
 
             boolean isHealthy = log.verify().isHealthy();
 
@@ -175,22 +174,6 @@ class WalInspectionTest {
             return true;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static void damageAnything(DamagedLog log, SplittableRandom random) throws IOException {
-        String[] names = log.disk.list(DamagedLog.DIRECTORY).stream()
-                .filter(name -> !name.equals("wal.lock"))
-                .toArray(String[]::new);
-        String name = names[random.nextInt(names.length)];
-        byte[] bytes = log.bytes(DamagedLog.DIRECTORY.resolve(name));
-        int from = random.nextInt(bytes.length);
-        int to = from + random.nextInt(bytes.length - from + 1);
-        switch (random.nextInt(4)) {
-            case 0 -> log.put(name, Arrays.copyOf(bytes, from));
-            case 1 -> log.zero(DamagedLog.DIRECTORY.resolve(name), from, to);
-            case 2 -> log.disk.flipBit(DamagedLog.DIRECTORY.resolve(name), random.nextLong(8L * bytes.length));
-            default -> log.remove(DamagedLog.DIRECTORY.resolve(name));
         }
     }
 

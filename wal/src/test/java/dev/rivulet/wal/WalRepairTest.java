@@ -25,6 +25,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -357,6 +359,45 @@ class WalRepairTest {
 
         assertThrows(LockedException.class, () -> repair(log));
         open.close();
+    }
+
+    /** Whatever becomes of the files: what is there after the repair was written, and what is intact outside of the holes is there. */
+    @Test
+    void everyRepairLeavesALogThatCanBeReadAndNothingThatWasNotWritten() throws IOException {
+        int refusedCount = 0;
+        int seedCount = Boolean.getBoolean("rivulet.long") ? 20_000 : 300;
+        for (int seed = 0; seed < seedCount; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            DamagedLog each = DamagedLog.ofThreeRuns(seed, random.nextBoolean());
+            for (int count = 1 + random.nextInt(4); count > 0; count--) {
+                each.damageAnything(random);
+            }
+            String message = "seed " + seed;
+
+            RepairResult result = repair(each);
+
+            if (result.plan().refusal() != null) {
+                refusedCount++;
+            } else {
+                assertTrue(each.verify().isHealthy(), message);
+                Content after = each.read();
+                assertTrue(before.frames().entrySet().containsAll(after.frames().entrySet()), message);
+                assertNothingElseIsMissing(after, each.verify(), message);
+            }
+        }
+
+        assertTrue(refusedCount < seedCount / 20, refusedCount + " repairs were refused");
+    }
+
+    private void assertNothingElseIsMissing(Content after, WalReport report, String message) {
+        TreeMap<Long, Frame> missing = new TreeMap<>(before.frames());
+        missing.keySet().removeAll(after.frames().keySet());
+        missing.headMap(report.firstPosition()).clear();
+        missing.tailMap(report.endPosition()).clear();
+        for (PositionRange hole : after.holes()) {
+            missing.subMap(hole.fromPosition(), hole.toPosition()).clear();
+        }
+        assertEquals(Map.of(), missing, message);
     }
 
     @Test

@@ -134,20 +134,25 @@ final class RepairPlanner {
 
     private void planBetween(SegmentReport before, SegmentReport after) {
         long missingCount = after.index() - before.index() - 1;
+        if (missingCount == 0) {
+            return;
+        }
+        PositionRange lost = new PositionRange(before.content().endPosition(), after.firstPosition());
+        if (!lost.isEmpty()) {
+            losses.add("positions " + lost + ", of " + nameOf(before.index() + 1) + " to " + nameOf(after.index() - 1));
+        }
         if (missingCount > MISSING_COUNT_MAX) {
             refusal = missingCount + " segments before " + after.file()
                     + " are missing; take the file away if it is none of this log";
+        } else if (!HoleFrames.canFill(lost, frameSizeMaxBytes(before, after))) {
+            refuseRange(lost);
+        } else {
+            makeUpBetween(before, after, lost);
         }
-        PositionRange lost = new PositionRange(before.content().endPosition(), after.firstPosition());
-        int frameSizeMax = Math.max(
-                before.usableHeader().frameSizeMaxBytes(), after.usableHeader().frameSizeMaxBytes());
-        if (missingCount > 0 && !lost.isEmpty()) {
-            losses.add("positions " + lost + ", of " + nameOf(before.index() + 1) + " to " + nameOf(after.index() - 1));
-            if (!HoleFrames.canFill(lost, frameSizeMax)) {
-                refuseRange(lost);
-            }
-        }
-        for (long index = before.index() + 1; index < after.index() && refusal == null; index++) {
+    }
+
+    private void makeUpBetween(SegmentReport before, SegmentReport after, PositionRange lost) {
+        for (long index = before.index() + 1; index < after.index(); index++) {
             boolean isFirst = index == before.index() + 1;
             SegmentHeader header = new SegmentHeader(
                     before.usableHeader().logId(),
@@ -156,9 +161,14 @@ final class RepairPlanner {
                     isFirst ? lost.fromPosition() : lost.toPosition(),
                     lost.toPosition(),
                     isFirst ? before.content().checksum() : FrameLayout.EMPTY_CHECKSUM,
-                    frameSizeMax);
+                    frameSizeMaxBytes(before, after));
             makeUp(header, isFirst && !lost.isEmpty() ? List.of(lost) : List.of());
         }
+    }
+
+    private static int frameSizeMaxBytes(SegmentReport before, SegmentReport after) {
+        return Math.max(
+                before.usableHeader().frameSizeMaxBytes(), after.usableHeader().frameSizeMaxBytes());
     }
 
     /** How far the log went is not known, nor is its term; the highest that it can have been will not be claimed again. */
