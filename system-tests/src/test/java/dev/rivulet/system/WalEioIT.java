@@ -112,6 +112,7 @@ final class WalEioIT {
     private static boolean checkLastLines(String what, List<String> lines) {
         String failed = lines.get(indexOf(lines, "failed"));
         assertTrue(failed.contains("sync") || failed.contains("writing"), () -> what + ": " + failed);
+        assertTrue(failed.contains("Input/output error"), () -> what + ": " + failed);
         List<String> rest = lines.subList(indexOf(lines, "failed") + 1, lines.size());
         if (OUTSIDE.contains(lineBefore(lines, "failed"))) {
             assertEquals(List.of(), rest, what);
