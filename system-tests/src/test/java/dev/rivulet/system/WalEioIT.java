@@ -110,14 +110,11 @@ final class WalEioIT {
 
     /** The failure names its cause, and nothing is acknowledged behind it. Returns whether the log was poisoned. */
     private static boolean checkLastLines(String what, List<String> lines) {
-        int index = 0;
-        while (!lines.get(index).startsWith("failed ")) {
-            index++;
-        }
-        String failed = lines.get(index);
+        String failed = lines.get(indexOf(lines, "failed"));
         assertTrue(failed.contains("sync") || failed.contains("writing"), () -> what + ": " + failed);
-        List<String> rest = lines.subList(index + 1, lines.size());
-        if (OUTSIDE.contains(lines.get(index - 1))) {
+        assertTrue(failed.contains("Input/output error"), () -> what + ": " + failed);
+        List<String> rest = lines.subList(indexOf(lines, "failed") + 1, lines.size());
+        if (OUTSIDE.contains(lineBefore(lines, "failed"))) {
             assertEquals(List.of(), rest, what);
             return false;
         }
@@ -125,6 +122,18 @@ final class WalEioIT {
         String cause = failed.substring(failed.indexOf("Exception: ") + "Exception: ".length());
         assertTrue(rest.get(0).startsWith("poisoned ") && rest.get(0).endsWith(cause), () -> what + ": " + rest);
         return true;
+    }
+
+    private static String lineBefore(List<String> lines, String word) {
+        return lines.get(indexOf(lines, word) - 1);
+    }
+
+    private static int indexOf(List<String> lines, String word) {
+        int index = 0;
+        while (!lines.get(index).startsWith(word + " ")) {
+            index++;
+        }
+        return index;
     }
 
     private static void checkCalls(String what, List<Strace.Call> calls, boolean isPoisoned) {
@@ -147,6 +156,8 @@ final class WalEioIT {
         String[] failed = ledger.lastLine("failed").split(" ");
         long durablePosition = Long.parseLong(failed[1]);
         long endPosition = Long.parseLong(failed[2]);
+        boolean wasCommitting = lineBefore(ledger.lines(), "failed").equals("committing");
+        assertTrue(!wasCommitting || durablePosition < endPosition, () -> what + " was taken for done");
         assertEquals(endPosition, recovery.endPosition(), what);
         assertTrue(recovery.provenPosition() <= durablePosition, () -> what + ": " + recovery);
         assertTrue(

@@ -61,6 +61,20 @@ final class WalFullDiskIT {
     }
 
     @Test
+    void newLogOnAFullDiskIsRefusedWithTheReason() throws Exception {
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("small"), FOUR_MEGABYTES)) {
+            Path directory = small.root().resolve("log");
+            small.fillUpTo(0);
+
+            DiskFullException refused = assertThrows(DiskFullException.class, () -> open(directory, SETTINGS));
+
+            assertTrue(refused.getMessage().contains(directory.toString()), refused::toString);
+            small.free();
+            open(directory, SETTINGS).close();
+        }
+    }
+
+    @Test
     void logTakesFramesUntilThereIsNoRoomForOneEvenWithoutARunway() throws Exception {
         try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("small"), FOUR_MEGABYTES)) {
             WalSettings oneSegment = SETTINGS.withSegmentSizeBytes(2 << 20);

@@ -59,7 +59,7 @@ final class WalLedger {
             case "frame" -> noteFrame(words);
             case "durable" -> noteDurable(Long.parseLong(words[1]));
             case "releasing" -> releasedPosition = Math.max(releasedPosition, Long.parseLong(words[1]));
-            case "opening", "preparing", "spare", "closing", "closed", "failed", "poisoned" -> {}
+            case "opening", "committing", "preparing", "spare", "closing", "closed", "failed", "poisoned" -> {}
             default -> throw new AssertionError("the writer says: " + line);
         }
     }

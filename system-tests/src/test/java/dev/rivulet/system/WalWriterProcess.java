@@ -28,6 +28,7 @@ import java.util.UUID;
  * opening                                about to open the log
  * opened TERM FIRST END NEXT             it is open, with these positions; the next frame has this number
  * frame NUMBER TERM POSITION             about to append it there
+ * committing                             about to make durable what was appended
  * durable POSITION                       acknowledged: all up to there is durable
  * preparing                              about to make spare segments ready
  * spare                                  some may be
@@ -146,6 +147,7 @@ final class WalWriterProcess {
     }
 
     private void commit() throws IOException {
+        say("committing");
         log.groupCommit().commit(nowNs);
         say("durable " + log.acknowledgedPosition());
     }

@@ -85,9 +85,20 @@ final class LockFile implements Closeable {
                 throw new LockedException(file, holder);
             }
         }
-        String text = ProcessHandle.current().pid() + "\n";
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+        writeProcessId(channel, file);
+    }
+
+    private static void writeProcessId(FileChannel channel, Path file) throws IOException {
+        byte[] text = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(text), 0);
+        } catch (IOException e) {
+            if (SystemFile.tellsOfFullDisk(e)) {
+                throw new DiskFullException(file, text.length, e);
+            }
+            throw new IOException(file + ": writing who holds the lock failed: " + SystemFile.reason(e), e);
+        }
     }
 
     /** None if nobody wrote one, or the system lets nobody read a locked file. */

@@ -148,7 +148,9 @@ public final class SystemDisk implements Disk {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            throw new IOException(directory + ": sync of the directory failed, new names in it may be lost", e);
+            throw new IOException(
+                    directory + ": sync of the directory failed, new names in it may be lost: " + SystemFile.reason(e),
+                    e);
         }
     }
 

@@ -100,7 +100,7 @@ final class SystemFile implements DiskFile {
     }
 
     /** Exceptions of closed channels have no message but a telling name. */
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;
     }
