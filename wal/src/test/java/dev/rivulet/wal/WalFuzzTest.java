@@ -56,7 +56,7 @@ class WalFuzzTest {
 
     @Test
     void filesOfNoiseAreRefused() {
-        int refusedCount = runAll((disk, random) -> {
+        int refusedCount = runAll("noise", (disk, random) -> {
             disk.createDirectories(DIRECTORY);
             FileMutations files = new FileMutations(disk, DIRECTORY, random);
             create(disk, DIRECTORY.resolve("wal.start"), random);
@@ -71,7 +71,7 @@ class WalFuzzTest {
 
     @Test
     void whateverBecomesOfTheFilesNothingElseIsRead() {
-        int refusedCount = runAll((disk, random) -> {
+        int refusedCount = runAll("changed files", (disk, random) -> {
             WalHistory history = honestLog(disk, random);
             FileMutations files = new FileMutations(disk, DIRECTORY, random);
             for (int count = 1 + random.nextInt(3); count > 0; count--) {
@@ -85,7 +85,7 @@ class WalFuzzTest {
 
     @Test
     void forgedFieldsAreNotTrusted() {
-        int refusedCount = runAll((disk, random) -> {
+        int refusedCount = runAll("forged fields", (disk, random) -> {
             WalHistory history = honestLog(disk, random);
             LogForgery forgery = new LogForgery(disk, DIRECTORY, random);
             for (int count = 1 + random.nextInt(2); count > 0; count--) {
@@ -98,7 +98,7 @@ class WalFuzzTest {
         assertTrue(refusedCount > 100, () -> "only " + refusedCount + " were refused");
     }
 
-    private static int runAll(Trial trial) {
+    private static int runAll(String name, Trial trial) {
         Long oneSeed = Long.getLong("rivulet.seed");
         long seedCount = Boolean.getBoolean("rivulet.long") ? SEED_COUNT_LONG : SEED_COUNT;
         int refusedCount = 0;
@@ -114,6 +114,7 @@ class WalFuzzTest {
                         e);
             }
         }
+        System.err.printf("log fuzz: %s, %d seeds, %d refused%n", name, oneSeed == null ? seedCount : 1, refusedCount);
         return oneSeed == null ? refusedCount : Integer.MAX_VALUE;
     }
 
