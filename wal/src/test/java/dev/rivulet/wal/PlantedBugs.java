@@ -235,15 +235,14 @@ final class PlantedBugs {
                         "long neededPosition = pins.stream().mapToLong(WalPin::position).reduce(position, Math::min);",
                         "long neededPosition = position;"),
                 Mutant.of("deletes before the start mark says so", FaultMode.CRASH, LOG, """
-                        if (count > 0 && writeStart(current, count)) {
+                        directory.writeStart(current.get(count));
                         for (SegmentHeader released : current.subList(0, count)) {
                         directory.deleteSegment(released.index());
                         }""", """
-                        if (count > 0) {
                         for (SegmentHeader released : current.subList(0, count)) {
                         directory.deleteSegment(released.index());
                         }
-                        writeStart(current, count);"""),
+                        directory.writeStart(current.get(count));"""),
                 Mutant.of(
                         "deletes by a start mark that nothing confirms",
                         FaultMode.MISDIRECTED_WRITE,
