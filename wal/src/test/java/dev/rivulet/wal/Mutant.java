@@ -51,8 +51,8 @@ record Mutant(String name, boolean isBlind, FaultMode mode, List<Edit> edits) {
         String text = flat(edit.text);
         int index = source.indexOf(text);
         if (index < 0 || source.indexOf(text, index + 1) >= 0) {
-            throw new AssertionError("mutant '" + name + "' does not know " + edit.file + " any more: its text is not"
-                    + " there exactly once; plant the bug anew:\n" + edit.text);
+            throw new IllegalStateException(
+                    edit.file + " does not have this text exactly once any more:\n" + edit.text);
         }
         return source.replace(text, edit.replacement);
     }

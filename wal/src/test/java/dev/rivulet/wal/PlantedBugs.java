@@ -106,23 +106,7 @@ final class PlantedBugs {
                         Tail found = readTail(last);
                         Tail tail = new Tail(found.endPosition(), found.endPosition(), found.endsCleanly(), 0);"""),
                 appendsAfterTruncation(),
-                Mutant.of("shows the superseding header before its contents", FaultMode.CRASH, RECOVERY, """
-                        while (last.positionAt(cursor.offset()) < tail.endPosition()) {
-                        passFrame(last, tail.endPosition());
-                        int typeAndKind = FrameLayout.typeAndKind(cursor.type(), cursor.kind());
-                        active.add(typeAndKind, tail.provenPosition(), cursor.payload());
-                        }
-                        active.begin();
-                        directory.publish(next.segment(), header.index());""", """
-                        active.begin();
-                        directory.publish(next.segment(), header.index());
-                        while (last.positionAt(cursor.offset()) < tail.endPosition()) {
-                        passFrame(last, tail.endPosition());
-                        int typeAndKind = FrameLayout.typeAndKind(cursor.type(), cursor.kind());
-                        active.add(typeAndKind, tail.provenPosition(), cursor.payload());
-                        }
-                        active.flush();
-                        active.sync();"""),
+                showsHeaderBeforeContents(),
                 Mutant.of(
                         "takes damage for a torn tail",
                         FaultMode.BIT_FLIP,
@@ -146,6 +130,18 @@ final class PlantedBugs {
                         RECOVERY,
                         "return last.next(last.term() + 1,",
                         "return last.next(last.term(),"));
+    }
+
+    private static Mutant showsHeaderBeforeContents() {
+        String publish = "directory.publish(next.segment(), header.index());";
+        String copy = "while (last.positionAt(cursor.offset()) < tail.endPosition()) {";
+        return new Mutant(
+                "shows the superseding header before its contents",
+                false,
+                FaultMode.CRASH,
+                List.of(
+                        new Mutant.Edit(RECOVERY, publish, ""),
+                        new Mutant.Edit(RECOVERY, copy, "active.begin();\n" + publish + "\n" + copy)));
     }
 
     /** Whole: the new frames go where the torn ones were, so that older ones behind them count again. */
