@@ -20,6 +20,12 @@ import java.util.zip.CRC32C;
  */
 final class SegmentWriter implements Closeable {
 
+    /**
+     * A payload outside the heap that is larger than this part of a group is written from where it lies: copying it costs more than the
+     * calls that it saves. One on the heap would be copied by the JDK.
+     */
+    private static final int COPIED_PER_GROUP = 16;
+
     /** Small jobs never need more; the buffer doubles up to the settings' group size. */
     private static final int GROUP_INITIAL_SIZE_BYTES = 16 << 10;
 
@@ -64,7 +70,7 @@ final class SegmentWriter implements Closeable {
     void begin() throws IOException {
         file.write(header.encode(), 0);
         writeGroup();
-        file.sync(true);
+        file.sync(false); // Covers the size too, and that is all that matters of a new file.
         isSealed = true;
     }
 
@@ -120,16 +126,45 @@ final class SegmentWriter implements Closeable {
         return writtenOffset + groupSizeBytes + frameSizeBytes + behind;
     }
 
-    /** Adds a frame to the group; writes the group first if there is no room in memory. */
+    /** Adds a frame to the group, or writes it behind the group if it is large; writes the group first if there is no room in memory. */
     void add(int typeAndKind, long durablePosition, ByteBuffer payload) throws IOException {
+        if (payload.isDirect() && payload.remaining() > settings.groupSizeMaxBytes() / COPIED_PER_GROUP) {
+            writeFrame(typeAndKind, durablePosition, payload);
+        } else {
+            gather(typeAndKind, durablePosition, payload);
+        }
+        frameCount++;
+        isSealed = typeAndKind == FrameLayout.SEAL;
+    }
+
+    private void gather(int typeAndKind, long durablePosition, ByteBuffer payload) throws IOException {
         int size = FrameLayout.alignedSize(FrameLayout.HEADER_SIZE_BYTES + payload.remaining());
         if (size > group.capacity() - groupSizeBytes) {
             makeRoom(size);
         }
         checksum = FrameLayout.fold(checksum, encode(typeAndKind, durablePosition, payload));
         groupSizeBytes += size;
-        frameCount++;
-        isSealed = typeAndKind == FrameLayout.SEAL;
+    }
+
+    /** Header, payload and filling are written one after the other, which leaves the same bytes as one write would. */
+    private void writeFrame(int typeAndKind, long durablePosition, ByteBuffer payload) throws IOException {
+        writeGroup();
+        long position = endPosition();
+        Invariant.check(durablePosition <= position, "What is durable lies before the frame that says so.");
+        int start = payload.position();
+        int payloadSize = payload.remaining();
+        FrameLayout.encodeHeader(group, 0, typeAndKind, position, durablePosition, payloadSize);
+        int frameChecksum = FrameLayout.checksumApart(crc, group, payload, seed ^ writtenOffset);
+        checksum = FrameLayout.fold(checksum, frameChecksum);
+        file.write(group.limit(FrameLayout.HEADER_SIZE_BYTES).position(0), writtenOffset);
+        group.clear();
+        file.write(payload, writtenOffset + FrameLayout.HEADER_SIZE_BYTES);
+        payload.position(start);
+        int end = writtenOffset + FrameLayout.HEADER_SIZE_BYTES + payloadSize;
+        writtenOffset += FrameLayout.alignedSize(FrameLayout.HEADER_SIZE_BYTES + payloadSize);
+        if (end < writtenOffset) {
+            file.write(FrameLayout.filling(writtenOffset - end), end);
+        }
     }
 
     /** Adds the footer, after which nothing can be added. */

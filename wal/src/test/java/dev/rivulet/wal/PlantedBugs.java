@@ -52,7 +52,9 @@ final class PlantedBugs {
                         full.addFooter(log.durablePosition());
                         full.sync();""",
                         "full.addFooter(log.durablePosition());"),
-                Mutant.of("does not sync a new segment", FaultMode.CRASH, SEGMENT, "file.sync(true);", ""),
+                Mutant.of("does not sync a new segment", FaultMode.CRASH, SEGMENT, """
+                        writeGroup();
+                        file.sync(false);""", "writeGroup();"),
                 Mutant.of(
                         "says in a frame that more is durable than is",
                         FaultMode.CRASH,

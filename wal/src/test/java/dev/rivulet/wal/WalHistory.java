@@ -44,12 +44,17 @@ final class WalHistory {
         // Remembered first: a log that fails may have written it.
         Frame frame = new Frame(kind, payload, position + FrameLayout.alignedSize(32 + payload.length));
         frames.put(position, frame);
-        AppendResult result = appender.append(kind, ByteBuffer.wrap(payload));
+        AppendResult result = appender.append(kind, kind % 2 == 0 ? ByteBuffer.wrap(payload) : outsideOfTheHeap(payload));
         if (!result.isAppended()) {
             frames.remove(position);
         }
         assertEquals(result.isAppended() ? frame.endPosition : position, log.endPosition());
         return result;
+    }
+
+    /** Large ones are written from where they lie. */
+    private static ByteBuffer outsideOfTheHeap(byte[] payload) {
+        return ByteBuffer.allocateDirect(payload.length).put(payload).flip();
     }
 
     /** Notes what the log promises now. */

@@ -62,6 +62,8 @@ public final class FrameLayout {
     /** Odd, so that multiplying by it loses nothing: the golden ratio in 64 bits. */
     private static final long FOLD_FACTOR = 0x9e37_79b9_7f4a_7c15L;
 
+    private static final ByteBuffer FILLING = ByteBuffer.allocateDirect(ALIGNMENT_BYTES).asReadOnlyBuffer();
+
     private FrameLayout() {}
 
     /** The size in the file of a frame of that length. */
@@ -81,12 +83,23 @@ public final class FrameLayout {
         int size = alignedSize(HEADER_SIZE_BYTES + payloadSize);
         // Zeros first where filling may be, the rest is overwritten.
         target.putLong(at + size - ALIGNMENT_BYTES, 0);
-        target.putInt(at + LENGTH_AT, HEADER_SIZE_BYTES + payloadSize);
+        encodeHeader(target, at, typeAndKind, position, durablePosition, payloadSize);
+        target.put(at + HEADER_SIZE_BYTES, payload, payload.position(), payloadSize);
+        return size;
+    }
+
+    /** Writes a frame's header but for its checksum, at an index of a little-endian buffer. */
+    public static void encodeHeader(
+            ByteBuffer target, int at, int typeAndKind, long position, long durablePosition, int payloadSizeBytes) {
+        target.putInt(at + LENGTH_AT, HEADER_SIZE_BYTES + payloadSizeBytes);
         target.putLong(at + POSITION_AT, position);
         target.putLong(at + DURABLE_AT, durablePosition);
         target.putLong(at + KIND_AT, typeAndKind);
-        target.put(at + HEADER_SIZE_BYTES, payload, payload.position(), payloadSize);
-        return size;
+    }
+
+    /** The zeros behind a payload, 1 to 7 of them. */
+    public static ByteBuffer filling(int sizeBytes) {
+        return FILLING.duplicate().limit(sizeBytes);
     }
 
     /** Kind and type as they lie side by side in the frame. */
@@ -106,6 +119,24 @@ public final class FrameLayout {
         crc.reset();
         crc.update(buffer);
         buffer.clear();
+        return (int) crc.getValue();
+    }
+
+    /**
+     * As {@link #checksum}, of a frame whose header is at the start of one buffer and whose payload is another one, from its position to
+     * its limit. Puts the checksum into the header.
+     */
+    public static int checksumApart(CRC32C crc, ByteBuffer header, ByteBuffer payload, int seed) {
+        int start = payload.position();
+        int payloadSize = payload.remaining();
+        header.putInt(CHECKSUM_AT, seed);
+        crc.reset();
+        crc.update(header.limit(HEADER_SIZE_BYTES).position(0));
+        header.clear();
+        crc.update(payload);
+        payload.position(start);
+        crc.update(filling(alignedSize(payloadSize) - payloadSize));
+        header.putInt(CHECKSUM_AT, (int) crc.getValue());
         return (int) crc.getValue();
     }
 
