@@ -246,7 +246,8 @@ final class Recovery {
                     active.add(typeAndKind, tail.provenPosition(), cursor.payload());
                 }
                 active.begin();
-                active.prepareReserve(); // Before it has a name: starts that fail on a full disk shall leave nothing behind.
+                active.prepareReserve(); // Before it has a name: starts that fail on a full disk shall leave nothing
+                // behind.
                 directory.publish(next.segment(), header.index());
                 return active;
             } catch (IOException e) {

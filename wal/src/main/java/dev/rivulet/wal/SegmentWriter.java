@@ -158,8 +158,11 @@ final class SegmentWriter implements Closeable {
         checksum = FrameLayout.fold(checksum, frameChecksum);
         file.write(group.limit(FrameLayout.HEADER_SIZE_BYTES).position(0), writtenOffset);
         group.clear();
-        file.write(payload, writtenOffset + FrameLayout.HEADER_SIZE_BYTES);
-        payload.position(start);
+        try {
+            file.write(payload, writtenOffset + FrameLayout.HEADER_SIZE_BYTES);
+        } finally {
+            payload.position(start);
+        }
         int end = writtenOffset + FrameLayout.HEADER_SIZE_BYTES + payloadSize;
         writtenOffset += FrameLayout.alignedSize(FrameLayout.HEADER_SIZE_BYTES + payloadSize);
         if (end < writtenOffset) {

@@ -200,14 +200,7 @@ public record WalSettings(
 
     private WalSettings with(Preallocation space, Retention kept, SyncSettings synced) {
         return new WalSettings(
-                segmentSizeBytes,
-                frameSizeMaxBytes,
-                groupSizeMaxBytes,
-                readAheadSizeBytes,
-                space,
-                quota,
-                kept,
-                synced);
+                segmentSizeBytes, frameSizeMaxBytes, groupSizeMaxBytes, readAheadSizeBytes, space, quota, kept, synced);
     }
 
     private static int frameRoom(int segmentSizeBytes, Quota quota) {

@@ -176,7 +176,12 @@ public final class WalWriter {
         if (next == null) {
             return false;
         }
-        roll(next);
+        try {
+            roll(next);
+        } catch (IOException e) {
+            next.close();
+            throw e;
+        }
         return true;
     }
 

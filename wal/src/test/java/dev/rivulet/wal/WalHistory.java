@@ -44,7 +44,8 @@ final class WalHistory {
         // Remembered first: a log that fails may have written it.
         Frame frame = new Frame(kind, payload, position + FrameLayout.alignedSize(32 + payload.length));
         frames.put(position, frame);
-        AppendResult result = appender.append(kind, kind % 2 == 0 ? ByteBuffer.wrap(payload) : outsideOfTheHeap(payload));
+        AppendResult result =
+                appender.append(kind, kind % 2 == 0 ? ByteBuffer.wrap(payload) : outsideOfTheHeap(payload));
         if (!result.isAppended()) {
             frames.remove(position);
         }

@@ -10,7 +10,6 @@ import java.util.Map;
  * @param lastEpoch the last epoch whose mark is in the log, 0 for none
  * @param batchEnd where the last batch ends in the log
  * @param markEnd where the last mark ends in the log
- * @param endPosition where the log ends
  * @param resumeOffsets per partition the source's offset after its last batch in the log
  */
 public record StartPoint(
@@ -19,10 +18,14 @@ public record StartPoint(
         long lastEpoch,
         long batchEnd,
         long markEnd,
-        long endPosition,
         Map<Integer, byte[]> resumeOffsets) {
 
     public StartPoint {
         resumeOffsets = Map.copyOf(resumeOffsets);
+    }
+
+    /** How much of the log is applied again, in bytes: up to the last frame that says anything. */
+    public long replaySizeBytes() {
+        return Math.max(batchEnd, markEnd) - checkpointPosition;
     }
 }

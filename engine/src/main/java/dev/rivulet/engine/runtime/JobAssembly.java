@@ -104,7 +104,7 @@ record JobAssembly(
                 start.checkpointEpoch(),
                 start.lastEpoch(),
                 outputs.rows().committedEpoch(),
-                start.endPosition() - start.checkpointPosition(),
+                start.replaySizeBytes(),
                 wal.recovery().cutSizeBytes(),
                 recovered.passedOver(),
                 recovered.holes());

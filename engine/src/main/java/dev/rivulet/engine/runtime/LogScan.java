@@ -64,13 +64,7 @@ final class LogScan {
             }
         }
         StartPoint start = new StartPoint(
-                checkpointEpoch,
-                checkpointPosition,
-                scan.lastEpoch,
-                scan.batchEnd,
-                scan.markEnd,
-                wal.endPosition(),
-                scan.resumeOffsets);
+                checkpointEpoch, checkpointPosition, scan.lastEpoch, scan.batchEnd, scan.markEnd, scan.resumeOffsets);
         return new Found(start, List.copyOf(scan.holes));
     }
 

@@ -62,7 +62,8 @@ public final class FrameLayout {
     /** Odd, so that multiplying by it loses nothing: the golden ratio in 64 bits. */
     private static final long FOLD_FACTOR = 0x9e37_79b9_7f4a_7c15L;
 
-    private static final ByteBuffer FILLING = ByteBuffer.allocateDirect(ALIGNMENT_BYTES).asReadOnlyBuffer();
+    private static final ByteBuffer FILLING =
+            ByteBuffer.allocateDirect(ALIGNMENT_BYTES).asReadOnlyBuffer();
 
     private FrameLayout() {}
 
