@@ -43,6 +43,11 @@ final class PreparedFile implements Closeable {
         return segment;
     }
 
+    /** How far the file reaches. */
+    int preparedSizeBytes() {
+        return preparedOffset;
+    }
+
     boolean isWhole() {
         return preparedOffset >= sizeMaxBytes;
     }

@@ -7,7 +7,6 @@ import dev.rivulet.wal.internal.LogDirectory;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,26 +27,19 @@ final class SpareAgent implements Agent {
 
     /** The files that are whole, from the agent to the log's writer. */
     static final class Pool {
+        /** Writers: the agent, who adds, and the log's writer, who takes. A few at most, so that counting them is cheap. */
         private final ConcurrentLinkedQueue<PreparedFile> files = new ConcurrentLinkedQueue<>();
-
-        /** Writers: the agent, who adds, and the log's writer, who takes. Reader: the agent, who may see it late. */
-        private final AtomicInteger count = new AtomicInteger();
 
         void add(PreparedFile file) {
             files.add(file);
-            count.incrementAndGet();
         }
 
         @Nullable PreparedFile poll() {
-            PreparedFile file = files.poll();
-            if (file != null) {
-                count.decrementAndGet();
-            }
-            return file;
+            return files.poll();
         }
 
         int count() {
-            return count.get();
+            return files.size();
         }
     }
 
@@ -58,7 +50,6 @@ final class SpareAgent implements Agent {
     private final Clock clock;
 
     private @Nullable PreparedFile growing;
-    private long grownSizeBytes;
     private boolean isWaiting;
     private long waitingSinceNs;
 
@@ -81,8 +72,7 @@ final class SpareAgent implements Agent {
             return 0;
         }
         isWaiting = false;
-        long readySizeBytes = (long) pool.count() * settings.segmentSizeBytes() + grownSizeBytes;
-        if (readySizeBytes >= wantedSizeBytes()) {
+        if (readySizeBytes() >= wantedSizeBytes()) {
             return 0;
         }
         try {
@@ -93,6 +83,11 @@ final class SpareAgent implements Agent {
             waitingSinceNs = clock.nanoTime();
         }
         return 1;
+    }
+
+    private long readySizeBytes() {
+        long growingSizeBytes = growing == null ? 0 : growing.preparedSizeBytes();
+        return (long) pool.count() * settings.segmentSizeBytes() + growingSizeBytes;
     }
 
     /** Nothing at the first quarter of a segment, everything at the third. */
@@ -109,11 +104,9 @@ final class SpareAgent implements Agent {
         }
         growing.extendBy(PIECE_SIZE_BYTES);
         growing.sync(false);
-        grownSizeBytes += PIECE_SIZE_BYTES;
         if (growing.isWhole()) {
             pool.add(growing);
             growing = null;
-            grownSizeBytes = 0;
         }
     }
 
@@ -121,7 +114,6 @@ final class SpareAgent implements Agent {
         if (growing != null) {
             directory.discard(growing.segment());
             growing = null;
-            grownSizeBytes = 0;
         }
     }
 

@@ -92,7 +92,7 @@ public final class LaneAgent implements Agent {
         WorkSlot slot = ring.slot(next);
         LogEntry entry = slot.entry();
         if (wal.acknowledgedPosition() < entry.endPosition()) {
-            return false; // Nothing that has state or effects runs before its input is durable.
+            return false; // Nothing that has state runs before its input is durable, or may be acknowledged without.
         }
         sequence = next;
         Batch batch = entry.batch();
