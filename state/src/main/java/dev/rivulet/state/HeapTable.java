@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An entry is addressed by key group, namespace and key. The namespace is what the operator makes of it: a window's start, or 0
  * for plain keyed state; a namespace without entries does not exist. Values are objects that are changed in place; nothing is
- * serialized until {@link #encodeChanges} at an epoch mark, which writes what is dirty since the last time. After a crash the table is
- * rebuilt by {@link #restoreFrom} and the log.
+ * serialized until a snapshot, which {@link #beginSnapshot} cuts and {@link #continueSnapshot} writes piece by piece, only what is
+ * dirty. After a crash the table is rebuilt by {@link #restoreFrom} and the log.
  *
  * <pre>{@code
  * StateEntry<K, V> entry = table.findOrCreate(keyGroup, windowStart, key, hash);
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cost of finding an entry: key group by index, namespace by a cached reference, key by one hash probe.
  */
-public final class HeapTable<K, V> {
+public final class HeapTable<K, V> implements KeyedTable {
 
     private final StateDescriptor<K, V> descriptor;
     private final KeyGroupTable<K, V>[] keyGroups;
@@ -37,6 +37,11 @@ public final class HeapTable<K, V> {
     private final @Nullable NamespaceTable<K, V>[] lastUsed;
 
     private long entryCount;
+
+    /** What an entry is marked with that changes now; another one after each cut. */
+    private byte dirtyMark = StateEntry.FIRST_DIRTY_MARK;
+
+    private @Nullable TableSnapshot<K, V> snapshot;
 
     /** The lowest namespace of all key groups, if it is known. */
     private long lowestNamespace;
@@ -58,19 +63,11 @@ public final class HeapTable<K, V> {
         this.keyGroups = new KeyGroupTable[keyGroupCount];
         this.lastUsed = new NamespaceTable[keyGroupCount];
         for (int i = 0; i < keyGroupCount; i++) {
-            keyGroups[i] = new KeyGroupTable<>(i);
+            keyGroups[i] = new KeyGroupTable<>(descriptor.uid(), i);
         }
     }
 
-    /**
-     * Loads what the store has for a range of key groups. The loaded entries are clean.
-     *
-     * @param keyGroupEnd the first key group behind the range; the range must be empty in this table
-     * @return how many entries were loaded
-     * @throws CorruptStateException if a row is none that {@link #encodeChanges} made with the same codecs; the caller restores from
-     *     an older checkpoint
-     * @throws IOException if the store cannot be read
-     */
+    @Override
     public long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException {
         Objects.checkFromToIndex(keyGroupStart, keyGroupEnd, keyGroups.length);
         for (int i = keyGroupStart; i < keyGroupEnd; i++) {
@@ -118,26 +115,39 @@ public final class HeapTable<K, V> {
      */
     public StateEntry<K, V> create(int keyGroup, long namespace, K key, int hash, V value) {
         StateEntry<K, V> entry = add(keyGroup, namespace, key, hash, value);
-        entry.home.addDirty(entry);
+        entry.home.changes.addDirty(entry, dirtyMark);
         return entry;
     }
 
     /**
      * Notes that the entry is about to change; cheap if it is dirty already. Must come <em>before</em> the value is touched: while a
-     * snapshot is being written, the old value is saved here.
+     * snapshot is being encoded, the old value is saved here.
      */
     public void markDirty(StateEntry<K, V> entry) {
-        if (!entry.isDirty) {
-            Invariant.check(!entry.isRemoved, "A removed entry is not changed.");
-            entry.home.addDirty(entry);
+        if (entry.mark != dirtyMark) {
+            becomeDirty(entry);
+        }
+    }
+
+    private void becomeDirty(StateEntry<K, V> entry) {
+        Invariant.check(!entry.isRemoved(), "A removed entry is not changed.");
+        saveForSnapshot(entry);
+        entry.home.changes.addDirty(entry, dirtyMark);
+    }
+
+    /** Has the running snapshot encode the entry now if it has not yet, as what follows must not reach it. */
+    private void saveForSnapshot(StateEntry<K, V> entry) {
+        if (snapshot != null && entry.isDirty() && entry.mark != dirtyMark) {
+            snapshot.putEarly(entry);
         }
     }
 
     /** Removes an entry; one that was removed already stays so. */
     public void remove(StateEntry<K, V> entry) {
-        if (entry.isRemoved) {
+        if (entry.isRemoved()) {
             return;
         }
+        saveForSnapshot(entry);
         NamespaceTable<K, V> home = entry.home;
         home.remove(entry);
         entryCount--;
@@ -147,7 +157,10 @@ public final class HeapTable<K, V> {
         }
     }
 
-    /** Removes all entries of a namespace in one key group, in the store by a single range; nothing happens if there are none. */
+    /**
+     * Removes all entries of a namespace in one key group, in the store by a single range; nothing happens if there are none. Takes
+     * the same time for any number of entries, also during a snapshot.
+     */
     public void removeNamespace(int keyGroup, long namespace) {
         NamespaceTable<K, V> table = takeOutNamespace(keyGroup, namespace);
         if (table != null) {
@@ -169,6 +182,12 @@ public final class HeapTable<K, V> {
         return entryCount == 0;
     }
 
+    @Override
+    public String uid() {
+        return descriptor.uid();
+    }
+
+    @Override
     public long entryCount() {
         return entryCount;
     }
@@ -202,7 +221,7 @@ public final class HeapTable<K, V> {
         return new NamespaceCursor<>(this, namespace);
     }
 
-    /** How many puts and deletes {@link #encodeChanges} would write; walks the namespaces of all key groups. */
+    /** How many puts and deletes the next snapshot would have if it were cut now; walks the namespaces of all key groups. */
     public long changeCount() {
         long count = 0;
         for (KeyGroupTable<K, V> group : keyGroups) {
@@ -211,19 +230,77 @@ public final class HeapTable<K, V> {
         return count;
     }
 
-    /**
-     * The cut of a snapshot, at an epoch mark: writes all changes since the last call, and all entries are clean. In each key group
-     * deleted ranges come first, then deleted keys, then puts, so that applying them in order gives the present state.
-     *
-     * @param out for this table's uid; several lanes' tables may write into one, one after the other
-     */
-    public void encodeChanges(StateChangesWriter out) {
-        if (!out.uid().equals(descriptor.uid())) {
-            throw new IllegalArgumentException(
-                    "the changes of '" + descriptor.uid() + "' must not go to '" + out.uid() + "'");
+    @Override
+    public void beginSnapshot() {
+        checkNotSnapshotting("another begins");
+        TableSnapshot<K, V> begun = TableSnapshot.cut(descriptor, dirtyMark, keyGroups);
+        dirtyMark = StateEntry.markAfter(dirtyMark);
+        snapshot = begun.isOver() ? null : begun;
+    }
+
+    @Override
+    public @Nullable StateChanges continueSnapshot(int entryCountMax) {
+        if (entryCountMax < 1) {
+            throw new IllegalArgumentException("entryCountMax is " + entryCountMax + ", wanted 1 or more");
         }
-        for (KeyGroupTable<K, V> group : keyGroups) {
-            group.encodeChanges(out, descriptor);
+        TableSnapshot<K, V> running = snapshot;
+        if (running == null) {
+            return null;
+        }
+        running.encode(entryCountMax);
+        StateChanges piece = running.handOver();
+        if (running.isOver()) {
+            snapshot = null;
+        }
+        return piece;
+    }
+
+    @Override
+    public boolean isSnapshotting() {
+        return snapshot != null;
+    }
+
+    @Override
+    public KeyGroupState detach(int keyGroup) {
+        checkNotSnapshotting("a key group is detached");
+        Objects.checkIndex(keyGroup, keyGroups.length);
+        KeyGroupTable<K, V> detached = keyGroups[keyGroup];
+        replace(keyGroup, new KeyGroupTable<>(descriptor.uid(), keyGroup));
+        detached.dirtyMark = dirtyMark;
+        return detached;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // An operator of this uid has keys and values of these types.
+    public void attach(KeyGroupState state) {
+        checkNotSnapshotting("a key group is attached");
+        int keyGroup = state.keyGroup();
+        if (!(state instanceof KeyGroupTable)
+                || !state.uid().equals(descriptor.uid())
+                || keyGroup >= keyGroups.length) {
+            throw new IllegalArgumentException("key group " + keyGroup + " of state '" + state.uid()
+                    + "' has no place in a table of " + keyGroups.length + " key groups of '" + descriptor.uid() + "'");
+        }
+        if (!keyGroups[keyGroup].isEmpty() || keyGroups[keyGroup].hasChanges()) {
+            throw new IllegalStateException("state '" + descriptor.uid() + "': key group " + keyGroup
+                    + " has entries or deletions already, and would lose them");
+        }
+        KeyGroupTable<K, V> attached = (KeyGroupTable<K, V>) state;
+        attached.remark(dirtyMark);
+        replace(keyGroup, attached);
+    }
+
+    private void replace(int keyGroup, KeyGroupTable<K, V> replacement) {
+        entryCount += replacement.entryCount() - keyGroups[keyGroup].entryCount();
+        keyGroups[keyGroup] = replacement;
+        lastUsed[keyGroup] = null;
+        isLowestKnown = false;
+    }
+
+    private void checkNotSnapshotting(String wanted) {
+        if (snapshot != null) {
+            throw new IllegalStateException("state '" + descriptor.uid() + "': before " + wanted
+                    + " the running snapshot must be over; go on with continueSnapshot()");
         }
     }
 

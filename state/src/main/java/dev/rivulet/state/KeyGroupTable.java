@@ -2,6 +2,7 @@ package dev.rivulet.state;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +10,19 @@ import org.jspecify.annotations.Nullable;
  * The entries of one key group: a short sorted list of namespaces, mostly one to three open windows. Owned by
  * the table's lane; holds all that belongs to its key group, so that another lane can be handed it as it is.
  */
-final class KeyGroupTable<K, V> {
+final class KeyGroupTable<K, V> implements KeyGroupState {
 
+    private final String uid;
     private final int keyGroup;
     private final List<NamespaceTable<K, V>> namespaces = new ArrayList<>(2);
 
-    /** Removed namespaces that the store has rows of, each once. */
+    /** Namespaces that were removed since the last cut and that the store has rows of, each once. */
     private long[] removedNamespaces = new long[0];
+
+    private int removedNamespaceCount;
+
+    /** While no table has it: the mark of its dirty entries. */
+    byte dirtyMark;
 
     /**
      * How many entries the namespace removed last had: the next window will have about as many. Used once, so that one large
@@ -23,8 +30,19 @@ final class KeyGroupTable<K, V> {
      */
     private int expectedEntryCount;
 
-    KeyGroupTable(int keyGroup) {
+    KeyGroupTable(String uid, int keyGroup) {
+        this.uid = uid;
         this.keyGroup = keyGroup;
+    }
+
+    @Override
+    public int keyGroup() {
+        return keyGroup;
+    }
+
+    @Override
+    public String uid() {
+        return uid;
     }
 
     @Nullable NamespaceTable<K, V> find(long namespace) {
@@ -47,8 +65,7 @@ final class KeyGroupTable<K, V> {
         }
         NamespaceTable<K, V> table = namespaces.remove(index);
         if (table.hasStored()) {
-            removedNamespaces = Arrays.copyOf(removedNamespaces, removedNamespaces.length + 1);
-            removedNamespaces[removedNamespaces.length - 1] = namespace;
+            noteRemoved(namespace);
         }
         return table;
     }
@@ -67,23 +84,57 @@ final class KeyGroupTable<K, V> {
         return namespaces.get(0).namespace;
     }
 
-    /** Ranges first: a removed namespace may be back with new entries. */
-    void encodeChanges(StateChangesWriter out, StateDescriptor<K, V> descriptor) {
-        for (long namespace : removedNamespaces) {
-            out.deleteNamespace(keyGroup, namespace);
-        }
-        removedNamespaces = new long[0];
+    boolean hasChanges() {
+        return changeCount() > 0;
+    }
+
+    long entryCount() {
+        long count = 0;
         for (NamespaceTable<K, V> table : namespaces) {
-            table.encodeChanges(out, descriptor);
+            count += table.entryCount();
+        }
+        return count;
+    }
+
+    /**
+     * Sets the changes aside for the snapshot that begins.
+     *
+     * @param changed where to add the namespaces that have any
+     * @return the removed namespaces
+     */
+    long[] cut(Collection<NamespaceTable<K, V>> changed) {
+        for (NamespaceTable<K, V> table : namespaces) {
+            if (table.cut()) {
+                changed.add(table);
+            }
+        }
+        long[] removed = Arrays.copyOf(removedNamespaces, removedNamespaceCount);
+        removedNamespaceCount = 0;
+        return removed;
+    }
+
+    /** Gives all dirty entries another mark, that of the table which takes them over, unless they have it. */
+    void remark(byte wantedMark) {
+        if (dirtyMark != wantedMark) {
+            for (NamespaceTable<K, V> table : namespaces) {
+                table.changes.remark(wantedMark);
+            }
         }
     }
 
     long changeCount() {
-        long count = removedNamespaces.length;
+        long count = removedNamespaceCount;
         for (NamespaceTable<K, V> table : namespaces) {
-            count += table.changeCount();
+            count += table.changes.changeCount();
         }
         return count;
+    }
+
+    private void noteRemoved(long namespace) {
+        if (removedNamespaceCount == removedNamespaces.length) {
+            removedNamespaces = Arrays.copyOf(removedNamespaces, Math.max(4, removedNamespaceCount * 2));
+        }
+        removedNamespaces[removedNamespaceCount++] = namespace;
     }
 
     /** As {@link Arrays#binarySearch(long[], long)}. */

@@ -34,7 +34,7 @@ public final class NamespaceCursor<K, V> {
         while (true) {
             while (keyGroupEntries.hasNext()) {
                 StateEntry<K, V> entry = keyGroupEntries.next();
-                if (!entry.isRemoved) {
+                if (!entry.isRemoved()) {
                     return entry;
                 }
             }

@@ -2,7 +2,6 @@ package dev.rivulet.state;
 
 import dev.rivulet.core.Invariant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,17 +39,14 @@ final class NamespaceTable<K, V> {
 
     private int entryCount;
 
-    /** Entries changed since the last snapshot, in the order of their first change; removed ones are dropped when they pile up. */
-    private @Nullable StateEntry<K, V>[] dirty;
+    /** What the next snapshot, and the running one, have of this namespace. */
+    final NamespaceChanges<K, V> changes = new NamespaceChanges<>();
 
-    private int dirtyCount;
-    private int dirtyRemovedCount;
-
-    /** Keys that the store has a row for and the table no longer. */
-    private final List<K> removedKeys = new ArrayList<>(0);
-
-    /** Whether the store has any row of this namespace. */
+    /** Whether the store has any row of this namespace, or will have one by the running snapshot. */
     private boolean hasStored;
+
+    /** Whether the whole namespace was removed: none of its entries may be used any more. */
+    private boolean isAbandoned;
 
     NamespaceTable(int keyGroup, long namespace, int expectedEntryCount) {
         this.keyGroup = keyGroup;
@@ -59,7 +55,6 @@ final class NamespaceTable<K, V> {
         int slotCount = Math.max(SLOT_COUNT_MIN, Integer.highestOneBit(Math.max(1, wanted - 1)) << 1);
         this.slots = entryArray(slotCount);
         this.slotShift = shiftFor(slotCount);
-        this.dirty = entryArray(4);
     }
 
     int entryCount() {
@@ -85,23 +80,16 @@ final class NamespaceTable<K, V> {
         }
     }
 
-    /** Adds an entry for a key that {@link #find} did not find; it is neither dirty nor stored. */
+    /** Adds an entry for a key that {@link #find} did not find; it is not dirty. */
     StateEntry<K, V> add(K key, int hash, V value) {
         if (entryCount + 1 > slots.length / SLOTS_PER_ENTRY) {
             grow();
         }
         StateEntry<K, V> entry = new StateEntry<>(this, key, hash, value);
+        entry.isStored = changes.takeBack(key);
         slots[emptySlotFor(hash)] = entry;
         entryCount++;
         return entry;
-    }
-
-    void addDirty(StateEntry<K, V> entry) {
-        if (dirtyCount == dirty.length) {
-            dirty = Arrays.copyOf(dirty, dirtyCount * 2);
-        }
-        dirty[dirtyCount++] = entry;
-        entry.isDirty = true;
     }
 
     void markStored(StateEntry<K, V> entry) {
@@ -112,49 +100,24 @@ final class NamespaceTable<K, V> {
     void remove(StateEntry<K, V> entry) {
         closeGap(slotOf(entry));
         entryCount--;
-        entry.isRemoved = true;
-        if (entry.isStored) {
-            removedKeys.add(entry.key);
-        }
-        if (entry.isDirty) {
-            dirtyRemovedCount++;
-            if (dirtyRemovedCount > dirtyCount / 2) {
-                dropRemovedFromDirty();
-            }
-        }
+        entry.isTakenOut = true;
+        changes.remove(entry);
     }
 
-    /** Marks all entries removed, when the whole namespace goes; the table is not used afterwards. */
+    /** The whole namespace goes. What a running snapshot has of it is still encoded, but otherwise it is not used any more. */
     void abandon() {
-        for (StateEntry<K, V> entry : slots) {
-            if (entry != null) {
-                entry.isRemoved = true;
-            }
-        }
+        isAbandoned = true;
     }
 
-    /** Writes what changed since the last call and forgets it: deletes first, as a removed key may be back with a new value. */
-    void encodeChanges(StateChangesWriter out, StateDescriptor<K, V> descriptor) {
-        for (K key : removedKeys) {
-            out.delete(keyGroup, namespace, key, descriptor.keyCodec());
-        }
-        removedKeys.clear();
-        for (int i = 0; i < dirtyCount; i++) {
-            StateEntry<K, V> entry = dirtyAt(i);
-            dirty[i] = null;
-            if (!entry.isRemoved) {
-                out.put(entry, descriptor);
-                entry.isDirty = false;
-                markStored(entry);
-            }
-        }
-        dirtyCount = 0;
-        dirtyRemovedCount = 0;
+    boolean isAbandoned() {
+        return isAbandoned;
     }
 
-    /** How many puts and deletes {@link #encodeChanges} would write. */
-    int changeCount() {
-        return removedKeys.size() + dirtyCount - dirtyRemovedCount;
+    /** Sets the changes aside for the snapshot that begins; whether there are any. */
+    boolean cut() {
+        hasStored |= changes.putCount() > 0;
+        changes.cut();
+        return changes.hasPending();
     }
 
     /** All entries, in no order that may reach an output. */
@@ -217,27 +180,6 @@ final class NamespaceTable<K, V> {
                 gap = slot;
             }
         }
-    }
-
-    private void dropRemovedFromDirty() {
-        int kept = 0;
-        for (int i = 0; i < dirtyCount; i++) {
-            StateEntry<K, V> entry = dirtyAt(i);
-            if (!entry.isRemoved) {
-                dirty[kept++] = entry;
-            }
-        }
-        Arrays.fill(dirty, kept, dirtyCount, null);
-        dirtyCount = kept;
-        dirtyRemovedCount = 0;
-    }
-
-    private StateEntry<K, V> dirtyAt(int index) {
-        StateEntry<K, V> entry = dirty[index];
-        if (entry == null) {
-            throw new AssertionError("The dirty list has no gaps.");
-        }
-        return entry;
     }
 
     private static int shiftFor(int slotCount) {

@@ -48,6 +48,11 @@ public final class StateChanges {
         this.changeCount = changeCount;
     }
 
+    /** No changes of an operator. */
+    public static StateChanges none(String uid) {
+        return new StateChanges(uid, List.of(), 0);
+    }
+
     /** The operator that the rows belong to. */
     public String uid() {
         return uid;

@@ -35,6 +35,10 @@ public final class StateChangesWriter {
         return chunks.stream().mapToLong(bytes -> bytes.length).sum() + chunk.sizeBytes();
     }
 
+    boolean isEmpty() {
+        return changeCount == 0;
+    }
+
     <K, V> void put(StateEntry<K, V> entry, StateDescriptor<K, V> descriptor) {
         begin(StateChanges.PUT);
         int keyStart = beginSized();

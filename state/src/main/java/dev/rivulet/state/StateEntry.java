@@ -10,25 +10,39 @@ package dev.rivulet.state;
  */
 public final class StateEntry<K, V> {
 
+    /** The mark of an entry whose present value the store has, or will have once the pieces handed over are applied. */
+    static final byte CLEAN = 0;
+
+    /**
+     * The first of the two marks of entries that changed since a cut. The table uses them in turn, so that a cut does not have to
+     * touch the entries: those with the mark of before belong to the snapshot that is running.
+     */
+    static final byte FIRST_DIRTY_MARK = 1;
+
     final NamespaceTable<K, V> home;
     final K key;
     final int hash;
     V value;
 
-    /** Whether the store does not know the present value. */
-    boolean isDirty;
+    /** {@link #CLEAN}, or the table's mark when the entry was changed. */
+    byte mark;
 
     /** Whether the store has a row for this key, be its value old. */
     boolean isStored;
 
-    /** Whether the table let go of the entry; nothing may be done with it any more. */
-    boolean isRemoved;
+    /** Whether the table let go of this one entry; {@link #isRemoved} knows also of whole namespaces. */
+    boolean isTakenOut;
 
     StateEntry(NamespaceTable<K, V> home, K key, int hash, V value) {
         this.home = home;
         this.key = key;
         this.hash = hash;
         this.value = value;
+    }
+
+    /** The mark that follows another. */
+    static byte markAfter(byte dirtyMark) {
+        return (byte) (FIRST_DIRTY_MARK + 2 - dirtyMark);
     }
 
     public int keyGroup() {
@@ -49,16 +63,17 @@ public final class StateEntry<K, V> {
 
     /** Replaces the value. Comes after {@link HeapTable#markDirty}, which keeps a snapshot that is being cut from seeing it. */
     public void setValue(V value) {
-        assert isDirty : "markDirty comes before setValue";
+        assert isDirty() : "markDirty comes before setValue";
         this.value = value;
     }
 
+    /** Whether the present value still has to be written by a snapshot, be it the running one. */
     public boolean isDirty() {
-        return isDirty;
+        return mark != CLEAN;
     }
 
-    /** Whether the entry was removed from its table since the caller got hold of it. */
+    /** Whether the entry was removed from its table since the caller got hold of it; nothing may be done with it any more. */
     public boolean isRemoved() {
-        return isRemoved;
+        return isTakenOut || home.isAbandoned();
     }
 }

@@ -82,9 +82,9 @@ public final class Counters {
     }
 
     public static StateChanges changes(HeapTable<String, Count> table) {
-        StateChangesWriter writer = new StateChangesWriter(table.descriptor().uid());
-        table.encodeChanges(writer);
-        return writer.finish();
+        table.beginSnapshot();
+        StateChanges all = table.continueSnapshot(Integer.MAX_VALUE);
+        return all == null ? StateChanges.none(table.uid()) : all;
     }
 
     /** Everything a store has of the counters, by way of a new table. */

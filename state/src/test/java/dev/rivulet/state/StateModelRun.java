@@ -13,18 +13,24 @@ import dev.rivulet.state.checkpoint.CheckpointStore;
 import dev.rivulet.state.internal.StateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A table, its store and its checkpoints under random work, beside a sorted map that cannot be wrong. */
+/**
+ * The tables of two lanes, their store and its checkpoints under random work, beside a sorted map that cannot be wrong. Snapshots are
+ * begun and continued between any two operations; key groups go from lane to lane.
+ */
 final class StateModelRun implements AutoCloseable {
 
-    private static final int STEP_COUNT = 1500;
+    private static final int STEP_COUNT = 2500;
     private static final int KEY_COUNT = 40;
+    private static final int LANE_COUNT = 2;
     private static final long[] NAMESPACES = {-20, -10, 0, 10, Long.MAX_VALUE};
 
     /** In the order of cursors. */
@@ -46,8 +52,13 @@ final class StateModelRun implements AutoCloseable {
 
     private CheckpointStore checkpoints;
     private StateStore store;
-    private HeapTable<String, Count> table = Counters.table();
+    private final List<HeapTable<String, Count>> lanes = new ArrayList<>();
+    private final int[] laneOfKeyGroup = new int[KEY_GROUP_COUNT];
     private TreeMap<Address, Long> model = new TreeMap<>();
+
+    /** What the snapshot that is being written must come to, if one is. */
+    private @Nullable TreeMap<Address, Long> modelAtCut;
+
     private TreeMap<Address, Long> modelAtCheckpoint = new TreeMap<>();
     private long epoch;
 
@@ -59,21 +70,26 @@ final class StateModelRun implements AutoCloseable {
         new StateFiles(disk).deleteTree(checkpointDirectory());
         this.checkpoints = new CheckpointStore(disk, checkpointDirectory());
         this.store = backend.create(directory.resolve("live"));
+        restoreLanes();
     }
 
     void run() throws IOException {
         for (int step = 0; step < STEP_COUNT; step++) {
             int dice = random.nextInt(1000);
-            if (dice < 700) {
+            if (dice < 650) {
                 add();
-            } else if (dice < 900) {
+            } else if (dice < 800) {
                 remove();
-            } else if (dice < 940) {
+            } else if (dice < 830) {
                 removeNamespaceInKeyGroup();
-            } else if (dice < 970) {
+            } else if (dice < 850) {
                 removeNamespace();
+            } else if (dice < 870) {
+                moveKeyGroup();
+            } else if (dice < 890) {
+                beginSnapshot();
             } else if (dice < 990) {
-                store.apply(Counters.changes(table));
+                continueSnapshot(1 + random.nextInt(8));
             } else if (dice < 997) {
                 checkpoint();
             } else {
@@ -93,44 +109,88 @@ final class StateModelRun implements AutoCloseable {
         String key = key();
         long namespace = namespace();
         long amount = random.nextLong();
-        Counters.add(table, namespace, key, amount);
+        Counters.add(tableOf(key), namespace, key, amount);
         model.merge(address(namespace, key), amount, Long::sum);
     }
 
     private void remove() {
         String key = key();
         long namespace = namespace();
-        StateEntry<String, Count> entry = Counters.find(table, namespace, key);
+        StateEntry<String, Count> entry = Counters.find(tableOf(key), namespace, key);
         Long expected = model.remove(address(namespace, key));
         if (expected == null) {
             assertNull(entry);
         } else {
             assertEquals(expected, entry.value().count);
-            table.remove(entry);
+            tableOf(key).remove(entry);
         }
     }
 
     private void removeNamespaceInKeyGroup() {
         long namespace = namespace();
         int keyGroup = random.nextInt(KEY_GROUP_COUNT);
-        table.removeNamespace(keyGroup, namespace);
+        lanes.get(laneOfKeyGroup[keyGroup]).removeNamespace(keyGroup, namespace);
         model.keySet().removeIf(address -> address.namespace() == namespace && address.keyGroup() == keyGroup);
     }
 
     private void removeNamespace() {
         long namespace = namespace();
-        table.removeNamespace(namespace);
+        lanes.forEach(table -> table.removeNamespace(namespace));
         model.keySet().removeIf(address -> address.namespace() == namespace);
     }
 
+    private void moveKeyGroup() {
+        int keyGroup = random.nextInt(KEY_GROUP_COUNT);
+        int from = laneOfKeyGroup[keyGroup];
+        int to = (from + 1) % LANE_COUNT;
+        if (!lanes.get(from).isSnapshotting() && !lanes.get(to).isSnapshotting()) {
+            lanes.get(to).attach(lanes.get(from).detach(keyGroup));
+            laneOfKeyGroup[keyGroup] = to;
+            checkTables();
+        }
+    }
+
+    private void beginSnapshot() throws IOException {
+        if (modelAtCut == null) {
+            modelAtCut = new TreeMap<>(model);
+            lanes.forEach(HeapTable::beginSnapshot);
+            endSnapshotIfOver();
+        }
+    }
+
+    private void continueSnapshot(int entryCountMax) throws IOException {
+        if (modelAtCut != null) {
+            StateChanges piece = lanes.get(random.nextInt(LANE_COUNT)).continueSnapshot(entryCountMax);
+            if (piece != null) {
+                store.apply(piece);
+            }
+            endSnapshotIfOver();
+        }
+    }
+
+    private void endSnapshotIfOver() throws IOException {
+        if (modelAtCut != null && lanes.stream().noneMatch(HeapTable::isSnapshotting)) {
+            assertEquals(rowsOf(modelAtCut), Counters.rows(store, NAMESPACES));
+            modelAtCut = null;
+        }
+    }
+
     private void checkpoint() throws IOException {
-        checkTable();
-        store.apply(Counters.changes(table));
+        checkTables();
+        finishSnapshot();
+        modelAtCheckpoint = new TreeMap<>(model);
+        beginSnapshot();
+        finishSnapshot();
         epoch++;
         CheckpointManifest cut =
                 CheckpointManifest.atCut(epoch, epoch * 100, new UUID(1, 2), "fingerprint", new byte[] {1, 2, 3});
         checkpoints.publish(checkpoints.prepare(cut, store));
-        modelAtCheckpoint = new TreeMap<>(model);
+    }
+
+    private void finishSnapshot() throws IOException {
+        while (modelAtCut != null) {
+            continueSnapshot(100);
+        }
     }
 
     private void crashAndRestore() throws IOException {
@@ -143,21 +203,47 @@ final class StateModelRun implements AutoCloseable {
         store = checkpoint == null
                 ? backend.create(live)
                 : backend.restore(checkpoint.stateDirectory(), checkpoint.fileNames(), live);
-        table = Counters.table();
-        table.restoreFrom(store, 0, KEY_GROUP_COUNT);
+        restoreLanes();
         model = new TreeMap<>(modelAtCheckpoint);
+        modelAtCut = null;
         assertEquals(epoch, checkpoint == null ? 0 : checkpoint.manifest().epoch());
-        assertEquals(0, table.changeCount());
-        checkTable();
+        checkTables();
     }
 
-    private void checkTable() {
-        List<Row> expected = model.entrySet().stream().map(StateModelRun::row).toList();
-        assertEquals(expected, Counters.rows(table, NAMESPACES));
-        assertEquals(model.size(), table.entryCount());
-        if (!model.isEmpty()) {
-            assertEquals(model.firstKey().namespace(), table.lowestNamespace());
+    private void restoreLanes() throws IOException {
+        lanes.clear();
+        int firstOfSecond = random.nextInt(KEY_GROUP_COUNT + 1);
+        int[] bounds = {0, firstOfSecond, KEY_GROUP_COUNT};
+        for (int lane = 0; lane < LANE_COUNT; lane++) {
+            HeapTable<String, Count> table = Counters.table();
+            table.restoreFrom(store, bounds[lane], bounds[lane + 1]);
+            assertEquals(0, table.changeCount());
+            if (random.nextBoolean()) { // Lanes are not always cut equally often: one may be younger.
+                table.beginSnapshot();
+            }
+            lanes.add(table);
         }
+        for (int keyGroup = 0; keyGroup < KEY_GROUP_COUNT; keyGroup++) {
+            laneOfKeyGroup[keyGroup] = keyGroup < firstOfSecond ? 0 : 1;
+        }
+    }
+
+    private void checkTables() {
+        List<Row> found = new ArrayList<>();
+        for (HeapTable<String, Count> table : lanes) {
+            List<Row> rows = Counters.rows(table, NAMESPACES);
+            assertEquals(rows.size(), table.entryCount());
+            if (!rows.isEmpty()) {
+                assertEquals(rows.get(0).namespace(), table.lowestNamespace());
+            }
+            found.addAll(rows);
+        }
+        found.sort(Comparator.comparing(row -> new Address(row.namespace(), row.keyGroup(), row.key())));
+        assertEquals(rowsOf(model), found);
+    }
+
+    private static List<Row> rowsOf(Map<Address, Long> model) {
+        return model.entrySet().stream().map(StateModelRun::row).toList();
     }
 
     private static Row row(Map.Entry<Address, Long> entry) {
@@ -167,6 +253,10 @@ final class StateModelRun implements AutoCloseable {
 
     private static Address address(long namespace, String key) {
         return new Address(namespace, Counters.keyGroup(key), key);
+    }
+
+    private HeapTable<String, Count> tableOf(String key) {
+        return lanes.get(laneOfKeyGroup[Counters.keyGroup(key)]);
     }
 
     private String key() {

@@ -8,7 +8,6 @@ import dev.rivulet.engine.ring.LaneRows;
 import dev.rivulet.state.HeapTable;
 import dev.rivulet.state.NamespaceCursor;
 import dev.rivulet.state.StateChanges;
-import dev.rivulet.state.StateChangesWriter;
 import dev.rivulet.state.StateDescriptor;
 import dev.rivulet.state.StateEntry;
 import dev.rivulet.state.StateStore;
@@ -139,8 +138,8 @@ public final class WindowOperator<T, K, A, R, O> {
 
     /** What changed since the last call, for a checkpoint. */
     public StateChanges encodeChanges() {
-        StateChangesWriter out = new StateChangesWriter(table.descriptor().uid());
-        table.encodeChanges(out);
-        return out.finish();
+        table.beginSnapshot();
+        StateChanges all = table.continueSnapshot(Integer.MAX_VALUE);
+        return all == null ? StateChanges.none(table.uid()) : all;
     }
 }

@@ -1,0 +1,80 @@
+package dev.rivulet.state;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keyed state of one stateful operator in one lane, as recovery, checkpoints and lane changes see it. Owned by that lane. After a
+ * crash a table is rebuilt by {@link #restoreFrom} and the log.
+ *
+ * <p>A snapshot is cut without a pause. {@link #beginSnapshot} fixes what belongs to it, and {@link #continueSnapshot}, called between
+ * batches, encodes a little of it each time. What is about to change is encoded before it does, so that the store ends with
+ * exactly the state at the cut:
+ *
+ * <pre>{@code
+ * table.beginSnapshot();                                // at an epoch mark
+ * while (table.isSnapshotting()) {
+ *     processBatch();                                   // marks entries dirty, removes and adds some
+ *     StateChanges piece = table.continueSnapshot(500);
+ *     if (piece != null) {
+ *         store.apply(piece);                           // in this order, in the state agent
+ *     }
+ * }
+ * }</pre>
+ */
+public interface KeyedTable {
+
+    /** The operator's name, the same in every run. */
+    String uid();
+
+    /** How many entries (rows of the store) there are, in all key groups. */
+    long entryCount();
+
+    /**
+     * Loads what the store has for a range of key groups. The loaded entries are clean.
+     *
+     * @param keyGroupEnd the first key group behind the range; the range must be empty in this table
+     * @return how many entries were loaded
+     * @throws CorruptStateException if a row is none that a table made with the same codecs; the caller restores from an older
+     *     checkpoint
+     * @throws IOException if the store cannot be read
+     */
+    long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException;
+
+    /**
+     * The cut of a snapshot, at an epoch mark: all that changed since the last cut belongs to it, with the values of now. Takes time
+     * by the number of key groups and namespaces, not of entries.
+     *
+     * @throws IllegalStateException if a snapshot {@link #isSnapshotting} still
+     */
+    void beginSnapshot();
+
+    /**
+     * Encodes a part of what is left of the running snapshot, and hands over all that was encoded since the last call, be it because
+     * it was about to change. The pieces must be applied in the order in which they are handed over, whole, before those of the
+     * next snapshot. With no snapshot running nothing happens.
+     *
+     * @param entryCountMax how many entries and deletions to go through, 1 or more: a bound for the time that the call takes
+     * @return what was encoded, or null if nothing was
+     */
+    @Nullable StateChanges continueSnapshot(int entryCountMax);
+
+    /** Whether anything of a snapshot is left to be encoded or handed over. */
+    boolean isSnapshotting();
+
+    /**
+     * Takes all that the table has of a key group out of it, for {@link #attach} to put into another lane's table. Nothing is copied.
+     * The entries must not be used until they are attached.
+     *
+     * @throws IllegalStateException while {@link #isSnapshotting}
+     */
+    KeyGroupState detach(int keyGroup);
+
+    /**
+     * Takes over a key group from another table of the same operator, with what changed in it since its last cut.
+     *
+     * @throws IllegalStateException while {@link #isSnapshotting}, or if this table has something of that key group
+     * @throws IllegalArgumentException if the state is another operator's, or of a key group that this table does not know
+     */
+    void attach(KeyGroupState state);
+}
