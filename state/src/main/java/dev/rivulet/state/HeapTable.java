@@ -1,12 +1,11 @@
 package dev.rivulet.state;
 
 import dev.rivulet.core.Invariant;
-import dev.rivulet.core.codec.ByteReader;
 import java.io.IOException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class HeapTable<K, V> implements KeyedTable {
 
     private final StateDescriptor<K, V> descriptor;
+    private final StoredRows<K, V> rows;
     private final KeyGroupTable<K, V>[] keyGroups;
 
     /**
@@ -60,6 +60,7 @@ public final class HeapTable<K, V> implements KeyedTable {
                     "keyGroupCount is " + keyGroupCount + ", wanted 1 to " + StateRowKey.KEY_GROUP_COUNT_MAX);
         }
         this.descriptor = descriptor;
+        this.rows = new StoredRows<>(descriptor);
         this.keyGroups = new KeyGroupTable[keyGroupCount];
         this.lastUsed = new NamespaceTable[keyGroupCount];
         for (int i = 0; i < keyGroupCount; i++) {
@@ -69,6 +70,17 @@ public final class HeapTable<K, V> implements KeyedTable {
 
     @Override
     public long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException {
+        return restoreFrom(store, keyGroupStart, keyGroupEnd, entry -> {});
+    }
+
+    /**
+     * As {@link #restoreFrom(StateStore, int, int)}.
+     *
+     * @param restored is shown each entry, by key group, namespace and key
+     */
+    public long restoreFrom(
+            StateStore store, int keyGroupStart, int keyGroupEnd, Consumer<? super StateEntry<K, V>> restored)
+            throws IOException {
         Objects.checkFromToIndex(keyGroupStart, keyGroupEnd, keyGroups.length);
         for (int i = keyGroupStart; i < keyGroupEnd; i++) {
             if (!keyGroups[i].isEmpty()) {
@@ -77,7 +89,11 @@ public final class HeapTable<K, V> implements KeyedTable {
             }
         }
         long countBefore = entryCount;
-        store.forEach(descriptor.uid(), keyGroupStart, keyGroupEnd, this::restoreRow);
+        store.forEach(
+                descriptor.uid(),
+                keyGroupStart,
+                keyGroupEnd,
+                (rowKey, value) -> restored.accept(restoreRow(rowKey, value)));
         return entryCount - countBefore;
     }
 
@@ -344,27 +360,13 @@ public final class HeapTable<K, V> implements KeyedTable {
         return table.add(key, hash, value);
     }
 
-    private void restoreRow(byte[] rowKey, byte[] rowValue) throws CorruptStateException {
-        try {
-            K key = StateRowKey.key(rowKey, descriptor.keyCodec());
-            ByteReader valueBytes = new ByteReader(rowValue);
-            V value = descriptor.valueCodec().read(valueBytes);
-            if (valueBytes.remaining() > 0) {
-                throw new IllegalArgumentException(valueBytes.remaining() + " bytes left over behind the value");
-            }
-            StateEntry<K, V> entry = add(
-                    StateRowKey.keyGroup(rowKey),
-                    StateRowKey.namespace(rowKey),
-                    key,
-                    descriptor.keyCodec().stableHash(key),
-                    value);
-            entry.home.markStored(entry);
-        } catch (IllegalArgumentException e) {
-            throw new CorruptStateException(
-                    "state '" + descriptor.uid() + "': the row with key "
-                            + HexFormat.of().formatHex(rowKey) + " cannot be decoded; restore from an older checkpoint",
-                    e);
-        }
+    private StateEntry<K, V> restoreRow(byte[] rowKey, byte[] rowValue) throws CorruptStateException {
+        K key = rows.key(rowKey);
+        V value = rows.value(rowKey, rowValue);
+        int hash = descriptor.keyCodec().stableHash(key);
+        StateEntry<K, V> entry = add(StateRowKey.keyGroup(rowKey), StateRowKey.namespace(rowKey), key, hash, value);
+        entry.home.markStored(entry);
+        return entry;
     }
 
     private void lowerLowest(long namespace) {

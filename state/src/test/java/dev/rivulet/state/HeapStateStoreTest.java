@@ -33,6 +33,6 @@ final class HeapStateStoreTest extends StateStoreContract {
 
     @Override
     protected int seedCount() {
-        return 200;
+        return 80;
     }
 }
