@@ -46,8 +46,9 @@ final class RivuletContender implements Contender {
                 ? "the log holds offsets and checksums, synced"
                 : "every record is in the log and synced before it counts, " + EventRecords.RECORD_SIZE_BYTES
                         + " bytes of payload each";
-        return log + "; state is checkpointed; " + settings.laneCount() + " lane(s), " + settings.decoderCount()
-                + " decoder(s); rows go to a " + target.name() + ", in exactly-once epochs";
+        return log + "; state is checkpointed; " + settings.parallelism().laneCountMax() + " lane(s), "
+                + settings.parallelism().decoderCount() + " decoder(s); rows go to a " + target.name()
+                + ", in exactly-once epochs";
     }
 
     @Override

@@ -29,6 +29,11 @@ public final class DataStream<T> {
         return next(new Step.MapStep(step, function));
     }
 
+    /** Makes any number of rows of each. */
+    public <R> DataStream<R> flatMap(RowFlatMap<? super T, R> function) {
+        return next(new Step.FlatMapStep(step, function));
+    }
+
     /** Lets through the rows that pass; the others are counted as filtered. */
     public DataStream<T> filter(RowPredicate<? super T> predicate) {
         return next(new Step.FilterStep(step, predicate));
@@ -50,7 +55,7 @@ public final class DataStream<T> {
     }
 
     /**
-     * Ends the stream.
+     * Ends the stream here; other uses of it go on.
      *
      * @param uid the sink's name in checkpoints, commits and metrics; the same over all runs
      */

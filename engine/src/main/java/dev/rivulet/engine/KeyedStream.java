@@ -2,6 +2,7 @@ package dev.rivulet.engine;
 
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.engine.plan.Step;
+import java.util.function.Supplier;
 
 /** A stream whose rows have a key. Rows of one key always meet the same lane, in log order. */
 public final class KeyedStream<T, K> {
@@ -21,6 +22,19 @@ public final class KeyedStream<T, K> {
     /** Divides the event time of each key into windows. */
     public WindowedStream<T, K> window(TumblingWindows windows) {
         return new WindowedStream<>(this, windows);
+    }
+
+    /**
+     * Hands each row and each due timer to a function with keyed state.
+     *
+     * @param uid the operator's name in checkpoints; the same over all runs
+     * @param function makes an instance for each lane, as each keeps the handles of its own state
+     */
+    public <O> DataStream<O> process(String uid, Supplier<? extends KeyedProcessFunction<K, T, O>> function) {
+        return new DataStream<>(
+                pipeline,
+                new Step.ProcessStep<T, K, O>(
+                        step, Pipeline.requireName("operator uid", uid), selector, keyCodec, function));
     }
 
     <A, R, O> DataStream<O> aggregate(

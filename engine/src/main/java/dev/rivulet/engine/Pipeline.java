@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * What to compute: sources, steps and sinks, and not a word on how or where. A {@link Runner} interprets it. Built by one thread;
  * a definition that was handed to a runner should not be added to.
  *
- * <p>In this version a pipeline is one chain from one source to one sink, with at most one {@code keyBy}.
+ * <p>In this version a pipeline is a tree from one source to any number of sinks, with any number of {@code keyBy}s on the way. A
+ * stream may be used several times, upon which every use gets all its rows.
  */
 public final class Pipeline {
 
@@ -19,7 +20,7 @@ public final class Pipeline {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final String name;
-    private final List<Step> sinks = new ArrayList<>();
+    private final List<Step.SinkStep> sinks = new ArrayList<>();
 
     private Pipeline(String name) {
         this.name = name;
@@ -47,14 +48,10 @@ public final class Pipeline {
      * @throws IllegalStateException if it is not complete, or more than this version can run
      */
     public PipelinePlan plan() {
-        if (sinks.size() != 1) {
-            throw new IllegalStateException("pipeline " + name + " has " + sinks.size()
-                    + " sinks, wanted exactly 1: end its stream with sinkTo(uid, sink)");
-        }
-        return PipelinePlan.of(name, sinks.get(0));
+        return PipelinePlan.of(name, sinks);
     }
 
-    void addSink(Step sink) {
+    void addSink(Step.SinkStep sink) {
         sinks.add(sink);
     }
 

@@ -57,6 +57,11 @@ public final class StateEntry<K, V> {
         return key;
     }
 
+    /** The key's stable hash. */
+    public int hash() {
+        return hash;
+    }
+
     public V value() {
         return value;
     }

@@ -77,7 +77,7 @@ public final class PipelineBinder {
                 .withEpochInterval(engine.epochInterval())
                 .withCommitInterval(engine.commitInterval())
                 .withCheckpointLogSizeBytes(engine.checkpointSizeBytes())
-                .withWal(log(engine.log()))
+                .with(log(engine.log()))
                 .withFailsOnMalformed(spec.source().onError() == PipelineSpec.OnError.FAIL);
     }
 

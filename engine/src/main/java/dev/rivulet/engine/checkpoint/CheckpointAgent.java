@@ -59,7 +59,11 @@ public final class CheckpointAgent implements Agent {
         this.fingerprint = fingerprint;
     }
 
-    /** The queues on which the parts of a checkpoint come in, and from how many lanes. */
+    /**
+     * The queues on which the parts of a checkpoint come in.
+     *
+     * @param laneCount from how many lanes, over all stages
+     */
     public record Parts(int laneCount, Handover<LaneCut> laneCuts, Handover<CheckpointCut> cuts) {}
 
     @Override
@@ -81,7 +85,9 @@ public final class CheckpointAgent implements Agent {
         if (changes != null) {
             state.apply(changes);
         }
-        appliedLaneCount++;
+        if (laneCut.isLast()) {
+            appliedLaneCount++;
+        }
         return 1;
     }
 

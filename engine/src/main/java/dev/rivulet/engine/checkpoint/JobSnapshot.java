@@ -3,44 +3,56 @@ package dev.rivulet.engine.checkpoint;
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
 import dev.rivulet.engine.job.RecordCounts;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * What a checkpoint holds beside the operators' state, as of its epoch mark. Immutable.
  *
- * <p>Layout, big-endian, version 1; a newer version is refused:
+ * <p>Layout, big-endian, version 2; others are refused:
  *
  * <pre>
- *   u8   version (1)
+ *   u8   version (2)
  *   i64  x 7: counts of records in, filtered, dead letters, late, rows out, filtered results, dead results
  *   i32  length and bytes of the watermarks (see WatermarkTracker)
  *   i32  number of partitions, then per partition: i32 number, i32 length, bytes of the resume offset
- *   i32  number of outputs, then per output: i64 last epoch that had anything to commit
+ *   i32  number of outputs, then per output, by uid: i32 length, uid in UTF-8, i64 last epoch that had anything to commit
+ *   i64  processing time, microseconds since 1970
+ *   i32  number of lanes
  * </pre>
  *
  * @param counts since the job's first start
  * @param watermarks the encoded tracker, empty for a new one
  * @param resumeOffsets per partition the source's offset
- * @param lastEpochsWithFiles per output
+ * @param lastEpochsWithFiles per output, by uid
+ * @param processingTimeMicros the latest that the log has told of, 0 at first
+ * @param laneCount how many lanes were in use, 0 for a new job
  */
 public record JobSnapshot(
-        RecordCounts counts, byte[] watermarks, Map<Integer, byte[]> resumeOffsets, List<Long> lastEpochsWithFiles) {
+        RecordCounts counts,
+        byte[] watermarks,
+        Map<Integer, byte[]> resumeOffsets,
+        Map<String, Long> lastEpochsWithFiles,
+        long processingTimeMicros,
+        int laneCount) {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     public JobSnapshot {
         resumeOffsets = new TreeMap<>(resumeOffsets);
-        lastEpochsWithFiles = List.copyOf(lastEpochsWithFiles);
+        lastEpochsWithFiles = Collections.unmodifiableMap(new TreeMap<>(lastEpochsWithFiles));
     }
 
     /** The state of a job that has not seen anything. */
-    public static JobSnapshot empty(int outputCount) {
-        return new JobSnapshot(RecordCounts.ZERO, new byte[0], Map.of(), Collections.nCopies(outputCount, 0L));
+    public static JobSnapshot empty() {
+        return new JobSnapshot(RecordCounts.ZERO, new byte[0], Map.of(), Map.of(), 0, 0);
+    }
+
+    /** The last epoch up to the checkpoint that had anything to commit for an output; 0 if there was none. */
+    public long lastEpochWithFiles(String uid) {
+        return lastEpochsWithFiles.getOrDefault(uid, 0L);
     }
 
     public byte[] encoded() {
@@ -60,7 +72,12 @@ public record JobSnapshot(
             out.putSizedBytes(offset);
         });
         out.putInt(lastEpochsWithFiles.size());
-        lastEpochsWithFiles.forEach(out::putLong);
+        lastEpochsWithFiles.forEach((uid, epoch) -> {
+            out.putString(uid);
+            out.putLong(epoch);
+        });
+        out.putLong(processingTimeMicros);
+        out.putInt(laneCount);
         return out.toByteArray();
     }
 
@@ -88,11 +105,11 @@ public record JobSnapshot(
         for (int index = 0; index < partitionCount; index++) {
             offsets.put(in.readInt(), in.readSizedBytes());
         }
-        List<Long> lastEpochs = new ArrayList<>();
+        Map<String, Long> lastEpochs = new TreeMap<>();
         int outputCount = in.readInt();
         for (int index = 0; index < outputCount; index++) {
-            lastEpochs.add(in.readLong());
+            lastEpochs.put(in.readString(), in.readLong());
         }
-        return new JobSnapshot(counts, watermarks, offsets, lastEpochs);
+        return new JobSnapshot(counts, watermarks, offsets, lastEpochs, in.readLong(), in.readInt());
     }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
  */
 public final class EpochOutput<T> {
 
+    private final String uid;
     private final RowHash<T> rowHash;
     private final SinkWriter<T> writer;
 
@@ -26,14 +27,22 @@ public final class EpochOutput<T> {
     private long lastEpochWithFiles;
 
     /**
+     * @param uid the sink's
      * @param committedEpoch the last epoch that the target has
      * @param lastEpochWithFiles the last epoch up to the start point that had anything to commit
      */
-    public EpochOutput(RowType<T> rowType, SinkSession<T> session, long committedEpoch, long lastEpochWithFiles) {
+    public EpochOutput(
+            String uid, RowType<T> rowType, SinkSession<T> session, long committedEpoch, long lastEpochWithFiles) {
+        this.uid = uid;
         this.rowHash = RowHash.of(rowType);
         this.writer = session.writer();
         this.committedEpoch = committedEpoch;
         this.lastEpochWithFiles = lastEpochWithFiles;
+    }
+
+    /** Its name in commits and checkpoints. */
+    public String uid() {
+        return uid;
     }
 
     /**

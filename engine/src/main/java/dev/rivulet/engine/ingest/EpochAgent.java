@@ -2,7 +2,8 @@ package dev.rivulet.engine.ingest;
 
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.time.Clock;
-import dev.rivulet.engine.ring.EpochMark;
+import dev.rivulet.engine.frame.ControlFrame;
+import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LogPressure;
@@ -21,7 +22,7 @@ public final class EpochAgent implements Agent {
     private final Clock clock;
     private final Wal wal;
     private final long epochIntervalNs;
-    private final Handover<EpochMark> control;
+    private final Handover<ControlFrame> control;
     private final JobProgress progress;
     private final Runnable onFinished;
     private long lastMarkNs;
@@ -38,7 +39,7 @@ public final class EpochAgent implements Agent {
             Clock clock,
             Wal wal,
             long epochIntervalNs,
-            Handover<EpochMark> control,
+            Handover<ControlFrame> control,
             JobProgress progress,
             Runnable onFinished) {
         this.clock = clock;

@@ -3,12 +3,14 @@ package dev.rivulet.engine.ingest;
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.time.Clock;
-import dev.rivulet.engine.ring.EpochMark;
-import dev.rivulet.engine.ring.FrameKind;
+import dev.rivulet.engine.frame.ControlFrame;
+import dev.rivulet.engine.frame.EpochMark;
+import dev.rivulet.engine.frame.FrameKind;
+import dev.rivulet.engine.frame.LogEntry;
+import dev.rivulet.engine.frame.Tick;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.IngestRing;
 import dev.rivulet.engine.ring.JobProgress;
-import dev.rivulet.engine.ring.LogEntry;
 import dev.rivulet.engine.ring.LogTail;
 import dev.rivulet.wal.AppendResult;
 import dev.rivulet.wal.GroupCommit;
@@ -34,7 +36,7 @@ public final class JournalAgent implements Agent {
     private final GroupCommit group;
     private final Clock clock;
     private final IngestRing ring;
-    private final Handover<EpochMark> control;
+    private final Handover<ControlFrame> control;
     private final LogTail tail;
     private final JobProgress progress;
     private final boolean logsReferences;
@@ -43,14 +45,14 @@ public final class JournalAgent implements Agent {
     private @Nullable Batch refused;
 
     /**
-     * @param control marks from the epoch agent
+     * @param control frames of the engine's own
      * @param logsReferences whether the source keeps its records, so that offsets and a checksum will do
      */
     public JournalAgent(
             Wal wal,
             Clock clock,
             IngestRing ring,
-            Handover<EpochMark> control,
+            Handover<ControlFrame> control,
             LogTail tail,
             JobProgress progress,
             boolean logsReferences) {
@@ -72,7 +74,7 @@ public final class JournalAgent implements Agent {
     @Override
     public int doWork() throws IOException {
         long nowNs = clock.nanoTime();
-        int count = appendMarks(nowNs) + appendBatches(nowNs);
+        int count = appendControl(nowNs) + appendBatches(nowNs);
         if (group.commit(nowNs)) {
             count++;
         }
@@ -82,23 +84,30 @@ public final class JournalAgent implements Agent {
         return count;
     }
 
-    private int appendMarks(long nowNs) throws IOException {
+    private int appendControl(long nowNs) throws IOException {
         int count = 0;
-        EpochMark mark = control.peek();
-        while (mark != null) {
+        ControlFrame frame = control.peek();
+        while (frame != null) {
             long position = wal.endPosition();
-            if (!group.appendReserved(FrameKind.EPOCH_MARK, mark.encoded(), nowNs)
-                    .isAppended()) {
-                break; // Even the reserve is used up; what frees space does not depend on this mark.
+            if (!group.appendReserved(frame.kind(), frame.encoded(), nowNs).isAppended()) {
+                break; // Even the reserve is used up; what frees space does not depend on this frame.
             }
             control.poll();
             long end = wal.endPosition();
-            progress.markAppended(mark.epoch(), end);
-            tail.offer(new LogEntry(position, end, null, mark));
+            noteControl(frame, end);
+            tail.offer(new LogEntry(position, end, null, frame));
             count++;
-            mark = control.peek();
+            frame = control.peek();
         }
         return count;
+    }
+
+    private void noteControl(ControlFrame frame, long endPosition) {
+        if (frame instanceof EpochMark mark) {
+            progress.markAppended(mark.epoch(), endPosition);
+        } else if (frame instanceof Tick) {
+            progress.batchAppended(endPosition); // What it makes due is part of the epoch, which must end some day.
+        }
     }
 
     private int appendBatches(long nowNs) throws IOException {

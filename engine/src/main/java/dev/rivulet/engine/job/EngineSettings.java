@@ -7,39 +7,77 @@ import java.time.Duration;
 /**
  * How a job is run; none of it changes a row. Immutable. Start from {@link #defaults} and change what you need.
  *
- * @param laneCount keyed workers, 1 to 128
- * @param decoderCount decode workers, at least 1
- * @param epochInterval how long an epoch lasts while records come
- * @param commitInterval how often a table gets a new version at the most
- * @param checkpointLogSizeBytes how much log may gather before state is checkpointed, that is, before a crash would have that much to
- *     replay
+ * @param parallelism how many of each kind of worker
+ * @param intervals how often what happens
  * @param batchLimits what a source may put into one batch
  * @param ringSizes bounds of the queues between the agents
  * @param wal the log's own settings
  * @param failsOnMalformed whether a malformed record stops the job; otherwise it goes to the dead letters
  */
 public record EngineSettings(
-        int laneCount,
-        int decoderCount,
-        Duration epochInterval,
-        Duration commitInterval,
-        long checkpointLogSizeBytes,
+        Parallelism parallelism,
+        Intervals intervals,
         BatchLimits batchLimits,
         RingSizes ringSizes,
         WalSettings wal,
         boolean failsOnMalformed) {
 
-    /** Short enough that an alert on committed rows is timely; a mark costs a few dozen bytes. */
-    public static final Duration EPOCH_INTERVAL_DEFAULT = Duration.ofSeconds(1);
-
-    /** 8,640 table versions a day at the most. */
-    public static final Duration COMMIT_INTERVAL_DEFAULT = Duration.ofSeconds(10);
-
-    /** About what replays in the recovery budget of five seconds. */
-    public static final long CHECKPOINT_LOG_SIZE_BYTES_DEFAULT = 128L << 20;
-
     /** Large enough to amortize the handling of a batch, small enough for a gateway's memory. */
     public static final BatchLimits BATCH_LIMITS_DEFAULT = new BatchLimits(4_096, 256 * 1024);
+
+    /**
+     * How many workers there are.
+     *
+     * @param laneCountMin keyed workers per stage at the least, from 1
+     * @param laneCountMax keyed workers per stage at the most, up to 128; between the two their number follows the load
+     * @param decoderCount decode workers, at least 1
+     */
+    public record Parallelism(int laneCountMin, int laneCountMax, int decoderCount) {
+
+        private static final int LANE_COUNT_LIMIT = 128;
+
+        /** For a gateway of two cores: one lane, one decoder. */
+        public static final Parallelism DEFAULT = new Parallelism(1, 1, 1);
+
+        public Parallelism {
+            requireWithin("laneCountMin", laneCountMin, 1, LANE_COUNT_LIMIT);
+            requireWithin("laneCountMax", laneCountMax, laneCountMin, LANE_COUNT_LIMIT);
+            requireWithin("decoderCount", decoderCount, 1, Integer.MAX_VALUE);
+        }
+    }
+
+    /**
+     * How often what happens.
+     *
+     * @param epoch how long an epoch lasts while records come
+     * @param commit how often a table gets a new version at the most
+     * @param recoveryBudget how long a start after a crash should take: state is checkpointed when it would take longer
+     * @param checkpointLogSizeBytes how much log may gather at the most before state is checkpointed
+     */
+    public record Intervals(Duration epoch, Duration commit, Duration recoveryBudget, long checkpointLogSizeBytes) {
+
+        /** Short enough that an alert on committed rows is timely; a mark costs a few dozen bytes. */
+        public static final Duration EPOCH_DEFAULT = Duration.ofSeconds(1);
+
+        /** 8,640 table versions a day at the most. */
+        public static final Duration COMMIT_DEFAULT = Duration.ofSeconds(10);
+
+        /** Shorter than it takes somebody to notice. */
+        public static final Duration RECOVERY_BUDGET_DEFAULT = Duration.ofSeconds(5);
+
+        /** Bounds what the log keeps, however fast replay may be. */
+        public static final long CHECKPOINT_LOG_SIZE_BYTES_DEFAULT = 512L << 20;
+
+        public static final Intervals DEFAULT = new Intervals(
+                EPOCH_DEFAULT, COMMIT_DEFAULT, RECOVERY_BUDGET_DEFAULT, CHECKPOINT_LOG_SIZE_BYTES_DEFAULT);
+
+        public Intervals {
+            requireWithin("epoch interval in ms", epoch.toMillis(), 1, Long.MAX_VALUE);
+            requireWithin("commit interval in ms", commit.toMillis(), 0, Long.MAX_VALUE);
+            requireWithin("recovery budget in ms", recoveryBudget.toMillis(), 1, Long.MAX_VALUE);
+            requireWithin("checkpointLogSizeBytes", checkpointLogSizeBytes, 1, Long.MAX_VALUE);
+        }
+    }
 
     /**
      * Bounds of the queues between agents.
@@ -48,144 +86,99 @@ public record EngineSettings(
      * @param ingestSizeBytes of those batches
      * @param tailSizeBytes of log kept in memory for a feeder that keeps up
      * @param workSlotCount log entries under way between feeder and collect, a power of two
+     * @param chunkRowCount rows that a lane hands over together; large enough to make that cheap
+     * @param chunkCount such portions that may wait between a lane and each that it gives to; beyond, the lane waits
      */
-    public record RingSizes(int ingestSlotCount, long ingestSizeBytes, long tailSizeBytes, int workSlotCount) {
+    public record RingSizes(
+            int ingestSlotCount,
+            long ingestSizeBytes,
+            long tailSizeBytes,
+            int workSlotCount,
+            int chunkRowCount,
+            int chunkCount) {
+
+        public RingSizes {
+            requireWithin("chunkRowCount", chunkRowCount, 1, 1 << 20);
+            requireWithin("chunkCount", chunkCount, 1, 1 << 20);
+        }
 
         /** Together about 24 MB at the default batch size. */
         public static RingSizes defaults() {
-            return new RingSizes(64, 8L << 20, 8L << 20, 32);
+            return new RingSizes(64, 8L << 20, 8L << 20, 32, 256, 16);
         }
     }
 
-    public EngineSettings {
-        requireAtLeast("laneCount", laneCount, 1);
-        requireAtLeast("decoderCount", decoderCount, 1);
-        requireAtLeast("epochInterval in ms", epochInterval.toMillis(), 1);
-        requireAtLeast("commitInterval in ms", commitInterval.toMillis(), 0);
-        requireAtLeast("checkpointLogSizeBytes", checkpointLogSizeBytes, 1);
-    }
-
-    /** For a gateway of two cores: one lane, one decoder. */
+    /** For a gateway of two cores. */
     public static EngineSettings defaults() {
         return new EngineSettings(
-                1,
-                1,
-                EPOCH_INTERVAL_DEFAULT,
-                COMMIT_INTERVAL_DEFAULT,
-                CHECKPOINT_LOG_SIZE_BYTES_DEFAULT,
+                Parallelism.DEFAULT,
+                Intervals.DEFAULT,
                 BATCH_LIMITS_DEFAULT,
                 RingSizes.defaults(),
                 WalSettings.defaults(),
                 false);
     }
 
+    public EngineSettings with(Parallelism changed) {
+        return new EngineSettings(changed, intervals, batchLimits, ringSizes, wal, failsOnMalformed);
+    }
+
+    public EngineSettings with(Intervals changed) {
+        return new EngineSettings(parallelism, changed, batchLimits, ringSizes, wal, failsOnMalformed);
+    }
+
+    public EngineSettings with(BatchLimits changed) {
+        return new EngineSettings(parallelism, intervals, changed, ringSizes, wal, failsOnMalformed);
+    }
+
+    public EngineSettings with(RingSizes changed) {
+        return new EngineSettings(parallelism, intervals, batchLimits, changed, wal, failsOnMalformed);
+    }
+
+    public EngineSettings with(WalSettings changed) {
+        return new EngineSettings(parallelism, intervals, batchLimits, ringSizes, changed, failsOnMalformed);
+    }
+
+    /** That many lanes, whatever the load. */
     public EngineSettings withLaneCount(int count) {
-        return new EngineSettings(
-                count,
-                decoderCount,
-                epochInterval,
-                commitInterval,
-                checkpointLogSizeBytes,
-                batchLimits,
-                ringSizes,
-                wal,
-                failsOnMalformed);
+        return with(new Parallelism(count, count, parallelism.decoderCount()));
+    }
+
+    /** As many lanes as the load asks for, within these bounds. */
+    public EngineSettings withLanes(int countMin, int countMax) {
+        return with(new Parallelism(countMin, countMax, parallelism.decoderCount()));
     }
 
     public EngineSettings withDecoderCount(int count) {
-        return new EngineSettings(
-                laneCount,
-                count,
-                epochInterval,
-                commitInterval,
-                checkpointLogSizeBytes,
-                batchLimits,
-                ringSizes,
-                wal,
-                failsOnMalformed);
+        return with(new Parallelism(parallelism.laneCountMin(), parallelism.laneCountMax(), count));
     }
 
     public EngineSettings withEpochInterval(Duration interval) {
-        return new EngineSettings(
-                laneCount,
-                decoderCount,
-                interval,
-                commitInterval,
-                checkpointLogSizeBytes,
-                batchLimits,
-                ringSizes,
-                wal,
-                failsOnMalformed);
+        return with(new Intervals(
+                interval, intervals.commit(), intervals.recoveryBudget(), intervals.checkpointLogSizeBytes()));
     }
 
     public EngineSettings withCommitInterval(Duration interval) {
-        return new EngineSettings(
-                laneCount,
-                decoderCount,
-                epochInterval,
-                interval,
-                checkpointLogSizeBytes,
-                batchLimits,
-                ringSizes,
-                wal,
-                failsOnMalformed);
+        return with(new Intervals(
+                intervals.epoch(), interval, intervals.recoveryBudget(), intervals.checkpointLogSizeBytes()));
+    }
+
+    public EngineSettings withRecoveryBudget(Duration budget) {
+        return with(new Intervals(intervals.epoch(), intervals.commit(), budget, intervals.checkpointLogSizeBytes()));
     }
 
     public EngineSettings withCheckpointLogSizeBytes(long sizeBytes) {
-        return new EngineSettings(
-                laneCount,
-                decoderCount,
-                epochInterval,
-                commitInterval,
-                sizeBytes,
-                batchLimits,
-                ringSizes,
-                wal,
-                failsOnMalformed);
-    }
-
-    public EngineSettings withBatchLimits(BatchLimits limits) {
-        return new EngineSettings(
-                laneCount,
-                decoderCount,
-                epochInterval,
-                commitInterval,
-                checkpointLogSizeBytes,
-                limits,
-                ringSizes,
-                wal,
-                failsOnMalformed);
-    }
-
-    public EngineSettings withWal(WalSettings settings) {
-        return new EngineSettings(
-                laneCount,
-                decoderCount,
-                epochInterval,
-                commitInterval,
-                checkpointLogSizeBytes,
-                batchLimits,
-                ringSizes,
-                settings,
-                failsOnMalformed);
+        return with(new Intervals(intervals.epoch(), intervals.commit(), intervals.recoveryBudget(), sizeBytes));
     }
 
     public EngineSettings withFailsOnMalformed(boolean isFailing) {
-        return new EngineSettings(
-                laneCount,
-                decoderCount,
-                epochInterval,
-                commitInterval,
-                checkpointLogSizeBytes,
-                batchLimits,
-                ringSizes,
-                wal,
-                isFailing);
+        return new EngineSettings(parallelism, intervals, batchLimits, ringSizes, wal, isFailing);
     }
 
-    private static void requireAtLeast(String name, long value, long minimum) {
-        if (value < minimum) {
-            throw new IllegalArgumentException(name + " is " + value + ", wanted at least " + minimum);
+    private static void requireWithin(String name, long value, long minimum, long maximum) {
+        if (value < minimum || value > maximum) {
+            throw new IllegalArgumentException(name + " is " + value + ", wanted "
+                    + (maximum == Long.MAX_VALUE ? "at least " + minimum : minimum + " to " + maximum));
         }
     }
 }

@@ -21,6 +21,19 @@ public interface Job extends AutoCloseable {
     /** Whether the job has ended, by itself or by a failure, so that {@link #awaitTermination} will not wait. */
     boolean isTerminated();
 
+    /**
+     * Asks for another number of lanes per stage, from here on in the log and until the next start. Results do not change.
+     *
+     * @throws IllegalArgumentException if it is not within the settings' bounds
+     */
+    void setLaneCount(int count);
+
+    /** How many lanes per stage are in use. */
+    int laneCount();
+
+    /** Asks for a checkpoint at the next epoch mark, which comes within the epoch interval if there is anything to keep. */
+    void requestCheckpoint();
+
     /** What recovery found at the start. */
     RecoveryReport recovery();
 

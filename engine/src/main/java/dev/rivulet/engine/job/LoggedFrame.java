@@ -1,9 +1,11 @@
 package dev.rivulet.engine.job;
 
 import dev.rivulet.core.batch.Batch;
-import dev.rivulet.engine.ring.EpochMark;
-import dev.rivulet.engine.ring.FrameKind;
-import dev.rivulet.engine.ring.JobStart;
+import dev.rivulet.engine.frame.EpochMark;
+import dev.rivulet.engine.frame.FrameKind;
+import dev.rivulet.engine.frame.JobStart;
+import dev.rivulet.engine.frame.LaneChange;
+import dev.rivulet.engine.frame.Tick;
 import java.nio.ByteBuffer;
 
 /** What a frame of a job's log says, for those who look into logs. */
@@ -49,6 +51,26 @@ public sealed interface LoggedFrame {
     }
 
     /**
+     * Processing time has come to where something was due.
+     *
+     * @param processingTimeMicros microseconds since 1970
+     */
+    record ClockTick(long processingTimeMicros) implements LoggedFrame {
+        @Override
+        public String kindName() {
+            return "tick";
+        }
+    }
+
+    /** From here on keys are spread over another number of lanes. */
+    record LanesChanged(int laneCount) implements LoggedFrame {
+        @Override
+        public String kindName() {
+            return "lane-change";
+        }
+    }
+
+    /**
      * None of these, in this release.
      *
      * @param reason why it could not be read
@@ -77,6 +99,9 @@ public sealed interface LoggedFrame {
                 }
                 case FrameKind.JOB_START ->
                     new RunStart(JobStart.decode(payload).fingerprint());
+                case FrameKind.TICK -> new ClockTick(Tick.decode(payload).processingTimeMicros());
+                case FrameKind.LANE_CHANGE ->
+                    new LanesChanged(LaneChange.decode(payload).laneCount());
                 default -> new Unknown("kind " + kind + " is none of this release");
             };
         } catch (IllegalArgumentException e) {

@@ -1,17 +1,20 @@
 package dev.rivulet.engine.operator;
 
+import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.TumblingWindows;
+import dev.rivulet.engine.Window;
+import dev.rivulet.engine.WindowFunction;
+import dev.rivulet.engine.exchange.KeyedRow;
+import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.plan.Step;
-import dev.rivulet.engine.ring.LaneOutput;
-import dev.rivulet.engine.ring.LaneRows;
+import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.state.HeapTable;
+import dev.rivulet.state.KeyedTable;
 import dev.rivulet.state.NamespaceCursor;
-import dev.rivulet.state.StateChanges;
 import dev.rivulet.state.StateDescriptor;
 import dev.rivulet.state.StateEntry;
-import dev.rivulet.state.StateStore;
-import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,54 +31,45 @@ import org.jspecify.annotations.Nullable;
  * @param <R> results of the aggregation
  * @param <O> rows that go out
  */
-public final class WindowOperator<T, K, A, R, O> {
+public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
 
     private final TumblingWindows windows;
     private final AggregateFunction<T, A, R> function;
-    private final WindowEmitter<K, A> emitter;
+    private final WindowFunction<K, R, O> rowFunction;
     private final KeyGroups keyGroups;
+    private final OperatorExit exit;
     private final HeapTable<K, A> table;
+
     private long watermark = WatermarkTracker.NONE;
+    private long watermarkBefore = WatermarkTracker.NONE;
 
     /** The window that is being put out, if any. */
     private @Nullable NamespaceCursor<K, A> firing;
 
-    /**
-     * @param emitter turns a closed window's accumulator into output
-     */
-    public WindowOperator(Step.WindowStep<T, K, A, R, O> step, KeyGroups keyGroups, WindowEmitter<K, A> emitter) {
+    public WindowOperator(Step.WindowStep<T, K, A, R, O> step, KeyGroups keyGroups, OperatorExit exit) {
         this.windows = step.windows();
         this.function = step.function();
-        this.emitter = emitter;
+        this.rowFunction = step.output();
         this.keyGroups = keyGroups;
-        this.table = new HeapTable<>(
-                new StateDescriptor<>(
-                        step.uid(), step.keyCodec(), function.accumulatorCodec(), function::createAccumulator),
-                keyGroups.groupCount());
+        this.exit = exit;
+        this.table = new HeapTable<>(descriptor(step), keyGroups.groupCount());
     }
 
-    /** Loads the state of a lane's key groups, before the first row. */
-    public void restore(StateStore store, int lane) throws IOException {
-        table.restoreFrom(store, keyGroups.firstGroupOf(lane), keyGroups.firstGroupOf(lane + 1));
+    /** What it keeps. */
+    public static <K, A> StateDescriptor<K, A> descriptor(Step.WindowStep<?, K, A, ?, ?> step) {
+        return new StateDescriptor<>(
+                step.uid(), step.keyCodec(), step.function().accumulatorCodec(), step.function()::createAccumulator);
     }
 
-    /**
-     * Adds the rows of a batch to their windows and notes which came too late.
-     *
-     * @param watermarks as of the batch before
-     */
+    @Override
     @SuppressWarnings("unchecked") // The fluent API has seen to it that rows and keys are of these types.
-    public void process(LaneRows rows, int partition, WatermarkTracker watermarks) {
-        int count = rows.count();
-        for (int index = 0; index < count; index++) {
-            long start = windows.startOf(rows.eventTime(index));
-            long lastMicros = start + windows.sizeMicros() - 1;
-            if (lastMicros <= watermarks.watermarkWithin(partition, rows.maxEventTimeBefore(index))) {
-                rows.markLate(index);
-            } else {
-                add((T) rows.row(index), (K) rows.key(index), rows.keyHash(index), start);
-            }
+    public boolean accept(KeyedRow row) {
+        long start = windows.startOf(row.eventTime());
+        if (start + windows.sizeMicros() - 1 <= row.watermark()) {
+            return false;
         }
+        add((T) row.row(), (K) row.key(), row.keyHash(), start);
+        return true;
     }
 
     private void add(T row, K key, int keyHash, long windowStart) {
@@ -88,24 +82,19 @@ public final class WindowOperator<T, K, A, R, O> {
         }
     }
 
-    /** Notes how far event time has come; {@link #fire} then puts out what that closes. */
-    public void onWatermark(long watermarkMicros) {
+    @Override
+    public void advance(long watermarkMicros, long processingTimeMicros) {
+        watermarkBefore = watermark;
         watermark = watermarkMicros;
     }
 
-    /**
-     * Puts out closed windows while there is room.
-     *
-     * @param sequence of the slot that closed them
-     * @return whether all that are closed are out; otherwise to be called again
-     * @throws Exception if the user's function failed
-     */
-    public boolean fire(LaneOutput output, long sequence) throws Exception {
-        while (output.hasRoom()) {
+    @Override
+    public boolean fire() throws Exception {
+        while (exit.output().hasRoom()) {
             if (firing == null && !startNextDue()) {
                 return true;
             }
-            fireOne(output, sequence);
+            fireOne();
         }
         return false;
     }
@@ -122,7 +111,7 @@ public final class WindowOperator<T, K, A, R, O> {
         return true;
     }
 
-    private void fireOne(LaneOutput output, long sequence) throws Exception {
+    private void fireOne() throws Exception {
         NamespaceCursor<K, A> cursor = firing;
         if (cursor == null) {
             return;
@@ -133,13 +122,29 @@ public final class WindowOperator<T, K, A, R, O> {
             firing = null;
             return;
         }
-        emitter.emit(entry, windows.sizeMicros(), output, sequence);
+        emit(entry);
     }
 
-    /** What changed since the last call, for a checkpoint. */
-    public StateChanges encodeChanges() {
-        table.beginSnapshot();
-        StateChanges all = table.continueSnapshot(Integer.MAX_VALUE);
-        return all == null ? StateChanges.none(table.uid()) : all;
+    private void emit(StateEntry<K, A> entry) throws Exception {
+        Window window = new Window(entry.namespace(), entry.namespace() + windows.sizeMicros());
+        LaneOutput output = exit.output();
+        output.beginFired(exit.operator(), window.endMicros() - 1, entry.keyGroup(), watermarkBefore);
+        try {
+            O row = rowFunction.apply(entry.key(), window, function.result(entry.value()));
+            exit.steps().accept(StepChain.requireRow(row, "the window function of " + exit.uid() + " returned"));
+        } catch (MalformedRowException e) {
+            String text = "key " + entry.key() + ", window " + window.start() + " to " + window.end();
+            output.dead(exit.rejected("window", window.startMicros(), e.getMessage(), text));
+        }
+    }
+
+    @Override
+    public long nextTickMicros() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public List<KeyedTable> tables() {
+        return List.of(table);
     }
 }

@@ -4,11 +4,14 @@ import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.engine.AggregateFunction;
+import dev.rivulet.engine.KeyedProcessFunction;
+import dev.rivulet.engine.RowFlatMap;
 import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.RowPredicate;
 import dev.rivulet.engine.TumblingWindows;
 import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.WindowFunction;
+import java.util.function.Supplier;
 
 /**
  * One step of a pipeline, pointing at the one before it. Immutable. The fluent API guarantees that the row types of neighbours
@@ -16,9 +19,21 @@ import dev.rivulet.engine.WindowFunction;
  */
 public sealed interface Step {
 
-    /** A step that has one before it. */
+    /** A step that has one before it; several may follow the same one. */
     sealed interface Following extends Step {
         Step input();
+    }
+
+    /** A step with keyed state: {@code keyBy} and what is done with each key. */
+    sealed interface KeyedStep<T, K> extends Following {
+        String uid();
+
+        RowFunction<? super T, ? extends K> keySelector();
+
+        KeyCodec<K> keyCodec();
+
+        /** What decides the meaning of its state, in words. */
+        String stateText();
     }
 
     record SourceStep(String uid, Source<?> source) implements Step {}
@@ -26,6 +41,8 @@ public sealed interface Step {
     record WatermarkStep(Step input, WatermarkStrategy<?> strategy) implements Following {}
 
     record MapStep(Step input, RowFunction<?, ?> function) implements Following {}
+
+    record FlatMapStep(Step input, RowFlatMap<?, ?> function) implements Following {}
 
     record FilterStep(Step input, RowPredicate<?> predicate) implements Following {}
 
@@ -38,7 +55,28 @@ public sealed interface Step {
             TumblingWindows windows,
             AggregateFunction<T, A, R> function,
             WindowFunction<K, R, O> output)
-            implements Following {}
+            implements KeyedStep<T, K> {
+
+        @Override
+        public String stateText() {
+            return "window " + uid + " tumbling " + windows.sizeMicros() + " us into " + function.version();
+        }
+    }
+
+    /** {@code keyBy} and {@code process} together. */
+    record ProcessStep<T, K, O>(
+            Step input,
+            String uid,
+            RowFunction<? super T, ? extends K> keySelector,
+            KeyCodec<K> keyCodec,
+            Supplier<? extends KeyedProcessFunction<K, T, O>> function)
+            implements KeyedStep<T, K> {
+
+        @Override
+        public String stateText() {
+            return "process " + uid;
+        }
+    }
 
     record SinkStep(Step input, String uid, Sink<?> sink) implements Following {}
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decode worker made of a batch: rows for each lane, or finished rows where there is no {@code keyBy}, and the records that
- * could not become rows. Lives in a {@link WorkSlot} and is reused.
+ * What a decode worker made of a batch: rows for each lane, rows that are ready for a sink, and the records that could not become
+ * rows. Lives in a {@link WorkSlot} and is reused.
  */
 public final class DecodedBatch {
 
@@ -17,49 +17,98 @@ public final class DecodedBatch {
     public record Failure(int record, Throwable cause) {}
 
     private final LaneRows[] lanes;
-    private final List<Object> finished = new ArrayList<>();
+    private final List<List<Object>> finished = new ArrayList<>();
     private final List<Reject> rejects = new ArrayList<>();
+    private final EventTimes eventTimes = new EventTimes();
+    /** Per sink how many rows it had before the current record. */
+    private final int[] finishedBefore;
+
     private @Nullable Failure failure;
     private int filteredCount;
-    private long maxEventTime;
+    private int filteredBefore;
+    private int record;
+    private int rowCount;
 
-    public DecodedBatch(int laneCount) {
+    public DecodedBatch(int laneCount, int sinkCount) {
         lanes = new LaneRows[laneCount];
         for (int lane = 0; lane < laneCount; lane++) {
             lanes[lane] = new LaneRows();
         }
+        for (int sink = 0; sink < sinkCount; sink++) {
+            finished.add(new ArrayList<>());
+        }
+        finishedBefore = new int[sinkCount];
     }
 
     public void clear() {
         for (LaneRows lane : lanes) {
             lane.clear();
         }
-        finished.clear();
+        finished.forEach(List::clear);
         rejects.clear();
+        eventTimes.clear();
         failure = null;
         filteredCount = 0;
-        maxEventTime = Long.MIN_VALUE;
+        rowCount = 0;
+    }
+
+    /** What is added from here on comes of this record. */
+    public void beginRecord(int index) {
+        record = index;
+        eventTimes.beginRecord();
+        filteredBefore = filteredCount;
+        for (int sink = 0; sink < finishedBefore.length; sink++) {
+            finishedBefore[sink] = finished.get(sink).size();
+        }
+    }
+
+    public void observeEventTime(long eventTimeMicros) {
+        eventTimes.observe(eventTimeMicros);
+    }
+
+    public void addToLane(int lane, int operator, Object row, Object key, int keyHash) {
+        lanes[lane].add(operator, row, key, keyHash, eventTimes, record, rowCount++);
+    }
+
+    public void addFinished(int sink, Object row) {
+        finished.get(sink).add(row);
+    }
+
+    public void countFiltered() {
+        filteredCount++;
+    }
+
+    /** The current record goes to the dead letters as a whole: what came of it on other ways is taken back. */
+    public void reject(String cause) {
+        dropRecord();
+        rejects.add(new Reject(record, cause));
+    }
+
+    /** A user's function failed on the current record. */
+    public void fail(Throwable cause) {
+        dropRecord();
+        failure = new Failure(record, cause);
+    }
+
+    private void dropRecord() {
+        for (LaneRows lane : lanes) {
+            lane.dropRecord(record);
+        }
+        for (int sink = 0; sink < finishedBefore.length; sink++) {
+            List<Object> rows = finished.get(sink);
+            rows.subList(finishedBefore[sink], rows.size()).clear();
+        }
+        filteredCount = filteredBefore;
+        eventTimes.dropRecord();
     }
 
     public LaneRows lane(int lane) {
         return lanes[lane];
     }
 
-    public int laneCount() {
-        return lanes.length;
-    }
-
-    public void addFinished(Object row) {
-        finished.add(row);
-    }
-
-    /** Rows ready for the sink, in record order. */
-    public List<Object> finished() {
-        return finished;
-    }
-
-    public void addReject(int record, String cause) {
-        rejects.add(new Reject(record, cause));
+    /** Rows ready for a sink, in record order. */
+    public List<Object> finished(int sink) {
+        return finished.get(sink);
     }
 
     /** In record order. */
@@ -67,36 +116,17 @@ public final class DecodedBatch {
         return rejects;
     }
 
-    public void fail(int record, Throwable cause) {
-        failure = new Failure(record, cause);
-    }
-
     /** What stopped the decoding, for whoever follows the log in order to decide on. */
     public @Nullable Failure failure() {
         return failure;
-    }
-
-    public void countFiltered() {
-        filteredCount++;
     }
 
     public int filteredCount() {
         return filteredCount;
     }
 
-    /**
-     * Takes the event time of the next record.
-     *
-     * @return the highest one before it in this batch, {@link Long#MIN_VALUE} for none
-     */
-    public long observeEventTime(long eventTimeMicros) {
-        long before = maxEventTime;
-        maxEventTime = Math.max(before, eventTimeMicros);
-        return before;
-    }
-
     /** The highest event time in the batch, in microseconds, {@link Long#MIN_VALUE} for none. */
     public long maxEventTime() {
-        return maxEventTime;
+        return eventTimes.max();
     }
 }

@@ -30,6 +30,16 @@ public final class JobProgress {
     /** Writer: journal agent. */
     private final Cell logRefusalCount = new Cell(0);
 
+    /** Writer: the job's handle, under its own care. */
+    private final Cell wantedLaneCount = new Cell(0);
+    /** Writer: the job's handle, under its own care. */
+    private final Cell wantedCheckpoint = new Cell(0);
+    /** Writer: whoever starts the job. */
+    private final Cell restoreNs = new Cell(0);
+    /** Writer: feeder agent. */
+    private final Cell laneCount;
+    /** Writer: feeder agent. Up to where the log was given to the lanes. */
+    private final Cell fedPosition;
     /** Writer: epoch agent. */
     private final Cell finalEpoch = new Cell(OPEN);
 
@@ -44,8 +54,11 @@ public final class JobProgress {
 
     /**
      * @param start what recovery found
+     * @param initialLaneCount how many lanes are in use at first
      */
-    public JobProgress(StartPoint start) {
+    public JobProgress(StartPoint start, int initialLaneCount) {
+        laneCount = new Cell(initialLaneCount);
+        fedPosition = new Cell(start.checkpointPosition());
         markedEpoch = new Cell(start.lastEpoch());
         batchEnd = new Cell(start.batchEnd());
         markEnd = new Cell(start.markEnd());
@@ -61,6 +74,56 @@ public final class JobProgress {
 
     public boolean isStopRequested() {
         return stopRequested.get() != 0;
+    }
+
+    /** Any thread but one at a time: another number of lanes is wanted. */
+    public void requestLaneCount(int count) {
+        wantedLaneCount.set(count);
+    }
+
+    /** How many lanes somebody asked for last, 0 if nobody did. */
+    public int wantedLaneCount() {
+        return (int) wantedLaneCount.get();
+    }
+
+    public void restored(long tookNs) {
+        restoreNs.set(tookNs);
+    }
+
+    /** How long this start took to verify its checkpoint and load the state. */
+    public long restoreNs() {
+        return restoreNs.get();
+    }
+
+    public void lanesInUse(int count) {
+        laneCount.set(count);
+    }
+
+    public int laneCount() {
+        return (int) laneCount.get();
+    }
+
+    public void fed(long position) {
+        fedPosition.set(position);
+    }
+
+    /** How much log waits to be given to the lanes, in bytes, behind what was appended. */
+    public long backlogSizeBytes() {
+        return Math.max(0, Math.max(batchEnd.get(), markEnd.get()) - fedPosition.get());
+    }
+
+    public long fedPosition() {
+        return fedPosition.get();
+    }
+
+    /** Any thread but one at a time: a checkpoint is wanted, at the next mark. */
+    public void requestCheckpoint() {
+        wantedCheckpoint.set(wantedCheckpoint.get() + 1);
+    }
+
+    /** How many checkpoints were asked for so far. */
+    public long wantedCheckpointCount() {
+        return wantedCheckpoint.get();
     }
 
     public void sourcesDrained() {

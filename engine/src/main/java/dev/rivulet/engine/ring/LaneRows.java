@@ -3,8 +3,8 @@ package dev.rivulet.engine.ring;
 import java.util.Arrays;
 
 /**
- * The rows of one batch for one lane, column by column, in record order. Filled by a decode worker, read by the lane, who also notes
- * here which of them came too late; then read by the collect agent. Reused from batch to batch.
+ * The rows of one batch for one lane of the first stage, column by column, in record order. Filled by a decode worker, read by the
+ * lane. Reused from batch to batch.
  */
 public final class LaneRows {
 
@@ -12,39 +12,54 @@ public final class LaneRows {
 
     private Object[] rows = new Object[INITIAL_COUNT];
     private Object[] keys = new Object[INITIAL_COUNT];
+    private int[] operators = new int[INITIAL_COUNT];
     private int[] keyHashes = new int[INITIAL_COUNT];
     private long[] eventTimes = new long[INITIAL_COUNT];
     private long[] maxEventTimesBefore = new long[INITIAL_COUNT];
     private int[] records = new int[INITIAL_COUNT];
+    private int[] numbers = new int[INITIAL_COUNT];
     private int count;
-
-    private int[] late = new int[0];
-    private int lateCount;
 
     /** Decode worker: empties it, dropping the rows so that they can be collected. */
     public void clear() {
-        Arrays.fill(rows, 0, count, null);
-        Arrays.fill(keys, 0, count, null);
-        count = 0;
-        lateCount = 0;
+        truncate(0);
+    }
+
+    /** Decode worker: takes back the rows of a record that turned out to be malformed; they are the last ones. */
+    void dropRecord(int record) {
+        int kept = count;
+        while (kept > 0 && records[kept - 1] == record) {
+            kept--;
+        }
+        truncate(kept);
+    }
+
+    private void truncate(int kept) {
+        Arrays.fill(rows, kept, count, null);
+        Arrays.fill(keys, kept, count, null);
+        count = kept;
     }
 
     /**
      * Decode worker: adds a row.
      *
-     * @param maxEventTimeBefore the highest event time of the records before it in the batch, {@link Long#MIN_VALUE} for none
+     * @param operator which of the stage's it is for
+     * @param eventTimes the record's event time, and the highest one of the records before it in the batch
      * @param record its index in the batch
+     * @param number of the row in the batch, over all lanes
      */
-    public void add(Object row, Object key, int keyHash, long eventTime, long maxEventTimeBefore, int record) {
+    void add(int operator, Object row, Object key, int keyHash, EventTimes eventTimes, int record, int number) {
         if (count == rows.length) {
             grow(count * 2);
         }
         rows[count] = row;
         keys[count] = key;
+        operators[count] = operator;
         keyHashes[count] = keyHash;
-        eventTimes[count] = eventTime;
-        maxEventTimesBefore[count] = maxEventTimeBefore;
+        this.eventTimes[count] = eventTimes.current();
+        maxEventTimesBefore[count] = eventTimes.maxBefore();
         records[count] = record;
+        numbers[count] = number;
         count++;
     }
 
@@ -60,42 +75,40 @@ public final class LaneRows {
         return keys[index];
     }
 
+    public int operator(int index) {
+        return operators[index];
+    }
+
     public int keyHash(int index) {
         return keyHashes[index];
     }
 
-    /** Microseconds since 1970. */
+    /** Microseconds since 1970, {@link Long#MIN_VALUE} for none. */
     public long eventTime(int index) {
         return eventTimes[index];
     }
 
+    /** The highest event time of the records before it in the batch, {@link Long#MIN_VALUE} for none. */
     public long maxEventTimeBefore(int index) {
         return maxEventTimesBefore[index];
     }
 
-    /** Lane: notes that this row came after its window was closed. */
-    public void markLate(int index) {
-        if (lateCount == late.length) {
-            late = Arrays.copyOf(late, Math.max(8, lateCount * 2));
-        }
-        late[lateCount++] = records[index];
+    public int record(int index) {
+        return records[index];
     }
 
-    public int lateCount() {
-        return lateCount;
-    }
-
-    /** The index in the batch of a late record, ascending. */
-    public int lateRecord(int index) {
-        return late[index];
+    public int number(int index) {
+        return numbers[index];
     }
 
     private void grow(int size) {
         rows = Arrays.copyOf(rows, size);
         keys = Arrays.copyOf(keys, size);
+        operators = Arrays.copyOf(operators, size);
         keyHashes = Arrays.copyOf(keyHashes, size);
         eventTimes = Arrays.copyOf(eventTimes, size);
         maxEventTimesBefore = Arrays.copyOf(maxEventTimesBefore, size);
         records = Arrays.copyOf(records, size);
+        numbers = Arrays.copyOf(numbers, size);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rivulet.engine.ring;
 
 import dev.rivulet.core.batch.Batch;
+import dev.rivulet.engine.frame.LogEntry;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package dev.rivulet.engine.ring;
 
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
+import dev.rivulet.engine.frame.LogEntry;
 
 /**
  * The ring from the feeder through decode workers and lanes to the collect agent. Every agent owns the sequence up to which it is
@@ -11,17 +12,34 @@ public final class WorkRing {
 
     private final RingBuffer<WorkSlot> ring;
     private final Sequence[] decoders;
-    private final Sequence[] lanes;
+    /** Per stage and lane. */
+    private final Sequence[][] lanes;
+    /** Per stage and lane: up to which slot it has let go of the keys that it no longer owns. */
+    private final Sequence[][] given;
+
     private final Sequence collector = new Sequence(-1);
+
+    /**
+     * How many of each kind of agent work around the ring.
+     *
+     * @param laneCount at most, per stage
+     * @param stageCount at least 1
+     */
+    public record Crew(int decoderCount, int laneCount, int stageCount, int sinkCount) {}
 
     /**
      * @param slotCount a power of two
      */
-    public WorkRing(int slotCount, int decoderCount, int laneCount) {
-        ring = RingBuffer.createSingleProducer(() -> new WorkSlot(laneCount), slotCount);
+    public WorkRing(int slotCount, Crew crew) {
+        ring = RingBuffer.createSingleProducer(() -> new WorkSlot(crew.laneCount(), crew.sinkCount()), slotCount);
         ring.addGatingSequences(collector);
-        decoders = decoderSequences(decoderCount);
-        lanes = laneSequences(laneCount);
+        decoders = decoderSequences(crew.decoderCount());
+        lanes = new Sequence[crew.stageCount()][];
+        given = new Sequence[crew.stageCount()][];
+        for (int stage = 0; stage < lanes.length; stage++) {
+            lanes[stage] = laneSequences(crew.laneCount());
+            given[stage] = laneSequences(crew.laneCount());
+        }
     }
 
     /** A worker's first slot is that of its index, so at first it is done with those before. */
@@ -42,6 +60,10 @@ public final class WorkRing {
     }
 
     public int laneCount() {
+        return lanes[0].length;
+    }
+
+    public int stageCount() {
         return lanes.length;
     }
 
@@ -55,9 +77,9 @@ public final class WorkRing {
     }
 
     /** Feeder: publishes an entry; only after {@link #hasRoom}. */
-    public void publish(LogEntry entry, boolean isCheckpointCut) {
+    public void publish(LogEntry entry, KeyGroups keyGroups, boolean isCheckpointCut) {
         long sequence = ring.next();
-        ring.get(sequence).set(entry, isCheckpointCut);
+        ring.get(sequence).set(entry, keyGroups, isCheckpointCut);
         ring.publish(sequence);
     }
 
@@ -84,13 +106,28 @@ public final class WorkRing {
     }
 
     /** Lane: done with all slots up to this one; its output for them was handed over before. */
-    public void markDone(int lane, long sequence) {
-        lanes[lane].set(sequence);
+    public void markDone(int stage, int lane, long sequence) {
+        lanes[stage][lane].set(sequence);
     }
 
     /** The last slot that this lane is done with. */
-    public long done(int lane) {
-        return lanes[lane].get();
+    public long done(int stage, int lane) {
+        return lanes[stage][lane].get();
+    }
+
+    /** Lane: has let go of the keys that it no longer owns as of this slot. */
+    public void markGiven(int stage, int lane, long sequence) {
+        given[stage][lane].set(sequence);
+    }
+
+    /** Whether all lanes of a stage have let go of the keys that they no longer own as of this slot. */
+    public boolean isGiven(int stage, long sequence) {
+        return minimum(given[stage]) >= sequence;
+    }
+
+    /** The last slot that the collect agent is done with. */
+    public long collected() {
+        return collector.get();
     }
 
     /** Collect agent: the slot is free again. */

@@ -1,5 +1,6 @@
 package dev.rivulet.engine.ring;
 
+import dev.rivulet.engine.frame.LogEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,27 +11,38 @@ public final class WorkSlot {
 
     private final DecodedBatch decoded;
     private @Nullable LogEntry entry;
+    private @Nullable KeyGroups keyGroups;
     private boolean isCheckpointCut;
 
-    WorkSlot(int laneCount) {
-        this.decoded = new DecodedBatch(laneCount);
+    WorkSlot(int laneCount, int sinkCount) {
+        this.decoded = new DecodedBatch(laneCount, sinkCount);
     }
 
     /**
      * Feeder.
      *
-     * @param isCheckpointCut whether lanes hand over their state's changes at this epoch mark
+     * @param keyGroups how keys are spread over lanes from this entry on, itself included
+     * @param isCheckpointCut whether lanes begin a snapshot of their state at this epoch mark
      */
-    public void set(LogEntry entry, boolean isCheckpointCut) {
+    public void set(LogEntry entry, KeyGroups keyGroups, boolean isCheckpointCut) {
         this.entry = entry;
+        this.keyGroups = keyGroups;
         this.isCheckpointCut = isCheckpointCut;
     }
 
     public LogEntry entry() {
-        if (entry == null) {
+        return requireSet(entry);
+    }
+
+    public KeyGroups keyGroups() {
+        return requireSet(keyGroups);
+    }
+
+    private static <T> T requireSet(@Nullable T part) {
+        if (part == null) {
             throw new AssertionError("a work slot was read before it was set");
         }
-        return entry;
+        return part;
     }
 
     public boolean isCheckpointCut() {

@@ -7,18 +7,20 @@ import dev.rivulet.engine.checkpoint.CheckpointAgent;
 import dev.rivulet.engine.commit.CommitAgent;
 import dev.rivulet.engine.commit.CommitPolicy;
 import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.frame.ControlFrame;
 import dev.rivulet.engine.ingest.EpochAgent;
 import dev.rivulet.engine.ingest.JournalAgent;
+import dev.rivulet.engine.ingest.LaneScaleAgent;
 import dev.rivulet.engine.ingest.SourceAgent;
+import dev.rivulet.engine.ingest.TickAgent;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.ring.Completion;
-import dev.rivulet.engine.ring.EpochMark;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.IngestRing;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LogTail;
-import dev.rivulet.engine.work.JobOutputs;
+import dev.rivulet.engine.ring.NextTicks;
 import dev.rivulet.engine.work.WorkAgents;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.wal.Wal;
@@ -42,6 +44,9 @@ final class AgentWiring {
     /** Sealed epochs that may wait for the commit agent; beyond, the collect agent waits and the log fills. */
     private static final int SEALED_COUNT_MAX = 64;
 
+    /** Pieces of a snapshot that may wait per lane. */
+    private static final int LANE_CUT_COUNT_MAX = 4;
+
     private static final long COMMIT_SIZE_BYTES_MAX = 128L << 20;
     private static final int COMMIT_EPOCH_COUNT_MAX = 1_024;
 
@@ -55,23 +60,33 @@ final class AgentWiring {
             Wal wal,
             Recovered recovered,
             StateStore state,
-            JobAssembly.Outputs outputs,
+            OpenOutputs outputs,
             SourceReader source)
             throws IOException {
         EngineSettings settings = environment.settings();
-        this.progress = new JobProgress(recovered.start());
+        this.progress = new JobProgress(recovered.start(), initialLaneCount(recovered, settings));
+        int stageCount = WorkAgents.stageCount(plan);
+        int laneCount = stageCount * settings.parallelism().laneCountMax();
+        NextTicks nextTicks = new NextTicks(stageCount, settings.parallelism().laneCountMax());
         LogTail tail = new LogTail(TAIL_COUNT_MAX, settings.ringSizes().tailSizeBytes(), wal.endPosition());
         Handover<SealedEpoch> sealed = Handover.fromOne(SEALED_COUNT_MAX);
         CheckpointAgent.Parts parts = new CheckpointAgent.Parts(
-                settings.laneCount(), Handover.fromMany(settings.laneCount() * 2), Handover.fromOne(2));
-        addIngest(plan, environment, wal, tail, source);
+                laneCount, Handover.fromMany(laneCount * LANE_CUT_COUNT_MAX), Handover.fromOne(2));
+        addIngest(plan, environment, wal, tail, source, nextTicks);
         WorkAgents.Ends ends = new WorkAgents.Ends(
-                tail, () -> reopen(plan, environment), epochOutputs(outputs, recovered), sealed, parts);
+                tail, () -> reopen(plan, environment), outputs.from(recovered.snapshot()), sealed, parts, nextTicks);
         addWork(plan, environment, wal, recovered, state, ends);
         addCommit(environment, wal, outputs, sealed);
         Agent checkpoint = new CheckpointAgent(
                 state, recovered.checkpoints(), wal, environment.clock(), parts, progress, plan.fingerprint());
         groups.add(List.of(checkpoint, wal.spareAgent(environment.clock())));
+    }
+
+    /** As many as at the checkpoint, so that a log that has changed their number since is followed from the same one. */
+    private static int initialLaneCount(Recovered recovered, EngineSettings settings) {
+        EngineSettings.Parallelism parallelism = settings.parallelism();
+        int known = recovered.snapshot().laneCount();
+        return Math.max(parallelism.laneCountMin(), Math.min(known, parallelism.laneCountMax()));
     }
 
     JobProgress progress() {
@@ -86,14 +101,25 @@ final class AgentWiring {
         return groups;
     }
 
-    private void addIngest(PipelinePlan plan, JobEnvironment environment, Wal wal, LogTail tail, SourceReader source) {
+    private void addIngest(
+            PipelinePlan plan,
+            JobEnvironment environment,
+            Wal wal,
+            LogTail tail,
+            SourceReader source,
+            NextTicks nextTicks) {
         EngineSettings settings = environment.settings();
         IngestRing ring = new IngestRing(
                 settings.ringSizes().ingestSlotCount(), settings.ringSizes().ingestSizeBytes());
-        Handover<EpochMark> control = Handover.fromOne(CONTROL_COUNT_MAX);
+        Handover<ControlFrame> control = Handover.fromOne(CONTROL_COUNT_MAX);
         Agent sourceAgent = new SourceAgent(source, ring, settings.batchLimits(), progress);
         Agent epochAgent = new EpochAgent(
-                environment.clock(), wal, settings.epochInterval().toNanos(), control, progress, completion::finish);
+                environment.clock(),
+                wal,
+                settings.intervals().epoch().toNanos(),
+                control,
+                progress,
+                completion::finish);
         Agent journalAgent = new JournalAgent(
                 wal,
                 environment.clock(),
@@ -102,7 +128,10 @@ final class AgentWiring {
                 tail,
                 progress,
                 plan.source().source().logsReferences());
-        groups.add(List.of(sourceAgent, epochAgent));
+        Agent tickAgent = new TickAgent(environment.clock(), nextTicks, control);
+        Agent laneScaleAgent = new LaneScaleAgent(environment.clock(), control, progress, settings.parallelism());
+        groups.add(List.of(
+                sourceAgent, epochAgent, tickAgent, laneScaleAgent)); // One thread, as the queue has one sender.
         groups.add(List.of(journalAgent));
     }
 
@@ -114,16 +143,8 @@ final class AgentWiring {
             StateStore state,
             WorkAgents.Ends ends)
             throws IOException {
-        WorkAgents work = new WorkAgents(plan, environment.settings(), wal, progress);
+        WorkAgents work = new WorkAgents(plan, environment.settings(), wal, environment.clock(), progress);
         groups.addAll(work.agents(recovered.snapshot(), state, ends));
-    }
-
-    private static JobOutputs epochOutputs(JobAssembly.Outputs outputs, Recovered recovered) {
-        List<Long> lastEpochs = recovered.snapshot().lastEpochsWithFiles();
-        return new JobOutputs(
-                outputs.rows().epochOutput(lastEpochs.get(0)),
-                outputs.deadLetters().epochOutput(lastEpochs.get(1)),
-                outputs.late().epochOutput(lastEpochs.get(2)));
     }
 
     /** Reads again what the log has only offsets of; where in the source is in the offsets. */
@@ -131,21 +152,11 @@ final class AgentWiring {
         return plan.source().source().open(new SourceContext(plan.source().uid(), Map.of(), true, environment.clock()));
     }
 
-    private void addCommit(
-            JobEnvironment environment, Wal wal, JobAssembly.Outputs outputs, Handover<SealedEpoch> sealed) {
+    private void addCommit(JobEnvironment environment, Wal wal, OpenOutputs outputs, Handover<SealedEpoch> sealed) {
         CommitPolicy policy = new CommitPolicy(
-                environment.settings().commitInterval().toNanos(), COMMIT_SIZE_BYTES_MAX, COMMIT_EPOCH_COUNT_MAX);
+                environment.settings().intervals().commit().toNanos(), COMMIT_SIZE_BYTES_MAX, COMMIT_EPOCH_COUNT_MAX);
         ProgressReporter reporter = new ProgressReporter(environment.clock(), environment.listener());
-        groups.add(List.of(new CommitAgent(
-                wal,
-                environment.clock(),
-                sealed,
-                List.of(
-                        outputs.rows().session().committer(),
-                        outputs.deadLetters().session().committer(),
-                        outputs.late().session().committer()),
-                policy,
-                progress,
-                reporter)));
+        groups.add(List.of(
+                new CommitAgent(wal, environment.clock(), sealed, outputs.committers(), policy, progress, reporter)));
     }
 }

@@ -2,6 +2,7 @@ package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.agent.AgentHost;
+import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogView;
@@ -25,11 +26,13 @@ public final class EmbeddedJob implements Job {
     private final JobProgress progress;
     private final Completion completion;
     private final Wal wal;
+    private final EngineSettings.Parallelism parallelism;
     private final Resources resources;
     private final RecoveryReport recovery;
 
-    private EmbeddedJob(String name, AgentHost host, JobAssembly assembly) {
+    private EmbeddedJob(String name, AgentHost host, JobAssembly assembly, EngineSettings.Parallelism parallelism) {
         this.name = name;
+        this.parallelism = parallelism;
         this.host = host;
         this.progress = assembly.progress();
         this.completion = assembly.completion();
@@ -46,7 +49,8 @@ public final class EmbeddedJob implements Job {
     public static EmbeddedJob start(PipelinePlan plan, JobEnvironment environment) throws JobException {
         JobAssembly assembly = JobAssembly.of(plan, environment);
         AgentHost host = environment.machine().hosts().apply(plan.name());
-        EmbeddedJob job = new EmbeddedJob(plan.name(), host, assembly);
+        EmbeddedJob job = new EmbeddedJob(
+                plan.name(), host, assembly, environment.settings().parallelism());
         RecoveryReport recovery = job.recovery;
         LOG.info(
                 "job={} started term={} checkpoint={} last-epoch={} committed-epoch={} replay-bytes={}",
@@ -72,6 +76,25 @@ public final class EmbeddedJob implements Job {
         // First of all, since telling of it may fail too: for want of memory, or in a message that a user's code makes.
         completion.fail(cause);
         LOG.error("job={} agent={} failed: {}", name, agent.name(), String.valueOf(cause.getMessage()));
+    }
+
+    @Override
+    public void setLaneCount(int count) {
+        if (count < parallelism.laneCountMin() || count > parallelism.laneCountMax()) {
+            throw new IllegalArgumentException("lane count is " + count + ", wanted " + parallelism.laneCountMin()
+                    + " to " + parallelism.laneCountMax() + ", which are the settings of job " + name);
+        }
+        progress.requestLaneCount(count);
+    }
+
+    @Override
+    public int laneCount() {
+        return progress.laneCount();
+    }
+
+    @Override
+    public void requestCheckpoint() {
+        progress.requestCheckpoint();
     }
 
     @Override

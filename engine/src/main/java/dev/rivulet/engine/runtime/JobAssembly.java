@@ -1,20 +1,15 @@
 package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.agent.Agent;
-import dev.rivulet.core.sink.Sink;
-import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.source.SourceContext;
 import dev.rivulet.core.source.SourceReader;
+import dev.rivulet.engine.frame.FrameKind;
+import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RecoveryReport;
-import dev.rivulet.engine.job.RejectedRecord;
-import dev.rivulet.engine.operator.StageChain;
 import dev.rivulet.engine.plan.PipelinePlan;
-import dev.rivulet.engine.reject.RejectedRecordSink;
 import dev.rivulet.engine.ring.Completion;
-import dev.rivulet.engine.ring.FrameKind;
 import dev.rivulet.engine.ring.JobProgress;
-import dev.rivulet.engine.ring.JobStart;
 import dev.rivulet.engine.ring.StartPoint;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.wal.AppendResult;
@@ -32,9 +27,6 @@ record JobAssembly(
         JobProgress progress,
         Completion completion,
         List<List<Agent>> groups) {
-
-    /** Rows, dead letters, late records. */
-    static final int OUTPUT_COUNT = 3;
 
     /**
      * Opens log, checkpoints, state, sinks and source in this order, and wires the agents.
@@ -61,8 +53,8 @@ record JobAssembly(
         environment.disk().createDirectories(directory.root());
         Wal wal = resources.add(Wal.open(
                 environment.disk(), directory.wal(), environment.settings().wal(), LogIds.next(environment.clock())));
-        Recovered recovered = Recovered.find(environment.disk(), directory, wal, plan.fingerprint(), OUTPUT_COUNT);
-        Outputs outputs = Outputs.open(plan, environment, directory, wal, resources);
+        Recovered recovered = Recovered.find(environment.disk(), directory, wal, plan.fingerprint());
+        OpenOutputs outputs = OpenOutputs.open(plan, environment, directory, wal, resources);
         outputs.requireConsistent(recovered);
         StateStore state =
                 resources.add(recovered.openState(environment.machine().stateBackend(), directory));
@@ -96,14 +88,14 @@ record JobAssembly(
                         plan.source().uid(), start.resumeOffsets(), environment.isAvailableNow(), environment.clock()));
     }
 
-    private static RecoveryReport report(Wal wal, Recovered recovered, Outputs outputs) {
+    private static RecoveryReport report(Wal wal, Recovered recovered, OpenOutputs outputs) {
         StartPoint start = recovered.start();
         return new RecoveryReport(
                 wal.recovery().isNew(),
                 wal.term(),
                 start.checkpointEpoch(),
                 start.lastEpoch(),
-                outputs.rows().committedEpoch(),
+                outputs.committedEpoch(),
                 start.replaySizeBytes(),
                 wal.recovery().cutSizeBytes(),
                 recovered.passedOver(),
@@ -114,46 +106,6 @@ record JobAssembly(
         IOException more = resources.close();
         if (more != null) {
             failure.addSuppressed(more);
-        }
-    }
-
-    /** The job's sinks, open. */
-    record Outputs(OpenOutput<Object> rows, OpenOutput<RejectedRecord> deadLetters, OpenOutput<RejectedRecord> late) {
-
-        static Outputs open(
-                PipelinePlan plan, JobEnvironment environment, JobDirectory directory, Wal wal, Resources resources)
-                throws IOException {
-            Sink<Object> rows = StageChain.erased(plan.sink().sink());
-            return new Outputs(
-                    open(rows, plan, plan.sink().uid(), environment, wal, resources),
-                    open(
-                            new RejectedRecordSink(directory.deadLetters()),
-                            plan,
-                            "dead-letters",
-                            environment,
-                            wal,
-                            resources),
-                    open(new RejectedRecordSink(directory.late()), plan, "late", environment, wal, resources));
-        }
-
-        private static <T> OpenOutput<T> open(
-                Sink<T> sink, PipelinePlan plan, String uid, JobEnvironment environment, Wal wal, Resources resources)
-                throws IOException {
-            SinkContext context =
-                    new SinkContext(plan.name(), uid, wal.logId(), wal.term(), environment.disk(), environment.clock());
-            OpenOutput<T> output = OpenOutput.open(sink, context);
-            resources.add(output.session());
-            return output;
-        }
-
-        /** Of rejected records nothing is missed: people may take those files away when they have dealt with them. */
-        void requireConsistent(Recovered recovered) throws JobException {
-            StartPoint start = recovered.start();
-            for (OpenOutput<?> output : List.of(rows, deadLetters, late)) {
-                output.requireNotAhead(start.lastEpoch(), recovered.holeAtEnd().orElse(null));
-            }
-            long lastEpochWithFiles = recovered.snapshot().lastEpochsWithFiles().get(0);
-            rows.requireNotBehind(start.checkpointEpoch(), lastEpochWithFiles);
         }
     }
 }

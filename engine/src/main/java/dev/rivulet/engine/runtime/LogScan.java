@@ -1,11 +1,11 @@
 package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.batch.Batch;
+import dev.rivulet.engine.frame.EpochMark;
+import dev.rivulet.engine.frame.FrameKind;
+import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogHole;
-import dev.rivulet.engine.ring.EpochMark;
-import dev.rivulet.engine.ring.FrameKind;
-import dev.rivulet.engine.ring.JobStart;
 import dev.rivulet.engine.ring.StartPoint;
 import dev.rivulet.wal.Wal;
 import dev.rivulet.wal.WalReader;
@@ -96,6 +96,8 @@ final class LogScan {
             batchEnd = reader.endPosition();
         } else if (reader.kind() == FrameKind.EPOCH_MARK) {
             takeMark(EpochMark.decode(reader.payload()), reader);
+        } else if (reader.kind() == FrameKind.TICK) {
+            batchEnd = reader.endPosition();
         } else if (reader.kind() == FrameKind.JOB_START) {
             Recovered.requireSame(JobStart.decode(reader.payload()).fingerprint(), fingerprint);
         }

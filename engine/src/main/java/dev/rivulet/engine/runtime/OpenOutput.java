@@ -60,6 +60,6 @@ record OpenOutput<T>(String uid, Sink<T> sink, SinkSession<T> session, long comm
     }
 
     EpochOutput<T> epochOutput(long lastEpochWithFiles) {
-        return new EpochOutput<>(sink.rowType(), session, committedEpoch, lastEpochWithFiles);
+        return new EpochOutput<>(uid, sink.rowType(), session, committedEpoch, lastEpochWithFiles);
     }
 }

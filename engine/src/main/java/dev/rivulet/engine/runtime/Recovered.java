@@ -36,17 +36,16 @@ record Recovered(
     /**
      * Looks for the newest usable checkpoint and reads the log behind it.
      *
-     * @param outputCount how many outputs the job has
      * @throws JobException if there is no way to the state that the log's epochs need, or it belongs to another pipeline
      */
-    static Recovered find(Disk disk, JobDirectory directory, Wal wal, String fingerprint, int outputCount)
+    static Recovered find(Disk disk, JobDirectory directory, Wal wal, String fingerprint)
             throws IOException, JobException {
         CheckpointStore checkpoints = new CheckpointStore(disk, directory.checkpoints());
         CheckpointStore.Loaded loaded = checkpoints.load();
         Checkpoint checkpoint = loaded.newest();
         requireUsable(checkpoint, loaded.passedOver(), wal, fingerprint);
         JobSnapshot snapshot = checkpoint == null
-                ? JobSnapshot.empty(outputCount)
+                ? JobSnapshot.empty()
                 : JobSnapshot.decode(checkpoint.manifest().engineState());
         LogScan.Found found = LogScan.from(
                 wal,

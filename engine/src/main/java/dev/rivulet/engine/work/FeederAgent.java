@@ -1,18 +1,18 @@
 package dev.rivulet.engine.work;
 
 import dev.rivulet.core.agent.Agent;
-import dev.rivulet.engine.ring.EpochMark;
+import dev.rivulet.engine.frame.EpochMark;
+import dev.rivulet.engine.frame.LaneChange;
+import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.ring.JobProgress;
-import dev.rivulet.engine.ring.LogEntry;
-import dev.rivulet.engine.ring.LogPressure;
+import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.ring.WorkRing;
-import dev.rivulet.wal.Wal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the log and puts its entries into the work ring. Also decides, in log order, at which epoch marks a checkpoint is cut:
- * when replay has grown past its share, when the log nears its quota, and at the job's last epoch.
+ * Follows the log and puts its entries into the work ring. What depends on the order of the log is decided here: at which epoch marks a
+ * checkpoint is cut, and from which entry on another number of lanes is in use.
  */
 public final class FeederAgent implements Agent {
 
@@ -20,28 +20,28 @@ public final class FeederAgent implements Agent {
     private static final int ENTRY_COUNT_MAX = 32;
 
     private final LogFeed feed;
-    private final Wal wal;
     private final WorkRing ring;
     private final JobProgress progress;
-    private final long checkpointLogSizeBytes;
+    private final CheckpointSchedule schedule;
+
+    private KeyGroups keyGroups;
 
     /** The epoch of the checkpoint that was cut last. */
     private long cutEpoch;
 
-    /** Where that cut lies in the log. */
-    private long cutPosition;
-
-    /** A mark that waits for the checkpoint before it. */
+    /** An entry that waits for the checkpoint before it. */
     private @Nullable LogEntry held;
 
-    FeederAgent(LogFeed feed, Wal wal, WorkRing ring, JobProgress progress, long checkpointLogSizeBytes) {
+    /**
+     * @param keyGroups how keys are spread over lanes at first
+     */
+    FeederAgent(LogFeed feed, WorkRing ring, JobProgress progress, CheckpointSchedule schedule, KeyGroups keyGroups) {
         this.feed = feed;
-        this.wal = wal;
         this.ring = ring;
         this.progress = progress;
-        this.checkpointLogSizeBytes = checkpointLogSizeBytes;
+        this.schedule = schedule;
+        this.keyGroups = keyGroups;
         this.cutEpoch = progress.checkpointEpoch();
-        this.cutPosition = progress.checkpointPosition();
     }
 
     @Override
@@ -58,37 +58,45 @@ public final class FeederAgent implements Agent {
             if (entry == null) {
                 break;
             }
-            boolean isCut = isCut(entry);
-            if (isCut && progress.checkpointEpoch() < cutEpoch) {
-                held = entry; // One checkpoint at a time: the last epoch must have one, so it waits.
+            if (mustWait(entry)) {
+                held = entry;
                 break;
             }
-            publish(entry, isCut);
+            publish(entry);
             count++;
         }
         return count;
     }
 
-    private boolean isCut(LogEntry entry) {
+    /** One checkpoint at a time: the last epoch must have one, so it waits; and keys do not move while they are written down. */
+    private boolean mustWait(LogEntry entry) {
         EpochMark mark = entry.mark();
-        if (mark == null) {
-            return false;
-        }
-        if (mark.epoch() == progress.finalEpoch()) {
-            return true;
-        }
-        boolean isPending = progress.checkpointEpoch() < cutEpoch;
-        boolean isDue = entry.endPosition() - cutPosition >= checkpointLogSizeBytes || LogPressure.isHigh(wal);
-        return !isPending && isDue;
+        boolean isLast = mark != null && mark.epoch() == progress.finalEpoch();
+        return isCheckpointPending() && (isLast || entry.control() instanceof LaneChange);
     }
 
-    private void publish(LogEntry entry, boolean isCut) {
-        EpochMark mark = entry.mark();
-        if (isCut && mark != null) {
-            cutEpoch = mark.epoch();
-            cutPosition = entry.endPosition();
+    private void publish(LogEntry entry) {
+        if (entry.control() instanceof LaneChange change) {
+            keyGroups = new KeyGroups(keyGroups.groupCount(), Math.min(change.laneCount(), ring.laneCount()));
+            progress.lanesInUse(keyGroups.laneCount());
         }
-        ring.publish(entry, isCut);
+        EpochMark mark = entry.mark();
+        boolean isCut = false;
+        if (mark != null && isCut(mark, entry.endPosition())) {
+            isCut = true;
+            cutEpoch = mark.epoch();
+            schedule.onCut(entry.endPosition());
+        }
+        ring.publish(entry, keyGroups, isCut);
+        progress.fed(entry.endPosition());
+    }
+
+    private boolean isCut(EpochMark mark, long endPosition) {
+        return mark.epoch() == progress.finalEpoch() || !isCheckpointPending() && schedule.isDue(endPosition);
+    }
+
+    private boolean isCheckpointPending() {
+        return progress.checkpointEpoch() < cutEpoch;
     }
 
     @Override

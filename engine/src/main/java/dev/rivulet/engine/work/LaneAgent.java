@@ -2,86 +2,85 @@ package dev.rivulet.engine.work;
 
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.batch.Batch;
-import dev.rivulet.engine.checkpoint.LaneCut;
+import dev.rivulet.engine.exchange.LaneOutput;
+import dev.rivulet.engine.frame.LogEntry;
+import dev.rivulet.engine.operator.KeyedOperator;
 import dev.rivulet.engine.operator.WatermarkTracker;
-import dev.rivulet.engine.operator.WindowOperator;
-import dev.rivulet.engine.ring.DecodedBatch;
-import dev.rivulet.engine.ring.EpochMark;
-import dev.rivulet.engine.ring.Handover;
-import dev.rivulet.engine.ring.LaneOutput;
-import dev.rivulet.engine.ring.LogEntry;
 import dev.rivulet.engine.ring.WorkRing;
 import dev.rivulet.engine.ring.WorkSlot;
 import dev.rivulet.wal.Wal;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * Owns the keyed state of some key groups and applies the log's rows to it, slot by slot, each only when it is durable. Puts out what
- * a watermark closes, as fast as it is taken; hands its state's changes over at a checkpoint cut.
+ * Owns the keyed state of some key groups in one stage, and takes the log's entries through its operators, slot by slot, in the first
+ * stage each only when it is durable. Puts out what becomes due, as fast as it is taken; begins a snapshot of its state at a checkpoint
+ * cut and encodes a little of it between slots.
+ *
+ * <p>A slot goes: keys that change lanes, rows, time, what is due, the cut, the handing over. Each part may have to wait and goes on
+ * where it was.
  */
 public final class LaneAgent implements Agent {
 
     /** What is left to do with the current slot. */
     private enum Phase {
         NEXT_SLOT,
+        MOVE_KEYS,
+        ROWS,
         FIRE,
         HAND_OVER
     }
 
-    private final int lane;
+    private final LanePlace place;
     private final WorkRing ring;
     private final Wal wal;
+    private final LaneKeys keys;
+    private final LaneInput input;
     private final LaneOutput output;
-    private final Handover<LaneCut> cuts;
-    private final WatermarkTracker watermarks;
-    private final @Nullable WindowOperator<?, ?, ?, ?, ?> operator;
+    private final LaneSnapshot snapshot;
+    private final LaneTime time;
+    private final List<KeyedOperator> operators;
 
     private long sequence = -1;
     private Phase phase = Phase.NEXT_SLOT;
-    private @Nullable LaneCut cut;
+    private int firingOperator;
 
-    /**
-     * @param watermarks as of the checkpoint that the lane starts from
-     * @param operator null if the pipeline has no keyed state
-     */
-    LaneAgent(
-            int lane,
-            WorkRing ring,
-            Wal wal,
-            LaneOutput output,
-            Handover<LaneCut> cuts,
-            WatermarkTracker watermarks,
-            @Nullable WindowOperator<?, ?, ?, ?, ?> operator) {
-        this.lane = lane;
+    LaneAgent(LanePlace place, WorkRing ring, Wal wal, LaneParts parts) {
+        this.place = place;
         this.ring = ring;
         this.wal = wal;
-        this.output = output;
-        this.cuts = cuts;
-        this.watermarks = watermarks;
-        this.operator = operator;
+        this.keys = parts.keys();
+        this.input = parts.input();
+        this.output = parts.output();
+        this.snapshot = parts.snapshot();
+        this.time = parts.time();
+        this.operators = parts.operators();
     }
 
     @Override
     public String name() {
-        return "lane-" + lane;
+        return ring.stageCount() == 1 ? "lane-" + place.lane() : "stage-" + place.stage() + "-lane-" + place.lane();
     }
 
     @Override
     public int doWork() throws Exception {
-        boolean wasHandingOver = phase == Phase.HAND_OVER;
-        boolean isBlocked = phase == Phase.NEXT_SLOT ? !beginSlot() : phase == Phase.FIRE && !output.hasRoom();
-        if (isBlocked) {
-            return 0;
+        int count = snapshot.goOn();
+        Phase before = phase;
+        if (phase == Phase.NEXT_SLOT && !beginSlot()) {
+            return count;
+        }
+        if (phase == Phase.MOVE_KEYS && keys.move(slot().keyGroups(), sequence)) {
+            phase = Phase.ROWS;
+        }
+        if (phase == Phase.ROWS) {
+            count += takeRows();
         }
         if (phase == Phase.FIRE) {
-            fire();
+            count += fire();
         }
         if (phase == Phase.HAND_OVER) {
             handOver();
         }
-        // Output that has become full is work too: who empties it may be asleep.
-        boolean isStuck = phase == Phase.HAND_OVER && wasHandingOver;
-        return isStuck ? 0 : 1;
+        return phase == before ? count : count + 1;
     }
 
     private boolean beginSlot() {
@@ -91,51 +90,66 @@ public final class LaneAgent implements Agent {
         }
         WorkSlot slot = ring.slot(next);
         LogEntry entry = slot.entry();
-        if (wal.acknowledgedPosition() < entry.endPosition()) {
+        if (place.isFirstStage() && wal.acknowledgedPosition() < entry.endPosition()) {
             return false; // Nothing that has state runs before its input is durable, or may be acknowledged without.
         }
         sequence = next;
-        Batch batch = entry.batch();
-        EpochMark mark = entry.mark();
-        if (batch != null) {
-            apply(batch, slot.decoded());
-            phase = Phase.FIRE;
-        } else if (mark != null) {
-            cut = slot.isCheckpointCut() ? cut(mark) : null;
-            phase = Phase.HAND_OVER;
-        }
+        output.beginSlot(sequence, slot.keyGroups());
+        input.begin(sequence, slot);
+        phase = keys.mustMove(slot.keyGroups()) ? Phase.MOVE_KEYS : Phase.ROWS;
         return true;
     }
 
-    private void apply(Batch batch, DecodedBatch decoded) {
-        if (operator != null) {
-            operator.process(decoded.lane(lane), batch.partition(), watermarks);
+    private int takeRows() throws Exception {
+        int count = input.takeRows(operators, time.watermarks());
+        if (input.isAtEnd()) {
+            endRows();
+            phase = Phase.FIRE;
         }
-        watermarks.advance(batch.partition(), decoded.maxEventTime());
-        if (operator != null) {
-            operator.onWatermark(watermarks.watermarkMicros());
-        }
+        return count;
     }
 
-    private LaneCut cut(EpochMark mark) {
-        return new LaneCut(mark.epoch(), lane, operator == null ? null : operator.encodeChanges());
+    private void endRows() {
+        LogEntry entry = slot().entry();
+        Batch batch = entry.batch();
+        WatermarkTracker watermarks = time.watermarks();
+        if (batch != null) {
+            watermarks.advance(batch.partition(), slot().decoded().maxEventTime());
+        }
+        time.advanceProcessingTime(entry.processingTimeMicros());
+        for (KeyedOperator operator : operators) {
+            operator.advance(watermarks.watermarkMicros(), time.processingTimeMicros());
+        }
+        firingOperator = 0;
     }
 
-    private void fire() throws Exception {
-        if (operator == null || operator.fire(output, sequence)) {
-            phase = Phase.HAND_OVER;
+    private int fire() throws Exception {
+        if (!output.hasRoom()) {
+            return 0;
         }
+        while (firingOperator < operators.size()) {
+            if (!operators.get(firingOperator).fire()) {
+                return 1; // Output that has become full is work too: who empties it may be asleep.
+            }
+            firingOperator++;
+        }
+        if (slot().isCheckpointCut()) {
+            snapshot.begin(slot().entry());
+        }
+        phase = Phase.HAND_OVER;
+        return 1;
     }
 
     private void handOver() {
         if (!output.flush()) {
             return;
         }
-        if (cut != null && !cuts.offer(cut)) {
-            return;
-        }
-        cut = null;
-        ring.markDone(lane, sequence);
+        time.publishNextTick(operators);
+        ring.markDone(place.stage(), place.lane(), sequence);
         phase = Phase.NEXT_SLOT;
+    }
+
+    private WorkSlot slot() {
+        return ring.slot(sequence);
     }
 }

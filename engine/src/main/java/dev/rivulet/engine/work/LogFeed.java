@@ -2,9 +2,12 @@ package dev.rivulet.engine.work;
 
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.source.SourceReader;
-import dev.rivulet.engine.ring.EpochMark;
-import dev.rivulet.engine.ring.FrameKind;
-import dev.rivulet.engine.ring.LogEntry;
+import dev.rivulet.engine.frame.ControlFrame;
+import dev.rivulet.engine.frame.EpochMark;
+import dev.rivulet.engine.frame.FrameKind;
+import dev.rivulet.engine.frame.LaneChange;
+import dev.rivulet.engine.frame.LogEntry;
+import dev.rivulet.engine.frame.Tick;
 import dev.rivulet.engine.ring.LogTail;
 import dev.rivulet.wal.Wal;
 import dev.rivulet.wal.WalReader;
@@ -84,13 +87,18 @@ public final class LogFeed implements Closeable {
         return switch (frame.kind()) {
             case FrameKind.BATCH ->
                 new LogEntry(frame.position(), frame.endPosition(), complete(Batch.decode(frame.payload())), null);
-            case FrameKind.EPOCH_MARK ->
-                new LogEntry(frame.position(), frame.endPosition(), null, EpochMark.decode(frame.payload()));
+            case FrameKind.EPOCH_MARK -> control(frame, EpochMark.decode(frame.payload()));
+            case FrameKind.TICK -> control(frame, Tick.decode(frame.payload()));
+            case FrameKind.LANE_CHANGE -> control(frame, LaneChange.decode(frame.payload()));
             case FrameKind.JOB_START -> null;
             default ->
                 throw new IOException("log " + wal.logId() + " has a frame of kind " + frame.kind() + " at position "
                         + frame.position() + ", which this version does not know: it was written by a newer one");
         };
+    }
+
+    private static LogEntry control(WalReader frame, ControlFrame content) {
+        return new LogEntry(frame.position(), frame.endPosition(), null, content);
     }
 
     private Batch complete(Batch batch) throws IOException {

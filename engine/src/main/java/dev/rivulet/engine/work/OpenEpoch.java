@@ -6,14 +6,17 @@ import dev.rivulet.engine.checkpoint.CheckpointCut;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.commit.EpochOutput;
 import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.operator.WatermarkTracker;
 import dev.rivulet.engine.ring.Handover;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenEpoch {
 
-    private final EpochOutput<Object> rows;
-    private final EpochOutput<RejectedRecord> deadLetters;
-    private final EpochOutput<RejectedRecord> late;
+    private final JobOutputs outputs;
     private final Handover<SealedEpoch> commits;
     private final Handover<CheckpointCut> checkpoints;
     private final WatermarkTracker watermarks;
@@ -38,6 +39,9 @@ final class OpenEpoch {
     private long outCount;
     private long filteredResultCount;
     private long deadResultCount;
+    private long resultCount;
+    private long processingTimeMicros;
+    private int laneCount;
     private String resource = "";
 
     private @Nullable SealedEpoch sealed;
@@ -58,41 +62,54 @@ final class OpenEpoch {
             WatermarkTracker watermarks,
             JobSnapshot start,
             long epoch) {
-        this.rows = outputs.rows();
-        this.deadLetters = outputs.deadLetters();
-        this.late = outputs.late();
+        this.outputs = outputs;
         this.commits = commits;
         this.checkpoints = checkpoints;
         this.watermarks = watermarks;
         this.resumeOffsets = new HashMap<>(start.resumeOffsets());
         this.totals = start.counts();
+        this.processingTimeMicros = start.processingTimeMicros();
+        this.laneCount = start.laneCount();
         this.epoch = epoch;
     }
 
-    void write(Object row) throws IOException {
-        rows.write(epoch, row);
+    int sinkCount() {
+        return outputs.sinks().size();
+    }
+
+    /** How much has come out of lanes so far, in this epoch and those before; tells whether something did meanwhile. */
+    long resultCount() {
+        return resultCount;
+    }
+
+    void write(int sink, Object row) throws IOException {
+        outputs.sinks().get(sink).write(epoch, row);
         outCount++;
+        resultCount++;
     }
 
     void writeDeadLetter(RejectedRecord record) throws IOException {
-        deadLetters.write(epoch, record);
+        outputs.deadLetters().write(epoch, record);
         deadLetterCount++;
     }
 
     /** A window's result that could not become a row. */
     void writeDeadResult(RejectedRecord record) throws IOException {
-        deadLetters.write(epoch, record);
+        outputs.deadLetters().write(epoch, record);
         deadResultCount++;
+        resultCount++;
     }
 
     /** A window's result did not pass a filter. */
     void countFilteredResult() {
         filteredResultCount++;
+        resultCount++;
     }
 
     void writeLate(RejectedRecord record) throws IOException {
-        late.write(epoch, record);
+        outputs.late().write(epoch, record);
         lateCount++;
+        resultCount++;
     }
 
     /** All of a batch has been dealt with. */
@@ -104,13 +121,21 @@ final class OpenEpoch {
         resource = batch.resource();
     }
 
+    /** An entry of the log has been dealt with. */
+    void endEntry(LogEntry entry, int lanes) {
+        processingTimeMicros = Math.max(processingTimeMicros, entry.processingTimeMicros());
+        laneCount = lanes;
+    }
+
     /** Ends the epoch; only after {@link #isHandedOver}. */
     void seal(long markedEpoch, long markPosition, boolean isCheckpointCut) throws IOException {
         if (markedEpoch != epoch) {
             throw new AssertionError("the log marks the end of epoch " + markedEpoch + ", open is epoch " + epoch);
         }
-        List<SealedEpoch.StagedOutput> staged = List.of(
-                rows.seal(epoch, markPosition), deadLetters.seal(epoch, markPosition), late.seal(epoch, markPosition));
+        List<SealedEpoch.StagedOutput> staged = new ArrayList<>();
+        for (EpochOutput<?> output : outputs.all()) {
+            staged.add(output.seal(epoch, markPosition));
+        }
         RecordCounts counts = takeCounts();
         totals = totals.plus(counts);
         sealed = new SealedEpoch(
@@ -135,11 +160,12 @@ final class OpenEpoch {
     private JobSnapshot snapshot() {
         ByteWriter encoded = new ByteWriter();
         watermarks.write(encoded);
+        Map<String, Long> lastEpochs = new TreeMap<>();
+        for (EpochOutput<?> output : outputs.all()) {
+            lastEpochs.put(output.uid(), output.lastEpochWithFiles());
+        }
         return new JobSnapshot(
-                totals,
-                encoded.toByteArray(),
-                resumeOffsets,
-                List.of(rows.lastEpochWithFiles(), deadLetters.lastEpochWithFiles(), late.lastEpochWithFiles()));
+                totals, encoded.toByteArray(), resumeOffsets, lastEpochs, processingTimeMicros, laneCount);
     }
 
     /** Passes on what was sealed, as far as there is room. */

@@ -2,22 +2,22 @@ package dev.rivulet.engine.work;
 
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.codec.ByteReader;
+import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.checkpoint.CheckpointAgent;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.exchange.LaneMerge;
+import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.job.EngineSettings;
-import dev.rivulet.engine.operator.FilteredResult;
-import dev.rivulet.engine.operator.KeyGroups;
-import dev.rivulet.engine.operator.StageChain;
 import dev.rivulet.engine.operator.WatermarkTracker;
-import dev.rivulet.engine.operator.WindowEmitter;
-import dev.rivulet.engine.operator.WindowOperator;
+import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.plan.PipelinePlan;
-import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
-import dev.rivulet.engine.ring.LaneOutput;
+import dev.rivulet.engine.ring.KeyGroups;
+import dev.rivulet.engine.ring.KeyHandover;
 import dev.rivulet.engine.ring.LogTail;
+import dev.rivulet.engine.ring.NextTicks;
 import dev.rivulet.engine.ring.WorkRing;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.wal.Wal;
@@ -26,7 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes the agents between the log and the commit: feeder, decode workers, lanes and collect, around one work ring. Good for one job.
+ * Makes the agents between the log and the commit: feeder, decode workers, the lanes of each stage and collect, around one work ring.
+ * Good for one job.
  */
 public final class WorkAgents {
 
@@ -38,29 +39,44 @@ public final class WorkAgents {
      * @param outputs the job's outputs
      * @param sealed to the commit agent
      * @param parts to the checkpoint agent
+     * @param nextTicks to the tick agent
      */
     public record Ends(
             LogTail tail,
             LogFeed.Rereader rereader,
             JobOutputs outputs,
             Handover<SealedEpoch> sealed,
-            CheckpointAgent.Parts parts) {}
+            CheckpointAgent.Parts parts,
+            NextTicks nextTicks) {}
 
     private final PipelinePlan plan;
     private final EngineSettings settings;
-    private final KeyGroups keyGroups;
     private final Wal wal;
+    private final Clock clock;
     private final JobProgress progress;
     private final WorkRing ring;
-    private final List<LaneOutput> laneOutputs = new ArrayList<>();
+    private final KeyGroups initialGroups;
 
-    public WorkAgents(PipelinePlan plan, EngineSettings settings, Wal wal, JobProgress progress) {
+    public WorkAgents(PipelinePlan plan, EngineSettings settings, Wal wal, Clock clock, JobProgress progress) {
         this.plan = plan;
         this.settings = settings;
-        this.keyGroups = new KeyGroups(KeyGroups.DEFAULT_GROUP_COUNT, settings.laneCount());
         this.wal = wal;
+        this.clock = clock;
         this.progress = progress;
-        this.ring = new WorkRing(settings.ringSizes().workSlotCount(), settings.decoderCount(), settings.laneCount());
+        this.initialGroups = new KeyGroups(KeyGroups.DEFAULT_GROUP_COUNT, progress.laneCount());
+        EngineSettings.Parallelism parallelism = settings.parallelism();
+        this.ring = new WorkRing(
+                settings.ringSizes().workSlotCount(),
+                new WorkRing.Crew(
+                        parallelism.decoderCount(),
+                        parallelism.laneCountMax(),
+                        stageCount(plan),
+                        plan.sinks().size()));
+    }
+
+    /** One also where there is no keyed state: its lanes then only see to it that nothing goes on that is not durable. */
+    public static int stageCount(PipelinePlan plan) {
+        return Math.max(1, plan.stages().size());
     }
 
     /**
@@ -73,12 +89,23 @@ public final class WorkAgents {
     public List<List<Agent>> agents(JobSnapshot snapshot, StateStore state, Ends ends) throws IOException {
         List<List<Agent>> groups = new ArrayList<>();
         LogFeed feed = new LogFeed(wal, ends.tail(), progress.checkpointPosition(), ends.rereader());
-        groups.add(List.of(new FeederAgent(feed, wal, ring, progress, settings.checkpointLogSizeBytes())));
-        for (int worker = 0; worker < settings.decoderCount(); worker++) {
-            groups.add(List.of(new DecodeAgent(worker, ring, plan, keyGroups)));
+        CheckpointSchedule schedule = new CheckpointSchedule(wal, clock, progress, settings.intervals());
+        groups.add(List.of(new FeederAgent(feed, ring, progress, schedule, initialGroups)));
+        for (int worker = 0; worker < ring.decoderCount(); worker++) {
+            groups.add(List.of(new DecodeAgent(worker, ring, plan)));
         }
-        for (int lane = 0; lane < settings.laneCount(); lane++) {
-            groups.add(List.of(lane(lane, snapshot, state, ends)));
+        List<LaneMerge> merges = new ArrayList<>();
+        List<LaneOutput> before = List.of();
+        for (int stage = 0; stage < ring.stageCount(); stage++) {
+            List<LaneOutput> outputs = laneOutputs(stage);
+            KeyHandover handover = new KeyHandover(initialGroups.groupCount());
+            for (int lane = 0; lane < ring.laneCount(); lane++) {
+                LanePlace place = new LanePlace(stage, lane);
+                LaneInput input = input(place, before, outputs.get(lane));
+                groups.add(List.of(lane(place, input, outputs.get(lane), handover, new Start(snapshot, state, ends))));
+            }
+            merges.add(LaneMerge.forCollect(ring, stage, outputs));
+            before = outputs;
         }
         OpenEpoch epoch = new OpenEpoch(
                 ends.outputs(),
@@ -87,26 +114,48 @@ public final class WorkAgents {
                 watermarks(snapshot),
                 snapshot,
                 progress.checkpointEpoch() + 1);
-        ChunkMerge merge = new ChunkMerge(ring, laneOutputs);
-        groups.add(List.of(new CollectAgent(ring, merge, epoch, settings.failsOnMalformed())));
+        groups.add(List.of(new CollectAgent(ring, merges, epoch, settings.failsOnMalformed())));
         return groups;
     }
 
-    private LaneAgent lane(int lane, JobSnapshot snapshot, StateStore state, Ends ends) throws IOException {
-        LaneOutput output = new LaneOutput();
-        laneOutputs.add(output);
-        Step.WindowStep<?, ?, ?, ?, ?> window = plan.window();
-        WindowOperator<?, ?, ?, ?, ?> operator = window == null ? null : operator(window);
-        if (operator != null) {
-            operator.restore(state, lane);
+    /** What lanes start from. */
+    private record Start(JobSnapshot snapshot, StateStore state, Ends ends) {}
+
+    private List<LaneOutput> laneOutputs(int stage) {
+        int nextLaneCount = stage + 1 < ring.stageCount() ? ring.laneCount() : 0;
+        List<LaneOutput> outputs = new ArrayList<>();
+        for (int lane = 0; lane < ring.laneCount(); lane++) {
+            outputs.add(new LaneOutput(initialGroups, settings.ringSizes(), nextLaneCount));
         }
-        return new LaneAgent(lane, ring, wal, output, ends.parts().laneCuts(), watermarks(snapshot), operator);
+        return outputs;
     }
 
-    private <T, K, A, R, O> WindowOperator<T, K, A, R, O> operator(Step.WindowStep<T, K, A, R, O> step) {
-        WindowEmitter<K, A> emitter = WindowEmitter.of(step.uid(), step.function(), step.output());
-        emitter.chainTo(StageChain.of(plan.afterWindow(), new ResultObserver(emitter), emitter::put));
-        return new WindowOperator<>(step, keyGroups, emitter);
+    private LaneInput input(LanePlace place, List<LaneOutput> before, LaneOutput output) {
+        LaneMerge merge =
+                place.isFirstStage() ? null : LaneMerge.forLane(ring, place.stage() - 1, before, place.lane());
+        return new LaneInput(place.lane(), output, merge);
+    }
+
+    private LaneAgent lane(LanePlace place, LaneInput input, LaneOutput output, KeyHandover handover, Start start)
+            throws IOException {
+        List<KeyedOperatorPlan> plans =
+                plan.stages().isEmpty() ? List.of() : plan.stages().get(place.stage());
+        LaneOperators operators = LaneOperators.of(plans, initialGroups, output);
+        LaneKeys keys = new LaneKeys(place, ring, handover, operators.tables(), initialGroups);
+        keys.restore(start.state());
+        LaneTime time = new LaneTime(
+                place,
+                watermarks(start.snapshot()),
+                start.snapshot().processingTimeMicros(),
+                start.ends().nextTicks());
+        LaneSnapshot snapshot =
+                new LaneSnapshot(place, operators.tables(), start.ends().parts().laneCuts());
+        operators
+                .all()
+                .forEach(
+                        operator -> operator.advance(time.watermarks().watermarkMicros(), time.processingTimeMicros()));
+        time.publishNextTick(operators.all());
+        return new LaneAgent(place, ring, wal, new LaneParts(operators.all(), keys, input, output, snapshot, time));
     }
 
     private WatermarkTracker watermarks(JobSnapshot snapshot) {
@@ -115,19 +164,5 @@ public final class WorkAgents {
             watermarks.read(new ByteReader(snapshot.watermarks()));
         }
         return watermarks;
-    }
-
-    /** Counts the windows' results that do not pass a filter, by way of the output. */
-    private record ResultObserver(WindowEmitter<?, ?> emitter) implements StageChain.Observer {
-
-        @Override
-        public void onFiltered() {
-            emitter.put(FilteredResult.INSTANCE);
-        }
-
-        @Override
-        public void onEventTime(long eventTimeMicros) {
-            throw new AssertionError("a plan has no watermarks behind a window");
-        }
     }
 }

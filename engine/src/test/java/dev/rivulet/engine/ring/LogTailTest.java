@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.batch.BatchBuilder;
+import dev.rivulet.engine.frame.LogEntry;
 import org.junit.jupiter.api.Test;
 
 class LogTailTest {

@@ -20,6 +20,7 @@ import dev.rivulet.state.HeapStateBackend;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.SimHost;
+import dev.rivulet.testkit.SimTable;
 import dev.rivulet.wal.SyncMode;
 import dev.rivulet.wal.SyncSettings;
 import dev.rivulet.wal.WalSettings;
@@ -65,7 +66,7 @@ class EngineSimulationTest {
         private final SimClock clock = new SimClock();
         private final SimDisk disk;
         private final List<String> lines;
-        private final MemoryTable<KeyWindow> table;
+        private final SimTable<KeyWindow> table;
         private final boolean logsReferences;
         private final int partitionCount;
         private @Nullable RecordCounts total;
@@ -78,7 +79,7 @@ class EngineSimulationTest {
             this.random = new SplittableRandom(seed);
             this.disk = new SimDisk(clock, random.nextLong());
             this.lines = WindowModel.lines(random, 500 + random.nextInt(4_000), 1 + random.nextInt(30));
-            this.table = new MemoryTable<>(KeyWindow.class, random.nextLong(), random.nextInt(3) == 0 ? 0.2 : 0);
+            this.table = new SimTable<>(KeyWindow.class, random.nextLong(), random.nextInt(3) == 0 ? 0.2 : 0);
             this.logsReferences = random.nextInt(4) == 0;
             this.partitionCount = 1 + random.nextInt(3);
         }
@@ -169,8 +170,8 @@ class EngineSimulationTest {
                     .withEpochInterval(Duration.ofMillis(1 + random.nextInt(50)))
                     .withCommitInterval(Duration.ofMillis(random.nextInt(200)))
                     .withCheckpointLogSizeBytes(1_000 + random.nextInt(20_000))
-                    .withBatchLimits(new BatchLimits(1 + random.nextInt(40), 64 * 1024))
-                    .withWal(wal());
+                    .with(new BatchLimits(1 + random.nextInt(40), 64 * 1024))
+                    .with(wal());
             return EmbeddedRunner.in(DATA)
                     .on(machine)
                     .withSettings(settings)

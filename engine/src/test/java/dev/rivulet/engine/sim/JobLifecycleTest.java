@@ -18,6 +18,7 @@ import dev.rivulet.state.HeapStateBackend;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.SimHost;
+import dev.rivulet.testkit.SimTable;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class JobLifecycleTest {
     private final SimClock clock = new SimClock();
     private final SimDisk disk = new SimDisk(clock, 1);
     private final SimHost host = new SimHost(1);
-    private final MemoryTable<Reading> table = new MemoryTable<>(Reading.class, 1, 0);
+    private final SimTable<Reading> table = new SimTable<>(Reading.class, 1, 0);
 
     @Test
     void jobOfOneBatchEndsWithMoreDecodersThanItHasLogEntries() throws Exception {

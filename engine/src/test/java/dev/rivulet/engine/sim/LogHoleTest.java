@@ -18,6 +18,7 @@ import dev.rivulet.state.HeapStateBackend;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.SimHost;
+import dev.rivulet.testkit.SimTable;
 import dev.rivulet.wal.inspect.FrameWalk;
 import dev.rivulet.wal.inspect.PositionRange;
 import dev.rivulet.wal.inspect.SegmentReport;
@@ -46,7 +47,7 @@ class LogHoleTest {
 
     private final SimClock clock = new SimClock();
     private final SimDisk disk = new SimDisk(clock, 1);
-    private final MemoryTable<Reading> table = new MemoryTable<>(Reading.class, 1, 0);
+    private final SimTable<Reading> table = new SimTable<>(Reading.class, 1, 0);
     private SimHost host = new SimHost(1);
 
     /** A frame of the log and its place. */
@@ -121,7 +122,7 @@ class LogHoleTest {
         return EmbeddedRunner.in(DATA)
                 .on(new Machine(disk, clock, name -> host, new HeapStateBackend(disk)))
                 .withSettings(EngineSettings.defaults()
-                        .withBatchLimits(new BatchLimits(5, 1_000))
+                        .with(new BatchLimits(5, 1_000))
                         .withEpochInterval(Duration.ofMillis(1))
                         .withCommitInterval(Duration.ofMillis(1)))
                 .availableNow()

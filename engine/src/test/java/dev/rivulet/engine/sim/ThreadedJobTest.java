@@ -15,6 +15,7 @@ import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.state.HeapStateBackend;
 import dev.rivulet.testkit.SimDisk;
+import dev.rivulet.testkit.SimTable;
 import dev.rivulet.wal.WalSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,7 @@ class ThreadedJobTest {
             SplittableRandom random = new SplittableRandom(seed);
             List<String> lines = WindowModel.lines(random, 3_000, 20);
             SimDisk disk = new SimDisk(random.nextLong());
-            MemoryTable<KeyWindow> table = new MemoryTable<>(KeyWindow.class, random.nextLong(), 0);
+            SimTable<KeyWindow> table = new SimTable<>(KeyWindow.class, random.nextLong(), 0);
             for (int crash = 0; crash < CRASH_COUNT; crash++) {
                 disk.failFrom(1 + random.nextInt(300));
                 run(disk, table, lines, random, crash % 2 == 0);
@@ -57,7 +58,7 @@ class ThreadedJobTest {
 
     /** Whether the job came to its clean end. */
     private static boolean run(
-            SimDisk disk, MemoryTable<KeyWindow> table, List<String> lines, SplittableRandom random, boolean isStopped)
+            SimDisk disk, SimTable<KeyWindow> table, List<String> lines, SplittableRandom random, boolean isStopped)
             throws InterruptedException {
         Machine machine = new Machine(disk, new SystemClock(), ThreadHost::new, new HeapStateBackend(disk));
         EngineSettings settings = EngineSettings.defaults()
@@ -66,8 +67,8 @@ class ThreadedJobTest {
                 .withEpochInterval(Duration.ofMillis(1 + random.nextInt(10)))
                 .withCommitInterval(Duration.ofMillis(random.nextInt(20)))
                 .withCheckpointLogSizeBytes(1_000 + random.nextInt(20_000))
-                .withBatchLimits(new BatchLimits(1 + random.nextInt(40), 64 * 1024))
-                .withWal(WalSettings.defaults().withSegmentSizeBytes(32 * 1024));
+                .with(new BatchLimits(1 + random.nextInt(40), 64 * 1024))
+                .with(WalSettings.defaults().withSegmentSizeBytes(32 * 1024));
         try (Job job = EmbeddedRunner.in(Path.of("/data"))
                 .on(machine)
                 .withSettings(settings)
@@ -84,7 +85,7 @@ class ThreadedJobTest {
         }
     }
 
-    private static Pipeline pipeline(MemoryTable<KeyWindow> table, List<String> lines, SplittableRandom random) {
+    private static Pipeline pipeline(SimTable<KeyWindow> table, List<String> lines, SplittableRandom random) {
         Pipeline pipeline = Pipeline.named("threaded");
         pipeline.source("lines", new LineSource(lines, random.nextLong(), random.nextBoolean()))
                 .withWatermarks(WatermarkStrategy.boundedOutOfOrderness(

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.batch.BatchBuilder;
-import dev.rivulet.engine.ring.EpochMark;
-import dev.rivulet.engine.ring.FrameKind;
-import dev.rivulet.engine.ring.LogEntry;
+import dev.rivulet.engine.frame.EpochMark;
+import dev.rivulet.engine.frame.FrameKind;
+import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.ring.LogTail;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.wal.GroupCommit;

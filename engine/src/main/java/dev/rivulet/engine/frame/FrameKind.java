@@ -1,4 +1,4 @@
-package dev.rivulet.engine.ring;
+package dev.rivulet.engine.frame;
 
 /** What the engine writes into the log. The numbers are part of the format. */
 public final class FrameKind {
@@ -11,6 +11,12 @@ public final class FrameKind {
 
     /** A {@link JobStart}. */
     public static final int JOB_START = 3;
+
+    /** A {@link Tick}. */
+    public static final int TICK = 4;
+
+    /** A {@link LaneChange}. */
+    public static final int LANE_CHANGE = 5;
 
     private FrameKind() {}
 }

@@ -1,4 +1,4 @@
-package dev.rivulet.engine.sim;
+package dev.rivulet.testkit;
 
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.RowType;
@@ -12,47 +12,59 @@ import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.core.sink.StagedFile;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A target that survives crashes of the engine, as a table elsewhere does: commits are atomic, and what was staged and not committed
  * is gone with the session. On demand a commit fails before or after it took effect.
  */
-final class MemoryTable<R extends Record> implements Sink<R> {
+public final class SimTable<R extends Record> implements Sink<R> {
 
     private final Class<R> type;
     private final SplittableRandom random;
     private double failureRate;
     private final List<R> committed = new ArrayList<>();
-    private final Map<Long, Long> digests = new HashMap<>();
+    private final Map<Long, List<R>> rowsByEpoch = new TreeMap<>();
+    private final Map<Long, EpochSeal> seals = new TreeMap<>();
+    private int lostReplyCount;
     private long committedEpoch;
 
     /**
      * @param failureRate how often a commit fails; half of the time it took effect
      */
-    MemoryTable(Class<R> type, long seed, double failureRate) {
+    public SimTable(Class<R> type, long seed, double failureRate) {
         this.type = type;
         this.random = new SplittableRandom(seed);
         this.failureRate = failureRate;
     }
 
     /** All rows in the order of their commits. */
-    List<R> rows() {
+    public List<R> rows() {
         return committed;
     }
 
     /** From now on no commit fails. */
-    void heal() {
+    public void heal() {
         failureRate = 0;
     }
 
-    /** Digest by epoch, for those that had rows. */
-    Map<Long, Long> digests() {
-        return digests;
+    /** The rows of each epoch that had some, in their order. */
+    public Map<Long, List<R>> rowsByEpoch() {
+        return rowsByEpoch;
+    }
+
+    /** What the engine said of each epoch that had rows. */
+    public Map<Long, EpochSeal> seals() {
+        return seals;
+    }
+
+    /** How many replies to commits got lost. */
+    public int lostReplyCount() {
+        return lostReplyCount;
     }
 
     @Override
@@ -115,6 +127,7 @@ final class MemoryTable<R extends Record> implements Sink<R> {
                 apply(epoch);
             }
             if (isFailing) {
+                lostReplyCount++;
                 throw new IOException("simulated: the reply to the commit is lost");
             }
         }
@@ -126,8 +139,10 @@ final class MemoryTable<R extends Record> implements Sink<R> {
             if (epoch.epoch() <= committedEpoch) {
                 throw new AssertionError("epoch " + epoch.epoch() + " is committed behind " + committedEpoch);
             }
-            committed.addAll(staged.get(epoch.epoch()));
-            digests.put(epoch.epoch(), epoch.seal().digest());
+            List<R> rows = staged.get(epoch.epoch());
+            committed.addAll(rows);
+            rowsByEpoch.put(epoch.epoch(), rows);
+            seals.put(epoch.epoch(), epoch.seal());
             committedEpoch = epoch.epoch();
         }
 

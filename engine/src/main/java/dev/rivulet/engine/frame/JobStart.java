@@ -1,4 +1,4 @@
-package dev.rivulet.engine.ring;
+package dev.rivulet.engine.frame;
 
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
@@ -31,13 +31,7 @@ public record JobStart(String fingerprint) {
      * @throws IllegalArgumentException if the bytes are no start of a known version
      */
     public static JobStart decode(ByteBuffer payload) {
-        byte[] bytes = new byte[payload.remaining()];
-        payload.get(payload.position(), bytes);
-        ByteReader in = new ByteReader(bytes);
-        int version = in.readByte();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("a job start has version " + version + ", this engine reads " + VERSION);
-        }
+        ByteReader in = FrameBytes.versioned(payload, VERSION, "a job start");
         return new JobStart(in.readString());
     }
 }

@@ -1,4 +1,4 @@
-package dev.rivulet.engine.operator;
+package dev.rivulet.engine.ring;
 
 /**
  * The fixed division of all keys into groups, and of the groups among lanes. Immutable.

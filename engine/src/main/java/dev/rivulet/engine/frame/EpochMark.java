@@ -1,4 +1,4 @@
-package dev.rivulet.engine.ring;
+package dev.rivulet.engine.frame;
 
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
@@ -12,13 +12,19 @@ import java.nio.ByteBuffer;
  * <pre>
  *   0  u8   version (1)
  *   1  i64  epoch, from 1
- *   9  i64  the engine's clock when it was made, microseconds since 1970 (for people; nothing is computed from it)
+ *   9  i64  the engine's clock when it was made, microseconds since 1970 (from here on the processing time, where it is later than before)
  * </pre>
  */
-public record EpochMark(long epoch, long madeMicros) {
+public record EpochMark(long epoch, long madeMicros) implements ControlFrame {
 
     private static final int VERSION = 1;
 
+    @Override
+    public int kind() {
+        return FrameKind.EPOCH_MARK;
+    }
+
+    @Override
     public ByteBuffer encoded() {
         ByteWriter out = new ByteWriter(17);
         out.putByte(VERSION);
@@ -31,14 +37,7 @@ public record EpochMark(long epoch, long madeMicros) {
      * @throws IllegalArgumentException if the bytes are no mark of a known version
      */
     public static EpochMark decode(ByteBuffer payload) {
-        byte[] bytes = new byte[payload.remaining()];
-        payload.get(payload.position(), bytes);
-        ByteReader in = new ByteReader(bytes);
-        int version = in.readByte();
-        if (version != VERSION) {
-            throw new IllegalArgumentException(
-                    "an epoch mark has version " + version + ", this engine reads " + VERSION);
-        }
+        ByteReader in = FrameBytes.versioned(payload, VERSION, "an epoch mark");
         return new EpochMark(in.readLong(), in.readLong());
     }
 }

@@ -1,0 +1,52 @@
+package dev.rivulet.engine;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * What a {@link KeyedProcessFunction} may know of the row or timer at hand, and its timers. Valid during the call that it is given to.
+ * All times are microseconds since 1970-01-01T00:00Z.
+ */
+public interface ProcessContext<K> {
+
+    /** Which clock a timer goes by. */
+    enum TimeDomain {
+        EVENT_TIME,
+        PROCESSING_TIME
+    }
+
+    /** The key of the row or timer. */
+    K key();
+
+    /** The event time of the row, {@link Long#MIN_VALUE} if it has none; or the time at which the timer was due. */
+    long timestampMicros();
+
+    /** By which clock the timer was due; event time for rows. */
+    TimeDomain timeDomain();
+
+    /** No row with an event time at or below this is expected any more; as of before the batch, {@link Long#MIN_VALUE} at first. */
+    long watermarkMicros();
+
+    /** What the clock said when the batch at hand was taken in, or later; the same on every replay. */
+    long processingTimeMicros();
+
+    /**
+     * Has {@link KeyedProcessFunction#onTimer} called for the key when the watermark comes to a time. Of several for one time there is
+     * one. One for a time that is past fires behind the batch at hand.
+     */
+    void registerEventTimeTimer(long timeMicros);
+
+    /** Takes a timer back; nothing happens if there is none. */
+    void deleteEventTimeTimer(long timeMicros);
+
+    /** As {@link #registerEventTimeTimer}, by the clock; the log notes when it fired. */
+    void registerProcessingTimeTimer(long timeMicros);
+
+    /** Takes a timer back; nothing happens if there is none. */
+    void deleteProcessingTimeTimer(long timeMicros);
+
+    /** The event time of the row, or the time of the timer. */
+    default Instant timestamp() {
+        return Instant.EPOCH.plus(timestampMicros(), ChronoUnit.MICROS);
+    }
+}

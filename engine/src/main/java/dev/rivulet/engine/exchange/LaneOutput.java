@@ -1,0 +1,163 @@
+package dev.rivulet.engine.exchange;
+
+import dev.rivulet.engine.job.EngineSettings;
+import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.ring.KeyGroups;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a lane puts out: rows for the lanes of the next stage, and rows, dead letters and late records for the collect agent.
+ * Bounded, so that a watermark that closes a million windows puts them out as fast as they are taken and no faster: when it has no room
+ * the lane stops and resumes later. Owned by the lane.
+ */
+public final class LaneOutput {
+
+    private final LaneLink toCollect;
+    private final List<LaneLink> toNext = new ArrayList<>();
+
+    private long sequence = -1;
+    private KeyGroups keyGroups;
+
+    /** What rows are being put out of: an element, or else something that fired. */
+    private @Nullable KeyedRow element;
+
+    private int segment;
+    private long timeMicros;
+    private int keyGroup;
+    private long watermark;
+    private int ordinal;
+    private @Nullable Origin last;
+
+    /**
+     * @param nextLaneCount how many lanes the next stage has, 0 if there is no next stage
+     */
+    public LaneOutput(KeyGroups keyGroups, EngineSettings.RingSizes sizes, int nextLaneCount) {
+        this.keyGroups = keyGroups;
+        this.toCollect = new LaneLink(sizes, false);
+        for (int lane = 0; lane < nextLaneCount; lane++) {
+            toNext.add(new LaneLink(sizes, true));
+        }
+    }
+
+    LaneLink toCollect() {
+        return toCollect;
+    }
+
+    LaneLink toNext(int lane) {
+        return toNext.get(lane);
+    }
+
+    /** Turns to the next slot; only after {@link #flush}. */
+    public void beginSlot(long slotSequence, KeyGroups slotKeyGroups) {
+        sequence = slotSequence;
+        keyGroups = slotKeyGroups;
+        element = null;
+        segment = Origin.ELEMENTS;
+        last = null;
+    }
+
+    /** What is put out next comes of this row. */
+    public void beginElement(KeyedRow row) {
+        element = row;
+        ordinal = 0;
+    }
+
+    /**
+     * What is put out next was fired.
+     *
+     * @param place of the operator and its clock among those of the stage; ascending
+     * @param dueMicros the time that it was due at; ascending
+     * @param ofKeyGroup ascending
+     * @param watermarkBefore as of before the slot
+     */
+    public void beginFired(int place, long dueMicros, int ofKeyGroup, long watermarkBefore) {
+        boolean goesOn = element == null && segment == place + 1 && timeMicros == dueMicros && keyGroup == ofKeyGroup;
+        if (!goesOn) {
+            ordinal = 0;
+        }
+        element = null;
+        segment = place + 1;
+        timeMicros = dueMicros;
+        keyGroup = ofKeyGroup;
+        watermark = watermarkBefore;
+    }
+
+    /** Whether more can be put out. What a single row becomes is taken in any case. */
+    public boolean hasRoom() {
+        boolean hasRoom = toCollect.hasRoom();
+        for (int lane = 0; lane < toNext.size(); lane++) {
+            hasRoom &= toNext.get(lane).hasRoom();
+        }
+        if (!hasRoom && last != null) {
+            announce(last);
+        }
+        return hasRoom;
+    }
+
+    /** Puts a row out for a sink. */
+    public void toSink(int sink, Object row) {
+        toCollect.chunkFor(sequence).add(sink, row, nextOrigin());
+    }
+
+    /** Puts a row out for an operator of the next stage. */
+    public void toOperator(int operator, Object row, Object key, int keyHash) {
+        LaneLink link = toNext.get(keyGroups.laneOf(keyGroups.groupOf(keyHash)));
+        long eventTime = element == null ? timeMicros : element.eventTime();
+        long rowWatermark = element == null ? watermark : element.watermark();
+        link.chunkFor(sequence).add(operator, row, nextOrigin(), key, keyHash, eventTime, rowWatermark);
+    }
+
+    /** A row did not pass a filter behind an operator. */
+    public void filtered() {
+        toCollect.chunkFor(sequence).add(Target.FILTERED, Target.NO_ROW, nextOrigin());
+    }
+
+    /** A row could not be worked with. */
+    public void dead(RejectedRecord record) {
+        toCollect.chunkFor(sequence).add(Target.DEAD, record, nextOrigin());
+    }
+
+    /** A row came when its window was closed. */
+    public void late(RejectedRecord record) {
+        toCollect.chunkFor(sequence).add(Target.LATE, record, nextOrigin());
+    }
+
+    /**
+     * Hands over what was put out; must succeed before the lane is done with the slot.
+     *
+     * @return false if there is no room; to be tried again
+     */
+    public boolean flush() {
+        boolean isFlushed = toCollect.flush();
+        for (int lane = 0; lane < toNext.size(); lane++) {
+            isFlushed &= toNext.get(lane).flush();
+        }
+        if (!isFlushed && last != null) {
+            announce(last);
+        }
+        return isFlushed;
+    }
+
+    /** Tells receivers that wait that nothing comes of rows before this place, which the lane itself waits for. */
+    public void announceWaitFor(Origin inputBound) {
+        announce(Origin.beforeAllOf(inputBound));
+    }
+
+    private void announce(Origin origin) {
+        toCollect.announce(sequence, origin);
+        for (int lane = 0; lane < toNext.size(); lane++) {
+            toNext.get(lane).announce(sequence, origin);
+        }
+    }
+
+    private Origin nextOrigin() {
+        Origin origin = element == null
+                ? Origin.fired(segment, timeMicros, keyGroup, ordinal)
+                : element.originOfResult(ordinal);
+        ordinal++;
+        last = origin;
+        return origin;
+    }
+}

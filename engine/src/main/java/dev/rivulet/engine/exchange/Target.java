@@ -1,0 +1,19 @@
+package dev.rivulet.engine.exchange;
+
+/** What a row on its way to the collect agent is for: a sink by its index, or one of these. */
+public final class Target {
+
+    /** No row, but word of one that did not pass a filter. */
+    public static final int FILTERED = -1;
+
+    /** The dead letters. */
+    public static final int DEAD = -2;
+
+    /** The late records. */
+    public static final int LATE = -3;
+
+    /** Stands where a row would be. */
+    static final Object NO_ROW = "";
+
+    private Target() {}
+}

@@ -1,0 +1,42 @@
+package dev.rivulet.engine.operator;
+
+import dev.rivulet.engine.exchange.KeyedRow;
+import dev.rivulet.state.KeyedTable;
+import java.util.List;
+
+/**
+ * What is done to the rows of the keys of one lane, which owns it. Sees no thread, clock or disk: all it knows comes with its rows and
+ * by {@link #advance}. It puts out through the steps that it was made with, into the lane's output.
+ */
+public interface KeyedOperator {
+
+    /**
+     * Takes a row. The lane's output has room, and takes in any case what a single row becomes.
+     *
+     * @return whether it was in time; a late row changes nothing, and the lane sends it to the late records
+     * @throws Exception if a user's function failed
+     */
+    boolean accept(KeyedRow row) throws Exception;
+
+    /**
+     * Notes how far time has come; {@link #fire} then puts out what is due by it.
+     *
+     * @param watermarkMicros no row with an event time at or below this is expected any more
+     * @param processingTimeMicros of the newest frame of the log
+     */
+    void advance(long watermarkMicros, long processingTimeMicros);
+
+    /**
+     * Puts out what is due, while the lane's output has room.
+     *
+     * @return whether all that is due is out; otherwise to be called again
+     * @throws Exception if a user's function failed
+     */
+    boolean fire() throws Exception;
+
+    /** When in processing time something is due next, {@link Long#MAX_VALUE} for never. */
+    long nextTickMicros();
+
+    /** All its state, in an order that does not change. */
+    List<KeyedTable> tables();
+}

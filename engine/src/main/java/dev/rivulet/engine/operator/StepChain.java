@@ -1,0 +1,116 @@
+package dev.rivulet.engine.operator;
+
+import dev.rivulet.core.codec.KeyCodec;
+import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.engine.EventTimeExtractor;
+import dev.rivulet.engine.RowCollector;
+import dev.rivulet.engine.RowFlatMap;
+import dev.rivulet.engine.RowFunction;
+import dev.rivulet.engine.RowPredicate;
+import dev.rivulet.engine.plan.Flow;
+import dev.rivulet.engine.plan.Step;
+import java.util.List;
+
+/** Puts the stateless steps of a plan's flows together, back to front. Stateless itself. */
+public final class StepChain {
+
+    /** Where the rows come to, and what the steps tell beside them. */
+    public interface End {
+        /** The current row did not pass a filter. */
+        void onFiltered();
+
+        /** The event time of the current row, in microseconds. */
+        void onEventTime(long eventTimeMicros);
+
+        void toSink(int sink, Object row);
+
+        void toOperator(int operator, Object row, Object key, int keyHash);
+    }
+
+    private StepChain() {}
+
+    public static RowStage of(List<Flow> flows, End end) {
+        List<RowStage> stages = flows.stream().map(flow -> stage(flow, end)).toList();
+        if (stages.size() == 1) {
+            return stages.get(0);
+        }
+        return row -> {
+            for (RowStage stage : stages) {
+                stage.accept(row);
+            }
+        };
+    }
+
+    private static RowStage stage(Flow flow, End end) {
+        if (flow instanceof Flow.ToSink sink) {
+            int index = sink.sink();
+            return row -> end.toSink(index, row);
+        }
+        if (flow instanceof Flow.ToOperator operator) {
+            return keyBy(operator, end);
+        }
+        if (flow instanceof Flow.Through through) {
+            return stage(through.step(), end, of(through.next(), end));
+        }
+        throw new AssertionError("flow " + flow + " is of no known kind");
+    }
+
+    private static RowStage keyBy(Flow.ToOperator operator, End end) {
+        int index = operator.operator();
+        RowFunction<Object, Object> selector = erased(operator.keySelector());
+        KeyCodec<Object> codec = erased(operator.keyCodec());
+        return row -> {
+            Object key = selector.apply(row);
+            if (key == null) {
+                throw new MalformedRowException("the key is null, wanted a value");
+            }
+            end.toOperator(index, row, key, codec.stableHash(key));
+        };
+    }
+
+    private static RowStage stage(Step step, End end, RowStage next) {
+        if (step instanceof Step.MapStep map) {
+            RowFunction<Object, ?> function = erased(map.function());
+            return row -> next.accept(requireRow(function.apply(row), "a map function returned"));
+        }
+        if (step instanceof Step.FlatMapStep flatMap) {
+            RowFlatMap<Object, Object> function = erased(flatMap.function());
+            RowCollector<Object> collector = row -> next.accept(requireRow(row, "a flatMap function put out"));
+            return row -> function.flatMap(row, collector);
+        }
+        if (step instanceof Step.FilterStep filter) {
+            RowPredicate<Object> predicate = erased(filter.predicate());
+            return row -> filter(row, predicate, end, next);
+        }
+        if (step instanceof Step.WatermarkStep watermark) {
+            EventTimeExtractor<Object> extractor = erased(watermark.strategy().extractor());
+            return row -> {
+                end.onEventTime(extractor.eventTimeMicros(row));
+                next.accept(row);
+            };
+        }
+        throw new AssertionError("step " + step + " is not a stateless one");
+    }
+
+    private static void filter(Object row, RowPredicate<Object> predicate, End end, RowStage next) throws Exception {
+        if (predicate.test(row)) {
+            next.accept(row);
+        } else {
+            end.onFiltered();
+        }
+    }
+
+    /** What functions of users give is checked, since a null would come to light far from its cause. */
+    public static Object requireRow(Object row, String what) {
+        if (row == null) {
+            throw new IllegalStateException(what + " null, wanted a row; use filter to leave rows out");
+        }
+        return row;
+    }
+
+    /** The fluent API has checked that neighbours agree, so the type can be forgotten here. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <S> S erased(Object typed) {
+        return (S) typed;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.rivulet.engine.plan;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns steps that point backwards into a plan that points forwards. Good for one plan. */
+final class PlanBuilder {
+
+    /** Names of the engine's own outputs, which no sink may take. */
+    private static final Set<String> RESERVED = Set.of("dead-letters", "late");
+
+    private final String name;
+    private final List<Step.SinkStep> sinks;
+    private final Set<Step.SourceStep> sources = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Step> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Per step those that follow it, in the order in which the sinks lead to them. */
+    private final Map<Step, List<Step.Following>> followers = new IdentityHashMap<>();
+
+    private final List<List<KeyedOperatorPlan>> stages = new ArrayList<>();
+    private final Set<String> uids = new LinkedHashSet<>();
+    private final Set<Step.WatermarkStep> watermarks = new HashSet<>();
+
+    PlanBuilder(String name, List<Step.SinkStep> sinks) {
+        this.name = name;
+        this.sinks = List.copyOf(sinks);
+    }
+
+    PipelinePlan build() {
+        if (sinks.isEmpty()) {
+            throw new IllegalStateException(
+                    "pipeline " + name + " has no sink: end its streams with sinkTo(uid, sink)");
+        }
+        for (Step.SinkStep sink : sinks) {
+            trace(sink);
+        }
+        if (sources.size() != 1) {
+            throw new IllegalStateException("pipeline " + name + " has " + sources.size()
+                    + " sources, this version runs exactly 1: let its streams begin with the same source");
+        }
+        Step.SourceStep source = sources.iterator().next();
+        requireNewUid(source.uid());
+        List<Flow> flows = flowsBehind(source, 0, false);
+        return new PipelinePlan(name, source, flows, stages, sinks, outOfOrdernessMicros());
+    }
+
+    private void trace(Step.SinkStep sink) {
+        Step step = sink;
+        while (step instanceof Step.Following following && known.add(step)) {
+            followers
+                    .computeIfAbsent(following.input(), key -> new ArrayList<>())
+                    .add(following);
+            step = following.input();
+        }
+        if (step instanceof Step.SourceStep source) {
+            sources.add(source);
+        }
+    }
+
+    /**
+     * @param stage how many {@code keyBy}s lead to the step
+     * @param hasEventTime whether a watermark does
+     */
+    private List<Flow> flowsBehind(Step step, int stage, boolean hasEventTime) {
+        List<Flow> flows = new ArrayList<>();
+        for (Step.Following next : followers.getOrDefault(step, List.of())) {
+            flows.add(flowInto(next, stage, hasEventTime));
+        }
+        return flows;
+    }
+
+    private Flow flowInto(Step.Following step, int stage, boolean hasEventTime) {
+        if (step instanceof Step.SinkStep sink) {
+            requireNewUid(sink.uid());
+            return new Flow.ToSink(sinks.indexOf(sink));
+        }
+        if (step instanceof Step.KeyedStep<?, ?> keyed) {
+            return flowInto(keyed, stage, hasEventTime);
+        }
+        boolean isWatermark = step instanceof Step.WatermarkStep;
+        if (isWatermark) {
+            requireWatermarkHere((Step.WatermarkStep) step, stage);
+        }
+        return new Flow.Through(step, flowsBehind(step, stage, hasEventTime || isWatermark));
+    }
+
+    private Flow flowInto(Step.KeyedStep<?, ?> step, int stage, boolean hasEventTime) {
+        requireNewUid(step.uid());
+        if (step instanceof Step.WindowStep<?, ?, ?, ?, ?> && !hasEventTime) {
+            throw new IllegalStateException("pipeline " + name + " has the window " + step.uid()
+                    + " but no event time: add withWatermarks(...) before keyBy");
+        }
+        if (stages.size() == stage) {
+            stages.add(new ArrayList<>());
+        }
+        List<KeyedOperatorPlan> operators = stages.get(stage);
+        int index = operators.size();
+        operators.add(new KeyedOperatorPlan(step, List.of())); // Takes its place before others behind it take theirs.
+        operators.set(index, new KeyedOperatorPlan(step, flowsBehind(step, stage + 1, hasEventTime)));
+        return new Flow.ToOperator(index, step.keySelector(), step.keyCodec());
+    }
+
+    private void requireWatermarkHere(Step.WatermarkStep step, int stage) {
+        watermarks.add(step);
+        if (stage > 0) {
+            throw new IllegalStateException(
+                    "pipeline " + name + " has withWatermarks behind a keyBy, wanted before the first");
+        }
+        if (watermarks.size() > 1) {
+            throw new IllegalStateException(
+                    "pipeline " + name + " has withWatermarks " + watermarks.size() + " times, wanted once");
+        }
+    }
+
+    private void requireNewUid(String uid) {
+        if (RESERVED.contains(uid)) {
+            throw new IllegalStateException("pipeline " + name + " gives the uid " + uid
+                    + " to a step, but the engine has an output of that name");
+        }
+        if (!uids.add(uid)) {
+            throw new IllegalStateException(
+                    "pipeline " + name + " has the uid " + uid + " twice, wanted one of its own for each step");
+        }
+    }
+
+    private long outOfOrdernessMicros() {
+        return watermarks.stream()
+                .mapToLong(step -> step.strategy().outOfOrdernessMicros())
+                .max()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.rivulet.engine.process;
+
+import dev.rivulet.engine.ring.KeyGroups;
+
+/** Whose state the handles speak of: the key of the row or timer at hand, and the time that counts for it. Owned by the lane. */
+final class CurrentKey<K> {
+
+    private final KeyGroups keyGroups;
+    private K key;
+    private int hash;
+    private int keyGroup;
+    private long timeMicros;
+    private long watermarkMicros = Long.MIN_VALUE;
+
+    /**
+     * @param none stands for the key where there is none yet
+     */
+    CurrentKey(KeyGroups keyGroups, K none) {
+        this.keyGroups = keyGroups;
+        this.key = none;
+    }
+
+    void set(K newKey, int keyHash, long eventTimeMicros) {
+        key = newKey;
+        hash = keyHash;
+        keyGroup = keyGroups.groupOf(keyHash);
+        timeMicros = eventTimeMicros;
+    }
+
+    void advance(long watermark) {
+        watermarkMicros = watermark;
+    }
+
+    K key() {
+        return key;
+    }
+
+    int hash() {
+        return hash;
+    }
+
+    int keyGroup() {
+        return keyGroup;
+    }
+
+    /** When what is written now was written, for its time to live: its event time, or the watermark where there is none. */
+    long writtenMicros() {
+        return timeMicros == Long.MIN_VALUE ? watermarkMicros : timeMicros;
+    }
+
+    long watermarkMicros() {
+        return watermarkMicros;
+    }
+}

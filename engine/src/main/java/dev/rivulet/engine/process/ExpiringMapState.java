@@ -1,0 +1,81 @@
+package dev.rivulet.engine.process;
+
+import dev.rivulet.engine.state.MapState;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A map per key whose entries are gone after their time. Owned by the lane. */
+record ExpiringMapState<U, V>(MapState<U, Expiring<V>> maps, TimeToLive<?> ttl) implements MapState<U, V> {
+
+    static <U, V> ExpiringMapState<U, V> of(MapState<U, Expiring<V>> maps, TimeToLive<?> ttl) {
+        ExpiringMapState<U, V> state = new ExpiringMapState<>(maps, ttl);
+        ttl.dropWith(state::drop);
+        return state;
+    }
+
+    @Override
+    public @Nullable V get(U mapKey) {
+        Expiring<V> expiring = maps.get(mapKey);
+        if (expiring == null || ttl.isGone(expiring)) {
+            return null;
+        }
+        if (ttl.isRefreshedByReading()) {
+            put(mapKey, expiring.value());
+        }
+        return expiring.value();
+    }
+
+    @Override
+    public void put(U mapKey, V value) {
+        maps.put(mapKey, ttl.starting(value));
+    }
+
+    @Override
+    public void remove(U mapKey) {
+        maps.remove(mapKey);
+    }
+
+    @Override
+    public boolean contains(U mapKey) {
+        Expiring<V> expiring = maps.get(mapKey);
+        return expiring != null && !ttl.isGone(expiring);
+    }
+
+    @Override
+    public Map<U, V> entries() {
+        Map<U, V> entries = new LinkedHashMap<>();
+        maps.entries().forEach((mapKey, expiring) -> {
+            if (!ttl.isGone(expiring)) {
+                entries.put(mapKey, expiring.value());
+            }
+        });
+        if (ttl.isRefreshedByReading()) {
+            entries.forEach(this::put);
+        }
+        return Collections.unmodifiableMap(entries);
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return entries().isEmpty();
+    }
+
+    @Override
+    public void clear() {
+        maps.clear();
+    }
+
+    private void drop() {
+        long next = Long.MAX_VALUE;
+        for (Map.Entry<U, Expiring<V>> entry : maps.entries().entrySet()) {
+            if (ttl.isGone(entry.getValue())) {
+                maps.remove(entry.getKey());
+            } else {
+                next = Math.min(next, entry.getValue().expiryMicros());
+            }
+        }
+        ttl.lookAgain(next);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.rivulet.engine.process;
+
+import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.engine.KeyedProcessFunction;
+import dev.rivulet.engine.ProcessContext;
+import dev.rivulet.engine.RowCollector;
+import dev.rivulet.engine.exchange.KeyedRow;
+import dev.rivulet.engine.operator.KeyedOperator;
+import dev.rivulet.engine.operator.OperatorExit;
+import dev.rivulet.engine.operator.StepChain;
+import dev.rivulet.engine.plan.Step;
+import dev.rivulet.engine.ring.KeyGroups;
+import dev.rivulet.state.KeyedTable;
+import dev.rivulet.state.StateEntry;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs a function of the user in one lane, which owns it: rows as they come, then the timers that are due, those by event time first.
+ *
+ * <p>A timer that is registered while another one fires, for a time that is not behind that one's, fires a microsecond behind it: what
+ * fires goes up in time, and so its order does not depend on the number of lanes.
+ *
+ * @param <T> rows that come in
+ * @param <K> keys
+ * @param <O> rows that go out
+ */
+public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessContext<K> {
+
+    private final KeyedProcessFunction<K, T, O> function;
+    private final OperatorExit exit;
+    private final RowCollector<O> collector;
+    private final CurrentKey<K> current;
+    private final LaneStates<K> states;
+    private final Timers<K> eventTimers;
+    private final Timers<K> processingTimers;
+    private final List<KeyedTable> tables;
+
+    private long watermark = Long.MIN_VALUE;
+    private long watermarkBefore = Long.MIN_VALUE;
+    private long processingTime;
+    private long timestamp;
+    private TimeDomain timeDomain = TimeDomain.EVENT_TIME;
+    /** No timer may be registered up to here while one fires. */
+    private long firingMicros = Long.MIN_VALUE;
+
+    @SuppressWarnings("unchecked") // No key is ever asked for before the first is set.
+    public ProcessOperator(Step.ProcessStep<T, K, O> step, KeyGroups keyGroups, OperatorExit exit) {
+        this.function = step.function().get();
+        this.exit = exit;
+        this.collector =
+                row -> exit.steps().accept(StepChain.requireRow(row, "the function " + exit.uid() + " put out"));
+        this.current = new CurrentKey<>(keyGroups, (K) exit);
+        this.states = new LaneStates<>(step.uid(), step.keyCodec(), keyGroups.groupCount(), current);
+        function.open(states);
+        this.eventTimers = new Timers<>(StateNames.eventTimers(step.uid()), step.keyCodec(), keyGroups.groupCount());
+        this.processingTimers =
+                new Timers<>(StateNames.processingTimers(step.uid()), step.keyCodec(), keyGroups.groupCount());
+        this.tables = new ArrayList<>(states.tables());
+        tables.add(eventTimers.table());
+        tables.add(processingTimers.table());
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // The fluent API has seen to it that rows and keys are of these types.
+    public boolean accept(KeyedRow row) throws Exception {
+        current.set((K) row.key(), row.keyHash(), row.eventTime());
+        timestamp = row.eventTime();
+        timeDomain = TimeDomain.EVENT_TIME;
+        firingMicros = Long.MIN_VALUE;
+        try {
+            function.processElement((T) row.row(), this, collector);
+        } catch (MalformedRowException e) {
+            exit.output().dead(exit.rejected("row", row.eventTime(), e.getMessage(), String.valueOf(row.row())));
+        }
+        return true;
+    }
+
+    @Override
+    public void advance(long watermarkMicros, long processingTimeMicros) {
+        watermarkBefore = watermark;
+        watermark = watermarkMicros;
+        processingTime = processingTimeMicros;
+        current.advance(watermarkMicros);
+    }
+
+    @Override
+    public boolean fire() throws Exception {
+        return states.dropExpired()
+                && fire(eventTimers, watermark, TimeDomain.EVENT_TIME)
+                && fire(processingTimers, processingTime, TimeDomain.PROCESSING_TIME);
+    }
+
+    /** Whether all that is due is out. */
+    private boolean fire(Timers<K> timers, long nowMicros, TimeDomain domain) throws Exception {
+        while (exit.output().hasRoom()) {
+            StateEntry<K, Boolean> timer = timers.takeDue(nowMicros);
+            if (timer == null) {
+                return true;
+            }
+            fire(timer, domain);
+        }
+        return false;
+    }
+
+    private void fire(StateEntry<K, Boolean> timer, TimeDomain domain) throws Exception {
+        timestamp = timer.namespace();
+        timeDomain = domain;
+        firingMicros = timestamp;
+        boolean isEventTime = domain == TimeDomain.EVENT_TIME;
+        current.set(timer.key(), timer.hash(), isEventTime ? timestamp : Long.MIN_VALUE);
+        int place = exit.firingPlace() + domain.ordinal();
+        exit.output().beginFired(place, timestamp, timer.keyGroup(), watermarkBefore);
+        try {
+            function.onTimer(this, collector);
+        } catch (MalformedRowException e) {
+            String text = "key " + timer.key() + ", timer " + timestamp();
+            exit.output().dead(exit.rejected("timer", timestamp, e.getMessage(), text));
+        }
+    }
+
+    @Override
+    public long nextTickMicros() {
+        return processingTimers.earliestMicros();
+    }
+
+    @Override
+    public List<KeyedTable> tables() {
+        return tables;
+    }
+
+    @Override
+    public K key() {
+        return current.key();
+    }
+
+    @Override
+    public long timestampMicros() {
+        return timestamp;
+    }
+
+    @Override
+    public TimeDomain timeDomain() {
+        return timeDomain;
+    }
+
+    @Override
+    public long watermarkMicros() {
+        return watermark;
+    }
+
+    @Override
+    public long processingTimeMicros() {
+        return processingTime;
+    }
+
+    @Override
+    public void registerEventTimeTimer(long timeMicros) {
+        eventTimers.register(current, laterThanFiring(timeMicros, TimeDomain.EVENT_TIME));
+    }
+
+    @Override
+    public void deleteEventTimeTimer(long timeMicros) {
+        eventTimers.delete(current, timeMicros);
+    }
+
+    @Override
+    public void registerProcessingTimeTimer(long timeMicros) {
+        processingTimers.register(current, laterThanFiring(timeMicros, TimeDomain.PROCESSING_TIME));
+    }
+
+    @Override
+    public void deleteProcessingTimeTimer(long timeMicros) {
+        processingTimers.delete(current, timeMicros);
+    }
+
+    private long laterThanFiring(long timeMicros, TimeDomain domain) {
+        boolean isFiring = firingMicros != Long.MIN_VALUE && domain == timeDomain;
+        return isFiring && timeMicros <= firingMicros ? firingMicros + 1 : timeMicros;
+    }
+}

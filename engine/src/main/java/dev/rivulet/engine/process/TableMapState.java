@@ -1,0 +1,81 @@
+package dev.rivulet.engine.process;
+
+import dev.rivulet.engine.state.MapState;
+import dev.rivulet.state.table.MapTable;
+import dev.rivulet.state.table.StateMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A map per key, in a table. Owned by the lane. */
+record TableMapState<K, U, V>(MapTable<K, U, V> table, CurrentKey<K> current) implements MapState<U, V> {
+
+    private static final long NAMESPACE = 0;
+
+    @Override
+    public @Nullable V get(U mapKey) {
+        StateMap<K, U, V> map = find();
+        V value = map == null ? null : map.get(mapKey);
+        if (map == null || value == null) {
+            return null;
+        }
+        // A value that can be changed is noted before it is handed out, since nobody tells when it is changed.
+        return Immutability.isImmutable(value) ? value : table.forUpdate(map, mapKey);
+    }
+
+    @Override
+    public void put(U mapKey, V value) {
+        table.put(table.findOrCreate(current.keyGroup(), NAMESPACE, current.key(), current.hash()), mapKey, value);
+    }
+
+    @Override
+    public void remove(U mapKey) {
+        StateMap<K, U, V> map = find();
+        if (map != null) {
+            table.remove(map, mapKey);
+        }
+    }
+
+    @Override
+    public boolean contains(U mapKey) {
+        StateMap<K, U, V> map = find();
+        return map != null && map.containsKey(mapKey);
+    }
+
+    @Override
+    public Map<U, V> entries() {
+        Map<U, V> entries = new LinkedHashMap<>();
+        StateMap<K, U, V> map = find();
+        if (map != null) {
+            map.forEach(entries::put);
+            entries.replaceAll((mapKey, value) -> forReading(map, mapKey, value));
+        }
+        return Collections.unmodifiableMap(entries);
+    }
+
+    private V forReading(StateMap<K, U, V> map, U mapKey, V value) {
+        if (!Immutability.isImmutable(value)) {
+            table.forUpdate(map, mapKey);
+        }
+        return value;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        StateMap<K, U, V> map = find();
+        return map == null || map.isEmpty();
+    }
+
+    @Override
+    public void clear() {
+        StateMap<K, U, V> map = find();
+        if (map != null) {
+            table.clear(map);
+        }
+    }
+
+    private @Nullable StateMap<K, U, V> find() {
+        return table.find(current.keyGroup(), NAMESPACE, current.key(), current.hash());
+    }
+}

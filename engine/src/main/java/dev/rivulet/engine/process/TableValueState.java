@@ -1,0 +1,48 @@
+package dev.rivulet.engine.process;
+
+import dev.rivulet.engine.state.ValueState;
+import dev.rivulet.state.HeapTable;
+import dev.rivulet.state.StateEntry;
+import org.jspecify.annotations.Nullable;
+
+/** One value per key, in a table. Owned by the lane. */
+record TableValueState<K, V>(HeapTable<K, V> table, CurrentKey<K> current) implements ValueState<V> {
+
+    private static final long NAMESPACE = 0;
+
+    @Override
+    public @Nullable V value() {
+        StateEntry<K, V> entry = find();
+        if (entry == null) {
+            return null;
+        }
+        V value = entry.value();
+        if (!Immutability.isImmutable(value)) {
+            table.markDirty(entry); // Before it is handed out, since nobody tells when it is changed.
+        }
+        return value;
+    }
+
+    @Override
+    public void update(V value) {
+        StateEntry<K, V> entry = find();
+        if (entry == null) {
+            table.create(current.keyGroup(), NAMESPACE, current.key(), current.hash(), value);
+        } else {
+            table.markDirty(entry);
+            entry.setValue(value);
+        }
+    }
+
+    @Override
+    public void clear() {
+        StateEntry<K, V> entry = find();
+        if (entry != null) {
+            table.remove(entry);
+        }
+    }
+
+    private @Nullable StateEntry<K, V> find() {
+        return table.find(current.keyGroup(), NAMESPACE, current.key(), current.hash());
+    }
+}

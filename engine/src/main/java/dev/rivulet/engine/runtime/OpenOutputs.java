@@ -1,0 +1,104 @@
+package dev.rivulet.engine.runtime;
+
+import dev.rivulet.core.sink.Sink;
+import dev.rivulet.core.sink.SinkCommitter;
+import dev.rivulet.core.sink.SinkContext;
+import dev.rivulet.engine.checkpoint.JobSnapshot;
+import dev.rivulet.engine.commit.EpochOutput;
+import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.plan.PipelinePlan;
+import dev.rivulet.engine.plan.Step;
+import dev.rivulet.engine.reject.RejectedRecordSink;
+import dev.rivulet.engine.ring.StartPoint;
+import dev.rivulet.engine.work.JobOutputs;
+import dev.rivulet.wal.Wal;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The job's outputs, open. Immutable but for what they hold.
+ *
+ * @param sinks in the plan's order
+ */
+record OpenOutputs(
+        List<OpenOutput<Object>> sinks, OpenOutput<RejectedRecord> deadLetters, OpenOutput<RejectedRecord> late) {
+
+    OpenOutputs {
+        sinks = List.copyOf(sinks);
+    }
+
+    /** Opens the plan's sinks, and the files for what was rejected. */
+    static OpenOutputs open(
+            PipelinePlan plan, JobEnvironment environment, JobDirectory directory, Wal wal, Resources resources)
+            throws IOException {
+        Opener opener = new Opener(plan, environment, wal, resources);
+        List<OpenOutput<Object>> sinks = new ArrayList<>();
+        for (Step.SinkStep step : plan.sinks()) {
+            sinks.add(opener.open(step.uid(), erased(step.sink())));
+        }
+        return new OpenOutputs(
+                sinks,
+                opener.open("dead-letters", new RejectedRecordSink(directory.deadLetters())),
+                opener.open("late", new RejectedRecordSink(directory.late())));
+    }
+
+    private record Opener(PipelinePlan plan, JobEnvironment environment, Wal wal, Resources resources) {
+        <T> OpenOutput<T> open(String uid, Sink<T> sink) throws IOException {
+            SinkContext context =
+                    new SinkContext(plan.name(), uid, wal.logId(), wal.term(), environment.disk(), environment.clock());
+            OpenOutput<T> output = OpenOutput.open(sink, context);
+            resources.add(output.session());
+            return output;
+        }
+    }
+
+    /** The fluent API has checked that a sink takes the rows that come to it. */
+    @SuppressWarnings("unchecked")
+    private static Sink<Object> erased(Sink<?> sink) {
+        return (Sink<Object>) sink;
+    }
+
+    /** All of them, in the order in which epochs are sealed and committed. */
+    private List<OpenOutput<?>> all() {
+        List<OpenOutput<?>> all = new ArrayList<>(sinks);
+        all.add(deadLetters);
+        all.add(late);
+        return all;
+    }
+
+    List<SinkCommitter> committers() {
+        List<SinkCommitter> committers = new ArrayList<>();
+        all().forEach(output -> committers.add(output.session().committer()));
+        return committers;
+    }
+
+    /** The last epoch that all sinks have. */
+    long committedEpoch() {
+        return sinks.stream().mapToLong(OpenOutput::committedEpoch).min().orElse(0);
+    }
+
+    /** What the epochs from the start point on are written into. */
+    JobOutputs from(JobSnapshot snapshot) {
+        List<EpochOutput<Object>> outputs = new ArrayList<>();
+        for (OpenOutput<Object> sink : sinks) {
+            outputs.add(sink.epochOutput(snapshot.lastEpochWithFiles(sink.uid())));
+        }
+        return new JobOutputs(
+                outputs,
+                deadLetters.epochOutput(snapshot.lastEpochWithFiles(deadLetters.uid())),
+                late.epochOutput(snapshot.lastEpochWithFiles(late.uid())));
+    }
+
+    /** Of rejected records nothing is missed: people may take those files away when they have dealt with them. */
+    void requireConsistent(Recovered recovered) throws JobException {
+        StartPoint start = recovered.start();
+        for (OpenOutput<?> output : all()) {
+            output.requireNotAhead(start.lastEpoch(), recovered.holeAtEnd().orElse(null));
+        }
+        for (OpenOutput<?> sink : sinks) {
+            sink.requireNotBehind(start.checkpointEpoch(), recovered.snapshot().lastEpochWithFiles(sink.uid()));
+        }
+    }
+}

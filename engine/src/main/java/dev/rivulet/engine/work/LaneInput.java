@@ -1,0 +1,133 @@
+package dev.rivulet.engine.work;
+
+import dev.rivulet.core.batch.Batch;
+import dev.rivulet.engine.exchange.KeyedRow;
+import dev.rivulet.engine.exchange.LaneMerge;
+import dev.rivulet.engine.exchange.LaneOutput;
+import dev.rivulet.engine.exchange.Origin;
+import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.operator.KeyedOperator;
+import dev.rivulet.engine.operator.WatermarkTracker;
+import dev.rivulet.engine.ring.LaneRows;
+import dev.rivulet.engine.ring.WorkSlot;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a slot for one lane: in the first stage those of the batch, behind it what the stage before puts out, as it comes. Owned
+ * by the lane.
+ */
+final class LaneInput {
+
+    private static final String LATE = "late: its window was closed by the watermark";
+
+    /** Rows per duty cycle; bounded so that the agent stays able to stop while a large result comes. */
+    private static final int ROW_COUNT_MAX = 8_192;
+
+    private final int lane;
+    private final LaneOutput output;
+    private final @Nullable LaneMerge merge;
+    private final KeyedRow row = new KeyedRow();
+
+    private long sequence = -1;
+    private @Nullable WorkSlot slot;
+    private int nextIndex;
+    private boolean isAtEnd;
+
+    /**
+     * @param merge of the stage before, null in the first stage
+     */
+    LaneInput(int lane, LaneOutput output, @Nullable LaneMerge merge) {
+        this.lane = lane;
+        this.output = output;
+        this.merge = merge;
+    }
+
+    void begin(long slotSequence, WorkSlot newSlot) {
+        sequence = slotSequence;
+        slot = newSlot;
+        nextIndex = 0;
+        isAtEnd = false;
+    }
+
+    /** Whether the slot has no more rows. */
+    boolean isAtEnd() {
+        return isAtEnd;
+    }
+
+    /**
+     * Gives operators their rows, while the output has room.
+     *
+     * @return how many
+     */
+    int takeRows(List<KeyedOperator> operators, WatermarkTracker watermarks) throws Exception {
+        return merge == null ? takeFromBatch(operators, watermarks) : takeFromStage(operators, merge);
+    }
+
+    private int takeFromBatch(List<KeyedOperator> operators, WatermarkTracker watermarks) throws Exception {
+        Batch batch = requireSlot().entry().batch();
+        if (batch == null) {
+            isAtEnd = true;
+            return 0;
+        }
+        LaneRows rows = requireSlot().decoded().lane(lane);
+        int first = nextIndex;
+        int end = Math.min(rows.count(), first + ROW_COUNT_MAX);
+        while (nextIndex < end && output.hasRoom()) {
+            int index = nextIndex++;
+            long watermark = watermarks.watermarkWithin(batch.partition(), rows.maxEventTimeBefore(index));
+            row.ofBatch(rows.record(index), rows.number(index));
+            row.set(rows.row(index), rows.key(index), rows.keyHash(index), rows.eventTime(index), watermark);
+            give(operators.get(rows.operator(index)));
+        }
+        isAtEnd = nextIndex == rows.count();
+        return nextIndex - first;
+    }
+
+    private int takeFromStage(List<KeyedOperator> operators, LaneMerge stage) throws Exception {
+        int count = 0;
+        while (count < ROW_COUNT_MAX && output.hasRoom()) {
+            LaneMerge.Next next = stage.next(sequence);
+            if (next != LaneMerge.Next.ROW) {
+                isAtEnd = next == LaneMerge.Next.END;
+                passOnBound(stage.bound());
+                return count;
+            }
+            stage.fill(row);
+            give(operators.get(stage.target()));
+            count++;
+        }
+        return count;
+    }
+
+    /** A lane that waits for another one may be waited for itself. */
+    private void passOnBound(@Nullable Origin bound) {
+        if (!isAtEnd && bound != null) {
+            output.announceWaitFor(bound);
+        }
+    }
+
+    private void give(KeyedOperator operator) throws Exception {
+        output.beginElement(row);
+        if (!operator.accept(row)) {
+            output.late(late());
+        }
+    }
+
+    private RejectedRecord late() {
+        if (row.record() != KeyedRow.NO_RECORD) {
+            return RejectedRecords.of(requireSlot().entry(), row.record(), LATE);
+        }
+        byte[] text = String.valueOf(row.row()).getBytes(StandardCharsets.UTF_8);
+        long position = requireSlot().entry().position();
+        return new RejectedRecord("pipeline", "row", row.eventTime(), position, 0, LATE, text);
+    }
+
+    private WorkSlot requireSlot() {
+        if (slot == null) {
+            throw new AssertionError("rows were asked for before a slot began");
+        }
+        return slot;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.rivulet.engine.work;
+
+import dev.rivulet.engine.exchange.LaneOutput;
+import dev.rivulet.engine.operator.KeyedOperator;
+import dev.rivulet.engine.operator.OperatorExit;
+import dev.rivulet.engine.operator.WindowOperator;
+import dev.rivulet.engine.plan.KeyedOperatorPlan;
+import dev.rivulet.engine.plan.Step;
+import dev.rivulet.engine.process.ProcessOperator;
+import dev.rivulet.engine.ring.KeyGroups;
+import dev.rivulet.state.KeyedTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The operators of a lane, in the order of the plan, each with a table or more. Owned by the lane. */
+record LaneOperators(List<KeyedOperator> all) {
+
+    static LaneOperators of(List<KeyedOperatorPlan> plans, KeyGroups keyGroups, LaneOutput output) {
+        List<KeyedOperator> operators = new ArrayList<>();
+        for (int index = 0; index < plans.size(); index++) {
+            KeyedOperatorPlan plan = plans.get(index);
+            operators.add(operator(plan.step(), keyGroups, OperatorExit.of(plan, index, output)));
+        }
+        return new LaneOperators(List.copyOf(operators));
+    }
+
+    private static KeyedOperator operator(Step.KeyedStep<?, ?> step, KeyGroups keyGroups, OperatorExit exit) {
+        if (step instanceof Step.WindowStep<?, ?, ?, ?, ?> window) {
+            return new WindowOperator<>(window, keyGroups, exit);
+        }
+        if (step instanceof Step.ProcessStep<?, ?, ?> process) {
+            return new ProcessOperator<>(process, keyGroups, exit);
+        }
+        throw new AssertionError("step " + step + " has no operator");
+    }
+
+    List<KeyedTable> tables() {
+        return all.stream().flatMap(operator -> operator.tables().stream()).toList();
+    }
+}
