@@ -1,0 +1,42 @@
+package dev.rivulet.system.sim;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Counts how often rare things happened, so that a simulation cannot pass by never trying them. */
+final class Marks {
+
+    enum Mark {
+        REPLAYED,
+        PASSED_OVER,
+        RESTARTED_FROM_LOG,
+        COMMIT_REPLAYED,
+        CHECKPOINT_DAMAGED,
+        LANES_CHANGED,
+        REPLY_LOST,
+        TICKED,
+        LATE,
+        RESULT_REFUSED
+    }
+
+    private final Map<Mark, Integer> counts = new EnumMap<>(Mark.class);
+
+    void hit(Mark mark) {
+        counts.merge(mark, 1, Integer::sum);
+    }
+
+    void hitIf(Mark mark, boolean isHit) {
+        if (isHit) {
+            hit(mark);
+        }
+    }
+
+    int count(Mark mark) {
+        return counts.getOrDefault(mark, 0);
+    }
+
+    @Override
+    public String toString() {
+        return counts.toString();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.rivulet.system.sim;
+
+import java.util.List;
+
+/** A step of a random pipeline and what follows it, as the engine is given it and as {@link PlainComputation} understands it. */
+sealed interface Node {
+
+    /** By what rows are brought together. */
+    enum Selector {
+        BY_KEY {
+            @Override
+            String keyOf(Item item) {
+                return item.key();
+            }
+        },
+        BY_VALUE {
+            @Override
+            String keyOf(Item item) {
+                return "value-" + Math.floorMod(item.value(), 5L);
+            }
+        };
+
+        abstract String keyOf(Item item);
+    }
+
+    /** Adds to the value. */
+    record Add(long amount, List<Node> next) implements Node {}
+
+    /** Leaves out the rows whose value is a multiple. */
+    record Keep(int modulo, List<Node> next) implements Node {}
+
+    /** Puts every row out twice, the second time under another key. */
+    record Twice(List<Node> next) implements Node {}
+
+    /** Refuses the rows whose value is a multiple as malformed. */
+    record Refuse(int modulo, List<Node> next) implements Node {}
+
+    /** A sum per key and window. */
+    record Window(String uid, Selector selector, long sizeMicros, List<Node> next) implements Node {}
+
+    /** A function with keyed state. */
+    record Process(String uid, Selector selector, FunctionKind kind, List<Node> next) implements Node {}
+
+    /** The end, by its number. */
+    record End(int sink) implements Node {}
+}

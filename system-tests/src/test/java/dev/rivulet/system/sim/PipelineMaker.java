@@ -1,0 +1,128 @@
+package dev.rivulet.system.sim;
+
+import dev.rivulet.core.codec.Codec;
+import dev.rivulet.core.codec.Codecs;
+import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.core.source.Source;
+import dev.rivulet.engine.AggregateFunction;
+import dev.rivulet.engine.DataStream;
+import dev.rivulet.engine.Pipeline;
+import dev.rivulet.engine.TumblingWindows;
+import dev.rivulet.engine.WatermarkStrategy;
+import dev.rivulet.testkit.SimTable;
+import java.time.Duration;
+import java.util.List;
+
+/** Gives the engine a random pipeline, in the words that users have for it. */
+final class PipelineMaker {
+
+    static final long DISORDER_MICROS = 2_000_000;
+
+    private PipelineMaker() {}
+
+    static Pipeline pipeline(List<Node> nodes, Source<Item> source, List<SimTable<Item>> tables) {
+        Pipeline pipeline = Pipeline.named("simulated");
+        DataStream<Item> items = pipeline.source("items", source)
+                .withWatermarks(WatermarkStrategy.boundedOutOfOrderness(
+                        Duration.ofNanos(DISORDER_MICROS * 1_000), Item::timeMicros));
+        addAll(nodes, items, tables);
+        return pipeline;
+    }
+
+    private static void addAll(List<Node> nodes, DataStream<Item> stream, List<SimTable<Item>> tables) {
+        nodes.forEach(node -> add(node, stream, tables));
+    }
+
+    private static void add(Node node, DataStream<Item> stream, List<SimTable<Item>> tables) {
+        if (node instanceof Node.End end) {
+            stream.sinkTo("sink-" + end.sink(), tables.get(end.sink()));
+        } else if (node instanceof Node.Add step) {
+            addAll(step.next(), stream.map(item -> Steps.add(item, step.amount())), tables);
+        } else if (node instanceof Node.Keep step) {
+            addAll(step.next(), stream.filter(item -> !Steps.isMultiple(item, step.modulo())), tables);
+        } else if (node instanceof Node.Twice step) {
+            DataStream<Item> twice = stream.flatMap((item, out) -> {
+                out.collect(item);
+                out.collect(Steps.mirrored(item));
+            });
+            addAll(step.next(), twice, tables);
+        } else if (node instanceof Node.Refuse step) {
+            addAll(step.next(), stream.map(item -> refuse(item, step.modulo())), tables);
+        } else if (node instanceof Node.Window window) {
+            addAll(
+                    window.next(),
+                    stream.keyBy(window.selector()::keyOf, String.class)
+                            .window(new TumblingWindows(window.sizeMicros()))
+                            .aggregate(
+                                    window.uid(),
+                                    new SumFunction(),
+                                    (key, span, sum) -> new Item(key, span.startMicros(), sum)),
+                    tables);
+        } else if (node instanceof Node.Process process) {
+            addAll(
+                    process.next(),
+                    stream.keyBy(process.selector()::keyOf, String.class)
+                            .process(process.uid(), Functions.of(process.kind())),
+                    tables);
+        }
+    }
+
+    private static Item refuse(Item item, int modulo) throws MalformedRowException {
+        if (Steps.isMultiple(item, modulo)) {
+            throw new MalformedRowException("a multiple of " + modulo);
+        }
+        return item;
+    }
+
+    /** What stateless steps do to a row. */
+    static final class Steps {
+        private Steps() {}
+
+        static Item add(Item item, long amount) {
+            return new Item(item.key(), item.timeMicros(), item.value() + amount);
+        }
+
+        static boolean isMultiple(Item item, int modulo) {
+            return item.value() % modulo == 0;
+        }
+
+        static Item mirrored(Item item) {
+            return new Item("mirror-" + item.key(), item.timeMicros(), item.value() + 1);
+        }
+    }
+
+    private static final class SumFunction implements AggregateFunction<Item, long[], Long> {
+        private static final Codec<Long> CODEC = Codecs.of(Long.class);
+
+        @Override
+        public long[] createAccumulator() {
+            return new long[1];
+        }
+
+        @Override
+        public long[] add(Item item, long[] accumulator) {
+            accumulator[0] = FunctionKind.weighted(accumulator[0], item.value());
+            return accumulator;
+        }
+
+        @Override
+        public Long result(long[] accumulator) {
+            return accumulator[0];
+        }
+
+        @Override
+        public Codec<long[]> accumulatorCodec() {
+            return new Codec<>() {
+                @Override
+                public void write(long[] value, dev.rivulet.core.codec.ByteWriter out) {
+                    CODEC.write(value[0], out);
+                }
+
+                @Override
+                public long[] read(dev.rivulet.core.codec.ByteReader in) {
+                    return new long[] {CODEC.read(in)};
+                }
+            };
+        }
+    }
+}

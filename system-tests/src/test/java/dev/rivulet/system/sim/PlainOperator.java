@@ -1,0 +1,40 @@
+package dev.rivulet.system.sim;
+
+import dev.rivulet.core.codec.KeyCodec;
+import dev.rivulet.core.codec.KeyCodecs;
+import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.engine.ring.KeyGroups;
+import java.util.Comparator;
+
+/** A keyed operator of the plain computation. */
+interface PlainOperator {
+
+    /** Takes what comes out. */
+    interface Exit {
+        void put(PlainRow row) throws MalformedRowException;
+    }
+
+    /** A time and a key, in the order in which they come. */
+    record Due(long timeMicros, int keyGroup, String key) implements Comparable<Due> {
+        private static final KeyCodec<String> KEYS = KeyCodecs.of(String.class);
+        private static final KeyGroups GROUPS = new KeyGroups(KeyGroups.DEFAULT_GROUP_COUNT, 1);
+        private static final Comparator<Due> ORDER = Comparator.comparingLong(Due::timeMicros)
+                .thenComparingInt(Due::keyGroup)
+                .thenComparing(Due::key, KEYS::compare);
+
+        static Due of(long timeMicros, String key) {
+            return new Due(timeMicros, GROUPS.groupOf(KEYS.stableHash(key)), key);
+        }
+
+        @Override
+        public int compareTo(Due other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** Whether the row was in time. */
+    boolean take(PlainRow row, Exit exit) throws MalformedRowException;
+
+    /** Time has come so far; how many results were refused. */
+    int advance(long watermark, long processingTime, Exit exit);
+}
