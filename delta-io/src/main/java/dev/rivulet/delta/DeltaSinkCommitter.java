@@ -1,9 +1,11 @@
 package dev.rivulet.delta;
 
 import dev.rivulet.core.Invariant;
+import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.SinkCommitter;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.core.sink.StagedFile;
+import dev.rivulet.delta.history.CommitNotes;
 import dev.rivulet.delta.kernel.AppendResult;
 import java.io.IOException;
 import java.util.List;
@@ -37,6 +39,11 @@ final class DeltaSinkCommitter implements SinkCommitter {
     }
 
     @Override
+    public List<EpochSeal> committedSeals(long fromEpoch) throws IOException {
+        return table.history().sealsOf(applicationId, fromEpoch);
+    }
+
+    @Override
     public void commit(List<StagedEpoch> epochs) throws IOException {
         checkContiguous(epochs);
         long committed = knownEpoch.isPresent() ? knownEpoch.getAsLong() : committedEpoch();
@@ -49,7 +56,7 @@ final class DeltaSinkCommitter implements SinkCommitter {
         }
         // Until the commit has returned, only the table knows.
         knownEpoch = OptionalLong.empty();
-        CommitNotes notes = notes(open);
+        CommitNotes notes = CommitNotes.of(open.stream().map(StagedEpoch::seal).toList(), term);
         AppendResult result = table.append(files, applicationId, OptionalLong.of(committed), notes);
         knownEpoch = OptionalLong.of(notes.lastEpoch());
         LOG.debug(
@@ -66,18 +73,6 @@ final class DeltaSinkCommitter implements SinkCommitter {
                         table.path(),
                         result.tableVersion(),
                         failure));
-    }
-
-    private CommitNotes notes(List<StagedEpoch> epochs) {
-        StagedEpoch first = epochs.get(0);
-        StagedEpoch last = epochs.get(epochs.size() - 1);
-        return new CommitNotes(
-                first.epoch(),
-                last.epoch(),
-                last.seal().markPosition(),
-                epochs.stream().mapToLong(epoch -> epoch.seal().rowCount()).sum(),
-                epochs.stream().mapToLong(epoch -> epoch.seal().digest()).sum(),
-                term);
     }
 
     private static void checkContiguous(List<StagedEpoch> epochs) {

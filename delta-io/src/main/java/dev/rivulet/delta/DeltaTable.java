@@ -4,6 +4,8 @@ import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.core.time.Clock;
+import dev.rivulet.delta.history.CommitHistory;
+import dev.rivulet.delta.history.CommitNotes;
 import dev.rivulet.delta.kernel.AppendRequest;
 import dev.rivulet.delta.kernel.AppendResult;
 import dev.rivulet.delta.kernel.KernelTable;
@@ -27,9 +29,11 @@ public final class DeltaTable {
     private static final String OPERATION = "STREAMING UPDATE";
 
     private final KernelTable kernel;
+    private final CommitHistory history;
 
-    private DeltaTable(KernelTable kernel) {
+    private DeltaTable(Disk disk, KernelTable kernel) {
         this.kernel = kernel;
+        this.history = new CommitHistory(disk, kernel.root());
     }
 
     /**
@@ -41,7 +45,7 @@ public final class DeltaTable {
         KernelTable kernel = KernelTable.open(disk, clock, path)
                 .orElseThrow(() -> new IOException(
                         "there is no Delta table at " + path.toAbsolutePath() + ": it has no _delta_log"));
-        return new DeltaTable(kernel);
+        return new DeltaTable(disk, kernel);
     }
 
     /**
@@ -62,7 +66,7 @@ public final class DeltaTable {
                 disk, clock, path, new TableLayout(definition.schema(), definition.partitionColumns(), properties));
         kernel.requireWritable();
         TableFit.check(path, kernel.schema(), kernel.partitionColumns(), definition);
-        return new DeltaTable(kernel);
+        return new DeltaTable(disk, kernel);
     }
 
     public Path path() {
@@ -114,12 +118,17 @@ public final class DeltaTable {
                 expectedEpoch,
                 OPERATION,
                 operationParameters(applicationId, notes),
-                tags(notes)));
+                CommitHistory.tags(notes)));
     }
 
     /** Writes a checkpoint now. Commits do so by themselves every {@code delta.checkpointInterval} versions. */
     public void checkpoint() throws IOException {
         kernel.checkpoint();
+    }
+
+    /** The commits that the table's log still has. */
+    public CommitHistory history() {
+        return history;
     }
 
     /** Reads the latest version. */
@@ -133,16 +142,5 @@ public final class DeltaTable {
         parameters.put("queryId", applicationId);
         parameters.put("epochId", Long.toString(notes.lastEpoch()));
         return parameters;
-    }
-
-    private static Map<String, String> tags(CommitNotes notes) {
-        Map<String, String> tags = new LinkedHashMap<>();
-        tags.put("rivulet.firstEpoch", Long.toString(notes.firstEpoch()));
-        tags.put("rivulet.lastEpoch", Long.toString(notes.lastEpoch()));
-        tags.put("rivulet.markPosition", Long.toString(notes.markPosition()));
-        tags.put("rivulet.rowCount", Long.toString(notes.rowCount()));
-        tags.put("rivulet.digest", HexText.of(notes.digest()));
-        tags.put("rivulet.term", Long.toString(notes.term()));
-        return tags;
     }
 }

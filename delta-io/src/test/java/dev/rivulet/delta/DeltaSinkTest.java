@@ -170,6 +170,9 @@ final class DeltaSinkTest {
         assertEquals(
                 "00000000002dc6c9", info.path("tags").path("rivulet.digest").asText());
         assertEquals("5", info.path("tags").path("rivulet.term").asText());
+        assertEquals(
+                "1:2:00000000000f4243:100,2:3:00000000001e8486:200",
+                info.path("tags").path("rivulet.epochs").asText());
         JsonNode transaction = action("txn");
         assertEquals("job/sink/" + new UUID(7, 9), transaction.path("appId").asText());
         assertEquals(2, transaction.path("version").asLong());

@@ -19,6 +19,18 @@ public interface SinkCommitter {
     long committedEpoch() throws IOException;
 
     /**
+     * What the target itself remembers of this log's epochs, so that a replay can be held against it. Targets forget: old epochs may
+     * be missing, and {@code fromEpoch} among them.
+     *
+     * @param fromEpoch the first that is wanted
+     * @return those with rows that are known, ascending by epoch; the default is none, for a target that does not keep them
+     * @throws IOException if the target cannot be read
+     */
+    default List<EpochSeal> committedSeals(long fromEpoch) throws IOException {
+        return List.of();
+    }
+
+    /**
      * Makes the epochs visible in one atomic step. On return the commit is durable. Committing an epoch that is there already changes
      * nothing.
      *
