@@ -6,7 +6,7 @@ import dev.rivulet.core.sink.SinkCommitter;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.delta.history.CommitNotes;
-import dev.rivulet.delta.kernel.AppendResult;
+import dev.rivulet.delta.kernel.commit.AppendResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;

@@ -3,6 +3,9 @@ package dev.rivulet.delta.kernel;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.time.Clock;
+import dev.rivulet.delta.kernel.commit.AppendActions;
+import dev.rivulet.delta.kernel.commit.AppendRequest;
+import dev.rivulet.delta.kernel.commit.AppendResult;
 import io.delta.kernel.Operation;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.TableManager;
@@ -25,7 +28,6 @@ import io.delta.kernel.transaction.DataLayoutSpec;
 import io.delta.kernel.utils.CloseableIterable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,24 +53,21 @@ public final class KernelTable {
 
     private static final long MICROS_PER_MILLI = 1_000;
 
-    /** What an application that the table has never heard of has committed last. */
-    private static final long NO_TRANSACTION = -1;
-
     private final KernelEngine engine;
     private final Clock clock;
     private final Path root;
     private final LogProof proof;
 
-    private @Nullable SnapshotImpl latest;
+    private final TransactionLookup transactions;
 
-    /** Per application the last transaction that {@link #latest} has, as far as somebody asked. */
-    private final Map<String, Long> transactionVersions = new HashMap<>();
+    private @Nullable SnapshotImpl latest;
 
     private KernelTable(KernelEngine engine, Clock clock, Path root) {
         this.engine = engine;
         this.clock = clock;
         this.root = root;
         this.proof = new LogProof(engine.files(), root);
+        this.transactions = new TransactionLookup(engine, proof);
     }
 
     /**
@@ -145,8 +144,8 @@ public final class KernelTable {
         proof.require();
         forget();
         proof.sync();
-        long version = transactionVersion(snapshot(), applicationId);
-        return version == NO_TRANSACTION ? OptionalLong.empty() : OptionalLong.of(version);
+        long version = transactions.latest(snapshot(), applicationId);
+        return version == TransactionLookup.NONE ? OptionalLong.empty() : OptionalLong.of(version);
     }
 
     /**
@@ -158,7 +157,7 @@ public final class KernelTable {
     public AppendResult append(AppendRequest request) throws IOException {
         proof.require();
         SnapshotImpl base = snapshot();
-        long known = transactionVersion(base, request.applicationId());
+        long known = transactions.latest(base, request.applicationId());
         if (known >= request.transactionVersion()) {
             return alreadyThere();
         }
@@ -266,7 +265,7 @@ public final class KernelTable {
     private AppendResult adopt(TransactionCommitResult result, AppendRequest request) {
         keepSnapshot(result);
         if (latest != null) {
-            transactionVersions.put(request.applicationId(), request.transactionVersion());
+            transactions.committed(request.applicationId(), request.transactionVersion());
         }
         return new AppendResult(result.getVersion(), true, upkeep(result));
     }
@@ -310,7 +309,7 @@ public final class KernelTable {
     private AppendResult resolve(AppendRequest request, IOException failure) throws IOException {
         proof.require();
         try {
-            if (transactionVersion(snapshot(), request.applicationId()) >= request.transactionVersion()) {
+            if (transactions.latest(snapshot(), request.applicationId()) >= request.transactionVersion()) {
                 return alreadyThere();
             }
         } catch (UnprovenEntryException unproven) {
@@ -336,7 +335,7 @@ public final class KernelTable {
                 () -> (SnapshotImpl) TableManager.loadSnapshot(root.toString())
                         .atVersion(version - 1)
                         .build(engine));
-        requireExpected(request, readTransactionVersion(before, request.applicationId()));
+        requireExpected(request, transactions.read(before, request.applicationId()));
     }
 
     private void requireExpected(AppendRequest request, long found) throws IOException {
@@ -348,22 +347,6 @@ public final class KernelTable {
             throw new IOException("table " + root + " has transaction " + found + " of " + request.applicationId()
                     + ", expected " + expected + ": another writer commits under the same name; stop one of the two");
         }
-    }
-
-    private long transactionVersion(SnapshotImpl snapshot, String applicationId) throws IOException {
-        Long known = transactionVersions.get(applicationId);
-        if (known == null) {
-            known = readTransactionVersion(snapshot, applicationId);
-            transactionVersions.put(applicationId, known);
-        }
-        return known;
-    }
-
-    private long readTransactionVersion(SnapshotImpl snapshot, String applicationId) throws IOException {
-        return guard(
-                "transactions cannot be read",
-                () -> snapshot.getLatestTransactionVersion(engine, applicationId)
-                        .orElse(NO_TRANSACTION));
     }
 
     private SnapshotImpl snapshot() throws IOException {
@@ -387,7 +370,7 @@ public final class KernelTable {
 
     private void forget() {
         latest = null;
-        transactionVersions.clear();
+        transactions.forget();
     }
 
     private <R> R guard(String what, Supplier<R> action) throws IOException {

@@ -8,6 +8,8 @@ import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.sink.StagedFile;
+import dev.rivulet.delta.kernel.commit.AppendRequest;
+import dev.rivulet.delta.kernel.commit.AppendResult;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import io.delta.kernel.TableManager;
