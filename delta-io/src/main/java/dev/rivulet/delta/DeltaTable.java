@@ -2,8 +2,10 @@ package dev.rivulet.delta;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.sink.FencedException;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.core.time.Clock;
+import dev.rivulet.delta.history.CommitFence;
 import dev.rivulet.delta.history.CommitHistory;
 import dev.rivulet.delta.history.CommitNotes;
 import dev.rivulet.delta.kernel.KernelTable;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 
 /**
  * A Delta table on a local disk. One owner at a time; several processes may have the same table open.
@@ -73,6 +76,11 @@ public final class DeltaTable {
         return kernel.root();
     }
 
+    /** What tells this table from another that takes its place: the protocol's table id, a UUID. */
+    public String id() throws IOException {
+        return kernel.id();
+    }
+
     /** The schema of the latest version that this object has seen. */
     public Schema schema() throws IOException {
         return kernel.schema();
@@ -97,6 +105,11 @@ public final class DeltaTable {
         return kernel.latestTransactionVersion(applicationId);
     }
 
+    /** The last transaction of each application that the latest version that this object has seen has, sorted by application. */
+    public SortedMap<String, Long> transactions() throws IOException {
+        return kernel.transactions();
+    }
+
     /**
      * Makes files visible in one commit. A transaction that the table has already changes nothing.
      *
@@ -104,21 +117,28 @@ public final class DeltaTable {
      * @param applicationId whom the table remembers the last epoch of
      * @param expectedEpoch what it must remember of it before (0 for nothing), so that a second writer under the same name is
      *     noticed; empty not to ask
+     * @param fence looks at what others commit before
      * @return the table's version, and whether it is new
+     * @throws FencedException if the fence says so, or the table is another than the one that was opened; nothing is visible
      * @throws IOException if nothing is visible, upon which the call may be repeated; or if the directory of the log could not be
      *     synced, upon which every later call on this object throws the same, and the table must be opened afresh
      */
-    public AppendResult append(
-            List<StagedFile> files, String applicationId, OptionalLong expectedEpoch, CommitNotes notes)
+    AppendResult append(
+            List<StagedFile> files,
+            String applicationId,
+            OptionalLong expectedEpoch,
+            CommitNotes notes,
+            CommitFence fence)
             throws IOException {
-        return kernel.append(new AppendRequest(
+        AppendRequest request = new AppendRequest(
                 files,
                 applicationId,
                 notes.lastEpoch(),
                 expectedEpoch,
                 OPERATION,
                 operationParameters(applicationId, notes),
-                CommitHistory.tags(notes)));
+                CommitHistory.tags(notes));
+        return kernel.append(request, fence::check);
     }
 
     /** Writes a checkpoint now. Commits do so by themselves every {@code delta.checkpointInterval} versions. */

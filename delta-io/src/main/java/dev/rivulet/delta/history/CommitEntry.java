@@ -23,6 +23,19 @@ public record CommitEntry(
         return operationParameters.getOrDefault("queryId", "");
     }
 
+    boolean isRestore() {
+        return operation.equals("RESTORE");
+    }
+
+    /** Which version a restore goes back to; -1, as far back as can be, if it names only a time. */
+    long restoredVersion() {
+        try {
+            return Long.parseLong(operationParameters.getOrDefault("version", ""));
+        } catch (NumberFormatException none) {
+            return -1;
+        }
+    }
+
     /** What it tells of its epochs, if this application made it. */
     public Optional<CommitNotes> notesOf(String applicationId) {
         return applicationId.equals(applicationId()) ? CommitTags.read(tags) : Optional.empty();

@@ -2,27 +2,23 @@ package dev.rivulet.delta.kernel;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.sink.FencedException;
+import dev.rivulet.core.sink.TargetDoubt;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.delta.kernel.commit.AppendActions;
 import dev.rivulet.delta.kernel.commit.AppendRequest;
 import dev.rivulet.delta.kernel.commit.AppendResult;
-import io.delta.kernel.Operation;
+import dev.rivulet.delta.kernel.commit.AppendTransaction;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.Transaction;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.data.Row;
-import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.exceptions.ConcurrentTransactionException;
 import io.delta.kernel.exceptions.TableAlreadyExistsException;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.expressions.Column;
-import io.delta.kernel.hook.PostCommitHook;
-import io.delta.kernel.hook.PostCommitHook.PostCommitHookType;
 import io.delta.kernel.internal.SnapshotImpl;
-import io.delta.kernel.internal.TransactionImpl;
-import io.delta.kernel.internal.actions.SetTransaction;
-import io.delta.kernel.internal.checkpoints.Checkpointer;
 import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.transaction.DataLayoutSpec;
 import io.delta.kernel.utils.CloseableIterable;
@@ -33,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +56,12 @@ public final class KernelTable {
     private final LogProof proof;
 
     private final TransactionLookup transactions;
+    private final TableUpkeep upkeep;
 
     private @Nullable SnapshotImpl latest;
+
+    /** Of the table that was opened; another may have taken its place since. */
+    private String tableId = "";
 
     private KernelTable(KernelEngine engine, Clock clock, Path root) {
         this.engine = engine;
@@ -68,6 +69,19 @@ public final class KernelTable {
         this.root = root;
         this.proof = new LogProof(engine.files(), root);
         this.transactions = new TransactionLookup(engine, proof);
+        this.upkeep = new TableUpkeep(engine, this::nowMillis, proof);
+    }
+
+    /** Looks at what others have committed before something is committed behind it. */
+    @FunctionalInterface
+    public interface Fence {
+
+        /**
+         * Called with the version that the next commit is to follow, or that shows that it is there already.
+         *
+         * @throws IOException to end the commit; nothing of it is visible then, or was made by this call
+         */
+        void check(long version) throws IOException;
     }
 
     /**
@@ -102,6 +116,11 @@ public final class KernelTable {
 
     public long version() throws IOException {
         return snapshot().getVersion();
+    }
+
+    /** What tells the table from another at the same place. */
+    public String id() throws IOException {
+        return snapshot().getMetadata().getId();
     }
 
     public Schema schema() throws IOException {
@@ -143,50 +162,51 @@ public final class KernelTable {
     public OptionalLong latestTransactionVersion(String applicationId) throws IOException {
         proof.require();
         forget();
+        requireSameTable(snapshot());
         proof.sync();
         long version = transactions.latest(snapshot(), applicationId);
         return version == TransactionLookup.NONE ? OptionalLong.empty() : OptionalLong.of(version);
     }
 
+    /** The last transaction of each application that the latest version that was read has, sorted by application. */
+    public SortedMap<String, Long> transactions() throws IOException {
+        return transactions.all(snapshot());
+    }
+
     /**
      * Makes files visible, unless the table has the transaction already.
      *
+     * @throws FencedException if the table is another by now, or the fence says so; nothing is visible
      * @throws UnprovenEntryException if it is visible but not known to be durable; this object is of no more use
      * @throws IOException if it is not visible; the call may be repeated
      */
-    public AppendResult append(AppendRequest request) throws IOException {
+    public AppendResult append(AppendRequest request, Fence fence) throws IOException {
         proof.require();
         SnapshotImpl base = snapshot();
+        requireSameTable(base);
+        fence.check(base.getVersion());
         long known = transactions.latest(base, request.applicationId());
         if (known >= request.transactionVersion()) {
-            return alreadyThere();
+            return alreadyThere(fence);
         }
         requireExpected(request, known);
         try {
-            TransactionCommitResult result = newAppend(base, request).commit(engine, AppendActions.of(request));
+            TransactionCommitResult result = newAppend(base, request, fence).commit(engine, AppendActions.of(request));
             return adopt(result, request);
         } catch (ConcurrentTransactionException sameTransaction) {
             forget();
-            return alreadyThere();
+            return alreadyThere(fence);
         } catch (RuntimeException failure) {
             // Kernel throws its own unchecked exceptions, and others for a damaged log.
             forget();
-            return resolve(request, proof.translate("the commit failed", failure));
+            return resolve(request, fence, proof.translate("the commit failed", failure));
         }
     }
 
     /** Writes a checkpoint of the latest version and cleans the log of what has expired. */
     public void checkpoint() throws IOException {
         forget();
-        SnapshotImpl snapshot = snapshot();
-        try {
-            // Not by the snapshot itself: that one cleans the log by the machine's clock instead of ours.
-            Checkpointer.checkpoint(engine, this::nowMillis, snapshot);
-        } catch (CheckpointAlreadyExistsException alreadyThere) {
-            // Another writer was quicker with the same rows.
-        } catch (RuntimeException failure) {
-            throw proof.translate("the checkpoint of version " + snapshot.getVersion() + " failed", failure);
-        }
+        upkeep.checkpoint(snapshot());
         forget();
     }
 
@@ -211,7 +231,7 @@ public final class KernelTable {
             TransactionCommitResult result =
                     builder.build(engine).commit(engine, CloseableIterable.<Row>emptyIterable());
             keepSnapshot(result);
-            runChecksums(result);
+            upkeep.runChecksums(result);
         } catch (TableAlreadyExistsException quicker) {
             requireCreated(quicker);
         } catch (RuntimeException failure) {
@@ -234,28 +254,14 @@ public final class KernelTable {
         throw failure;
     }
 
-    private Transaction newAppend(SnapshotImpl base, AppendRequest request) {
+    private Transaction newAppend(SnapshotImpl base, AppendRequest request, Fence fence) {
         long readVersion = base.getVersion();
-        SafeCommitter committer = SafeCommitter.forAppend(
-                engine.files(), request, readVersion, version -> requireExpectedBefore(version, readVersion, request));
-        // The public builder offers no clock, and it looks the transaction up in the log, which we have just done.
-        return new TransactionImpl(
-                false,
-                base.getDataPath(),
-                Optional.of(base),
-                ENGINE_INFO,
-                request.operation().equals(Operation.STREAMING_UPDATE.getDescription())
-                        ? Operation.STREAMING_UPDATE
-                        : Operation.WRITE,
-                Optional.empty(),
-                Optional.empty(),
-                committer,
-                Optional.of(new SetTransaction(
-                        request.applicationId(), request.transactionVersion(), Optional.of(nowMillis()))),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                this::nowMillis);
+        SafeCommitter committer = SafeCommitter.forAppend(engine.files(), request, readVersion, version -> {
+            proof.requireEntry(version - 1);
+            fence.check(version - 1);
+            requireExpectedBefore(version, readVersion, request);
+        });
+        return AppendTransaction.of(base, request, ENGINE_INFO, committer, this::nowMillis);
     }
 
     private long nowMillis() {
@@ -276,15 +282,21 @@ public final class KernelTable {
             forget();
         } else {
             latest = (SnapshotImpl) next;
+            openedTable(latest);
+        }
+    }
+
+    private void openedTable(SnapshotImpl snapshot) {
+        if (tableId.isEmpty()) {
+            tableId = snapshot.getMetadata().getId();
         }
     }
 
     /** What should follow a commit but cannot undo it. */
     private Optional<IOException> upkeep(TransactionCommitResult result) {
         try {
-            runChecksums(result);
-            if (result.getPostCommitHooks().stream()
-                    .anyMatch(hook -> hook.getType() == PostCommitHookType.CHECKPOINT)) {
+            upkeep.runChecksums(result);
+            if (upkeep.wantsCheckpoint(result)) {
                 checkpoint();
             }
             return Optional.empty();
@@ -296,24 +308,18 @@ public final class KernelTable {
         }
     }
 
-    private void runChecksums(TransactionCommitResult result) throws IOException {
-        for (PostCommitHook hook : result.getPostCommitHooks()) {
-            if (hook.getType() == PostCommitHookType.CHECKSUM_SIMPLE
-                    || hook.getType() == PostCommitHookType.CHECKSUM_FULL) {
-                hook.threadSafeInvoke(engine);
-            }
-        }
-    }
-
     /** The outcome of a failed commit is read from the log, never guessed. */
-    private AppendResult resolve(AppendRequest request, IOException failure) throws IOException {
+    private AppendResult resolve(AppendRequest request, Fence fence, IOException failure) throws IOException {
+        if (failure instanceof FencedException) {
+            throw failure;
+        }
         proof.require();
         try {
             if (transactions.latest(snapshot(), request.applicationId()) >= request.transactionVersion()) {
-                return alreadyThere();
+                return alreadyThere(fence);
             }
-        } catch (UnprovenEntryException unproven) {
-            throw unproven;
+        } catch (UnprovenEntryException | FencedException graver) {
+            throw graver;
         } catch (IOException suppressed) {
             failure.addSuppressed(suppressed);
         }
@@ -321,7 +327,8 @@ public final class KernelTable {
     }
 
     /** Whoever put the entry there may not have lived to sync the directory. */
-    private AppendResult alreadyThere() throws IOException {
+    private AppendResult alreadyThere(Fence fence) throws IOException {
+        fence.check(snapshot().getVersion());
         proof.sync();
         return new AppendResult(snapshot().getVersion(), false, Optional.empty());
     }
@@ -335,6 +342,7 @@ public final class KernelTable {
                 () -> (SnapshotImpl) TableManager.loadSnapshot(root.toString())
                         .atVersion(version - 1)
                         .build(engine));
+        requireSameTable(before);
         requireExpected(request, transactions.read(before, request.applicationId()));
     }
 
@@ -345,7 +353,15 @@ public final class KernelTable {
         long expected = request.expectedVersion().getAsLong();
         if (Math.max(found, 0) != expected) {
             throw new IOException("table " + root + " has transaction " + found + " of " + request.applicationId()
-                    + ", expected " + expected + ": another writer commits under the same name; stop one of the two");
+                    + ", expected " + expected + ": another writer has the same name, perhaps on a copy of the data"
+                    + " directory; stop one of the two");
+        }
+    }
+
+    private void requireSameTable(SnapshotImpl snapshot) throws FencedException {
+        String found = snapshot.getMetadata().getId();
+        if (!found.equals(tableId)) {
+            throw new FencedException(new TargetDoubt.Replaced("table " + root, tableId, found));
         }
     }
 
@@ -360,6 +376,7 @@ public final class KernelTable {
         forget();
         try {
             latest = (SnapshotImpl) TableManager.loadSnapshot(root.toString()).build(engine);
+            openedTable(latest);
             return true;
         } catch (TableNotFoundException none) {
             return false;

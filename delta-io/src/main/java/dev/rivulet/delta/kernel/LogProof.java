@@ -1,6 +1,7 @@
 package dev.rivulet.delta.kernel;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.sink.FencedException;
 import io.delta.kernel.internal.util.FileNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,8 +62,7 @@ final class LogProof {
     void renew(long lastVersion, String writer) throws IOException {
         disk.syncDirectory(DiskFileIO.directoryOf(root));
         disk.syncDirectory(root);
-        Path file = DiskFileIO.toPath(
-                FileNames.deltaFile(new io.delta.kernel.internal.fs.Path(log.toString()), lastVersion));
+        Path file = entry(lastVersion);
         byte[] content = files.read(file);
         if (new String(content, StandardCharsets.UTF_8).contains(writer)) {
             files.atomicFiles().write(file, target -> target.write(ByteBuffer.wrap(content), 0), true);
@@ -71,9 +71,29 @@ final class LogProof {
         }
     }
 
-    /** Puts a failure in our words, and remembers it if it was a failed sync. */
+    private Path entry(long version) {
+        return DiskFileIO.toPath(FileNames.deltaFile(new io.delta.kernel.internal.fs.Path(log.toString()), version));
+    }
+
+    /**
+     * Passes if the log has the version. A commit behind one that is gone would leave a gap, and the table could not be read.
+     *
+     * @throws IOException if it has not: the table is another by now, or its log was cleaned while this object slept
+     */
+    void requireEntry(long version) throws IOException {
+        if (!disk.exists(entry(version))) {
+            throw new IOException(
+                    "table " + root + ": version " + version + " is gone from its log since it was read, so"
+                            + " nothing can follow it; the table was replaced or its log cleaned, open it again");
+        }
+    }
+
+    /** Puts a failure in our words, unless it was in them already, and remembers it if it was a failed sync. */
     IOException translate(String what, RuntimeException failure) {
         Throwable deepest = note(failure);
+        if (deepest instanceof FencedException fenced) {
+            return fenced;
+        }
         return new IOException("table " + root + ": " + what + ": " + deepest.getMessage(), failure);
     }
 

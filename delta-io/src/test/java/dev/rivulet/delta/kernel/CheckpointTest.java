@@ -162,8 +162,9 @@ final class CheckpointTest {
     private static AppendResult append(KernelTable table, long version) throws IOException {
         StagedFile file =
                 new StagedFile("part-" + version + ".parquet", 10, 1, Map.of(), version, "{\"numRecords\":1}");
-        return table.append(new AppendRequest(
-                List.of(file), "app", version, OptionalLong.of(version - 1), "WRITE", Map.of(), Map.of()));
+        AppendRequest request = new AppendRequest(
+                List.of(file), "app", version, OptionalLong.of(version - 1), "WRITE", Map.of(), Map.of());
+        return table.append(request, behind -> {});
     }
 
     private void removeLogBefore(long version) throws IOException {
