@@ -156,6 +156,15 @@ public final class DeltaTable {
         return new DeltaTableReader(kernel.scan());
     }
 
+    /**
+     * Reads an older version.
+     *
+     * @throws IOException if the log does not reach back so far, or there is no such version yet
+     */
+    public DeltaTableReader readVersion(long version) throws IOException {
+        return new DeltaTableReader(kernel.scan(version));
+    }
+
     private static Map<String, String> operationParameters(String applicationId, CommitNotes notes) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("outputMode", "Append");

@@ -19,7 +19,6 @@ import io.delta.kernel.exceptions.TableAlreadyExistsException;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.internal.SnapshotImpl;
-import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.transaction.DataLayoutSpec;
 import io.delta.kernel.utils.CloseableIterable;
 import java.io.IOException;
@@ -30,7 +29,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,17 +139,7 @@ public final class KernelTable {
      * @throws IOException naming the feature that stands against it
      */
     public void requireWritable() throws IOException {
-        SnapshotImpl snapshot = snapshot();
-        guard("cannot be written to", () -> {
-            TableFeatures.validateKernelCanWriteToTable(
-                    snapshot.getProtocol(), snapshot.getMetadata(), root.toString());
-            return true;
-        });
-        String mapping = properties().getOrDefault("delta.columnMapping.mode", "none");
-        if (!mapping.equals("none")) {
-            throw new IOException("table " + root + " has delta.columnMapping.mode " + mapping
-                    + ", wanted none; append to a table without column mapping");
-        }
+        proof.requireWritable(snapshot());
     }
 
     /**
@@ -213,8 +201,13 @@ public final class KernelTable {
     /** A scan of the latest version. */
     public TableScan scan() throws IOException {
         forget();
-        SnapshotImpl snapshot = snapshot();
-        return new TableScan(engine, root, snapshot, schema());
+        return new TableScan(engine, root, snapshot(), schema());
+    }
+
+    /** A scan of an older version, or of the latest. */
+    public TableScan scan(long version) throws IOException {
+        SnapshotImpl snapshot = snapshotAt(version);
+        return new TableScan(engine, root, snapshot, KernelTypes.toCore(root.toString(), snapshot.getSchema()));
     }
 
     private void create(TableLayout layout) throws IOException {
@@ -337,11 +330,7 @@ public final class KernelTable {
         if (version == readVersion + 1 || request.expectedVersion().isEmpty()) {
             return;
         }
-        SnapshotImpl before = guard(
-                "version " + (version - 1) + " cannot be read",
-                () -> (SnapshotImpl) TableManager.loadSnapshot(root.toString())
-                        .atVersion(version - 1)
-                        .build(engine));
+        SnapshotImpl before = snapshotAt(version - 1);
         requireSameTable(before);
         requireExpected(request, transactions.read(before, request.applicationId()));
     }
@@ -372,6 +361,16 @@ public final class KernelTable {
         return Objects.requireNonNull(latest);
     }
 
+    private SnapshotImpl snapshotAt(long version) throws IOException {
+        try {
+            return (SnapshotImpl) TableManager.loadSnapshot(root.toString())
+                    .atVersion(version)
+                    .build(engine);
+        } catch (RuntimeException failure) {
+            throw proof.translate("version " + version + " cannot be read", failure);
+        }
+    }
+
     private boolean refresh() throws IOException {
         forget();
         try {
@@ -388,13 +387,5 @@ public final class KernelTable {
     private void forget() {
         latest = null;
         transactions.forget();
-    }
-
-    private <R> R guard(String what, Supplier<R> action) throws IOException {
-        try {
-            return action.get();
-        } catch (RuntimeException failure) {
-            throw proof.translate(what, failure);
-        }
     }
 }

@@ -2,6 +2,8 @@ package dev.rivulet.delta.kernel;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.sink.FencedException;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.internal.util.FileNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -85,6 +87,21 @@ final class LogProof {
             throw new IOException(
                     "table " + root + ": version " + version + " is gone from its log since it was read, so"
                             + " nothing can follow it; the table was replaced or its log cleaned, open it again");
+        }
+    }
+
+    /** Passes if Kernel and we can append. */
+    void requireWritable(SnapshotImpl snapshot) throws IOException {
+        try {
+            TableFeatures.validateKernelCanWriteToTable(
+                    snapshot.getProtocol(), snapshot.getMetadata(), root.toString());
+        } catch (RuntimeException failure) {
+            throw translate("cannot be written to", failure);
+        }
+        String mapping = snapshot.getTableProperties().getOrDefault("delta.columnMapping.mode", "none");
+        if (!mapping.equals("none")) {
+            throw new IOException("table " + root + " has delta.columnMapping.mode " + mapping
+                    + ", wanted none; append to a table without column mapping");
         }
     }
 
