@@ -5,6 +5,7 @@ import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
+import dev.rivulet.delta.history.LogWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,8 +74,12 @@ public final class DeltaSink<T> implements Sink<T> {
                 rowType,
                 StagingName.of(context.applicationId(), context.term()),
                 settings);
-        return new DeltaSinkSession<>(
-                new DeltaSinkWriter<>(staging), new DeltaSinkCommitter(table, context.applicationId(), context.term()));
+        LogWriter writer = new LogWriter(
+                "table " + table.path(),
+                context.job() + "/" + context.uid(),
+                context.logId().toString(),
+                context.term());
+        return new DeltaSinkSession<>(new DeltaSinkWriter<>(staging), new DeltaSinkCommitter(table, writer));
     }
 
     @Override

@@ -1,13 +1,20 @@
 package dev.rivulet.delta;
 
 import dev.rivulet.core.Invariant;
+import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.SinkCommitter;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.core.sink.StagedFile;
-import dev.rivulet.delta.kernel.AppendResult;
+import dev.rivulet.core.sink.TargetDoubt;
+import dev.rivulet.delta.history.CommitFence;
+import dev.rivulet.delta.history.CommitNotes;
+import dev.rivulet.delta.history.LogWriter;
+import dev.rivulet.delta.history.TableInquiry;
+import dev.rivulet.delta.kernel.commit.AppendResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,41 +24,78 @@ final class DeltaSinkCommitter implements SinkCommitter {
     private static final Logger LOG = LoggerFactory.getLogger(DeltaSinkCommitter.class);
 
     private final DeltaTable table;
-    private final String applicationId;
-    private final long term;
+    private final LogWriter writer;
 
-    /** What the table has, as far as this run knows; empty when only the table knows. */
-    private OptionalLong knownEpoch = OptionalLong.empty();
+    /** What the table remembers, as far as this run knows; empty when only the table knows. */
+    private OptionalLong rememberedEpoch = OptionalLong.empty();
 
-    DeltaSinkCommitter(DeltaTable table, String applicationId, long term) {
+    /** What was found at the start, and the watch that began with it. */
+    private @Nullable Start start;
+
+    private record Start(TableInquiry.Answer found, CommitFence fence) {}
+
+    DeltaSinkCommitter(DeltaTable table, LogWriter writer) {
         this.table = table;
-        this.applicationId = applicationId;
-        this.term = term;
+        this.writer = writer;
     }
 
     @Override
     public long committedEpoch() throws IOException {
-        long epoch = table.lastTransactionVersion(applicationId).orElse(NONE);
-        knownEpoch = OptionalLong.of(epoch);
-        return epoch;
+        long remembered = table.lastTransactionVersion(writer.applicationId()).orElse(NONE);
+        Start begun = start();
+        begun.fence.check(table.version());
+        rememberedEpoch = OptionalLong.of(remembered);
+        return Math.max(remembered, begun.found.committedEpoch());
+    }
+
+    @Override
+    public List<TargetDoubt> doubts() throws IOException {
+        return start().found.doubts();
+    }
+
+    @Override
+    public String targetId() throws IOException {
+        return table.id();
+    }
+
+    @Override
+    public List<EpochSeal> committedSeals(long fromEpoch) throws IOException {
+        return table.history().sealsOf(writer.applicationId(), fromEpoch);
+    }
+
+    private Start start() throws IOException {
+        if (start == null) {
+            start = new Start(
+                    new TableInquiry(table.history(), writer).ask(table.transactions()),
+                    new CommitFence(table.history(), writer, table.version()));
+        }
+        return start;
     }
 
     @Override
     public void commit(List<StagedEpoch> epochs) throws IOException {
         checkContiguous(epochs);
-        long committed = knownEpoch.isPresent() ? knownEpoch.getAsLong() : committedEpoch();
+        long committed = rememberedEpoch.isPresent()
+                ? Math.max(rememberedEpoch.getAsLong(), start().found.committedEpoch())
+                : committedEpoch();
         List<StagedEpoch> open =
                 epochs.stream().filter(epoch -> epoch.epoch() > committed).toList();
         List<StagedFile> files =
                 open.stream().flatMap(epoch -> epoch.files().stream()).toList();
-        if (files.isEmpty()) {
-            return;
+        if (!files.isEmpty()) {
+            commit(files, CommitNotes.of(open.stream().map(StagedEpoch::seal).toList(), writer.term()));
         }
+    }
+
+    private void commit(List<StagedFile> files, CommitNotes notes) throws IOException {
+        CommitFence fence = start().fence;
+        OptionalLong expected = rememberedEpoch;
         // Until the commit has returned, only the table knows.
-        knownEpoch = OptionalLong.empty();
-        CommitNotes notes = notes(open);
-        AppendResult result = table.append(files, applicationId, OptionalLong.of(committed), notes);
-        knownEpoch = OptionalLong.of(notes.lastEpoch());
+        rememberedEpoch = OptionalLong.empty();
+        fence.attempting(notes);
+        AppendResult result = table.append(files, writer.applicationId(), expected, notes, fence);
+        fence.committed(result.tableVersion());
+        rememberedEpoch = OptionalLong.of(notes.lastEpoch());
         LOG.debug(
                 "committed table={} version={} firstEpoch={} lastEpoch={} files={} rows={}",
                 table.path(),
@@ -66,18 +110,6 @@ final class DeltaSinkCommitter implements SinkCommitter {
                         table.path(),
                         result.tableVersion(),
                         failure));
-    }
-
-    private CommitNotes notes(List<StagedEpoch> epochs) {
-        StagedEpoch first = epochs.get(0);
-        StagedEpoch last = epochs.get(epochs.size() - 1);
-        return new CommitNotes(
-                first.epoch(),
-                last.epoch(),
-                last.seal().markPosition(),
-                epochs.stream().mapToLong(epoch -> epoch.seal().rowCount()).sum(),
-                epochs.stream().mapToLong(epoch -> epoch.seal().digest()).sum(),
-                term);
     }
 
     private static void checkContiguous(List<StagedEpoch> epochs) {

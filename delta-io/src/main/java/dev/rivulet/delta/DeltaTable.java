@@ -2,18 +2,23 @@ package dev.rivulet.delta;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.sink.FencedException;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.core.time.Clock;
-import dev.rivulet.delta.kernel.AppendRequest;
-import dev.rivulet.delta.kernel.AppendResult;
+import dev.rivulet.delta.history.CommitFence;
+import dev.rivulet.delta.history.CommitHistory;
+import dev.rivulet.delta.history.CommitNotes;
 import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.TableLayout;
+import dev.rivulet.delta.kernel.commit.AppendRequest;
+import dev.rivulet.delta.kernel.commit.AppendResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 
 /**
  * A Delta table on a local disk. One owner at a time; several processes may have the same table open.
@@ -27,9 +32,11 @@ public final class DeltaTable {
     private static final String OPERATION = "STREAMING UPDATE";
 
     private final KernelTable kernel;
+    private final CommitHistory history;
 
-    private DeltaTable(KernelTable kernel) {
+    private DeltaTable(Disk disk, KernelTable kernel) {
         this.kernel = kernel;
+        this.history = new CommitHistory(disk, kernel.root());
     }
 
     /**
@@ -41,7 +48,7 @@ public final class DeltaTable {
         KernelTable kernel = KernelTable.open(disk, clock, path)
                 .orElseThrow(() -> new IOException(
                         "there is no Delta table at " + path.toAbsolutePath() + ": it has no _delta_log"));
-        return new DeltaTable(kernel);
+        return new DeltaTable(disk, kernel);
     }
 
     /**
@@ -62,11 +69,16 @@ public final class DeltaTable {
                 disk, clock, path, new TableLayout(definition.schema(), definition.partitionColumns(), properties));
         kernel.requireWritable();
         TableFit.check(path, kernel.schema(), kernel.partitionColumns(), definition);
-        return new DeltaTable(kernel);
+        return new DeltaTable(disk, kernel);
     }
 
     public Path path() {
         return kernel.root();
+    }
+
+    /** What tells this table from another that takes its place: the protocol's table id, a UUID. */
+    public String id() throws IOException {
+        return kernel.id();
     }
 
     /** The schema of the latest version that this object has seen. */
@@ -93,6 +105,11 @@ public final class DeltaTable {
         return kernel.latestTransactionVersion(applicationId);
     }
 
+    /** The last transaction of each application that the latest version that this object has seen has, sorted by application. */
+    public SortedMap<String, Long> transactions() throws IOException {
+        return kernel.transactions();
+    }
+
     /**
      * Makes files visible in one commit. A transaction that the table has already changes nothing.
      *
@@ -100,21 +117,28 @@ public final class DeltaTable {
      * @param applicationId whom the table remembers the last epoch of
      * @param expectedEpoch what it must remember of it before (0 for nothing), so that a second writer under the same name is
      *     noticed; empty not to ask
+     * @param fence looks at what others commit before
      * @return the table's version, and whether it is new
+     * @throws FencedException if the fence says so, or the table is another than the one that was opened; nothing is visible
      * @throws IOException if nothing is visible, upon which the call may be repeated; or if the directory of the log could not be
      *     synced, upon which every later call on this object throws the same, and the table must be opened afresh
      */
-    public AppendResult append(
-            List<StagedFile> files, String applicationId, OptionalLong expectedEpoch, CommitNotes notes)
+    AppendResult append(
+            List<StagedFile> files,
+            String applicationId,
+            OptionalLong expectedEpoch,
+            CommitNotes notes,
+            CommitFence fence)
             throws IOException {
-        return kernel.append(new AppendRequest(
+        AppendRequest request = new AppendRequest(
                 files,
                 applicationId,
                 notes.lastEpoch(),
                 expectedEpoch,
                 OPERATION,
                 operationParameters(applicationId, notes),
-                tags(notes)));
+                CommitHistory.tags(notes));
+        return kernel.append(request, fence::check);
     }
 
     /** Writes a checkpoint now. Commits do so by themselves every {@code delta.checkpointInterval} versions. */
@@ -122,9 +146,23 @@ public final class DeltaTable {
         kernel.checkpoint();
     }
 
+    /** The commits that the table's log still has. */
+    public CommitHistory history() {
+        return history;
+    }
+
     /** Reads the latest version. */
     public DeltaTableReader read() throws IOException {
         return new DeltaTableReader(kernel.scan());
+    }
+
+    /**
+     * Reads an older version.
+     *
+     * @throws IOException if the log does not reach back so far, or there is no such version yet
+     */
+    public DeltaTableReader readVersion(long version) throws IOException {
+        return new DeltaTableReader(kernel.scan(version));
     }
 
     private static Map<String, String> operationParameters(String applicationId, CommitNotes notes) {
@@ -133,16 +171,5 @@ public final class DeltaTable {
         parameters.put("queryId", applicationId);
         parameters.put("epochId", Long.toString(notes.lastEpoch()));
         return parameters;
-    }
-
-    private static Map<String, String> tags(CommitNotes notes) {
-        Map<String, String> tags = new LinkedHashMap<>();
-        tags.put("rivulet.firstEpoch", Long.toString(notes.firstEpoch()));
-        tags.put("rivulet.lastEpoch", Long.toString(notes.lastEpoch()));
-        tags.put("rivulet.markPosition", Long.toString(notes.markPosition()));
-        tags.put("rivulet.rowCount", Long.toString(notes.rowCount()));
-        tags.put("rivulet.digest", HexText.of(notes.digest()));
-        tags.put("rivulet.term", Long.toString(notes.term()));
-        return tags;
     }
 }

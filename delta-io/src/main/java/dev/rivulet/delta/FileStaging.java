@@ -11,6 +11,7 @@ import dev.rivulet.delta.parquet.DataFileWriter;
 import dev.rivulet.delta.parquet.FileColumns;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -165,8 +166,18 @@ final class FileStaging<T> implements Closeable {
                 Math.min(settings.fileSizeBytesTarget(), ParquetSettings.ROW_GROUP_SIZE_BYTES_DEFAULT),
                 settings.zstdLevel(),
                 Map.of());
-        DataFileWriter<T> writer = DataFileWriter.create(disk, directory.resolve(fileName), columns, parquet);
-        return new OpenFile<>(partition, directoryName + fileName, writer);
+        return new OpenFile<>(partition, directoryName + fileName, newWriter(directory.resolve(fileName), parquet));
+    }
+
+    private DataFileWriter<T> newWriter(Path file, ParquetSettings parquet) throws IOException {
+        try {
+            return DataFileWriter.create(disk, file, columns, parquet);
+        } catch (FileAlreadyExistsException taken) {
+            IOException twin = new IOException(file + " exists already, though no other run has term " + name.term()
+                    + " on this log: two copies of one data directory are running; stop one of them for good");
+            twin.initCause(taken);
+            throw twin;
+        }
     }
 
     /** Creates the directory if need be. If it is there, an earlier run may have died before it synced the entry. */

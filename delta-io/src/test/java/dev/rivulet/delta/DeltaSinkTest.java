@@ -20,6 +20,7 @@ import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.sink.FencedException;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.StagedEpoch;
@@ -170,6 +171,9 @@ final class DeltaSinkTest {
         assertEquals(
                 "00000000002dc6c9", info.path("tags").path("rivulet.digest").asText());
         assertEquals("5", info.path("tags").path("rivulet.term").asText());
+        assertEquals(
+                "1:2:00000000000f4243:100,2:3:00000000001e8486:200",
+                info.path("tags").path("rivulet.epochs").asText());
         JsonNode transaction = action("txn");
         assertEquals("job/sink/" + new UUID(7, 9), transaction.path("appId").asText());
         assertEquals(2, transaction.path("version").asLong());
@@ -195,10 +199,11 @@ final class DeltaSinkTest {
             stageAndCommit(zombie, 2, counts(2, 1));
             List<StagedEpoch> epochs = List.of(stage(living, 2, counts(2, 1)), stage(living, 3, counts(3, 1)));
 
-            IOException refused =
-                    assertThrows(IOException.class, () -> living.committer().commit(epochs));
+            FencedException refused =
+                    assertThrows(FencedException.class, () -> living.committer().commit(epochs));
 
-            assertTrue(refused.getMessage().contains("another writer"), refused.getMessage());
+            assertEquals("other-run", refused.doubt().kind());
+            assertTrue(refused.getMessage().contains("is still alive"), refused.getMessage());
         }
     }
 

@@ -2,36 +2,33 @@ package dev.rivulet.delta.kernel;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.sink.FencedException;
+import dev.rivulet.core.sink.TargetDoubt;
 import dev.rivulet.core.time.Clock;
-import io.delta.kernel.Operation;
+import dev.rivulet.delta.kernel.commit.AppendActions;
+import dev.rivulet.delta.kernel.commit.AppendRequest;
+import dev.rivulet.delta.kernel.commit.AppendResult;
+import dev.rivulet.delta.kernel.commit.AppendTransaction;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.Transaction;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.data.Row;
-import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.exceptions.ConcurrentTransactionException;
 import io.delta.kernel.exceptions.TableAlreadyExistsException;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.expressions.Column;
-import io.delta.kernel.hook.PostCommitHook;
-import io.delta.kernel.hook.PostCommitHook.PostCommitHookType;
 import io.delta.kernel.internal.SnapshotImpl;
-import io.delta.kernel.internal.TransactionImpl;
-import io.delta.kernel.internal.actions.SetTransaction;
-import io.delta.kernel.internal.checkpoints.Checkpointer;
-import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.transaction.DataLayoutSpec;
 import io.delta.kernel.utils.CloseableIterable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,24 +48,38 @@ public final class KernelTable {
 
     private static final long MICROS_PER_MILLI = 1_000;
 
-    /** What an application that the table has never heard of has committed last. */
-    private static final long NO_TRANSACTION = -1;
-
     private final KernelEngine engine;
     private final Clock clock;
     private final Path root;
     private final LogProof proof;
 
+    private final TransactionLookup transactions;
+    private final TableUpkeep upkeep;
+
     private @Nullable SnapshotImpl latest;
 
-    /** Per application the last transaction that {@link #latest} has, as far as somebody asked. */
-    private final Map<String, Long> transactionVersions = new HashMap<>();
+    /** Of the table that was opened; another may have taken its place since. */
+    private String tableId = "";
 
     private KernelTable(KernelEngine engine, Clock clock, Path root) {
         this.engine = engine;
         this.clock = clock;
         this.root = root;
         this.proof = new LogProof(engine.files(), root);
+        this.transactions = new TransactionLookup(engine, proof);
+        this.upkeep = new TableUpkeep(engine, this::nowMillis, proof);
+    }
+
+    /** Looks at what others have committed before something is committed behind it. */
+    @FunctionalInterface
+    public interface Fence {
+
+        /**
+         * Called with the version that the next commit is to follow, or that shows that it is there already.
+         *
+         * @throws IOException to end the commit; nothing of it is visible then, or was made by this call
+         */
+        void check(long version) throws IOException;
     }
 
     /**
@@ -105,6 +116,11 @@ public final class KernelTable {
         return snapshot().getVersion();
     }
 
+    /** What tells the table from another at the same place. */
+    public String id() throws IOException {
+        return snapshot().getMetadata().getId();
+    }
+
     public Schema schema() throws IOException {
         return KernelTypes.toCore(root.toString(), snapshot().getSchema());
     }
@@ -123,17 +139,7 @@ public final class KernelTable {
      * @throws IOException naming the feature that stands against it
      */
     public void requireWritable() throws IOException {
-        SnapshotImpl snapshot = snapshot();
-        guard("cannot be written to", () -> {
-            TableFeatures.validateKernelCanWriteToTable(
-                    snapshot.getProtocol(), snapshot.getMetadata(), root.toString());
-            return true;
-        });
-        String mapping = properties().getOrDefault("delta.columnMapping.mode", "none");
-        if (!mapping.equals("none")) {
-            throw new IOException("table " + root + " has delta.columnMapping.mode " + mapping
-                    + ", wanted none; append to a table without column mapping");
-        }
+        proof.requireWritable(snapshot());
     }
 
     /**
@@ -144,58 +150,64 @@ public final class KernelTable {
     public OptionalLong latestTransactionVersion(String applicationId) throws IOException {
         proof.require();
         forget();
+        requireSameTable(snapshot());
         proof.sync();
-        long version = transactionVersion(snapshot(), applicationId);
-        return version == NO_TRANSACTION ? OptionalLong.empty() : OptionalLong.of(version);
+        long version = transactions.latest(snapshot(), applicationId);
+        return version == TransactionLookup.NONE ? OptionalLong.empty() : OptionalLong.of(version);
+    }
+
+    /** The last transaction of each application that the latest version that was read has, sorted by application. */
+    public SortedMap<String, Long> transactions() throws IOException {
+        return transactions.all(snapshot());
     }
 
     /**
      * Makes files visible, unless the table has the transaction already.
      *
+     * @throws FencedException if the table is another by now, or the fence says so; nothing is visible
      * @throws UnprovenEntryException if it is visible but not known to be durable; this object is of no more use
      * @throws IOException if it is not visible; the call may be repeated
      */
-    public AppendResult append(AppendRequest request) throws IOException {
+    public AppendResult append(AppendRequest request, Fence fence) throws IOException {
         proof.require();
         SnapshotImpl base = snapshot();
-        long known = transactionVersion(base, request.applicationId());
+        requireSameTable(base);
+        fence.check(base.getVersion());
+        long known = transactions.latest(base, request.applicationId());
         if (known >= request.transactionVersion()) {
-            return alreadyThere();
+            return alreadyThere(fence);
         }
         requireExpected(request, known);
         try {
-            TransactionCommitResult result = newAppend(base, request).commit(engine, AppendActions.of(request));
+            TransactionCommitResult result = newAppend(base, request, fence).commit(engine, AppendActions.of(request));
             return adopt(result, request);
         } catch (ConcurrentTransactionException sameTransaction) {
             forget();
-            return alreadyThere();
+            return alreadyThere(fence);
         } catch (RuntimeException failure) {
             // Kernel throws its own unchecked exceptions, and others for a damaged log.
             forget();
-            return resolve(request, proof.translate("the commit failed", failure));
+            return resolve(request, fence, proof.translate("the commit failed", failure));
         }
     }
 
     /** Writes a checkpoint of the latest version and cleans the log of what has expired. */
     public void checkpoint() throws IOException {
         forget();
-        SnapshotImpl snapshot = snapshot();
-        try {
-            // Not by the snapshot itself: that one cleans the log by the machine's clock instead of ours.
-            Checkpointer.checkpoint(engine, this::nowMillis, snapshot);
-        } catch (CheckpointAlreadyExistsException alreadyThere) {
-            // Another writer was quicker with the same rows.
-        } catch (RuntimeException failure) {
-            throw proof.translate("the checkpoint of version " + snapshot.getVersion() + " failed", failure);
-        }
+        upkeep.checkpoint(snapshot());
         forget();
     }
 
     /** A scan of the latest version. */
     public TableScan scan() throws IOException {
         forget();
-        SnapshotImpl snapshot = snapshot();
-        return new TableScan(engine, root, snapshot, schema());
+        return new TableScan(engine, root, snapshot(), schema());
+    }
+
+    /** A scan of an older version, or of the latest. */
+    public TableScan scan(long version) throws IOException {
+        SnapshotImpl snapshot = snapshotAt(version);
+        return new TableScan(engine, root, snapshot, KernelTypes.toCore(root.toString(), snapshot.getSchema()));
     }
 
     private void create(TableLayout layout) throws IOException {
@@ -212,7 +224,7 @@ public final class KernelTable {
             TransactionCommitResult result =
                     builder.build(engine).commit(engine, CloseableIterable.<Row>emptyIterable());
             keepSnapshot(result);
-            runChecksums(result);
+            upkeep.runChecksums(result);
         } catch (TableAlreadyExistsException quicker) {
             requireCreated(quicker);
         } catch (RuntimeException failure) {
@@ -235,28 +247,14 @@ public final class KernelTable {
         throw failure;
     }
 
-    private Transaction newAppend(SnapshotImpl base, AppendRequest request) {
+    private Transaction newAppend(SnapshotImpl base, AppendRequest request, Fence fence) {
         long readVersion = base.getVersion();
-        SafeCommitter committer = SafeCommitter.forAppend(
-                engine.files(), request, readVersion, version -> requireExpectedBefore(version, readVersion, request));
-        // The public builder offers no clock, and it looks the transaction up in the log, which we have just done.
-        return new TransactionImpl(
-                false,
-                base.getDataPath(),
-                Optional.of(base),
-                ENGINE_INFO,
-                request.operation().equals(Operation.STREAMING_UPDATE.getDescription())
-                        ? Operation.STREAMING_UPDATE
-                        : Operation.WRITE,
-                Optional.empty(),
-                Optional.empty(),
-                committer,
-                Optional.of(new SetTransaction(
-                        request.applicationId(), request.transactionVersion(), Optional.of(nowMillis()))),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                this::nowMillis);
+        SafeCommitter committer = SafeCommitter.forAppend(engine.files(), request, readVersion, version -> {
+            proof.requireEntry(version - 1);
+            fence.check(version - 1);
+            requireExpectedBefore(version, readVersion, request);
+        });
+        return AppendTransaction.of(base, request, ENGINE_INFO, committer, this::nowMillis);
     }
 
     private long nowMillis() {
@@ -266,7 +264,7 @@ public final class KernelTable {
     private AppendResult adopt(TransactionCommitResult result, AppendRequest request) {
         keepSnapshot(result);
         if (latest != null) {
-            transactionVersions.put(request.applicationId(), request.transactionVersion());
+            transactions.committed(request.applicationId(), request.transactionVersion());
         }
         return new AppendResult(result.getVersion(), true, upkeep(result));
     }
@@ -277,15 +275,21 @@ public final class KernelTable {
             forget();
         } else {
             latest = (SnapshotImpl) next;
+            openedTable(latest);
+        }
+    }
+
+    private void openedTable(SnapshotImpl snapshot) {
+        if (tableId.isEmpty()) {
+            tableId = snapshot.getMetadata().getId();
         }
     }
 
     /** What should follow a commit but cannot undo it. */
     private Optional<IOException> upkeep(TransactionCommitResult result) {
         try {
-            runChecksums(result);
-            if (result.getPostCommitHooks().stream()
-                    .anyMatch(hook -> hook.getType() == PostCommitHookType.CHECKPOINT)) {
+            upkeep.runChecksums(result);
+            if (upkeep.wantsCheckpoint(result)) {
                 checkpoint();
             }
             return Optional.empty();
@@ -297,24 +301,18 @@ public final class KernelTable {
         }
     }
 
-    private void runChecksums(TransactionCommitResult result) throws IOException {
-        for (PostCommitHook hook : result.getPostCommitHooks()) {
-            if (hook.getType() == PostCommitHookType.CHECKSUM_SIMPLE
-                    || hook.getType() == PostCommitHookType.CHECKSUM_FULL) {
-                hook.threadSafeInvoke(engine);
-            }
-        }
-    }
-
     /** The outcome of a failed commit is read from the log, never guessed. */
-    private AppendResult resolve(AppendRequest request, IOException failure) throws IOException {
+    private AppendResult resolve(AppendRequest request, Fence fence, IOException failure) throws IOException {
+        if (failure instanceof FencedException) {
+            throw failure;
+        }
         proof.require();
         try {
-            if (transactionVersion(snapshot(), request.applicationId()) >= request.transactionVersion()) {
-                return alreadyThere();
+            if (transactions.latest(snapshot(), request.applicationId()) >= request.transactionVersion()) {
+                return alreadyThere(fence);
             }
-        } catch (UnprovenEntryException unproven) {
-            throw unproven;
+        } catch (UnprovenEntryException | FencedException graver) {
+            throw graver;
         } catch (IOException suppressed) {
             failure.addSuppressed(suppressed);
         }
@@ -322,7 +320,8 @@ public final class KernelTable {
     }
 
     /** Whoever put the entry there may not have lived to sync the directory. */
-    private AppendResult alreadyThere() throws IOException {
+    private AppendResult alreadyThere(Fence fence) throws IOException {
+        fence.check(snapshot().getVersion());
         proof.sync();
         return new AppendResult(snapshot().getVersion(), false, Optional.empty());
     }
@@ -331,12 +330,9 @@ public final class KernelTable {
         if (version == readVersion + 1 || request.expectedVersion().isEmpty()) {
             return;
         }
-        SnapshotImpl before = guard(
-                "version " + (version - 1) + " cannot be read",
-                () -> (SnapshotImpl) TableManager.loadSnapshot(root.toString())
-                        .atVersion(version - 1)
-                        .build(engine));
-        requireExpected(request, readTransactionVersion(before, request.applicationId()));
+        SnapshotImpl before = snapshotAt(version - 1);
+        requireSameTable(before);
+        requireExpected(request, transactions.read(before, request.applicationId()));
     }
 
     private void requireExpected(AppendRequest request, long found) throws IOException {
@@ -346,24 +342,16 @@ public final class KernelTable {
         long expected = request.expectedVersion().getAsLong();
         if (Math.max(found, 0) != expected) {
             throw new IOException("table " + root + " has transaction " + found + " of " + request.applicationId()
-                    + ", expected " + expected + ": another writer commits under the same name; stop one of the two");
+                    + ", expected " + expected + ": another writer has the same name, perhaps on a copy of the data"
+                    + " directory; stop one of the two");
         }
     }
 
-    private long transactionVersion(SnapshotImpl snapshot, String applicationId) throws IOException {
-        Long known = transactionVersions.get(applicationId);
-        if (known == null) {
-            known = readTransactionVersion(snapshot, applicationId);
-            transactionVersions.put(applicationId, known);
+    private void requireSameTable(SnapshotImpl snapshot) throws FencedException {
+        String found = snapshot.getMetadata().getId();
+        if (!found.equals(tableId)) {
+            throw new FencedException(new TargetDoubt.Replaced("table " + root, tableId, found));
         }
-        return known;
-    }
-
-    private long readTransactionVersion(SnapshotImpl snapshot, String applicationId) throws IOException {
-        return guard(
-                "transactions cannot be read",
-                () -> snapshot.getLatestTransactionVersion(engine, applicationId)
-                        .orElse(NO_TRANSACTION));
     }
 
     private SnapshotImpl snapshot() throws IOException {
@@ -373,10 +361,21 @@ public final class KernelTable {
         return Objects.requireNonNull(latest);
     }
 
+    private SnapshotImpl snapshotAt(long version) throws IOException {
+        try {
+            return (SnapshotImpl) TableManager.loadSnapshot(root.toString())
+                    .atVersion(version)
+                    .build(engine);
+        } catch (RuntimeException failure) {
+            throw proof.translate("version " + version + " cannot be read", failure);
+        }
+    }
+
     private boolean refresh() throws IOException {
         forget();
         try {
             latest = (SnapshotImpl) TableManager.loadSnapshot(root.toString()).build(engine);
+            openedTable(latest);
             return true;
         } catch (TableNotFoundException none) {
             return false;
@@ -387,14 +386,6 @@ public final class KernelTable {
 
     private void forget() {
         latest = null;
-        transactionVersions.clear();
-    }
-
-    private <R> R guard(String what, Supplier<R> action) throws IOException {
-        try {
-            return action.get();
-        } catch (RuntimeException failure) {
-            throw proof.translate(what, failure);
-        }
+        transactions.forget();
     }
 }

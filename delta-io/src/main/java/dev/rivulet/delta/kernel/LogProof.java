@@ -1,6 +1,9 @@
 package dev.rivulet.delta.kernel;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.sink.FencedException;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.internal.util.FileNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,8 +64,7 @@ final class LogProof {
     void renew(long lastVersion, String writer) throws IOException {
         disk.syncDirectory(DiskFileIO.directoryOf(root));
         disk.syncDirectory(root);
-        Path file = DiskFileIO.toPath(
-                FileNames.deltaFile(new io.delta.kernel.internal.fs.Path(log.toString()), lastVersion));
+        Path file = entry(lastVersion);
         byte[] content = files.read(file);
         if (new String(content, StandardCharsets.UTF_8).contains(writer)) {
             files.atomicFiles().write(file, target -> target.write(ByteBuffer.wrap(content), 0), true);
@@ -71,9 +73,44 @@ final class LogProof {
         }
     }
 
-    /** Puts a failure in our words, and remembers it if it was a failed sync. */
+    private Path entry(long version) {
+        return DiskFileIO.toPath(FileNames.deltaFile(new io.delta.kernel.internal.fs.Path(log.toString()), version));
+    }
+
+    /**
+     * Passes if the log has the version. A commit behind one that is gone would leave a gap, and the table could not be read.
+     *
+     * @throws IOException if it has not: the table is another by now, or its log was cleaned while this object slept
+     */
+    void requireEntry(long version) throws IOException {
+        if (!disk.exists(entry(version))) {
+            throw new IOException(
+                    "table " + root + ": version " + version + " is gone from its log since it was read, so"
+                            + " nothing can follow it; the table was replaced or its log cleaned, open it again");
+        }
+    }
+
+    /** Passes if Kernel and we can append. */
+    void requireWritable(SnapshotImpl snapshot) throws IOException {
+        try {
+            TableFeatures.validateKernelCanWriteToTable(
+                    snapshot.getProtocol(), snapshot.getMetadata(), root.toString());
+        } catch (RuntimeException failure) {
+            throw translate("cannot be written to", failure);
+        }
+        String mapping = snapshot.getTableProperties().getOrDefault("delta.columnMapping.mode", "none");
+        if (!mapping.equals("none")) {
+            throw new IOException("table " + root + " has delta.columnMapping.mode " + mapping
+                    + ", wanted none; append to a table without column mapping");
+        }
+    }
+
+    /** Puts a failure in our words, unless it was in them already, and remembers it if it was a failed sync. */
     IOException translate(String what, RuntimeException failure) {
         Throwable deepest = note(failure);
+        if (deepest instanceof FencedException fenced) {
+            return fenced;
+        }
         return new IOException("table " + root + ": " + what + ": " + deepest.getMessage(), failure);
     }
 

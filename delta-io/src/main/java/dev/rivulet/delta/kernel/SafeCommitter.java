@@ -1,5 +1,7 @@
 package dev.rivulet.delta.kernel;
 
+import dev.rivulet.delta.kernel.commit.AppendRequest;
+import dev.rivulet.delta.kernel.commit.CommitInfoJson;
 import io.delta.kernel.commit.CommitFailedException;
 import io.delta.kernel.commit.CommitMetadata;
 import io.delta.kernel.commit.CommitResponse;

@@ -8,6 +8,8 @@ import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.sink.StagedFile;
+import dev.rivulet.delta.kernel.commit.AppendRequest;
+import dev.rivulet.delta.kernel.commit.AppendResult;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import io.delta.kernel.TableManager;
@@ -160,8 +162,9 @@ final class CheckpointTest {
     private static AppendResult append(KernelTable table, long version) throws IOException {
         StagedFile file =
                 new StagedFile("part-" + version + ".parquet", 10, 1, Map.of(), version, "{\"numRecords\":1}");
-        return table.append(new AppendRequest(
-                List.of(file), "app", version, OptionalLong.of(version - 1), "WRITE", Map.of(), Map.of()));
+        AppendRequest request = new AppendRequest(
+                List.of(file), "app", version, OptionalLong.of(version - 1), "WRITE", Map.of(), Map.of());
+        return table.append(request, behind -> {});
     }
 
     private void removeLogBefore(long version) throws IOException {

@@ -1,4 +1,4 @@
-package dev.rivulet.delta.kernel;
+package dev.rivulet.delta.kernel.commit;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,11 +10,11 @@ import java.util.Map;
  * The {@code commitInfo} action of an append: what Kernel knows of it (times, engine, transaction) and what Kernel leaves empty
  * (operation, parameters, metrics, tags, and that it is a blind append). Stateless.
  */
-final class CommitInfoJson {
+public final class CommitInfoJson {
 
     private CommitInfoJson() {}
 
-    static String of(CommitInfo kernelInfo, AppendRequest request, long readVersion) {
+    public static String of(CommitInfo kernelInfo, AppendRequest request, long readVersion) {
         ObjectNode info = JsonNodeFactory.instance.objectNode();
         // The protocol wants the in-commit timestamp first.
         kernelInfo.getInCommitTimestamp().ifPresent(millis -> info.put("inCommitTimestamp", millis));

@@ -1,4 +1,4 @@
-package dev.rivulet.delta.kernel;
+package dev.rivulet.delta.kernel.commit;
 
 import dev.rivulet.core.sink.StagedFile;
 import io.delta.kernel.data.Row;
@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Staged files as the {@code add} actions of a commit. Stateless. */
-final class AppendActions {
+public final class AppendActions {
 
     private static final long MICROS_PER_MILLI = 1_000;
 
     private AppendActions() {}
 
-    static CloseableIterable<Row> of(AppendRequest request) {
+    public static CloseableIterable<Row> of(AppendRequest request) {
         List<Row> actions = new ArrayList<>(request.files().size());
         for (StagedFile file : request.files()) {
             actions.add(SingleAction.createAddFileSingleAction(addFile(file)));

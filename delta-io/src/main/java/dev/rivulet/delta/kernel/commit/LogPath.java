@@ -1,4 +1,4 @@
-package dev.rivulet.delta.kernel;
+package dev.rivulet.delta.kernel.commit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.rivulet.delta.kernel;
+package dev.rivulet.delta.kernel.commit;
 
 import dev.rivulet.core.sink.StagedFile;
 import java.util.List;

@@ -1,0 +1,140 @@
+package dev.rivulet.delta.history;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.sink.EpochSeal;
+import dev.rivulet.delta.kernel.files.DiskInput;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The commits of a table, as far back as its log goes, whoever made them. Any thread; it remembers nothing.
+ *
+ * <p>Logs are cleaned from their old end, also while they are read here: what is gone is past, not an error.
+ */
+public final class CommitHistory {
+
+    private static final Pattern COMMIT_FILE = Pattern.compile("\\d{20}\\.json");
+    private static final int VERSION_LENGTH = 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Disk disk;
+    private final Path log;
+
+    public CommitHistory(Disk disk, Path table) {
+        this.disk = disk;
+        this.log = table.resolve("_delta_log");
+    }
+
+    /** The versions whose commits the log still has, newest first. */
+    public List<Long> versions() throws IOException {
+        List<Long> versions = new ArrayList<>();
+        for (String name : disk.list(log)) {
+            if (COMMIT_FILE.matcher(name).matches()) {
+                versions.add(Long.parseLong(name.substring(0, VERSION_LENGTH)));
+            }
+        }
+        Collections.reverse(versions);
+        return versions;
+    }
+
+    /**
+     * Reads what a commit tells of itself.
+     *
+     * @return empty if the log does not have it any more
+     * @throws IOException if its file is damaged
+     */
+    public Optional<CommitEntry> read(long version) throws IOException {
+        Path file = log.resolve(String.format(Locale.ROOT, "%020d.json", version));
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new DiskInput(file, disk.openForReading(file)), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                // Writers put it first, though nothing makes them; other lines may be long and are not worth parsing.
+                if (line.contains("\"commitInfo\"")) {
+                    JsonNode info = JSON.readTree(line).path("commitInfo");
+                    if (info.isObject()) {
+                        return Optional.of(entry(version, info));
+                    }
+                }
+            }
+            return Optional.of(new CommitEntry(version, "", Map.of(), Map.of()));
+        } catch (NoSuchFileException gone) {
+            return Optional.empty();
+        } catch (JsonProcessingException damaged) {
+            throw new IOException(
+                    file + " is damaged: its commitInfo is no JSON: " + damaged.getOriginalMessage()
+                            + "; restore the file from a copy",
+                    damaged);
+        }
+    }
+
+    /**
+     * What the log remembers of an application's epochs: an entry per epoch with rows. It goes back until it has all that were
+     * asked for, or ends.
+     *
+     * @param fromEpoch the first that is wanted
+     * @return ascending by epoch
+     */
+    public List<EpochSeal> sealsOf(String applicationId, long fromEpoch) throws IOException {
+        Deque<EpochSeal> seals = new ArrayDeque<>();
+        for (long version : versions()) {
+            CommitNotes notes =
+                    read(version).flatMap(entry -> entry.notesOf(applicationId)).orElse(null);
+            if (notes == null) {
+                continue;
+            }
+            for (int index = notes.seals().size() - 1; index >= 0; index--) {
+                EpochSeal seal = notes.seals().get(index);
+                // A later commit knows better, should somebody have made the application commit the same once more.
+                if (seal.epoch() >= fromEpoch
+                        && (seals.isEmpty() || seal.epoch() < seals.getFirst().epoch())) {
+                    seals.addFirst(seal);
+                }
+            }
+            if (notes.firstEpoch() <= fromEpoch) {
+                break;
+            }
+        }
+        return List.copyOf(seals);
+    }
+
+    private static CommitEntry entry(long version, JsonNode info) {
+        return new CommitEntry(
+                version,
+                info.path("operation").asText(),
+                texts(info.path("operationParameters")),
+                texts(info.path("tags")));
+    }
+
+    private static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        object.fields().forEachRemaining(field -> {
+            JsonNode value = field.getValue();
+            if (!value.isNull()) {
+                texts.put(field.getKey(), value.isValueNode() ? value.asText() : value.toString());
+            }
+        });
+        return texts;
+    }
+
+    /** The tags that a commit of ours gets. */
+    public static Map<String, String> tags(CommitNotes notes) {
+        return CommitTags.of(notes);
+    }
+}
