@@ -83,6 +83,11 @@ public final class DeltaSink<T> implements Sink<T> {
     }
 
     @Override
+    public DeltaSink<T> in(Path directory) {
+        return new DeltaSink<>(directory, rowType, definition, settings);
+    }
+
+    @Override
     public RowType<T> rowType() {
         return rowType;
     }

@@ -11,6 +11,7 @@ import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.core.sink.StagedFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class SimTable<R extends Record> implements Sink<R> {
     private final List<R> committed = new ArrayList<>();
     private final Map<Long, List<R>> rowsByEpoch = new TreeMap<>();
     private final Map<Long, EpochSeal> seals = new TreeMap<>();
+    private final Map<Path, SimTable<R>> elsewhere = new TreeMap<>();
     private int lostReplyCount;
     private long committedEpoch;
 
@@ -70,6 +72,17 @@ public final class SimTable<R extends Record> implements Sink<R> {
     @Override
     public SinkSession<R> open(SinkContext context) {
         return new Session();
+    }
+
+    /** One more table, which {@link #elsewhere} has by its directory. */
+    @Override
+    public SimTable<R> in(Path directory) {
+        return elsewhere.computeIfAbsent(directory, path -> new SimTable<>(type, 0, 0));
+    }
+
+    /** Tables that were asked for by directory. */
+    public Map<Path, SimTable<R>> elsewhere() {
+        return elsewhere;
     }
 
     @Override
@@ -115,6 +128,13 @@ public final class SimTable<R extends Record> implements Sink<R> {
         @Override
         public long committedEpoch() {
             return committedEpoch;
+        }
+
+        @Override
+        public List<EpochSeal> committedSeals(long fromEpoch) {
+            return seals.values().stream()
+                    .filter(seal -> seal.epoch() >= fromEpoch)
+                    .toList();
         }
 
         @Override

@@ -18,7 +18,8 @@ import java.util.TreeMap;
  *   i64  x 7: counts of records in, filtered, dead letters, late, rows out, filtered results, dead results
  *   i32  length and bytes of the watermarks (see WatermarkTracker)
  *   i32  number of partitions, then per partition: i32 number, i32 length, bytes of the resume offset
- *   i32  number of outputs, then per output, by uid: i32 length, uid in UTF-8, i64 last epoch that had anything to commit
+ *   i32  number of outputs, then per output, by uid: i32 length, uid in UTF-8, i64 last epoch that had anything to commit,
+ *        i64 rows and i64 digest of all epochs so far, i32 length and target id in UTF-8
  *   i64  processing time, microseconds since 1970
  *   i32  number of lanes
  * </pre>
@@ -26,7 +27,7 @@ import java.util.TreeMap;
  * @param counts since the job's first start
  * @param watermarks the encoded tracker, empty for a new one
  * @param resumeOffsets per partition the source's offset
- * @param lastEpochsWithFiles per output, by uid
+ * @param outputs per output, by uid, how far it has come
  * @param processingTimeMicros the latest that the log has told of, 0 at first
  * @param laneCount how many lanes were in use, 0 for a new job
  */
@@ -34,7 +35,7 @@ public record JobSnapshot(
         RecordCounts counts,
         byte[] watermarks,
         Map<Integer, byte[]> resumeOffsets,
-        Map<String, Long> lastEpochsWithFiles,
+        Map<String, OutputProgress> outputs,
         long processingTimeMicros,
         int laneCount) {
 
@@ -42,7 +43,7 @@ public record JobSnapshot(
 
     public JobSnapshot {
         resumeOffsets = new TreeMap<>(resumeOffsets);
-        lastEpochsWithFiles = Collections.unmodifiableMap(new TreeMap<>(lastEpochsWithFiles));
+        outputs = Collections.unmodifiableMap(new TreeMap<>(outputs));
     }
 
     /** The state of a job that has not seen anything. */
@@ -52,7 +53,16 @@ public record JobSnapshot(
 
     /** The last epoch up to the checkpoint that had anything to commit for an output; 0 if there was none. */
     public long lastEpochWithFiles(String uid) {
-        return lastEpochsWithFiles.getOrDefault(uid, 0L);
+        return progress(uid).lastEpochWithFiles();
+    }
+
+    /** What the target of an output was known by; empty if it was not. */
+    public String targetId(String uid) {
+        return progress(uid).targetId();
+    }
+
+    public OutputProgress progress(String uid) {
+        return outputs.getOrDefault(uid, OutputProgress.NONE);
     }
 
     public byte[] encoded() {
@@ -71,10 +81,13 @@ public record JobSnapshot(
             out.putInt(partition);
             out.putSizedBytes(offset);
         });
-        out.putInt(lastEpochsWithFiles.size());
-        lastEpochsWithFiles.forEach((uid, epoch) -> {
+        out.putInt(outputs.size());
+        outputs.forEach((uid, output) -> {
             out.putString(uid);
-            out.putLong(epoch);
+            out.putLong(output.lastEpochWithFiles());
+            out.putLong(output.rowCount());
+            out.putLong(output.digest());
+            out.putString(output.targetId());
         });
         out.putLong(processingTimeMicros);
         out.putInt(laneCount);
@@ -105,11 +118,12 @@ public record JobSnapshot(
         for (int index = 0; index < partitionCount; index++) {
             offsets.put(in.readInt(), in.readSizedBytes());
         }
-        Map<String, Long> lastEpochs = new TreeMap<>();
+        Map<String, OutputProgress> outputs = new TreeMap<>();
         int outputCount = in.readInt();
         for (int index = 0; index < outputCount; index++) {
-            lastEpochs.put(in.readString(), in.readLong());
+            outputs.put(
+                    in.readString(), new OutputProgress(in.readLong(), in.readLong(), in.readLong(), in.readString()));
         }
-        return new JobSnapshot(counts, watermarks, offsets, lastEpochs, in.readLong(), in.readInt());
+        return new JobSnapshot(counts, watermarks, offsets, outputs, in.readLong(), in.readInt());
     }
 }

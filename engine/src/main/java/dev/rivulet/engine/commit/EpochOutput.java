@@ -6,7 +6,10 @@ import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
+import dev.rivulet.engine.checkpoint.OutputProgress;
 import dev.rivulet.engine.commit.SealedEpoch.StagedOutput;
+import dev.rivulet.engine.job.Divergence;
+import dev.rivulet.engine.job.DivergenceException;
 import java.io.IOException;
 
 /**
@@ -19,25 +22,34 @@ public final class EpochOutput<T> {
     private final RowHash<T> rowHash;
     private final SinkWriter<T> writer;
 
+    private final SealCheck check;
+
     /** The last epoch that the target had when the job started. */
     private final long committedEpoch;
 
     private long rowCount;
     private long digest;
-    private long lastEpochWithFiles;
+    private OutputProgress progress;
 
     /**
      * @param uid the sink's
+     * @param check against what the target has of epochs that are computed again
      * @param committedEpoch the last epoch that the target has
-     * @param lastEpochWithFiles the last epoch up to the start point that had anything to commit
+     * @param start how far it had come at the start point
      */
     public EpochOutput(
-            String uid, RowType<T> rowType, SinkSession<T> session, long committedEpoch, long lastEpochWithFiles) {
+            String uid,
+            RowType<T> rowType,
+            SinkSession<T> session,
+            SealCheck check,
+            long committedEpoch,
+            OutputProgress start) {
         this.uid = uid;
         this.rowHash = RowHash.of(rowType);
         this.writer = session.writer();
+        this.check = check;
         this.committedEpoch = committedEpoch;
-        this.lastEpochWithFiles = lastEpochWithFiles;
+        this.progress = start;
     }
 
     /** Its name in commits and checkpoints. */
@@ -58,24 +70,34 @@ public final class EpochOutput<T> {
         }
     }
 
-    /** Ends the epoch. */
-    public StagedOutput seal(long epoch, long markPosition) throws IOException {
+    /**
+     * Ends the epoch.
+     *
+     * @throws DivergenceException if the target has it already, with other rows
+     */
+    public StagedOutput seal(long epoch, long markPosition) throws IOException, DivergenceException {
         EpochSeal seal = new EpochSeal(epoch, markPosition, rowCount, digest);
         boolean hadRows = rowCount > 0;
         rowCount = 0;
         digest = 0;
-        if (hadRows) {
-            lastEpochWithFiles = epoch;
-        }
+        progress = new OutputProgress(
+                hadRows ? epoch : progress.lastEpochWithFiles(),
+                progress.rowCount() + seal.rowCount(),
+                progress.digest() + seal.digest(),
+                progress.targetId());
         if (epoch <= committedEpoch) {
+            Divergence divergence = check.compare(seal);
+            if (divergence != null) {
+                throw new DivergenceException(divergence);
+            }
             return new StagedOutput(null);
         }
         StagedEpoch staged = writer.seal(seal);
         return new StagedOutput(staged);
     }
 
-    /** The last epoch that had anything to commit: what the target must have before a checkpoint beyond it may be used. */
-    public long lastEpochWithFiles() {
-        return lastEpochWithFiles;
+    /** How far it has come, as of the last seal. */
+    public OutputProgress progress() {
+        return progress;
     }
 }

@@ -18,5 +18,8 @@ public final class FrameKind {
     /** A {@link LaneChange}. */
     public static final int LANE_CHANGE = 5;
 
+    /** A {@link Decision}. */
+    public static final int DECISION = 6;
+
     private FrameKind() {}
 }

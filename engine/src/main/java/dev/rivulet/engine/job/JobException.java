@@ -4,7 +4,7 @@ package dev.rivulet.engine.job;
  * A job ended, or could not start, for a reason that somebody has to look at. The message says what failed, on which object, and the
  * way out where there is one.
  */
-public final class JobException extends Exception {
+public class JobException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package dev.rivulet.engine.job;
 
 import dev.rivulet.core.batch.Batch;
+import dev.rivulet.engine.frame.Decision;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
@@ -71,6 +72,21 @@ public sealed interface LoggedFrame {
     }
 
     /**
+     * Somebody decided what the engine must not.
+     *
+     * @param kind such as {@code accept-divergence}
+     * @param subject such as an epoch or a sink
+     * @param detail what was found then
+     * @param madeMicros when, microseconds since 1970
+     */
+    record Decided(String kind, String subject, String detail, long madeMicros) implements LoggedFrame {
+        @Override
+        public String kindName() {
+            return "decision";
+        }
+    }
+
+    /**
      * None of these, in this release.
      *
      * @param reason why it could not be read
@@ -102,10 +118,15 @@ public sealed interface LoggedFrame {
                 case FrameKind.TICK -> new ClockTick(Tick.decode(payload).processingTimeMicros());
                 case FrameKind.LANE_CHANGE ->
                     new LanesChanged(LaneChange.decode(payload).laneCount());
+                case FrameKind.DECISION -> decided(Decision.decode(payload));
                 default -> new Unknown("kind " + kind + " is none of this release");
             };
         } catch (IllegalArgumentException e) {
             return new Unknown(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Decided decided(Decision decision) {
+        return new Decided(decision.kind(), decision.subject(), decision.detail(), decision.madeMicros());
     }
 }

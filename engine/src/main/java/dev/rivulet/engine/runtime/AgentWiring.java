@@ -21,6 +21,9 @@ import dev.rivulet.engine.ring.IngestRing;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LogTail;
 import dev.rivulet.engine.ring.NextTicks;
+import dev.rivulet.engine.work.CheckpointSchedule;
+import dev.rivulet.engine.work.FrameDecoder;
+import dev.rivulet.engine.work.LogFeed;
 import dev.rivulet.engine.work.WorkAgents;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.wal.Wal;
@@ -74,8 +77,15 @@ final class AgentWiring {
                 laneCount, Handover.fromMany(laneCount * LANE_CUT_COUNT_MAX), Handover.fromOne(2));
         addIngest(plan, environment, wal, tail, source, nextTicks);
         WorkAgents.Ends ends = new WorkAgents.Ends(
-                tail, () -> reopen(plan, environment), outputs.from(recovered.snapshot()), sealed, parts, nextTicks);
-        addWork(plan, environment, wal, recovered, state, ends);
+                new LogFeed(
+                        wal, tail, progress.checkpointPosition(), new FrameDecoder(() -> reopen(plan, environment))),
+                wal::acknowledgedPosition,
+                new CheckpointSchedule(wal, environment.clock(), progress, settings.intervals()),
+                outputs.from(recovered),
+                sealed,
+                parts,
+                nextTicks);
+        groups.addAll(new WorkAgents(plan, settings, progress).agents(recovered.snapshot(), state, ends));
         addCommit(environment, wal, outputs, sealed);
         Agent checkpoint = new CheckpointAgent(
                 state, recovered.checkpoints(), wal, environment.clock(), parts, progress, plan.fingerprint());
@@ -133,18 +143,6 @@ final class AgentWiring {
         groups.add(List.of(
                 sourceAgent, epochAgent, tickAgent, laneScaleAgent)); // One thread, as the queue has one sender.
         groups.add(List.of(journalAgent));
-    }
-
-    private void addWork(
-            PipelinePlan plan,
-            JobEnvironment environment,
-            Wal wal,
-            Recovered recovered,
-            StateStore state,
-            WorkAgents.Ends ends)
-            throws IOException {
-        WorkAgents work = new WorkAgents(plan, environment.settings(), wal, environment.clock(), progress);
-        groups.addAll(work.agents(recovered.snapshot(), state, ends));
     }
 
     /** Reads again what the log has only offsets of; where in the source is in the offsets. */

@@ -1,6 +1,7 @@
 package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.batch.Batch;
+import dev.rivulet.engine.frame.Decision;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
@@ -22,6 +23,7 @@ final class LogScan {
     private final Map<Integer, byte[]> resumeOffsets;
     private final String fingerprint;
     private final List<LogHole> holes = new ArrayList<>();
+    private final List<Decision> decisions = new ArrayList<>();
     private long lastEpoch;
     private long batchEnd;
     private long markEnd;
@@ -30,8 +32,9 @@ final class LogScan {
      * What a scan finds. Immutable.
      *
      * @param holes that swallowed no mark, by position
+     * @param decisions in their order
      */
-    record Found(StartPoint start, List<LogHole> holes) {}
+    record Found(StartPoint start, List<LogHole> holes, Decisions decisions) {}
 
     private LogScan(
             long checkpointEpoch, long checkpointPosition, Map<Integer, byte[]> resumeOffsets, String fingerprint) {
@@ -65,7 +68,7 @@ final class LogScan {
         }
         StartPoint start = new StartPoint(
                 checkpointEpoch, checkpointPosition, scan.lastEpoch, scan.batchEnd, scan.markEnd, scan.resumeOffsets);
-        return new Found(start, List.copyOf(scan.holes));
+        return new Found(start, List.copyOf(scan.holes), new Decisions(scan.decisions));
     }
 
     private boolean takeNext(WalReader reader) throws IOException, JobException {
@@ -98,6 +101,8 @@ final class LogScan {
             takeMark(EpochMark.decode(reader.payload()), reader);
         } else if (reader.kind() == FrameKind.TICK) {
             batchEnd = reader.endPosition();
+        } else if (reader.kind() == FrameKind.DECISION) {
+            decisions.add(Decision.decode(reader.payload()));
         } else if (reader.kind() == FrameKind.JOB_START) {
             Recovered.requireSame(JobStart.decode(reader.payload()).fingerprint(), fingerprint);
         }

@@ -3,10 +3,17 @@ package dev.rivulet.engine.runtime;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
+import dev.rivulet.core.sink.TargetDoubt;
+import dev.rivulet.engine.checkpoint.OutputProgress;
 import dev.rivulet.engine.commit.EpochOutput;
+import dev.rivulet.engine.commit.SealCheck;
+import dev.rivulet.engine.job.DoubtException;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogHole;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +31,25 @@ record OpenOutput<T>(String uid, Sink<T> sink, SinkSession<T> session, long comm
         } catch (IOException | RuntimeException e) {
             session.close();
             throw e;
+        }
+    }
+
+    /**
+     * Halts where the target is not as this job left it, unless somebody has decided to go on with it as it is.
+     *
+     * @param recovered what the job left, and what was decided since
+     */
+    void requireNoDoubt(Recovered recovered) throws IOException, JobException {
+        List<TargetDoubt> doubts = new ArrayList<>(session.committer().doubts());
+        String targetId = session.committer().targetId();
+        String expectedId = recovered.snapshot().targetId(uid);
+        if (!expectedId.isEmpty() && !targetId.equals(expectedId)) {
+            doubts.add(0, new TargetDoubt.Replaced(sink.description(), expectedId, targetId));
+        }
+        for (TargetDoubt doubt : doubts) {
+            if (!recovered.decisions().settles(uid, doubt)) {
+                throw new DoubtException(uid, doubt);
+            }
         }
     }
 
@@ -59,7 +85,21 @@ record OpenOutput<T>(String uid, Sink<T> sink, SinkSession<T> session, long comm
         }
     }
 
-    EpochOutput<T> epochOutput(long lastEpochWithFiles) {
-        return new EpochOutput<>(uid, sink.rowType(), session, committedEpoch, lastEpochWithFiles);
+    /**
+     * What its epochs are written into.
+     *
+     * @param firstEpoch the first that is computed
+     * @param start how far it had come before
+     * @param acceptedEpochs in which somebody has accepted other rows than the target has
+     */
+    EpochOutput<T> epochOutput(long firstEpoch, OutputProgress start, Set<Long> acceptedEpochs) throws IOException {
+        SealCheck check =
+                new SealCheck(uid, session.committer().committedSeals(firstEpoch), committedEpoch, acceptedEpochs);
+        OutputProgress known = new OutputProgress(
+                start.lastEpochWithFiles(),
+                start.rowCount(),
+                start.digest(),
+                session.committer().targetId());
+        return new EpochOutput<>(uid, sink.rowType(), session, check, committedEpoch, known);
     }
 }

@@ -3,7 +3,6 @@ package dev.rivulet.engine.runtime;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkCommitter;
 import dev.rivulet.core.sink.SinkContext;
-import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.commit.EpochOutput;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RejectedRecord;
@@ -80,25 +79,33 @@ record OpenOutputs(
     }
 
     /** What the epochs from the start point on are written into. */
-    JobOutputs from(JobSnapshot snapshot) {
+    JobOutputs from(Recovered recovered) throws IOException {
         List<EpochOutput<Object>> outputs = new ArrayList<>();
         for (OpenOutput<Object> sink : sinks) {
-            outputs.add(sink.epochOutput(snapshot.lastEpochWithFiles(sink.uid())));
+            outputs.add(output(sink, recovered));
         }
-        return new JobOutputs(
-                outputs,
-                deadLetters.epochOutput(snapshot.lastEpochWithFiles(deadLetters.uid())),
-                late.epochOutput(snapshot.lastEpochWithFiles(late.uid())));
+        return new JobOutputs(outputs, output(deadLetters, recovered), output(late, recovered));
+    }
+
+    private static <T> EpochOutput<T> output(OpenOutput<T> output, Recovered recovered) throws IOException {
+        return output.epochOutput(
+                recovered.start().checkpointEpoch() + 1,
+                recovered.snapshot().progress(output.uid()),
+                recovered.decisions().acceptedEpochs());
     }
 
     /** Of rejected records nothing is missed: people may take those files away when they have dealt with them. */
-    void requireConsistent(Recovered recovered) throws JobException {
+    void requireConsistent(Recovered recovered) throws IOException, JobException {
         StartPoint start = recovered.start();
         for (OpenOutput<?> output : all()) {
             output.requireNotAhead(start.lastEpoch(), recovered.holeAtEnd().orElse(null));
         }
         for (OpenOutput<?> sink : sinks) {
-            sink.requireNotBehind(start.checkpointEpoch(), recovered.snapshot().lastEpochWithFiles(sink.uid()));
+            sink.requireNoDoubt(recovered);
+            if (!recovered.decisions().isTakenAsItIs(sink.uid())) {
+                sink.requireNotBehind(
+                        start.checkpointEpoch(), recovered.snapshot().lastEpochWithFiles(sink.uid()));
+            }
         }
     }
 }

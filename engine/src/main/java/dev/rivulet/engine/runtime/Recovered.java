@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot the checkpoint's, or an empty one
  * @param start where log and sources stand
  * @param holes of the log from there on
+ * @param decisions that somebody has made since
  */
 record Recovered(
         CheckpointStore checkpoints,
@@ -31,7 +32,8 @@ record Recovered(
         List<String> passedOver,
         JobSnapshot snapshot,
         StartPoint start,
-        List<LogHole> holes) {
+        List<LogHole> holes,
+        Decisions decisions) {
 
     /**
      * Looks for the newest usable checkpoint and reads the log behind it.
@@ -53,7 +55,14 @@ record Recovered(
                 checkpoint == null ? wal.firstPosition() : checkpoint.manifest().logPosition(),
                 snapshot.resumeOffsets(),
                 fingerprint);
-        return new Recovered(checkpoints, checkpoint, loaded.passedOver(), snapshot, found.start(), found.holes());
+        return new Recovered(
+                checkpoints,
+                checkpoint,
+                loaded.passedOver(),
+                snapshot,
+                found.start(),
+                found.holes(),
+                found.decisions());
     }
 
     /** The hole behind the last mark, if there is one: only there can marks be missing without another that tells. */

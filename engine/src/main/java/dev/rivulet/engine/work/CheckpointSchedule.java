@@ -13,7 +13,7 @@ import dev.rivulet.wal.Wal;
  * <p>The time that a start would take is estimated by what replay has been seen to manage: the most log that was worked off in a
  * second of this run, for replay is live work that need not wait for its input. Until that is known, it is taken to be slow.
  */
-final class CheckpointSchedule {
+public final class CheckpointSchedule implements CutPlan {
 
     /** A slow gateway's, in bytes per second: so that the first checkpoint of a run comes too early rather than too late. */
     private static final long REPLAY_RATE_FIRST = 8L << 20;
@@ -33,7 +33,7 @@ final class CheckpointSchedule {
     private long measuredNs;
     private long measuredPosition;
 
-    CheckpointSchedule(Wal wal, Clock clock, JobProgress progress, EngineSettings.Intervals intervals) {
+    public CheckpointSchedule(Wal wal, Clock clock, JobProgress progress, EngineSettings.Intervals intervals) {
         this.wal = wal;
         this.clock = clock;
         this.progress = progress;
@@ -43,8 +43,8 @@ final class CheckpointSchedule {
         this.measuredPosition = cutPosition;
     }
 
-    /** Whether the mark that ends here should be a cut. */
-    boolean isDue(long endPosition) {
+    @Override
+    public boolean isDue(long endPosition) {
         measure(endPosition);
         long sizeBytes = endPosition - cutPosition;
         boolean isAsked = progress.wantedCheckpointCount() > servedCheckpointCount;
@@ -54,7 +54,8 @@ final class CheckpointSchedule {
                 || LogPressure.isHigh(wal);
     }
 
-    void onCut(long endPosition) {
+    @Override
+    public void onCut(long endPosition) {
         cutPosition = endPosition;
         servedCheckpointCount = progress.wantedCheckpointCount();
     }

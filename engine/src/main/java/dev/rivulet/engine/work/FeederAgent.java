@@ -19,10 +19,10 @@ public final class FeederAgent implements Agent {
     /** Entries per duty cycle. */
     private static final int ENTRY_COUNT_MAX = 32;
 
-    private final LogFeed feed;
+    private final LogEntries feed;
     private final WorkRing ring;
     private final JobProgress progress;
-    private final CheckpointSchedule schedule;
+    private final CutPlan cuts;
 
     private KeyGroups keyGroups;
 
@@ -35,11 +35,11 @@ public final class FeederAgent implements Agent {
     /**
      * @param keyGroups how keys are spread over lanes at first
      */
-    FeederAgent(LogFeed feed, WorkRing ring, JobProgress progress, CheckpointSchedule schedule, KeyGroups keyGroups) {
+    FeederAgent(LogEntries feed, WorkRing ring, JobProgress progress, CutPlan cuts, KeyGroups keyGroups) {
         this.feed = feed;
         this.ring = ring;
         this.progress = progress;
-        this.schedule = schedule;
+        this.cuts = cuts;
         this.keyGroups = keyGroups;
         this.cutEpoch = progress.checkpointEpoch();
     }
@@ -85,14 +85,14 @@ public final class FeederAgent implements Agent {
         if (mark != null && isCut(mark, entry.endPosition())) {
             isCut = true;
             cutEpoch = mark.epoch();
-            schedule.onCut(entry.endPosition());
+            cuts.onCut(entry.endPosition());
         }
         ring.publish(entry, keyGroups, isCut);
         progress.fed(entry.endPosition());
     }
 
     private boolean isCut(EpochMark mark, long endPosition) {
-        return mark.epoch() == progress.finalEpoch() || !isCheckpointPending() && schedule.isDue(endPosition);
+        return mark.epoch() == progress.finalEpoch() || !isCheckpointPending() && cuts.isDue(endPosition);
     }
 
     private boolean isCheckpointPending() {

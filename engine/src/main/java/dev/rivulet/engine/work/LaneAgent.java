@@ -8,8 +8,8 @@ import dev.rivulet.engine.operator.KeyedOperator;
 import dev.rivulet.engine.operator.WatermarkTracker;
 import dev.rivulet.engine.ring.WorkRing;
 import dev.rivulet.engine.ring.WorkSlot;
-import dev.rivulet.wal.Wal;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Owns the keyed state of some key groups in one stage, and takes the log's entries through its operators, slot by slot, in the first
@@ -32,7 +32,7 @@ public final class LaneAgent implements Agent {
 
     private final LanePlace place;
     private final WorkRing ring;
-    private final Wal wal;
+    private final LongSupplier durablePosition;
     private final LaneKeys keys;
     private final LaneInput input;
     private final LaneOutput output;
@@ -44,10 +44,13 @@ public final class LaneAgent implements Agent {
     private Phase phase = Phase.NEXT_SLOT;
     private int firingOperator;
 
-    LaneAgent(LanePlace place, WorkRing ring, Wal wal, LaneParts parts) {
+    /**
+     * @param durablePosition up to where the log may be acted upon
+     */
+    LaneAgent(LanePlace place, WorkRing ring, LongSupplier durablePosition, LaneParts parts) {
         this.place = place;
         this.ring = ring;
-        this.wal = wal;
+        this.durablePosition = durablePosition;
         this.keys = parts.keys();
         this.input = parts.input();
         this.output = parts.output();
@@ -90,7 +93,7 @@ public final class LaneAgent implements Agent {
         }
         WorkSlot slot = ring.slot(next);
         LogEntry entry = slot.entry();
-        if (place.isFirstStage() && wal.acknowledgedPosition() < entry.endPosition()) {
+        if (place.isFirstStage() && durablePosition.getAsLong() < entry.endPosition()) {
             return false; // Nothing that has state runs before its input is durable, or may be acknowledged without.
         }
         sequence = next;

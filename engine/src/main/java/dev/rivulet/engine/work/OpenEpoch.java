@@ -4,9 +4,11 @@ import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.codec.ByteWriter;
 import dev.rivulet.engine.checkpoint.CheckpointCut;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
+import dev.rivulet.engine.checkpoint.OutputProgress;
 import dev.rivulet.engine.commit.EpochOutput;
 import dev.rivulet.engine.commit.SealedEpoch;
 import dev.rivulet.engine.frame.LogEntry;
+import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.operator.WatermarkTracker;
@@ -128,7 +130,7 @@ final class OpenEpoch {
     }
 
     /** Ends the epoch; only after {@link #isHandedOver}. */
-    void seal(long markedEpoch, long markPosition, boolean isCheckpointCut) throws IOException {
+    void seal(long markedEpoch, long markPosition, boolean isCheckpointCut) throws IOException, JobException {
         if (markedEpoch != epoch) {
             throw new AssertionError("the log marks the end of epoch " + markedEpoch + ", open is epoch " + epoch);
         }
@@ -160,12 +162,11 @@ final class OpenEpoch {
     private JobSnapshot snapshot() {
         ByteWriter encoded = new ByteWriter();
         watermarks.write(encoded);
-        Map<String, Long> lastEpochs = new TreeMap<>();
+        Map<String, OutputProgress> progress = new TreeMap<>();
         for (EpochOutput<?> output : outputs.all()) {
-            lastEpochs.put(output.uid(), output.lastEpochWithFiles());
+            progress.put(output.uid(), output.progress());
         }
-        return new JobSnapshot(
-                totals, encoded.toByteArray(), resumeOffsets, lastEpochs, processingTimeMicros, laneCount);
+        return new JobSnapshot(totals, encoded.toByteArray(), resumeOffsets, progress, processingTimeMicros, laneCount);
     }
 
     /** Passes on what was sealed, as far as there is room. */

@@ -2,7 +2,6 @@ package dev.rivulet.engine.work;
 
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.codec.ByteReader;
-import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.checkpoint.CheckpointAgent;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.commit.SealedEpoch;
@@ -16,14 +15,13 @@ import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.ring.KeyHandover;
-import dev.rivulet.engine.ring.LogTail;
 import dev.rivulet.engine.ring.NextTicks;
 import dev.rivulet.engine.ring.WorkRing;
 import dev.rivulet.state.StateStore;
-import dev.rivulet.wal.Wal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Makes the agents between the log and the commit: feeder, decode workers, the lanes of each stage and collect, around one work ring.
@@ -34,16 +32,18 @@ public final class WorkAgents {
     /**
      * Where the agents get their input from and put their output to.
      *
-     * @param tail the log's newest entries in memory
-     * @param rereader opens the source again for what the log has only offsets of
+     * @param log what is followed
+     * @param durablePosition up to where it may be acted upon
+     * @param cuts when checkpoints are cut
      * @param outputs the job's outputs
      * @param sealed to the commit agent
      * @param parts to the checkpoint agent
      * @param nextTicks to the tick agent
      */
     public record Ends(
-            LogTail tail,
-            LogFeed.Rereader rereader,
+            LogEntries log,
+            LongSupplier durablePosition,
+            CutPlan cuts,
             JobOutputs outputs,
             Handover<SealedEpoch> sealed,
             CheckpointAgent.Parts parts,
@@ -51,17 +51,13 @@ public final class WorkAgents {
 
     private final PipelinePlan plan;
     private final EngineSettings settings;
-    private final Wal wal;
-    private final Clock clock;
     private final JobProgress progress;
     private final WorkRing ring;
     private final KeyGroups initialGroups;
 
-    public WorkAgents(PipelinePlan plan, EngineSettings settings, Wal wal, Clock clock, JobProgress progress) {
+    public WorkAgents(PipelinePlan plan, EngineSettings settings, JobProgress progress) {
         this.plan = plan;
         this.settings = settings;
-        this.wal = wal;
-        this.clock = clock;
         this.progress = progress;
         this.initialGroups = new KeyGroups(KeyGroups.DEFAULT_GROUP_COUNT, progress.laneCount());
         EngineSettings.Parallelism parallelism = settings.parallelism();
@@ -88,9 +84,7 @@ public final class WorkAgents {
      */
     public List<List<Agent>> agents(JobSnapshot snapshot, StateStore state, Ends ends) throws IOException {
         List<List<Agent>> groups = new ArrayList<>();
-        LogFeed feed = new LogFeed(wal, ends.tail(), progress.checkpointPosition(), ends.rereader());
-        CheckpointSchedule schedule = new CheckpointSchedule(wal, clock, progress, settings.intervals());
-        groups.add(List.of(new FeederAgent(feed, ring, progress, schedule, initialGroups)));
+        groups.add(List.of(new FeederAgent(ends.log(), ring, progress, ends.cuts(), initialGroups)));
         for (int worker = 0; worker < ring.decoderCount(); worker++) {
             groups.add(List.of(new DecodeAgent(worker, ring, plan)));
         }
@@ -155,7 +149,11 @@ public final class WorkAgents {
                 .forEach(
                         operator -> operator.advance(time.watermarks().watermarkMicros(), time.processingTimeMicros()));
         time.publishNextTick(operators.all());
-        return new LaneAgent(place, ring, wal, new LaneParts(operators.all(), keys, input, output, snapshot, time));
+        return new LaneAgent(
+                place,
+                ring,
+                start.ends().durablePosition(),
+                new LaneParts(operators.all(), keys, input, output, snapshot, time));
     }
 
     private WatermarkTracker watermarks(JobSnapshot snapshot) {

@@ -117,6 +117,15 @@ public final class CheckpointStore {
     }
 
     /**
+     * Reads a checkpoint, every byte of which is verified, beside the job that owns it, and changes nothing.
+     *
+     * @throws IOException if it is damaged, or was deleted meanwhile because newer ones have come
+     */
+    public static Checkpoint read(Disk disk, Path directory, long epoch) throws IOException {
+        return new CheckpointStore(disk, directory).verify(epoch);
+    }
+
+    /**
      * Makes the durable files of a checkpoint from all that was applied to a state store, without making it visible to a recovery.
      *
      * @param cut the manifest as far as it is known, see {@link CheckpointManifest#atCut}

@@ -16,7 +16,8 @@ final class Marks {
         REPLY_LOST,
         TICKED,
         LATE,
-        RESULT_REFUSED
+        RESULT_REFUSED,
+        VERIFIED
     }
 
     private final Map<Mark, Integer> counts = new EnumMap<>(Mark.class);

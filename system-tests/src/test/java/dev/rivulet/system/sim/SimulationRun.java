@@ -16,6 +16,8 @@ import dev.rivulet.engine.job.JobListener;
 import dev.rivulet.engine.job.LoggedFrame;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.job.RecordCounts;
+import dev.rivulet.engine.replay.Replay;
+import dev.rivulet.engine.replay.ReplayReport;
 import dev.rivulet.state.HeapStateBackend;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
@@ -252,8 +254,37 @@ final class SimulationRun {
             marks.hitIf(Marks.Mark.REPLY_LOST, table.lostReplyCount() > 0);
         }
         assertEquals(plain.counts(), total, "counts of " + nodes);
+        checkReplay(plain);
         marks.hitIf(Marks.Mark.LATE, total.late() > 0);
         marks.hitIf(Marks.Mark.RESULT_REFUSED, total.deadResults() > 0);
+    }
+
+    /** Asked again, the log gives the same digests, and the same rows for any part of it, whatever the number of lanes. */
+    private void checkReplay(PlainComputation plain) throws Exception {
+        if (random.nextInt(4) > 0) {
+            return;
+        }
+        Path scratch = Path.of("/scratch");
+        EngineSettings settings = EngineSettings.defaults().withLaneCount(1 + random.nextInt(3));
+        ItemSource source = new ItemSource(partitions, random.nextLong(), logsReferences);
+        Replay replay = Replay.of(
+                PipelineMaker.pipeline(nodes, source, tables),
+                DATA,
+                scratch,
+                settings,
+                new Machine(disk, clock, name -> new SimHost(1), new HeapStateBackend(disk)));
+        ReplayReport report = replay.verify();
+        assertEquals(List.of(), report.divergences());
+        long from = 1 + random.nextInt(5);
+        long to = from + random.nextInt(10);
+        replay.into(from, to);
+        for (int sink = 0; sink < tables.size(); sink++) {
+            Map<Long, List<Item>> expected = new TreeMap<>(plain.epochs(sink));
+            expected.keySet().removeIf(epoch -> epoch < from || epoch > to);
+            Path table = scratch.resolve("sink-" + sink);
+            assertEquals(expected, tables.get(sink).elsewhere().get(table).rowsByEpoch());
+        }
+        marks.hitIf(Marks.Mark.VERIFIED, report.comparedCount() > 0);
     }
 
     private static void checkSeals(Map<Long, List<Item>> epochs, SimTable<Item> table) {

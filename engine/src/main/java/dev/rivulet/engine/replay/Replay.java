@@ -1,0 +1,150 @@
+package dev.rivulet.engine.replay;
+
+import dev.rivulet.core.sink.Sink;
+import dev.rivulet.core.sink.SinkSession;
+import dev.rivulet.engine.Pipeline;
+import dev.rivulet.engine.checkpoint.OutputProgress;
+import dev.rivulet.engine.commit.EpochOutput;
+import dev.rivulet.engine.commit.SealCheck;
+import dev.rivulet.engine.job.DataDirectory;
+import dev.rivulet.engine.job.EngineSettings;
+import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.job.Machine;
+import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.plan.Step;
+import dev.rivulet.engine.reject.RejectedRecordSink;
+import dev.rivulet.engine.work.FrameDecoder;
+import dev.rivulet.engine.work.JobOutputs;
+import dev.rivulet.state.StateStore;
+import dev.rivulet.wal.inspect.FrameWalk;
+import dev.rivulet.wal.inspect.PositionRange;
+import dev.rivulet.wal.inspect.WalInspection;
+import dev.rivulet.wal.inspect.WalReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Computes epochs of a job's log again. What it needs is there as long as the log is kept: from its start, or from the oldest kept
+ * checkpoint on. Immutable. The caller's thread does the work; the job may run meanwhile.
+ *
+ * <pre>{@code
+ * ReplayReport report = Replay.of(pipeline, data, scratch).verify();
+ * }</pre>
+ */
+public final class Replay {
+
+    private static final long ALL = Long.MAX_VALUE;
+
+    private final ReplayJob job;
+    private final Path scratch;
+
+    private Replay(ReplayJob job, Path scratch) {
+        this.job = job;
+        this.scratch = scratch;
+    }
+
+    /**
+     * @param pipeline the one that ran, or a new version of it
+     * @param dataDirectory the job's
+     * @param scratch a directory of the replay's own, made if it is not there; for state while it runs, and for {@link #into}'s tables
+     */
+    public static Replay of(Pipeline pipeline, Path dataDirectory, Path scratch) {
+        return of(pipeline, dataDirectory, scratch, EngineSettings.defaults(), Machine.real());
+    }
+
+    /** As above, on another machine than the real one, for simulation. */
+    public static Replay of(
+            Pipeline pipeline, Path dataDirectory, Path scratch, EngineSettings settings, Machine machine) {
+        return new Replay(new ReplayJob(pipeline.plan(), new DataDirectory(dataDirectory), settings, machine), scratch);
+    }
+
+    /**
+     * Computes all epochs again that it can, and compares their digests with those that the targets remember. Writes no rows.
+     *
+     * @throws JobException if the log does not go back to any state, or a function fails
+     * @throws IOException if the log, the state or a target cannot be read
+     */
+    public ReplayReport verify() throws IOException, JobException {
+        WalReport log = inspect();
+        ReplayStart start = ReplayStart.find(job.machine().disk(), job.data(), log, job.plan(), 0);
+        List<SealCheck> checks = new ArrayList<>();
+        List<EpochOutput<Object>> sinks = new ArrayList<>();
+        for (Step.SinkStep step : job.plan().sinks()) {
+            checks.add(committed(step.uid(), ReplayJob.erased(step.sink()), logId(log), start.epoch() + 1));
+            sinks.add(discarding(step.uid(), ReplayJob.erased(step.sink())));
+        }
+        JobOutputs outputs = new JobOutputs(sinks, rejects("dead-letters"), rejects("late"));
+        Tally tally = new Tally(start.epoch() + 1, checks);
+        run(log, start, ALL, outputs, tally::count);
+        return tally.report(start.epoch());
+    }
+
+    /**
+     * Computes epochs again and writes their rows into tables of their own, {@code scratch/UID} per sink, with dead letters and late
+     * records beside.
+     *
+     * @param fromEpoch the first whose rows are written, from 1
+     * @param toEpoch the last, or more than there are
+     * @throws JobException if the log does not go back so far, or a function fails
+     * @throws UnsupportedOperationException if a sink has no form in a directory
+     */
+    public ReplayReport into(long fromEpoch, long toEpoch) throws IOException, JobException {
+        WalReport log = inspect();
+        ReplayStart start = ReplayStart.find(job.machine().disk(), job.data(), log, job.plan(), fromEpoch);
+        try (ScratchOutputs outputs = new ScratchOutputs(job, scratch, logId(log), fromEpoch - 1)) {
+            Tally tally = new Tally(fromEpoch, List.of());
+            run(log, start, toEpoch, outputs.outputs(), epoch -> {
+                tally.count(epoch);
+                outputs.take(epoch);
+            });
+            outputs.commit();
+            return tally.report(start.epoch());
+        }
+    }
+
+    private WalReport inspect() throws IOException {
+        return new WalInspection(job.machine().disk(), job.data().wal()).inspect(WalReport.Depth.HEADERS);
+    }
+
+    private static UUID logId(WalReport log) throws IOException {
+        UUID logId = log.logId();
+        if (logId == null) {
+            throw new IOException("there is no log in " + log.directory());
+        }
+        return logId;
+    }
+
+    private void run(WalReport log, ReplayStart start, long toEpoch, JobOutputs outputs, ReplayRun.Receiver receiver)
+            throws IOException, JobException {
+        job.machine().disk().createDirectories(scratch);
+        FrameWalk walk = new FrameWalk(job.machine().disk(), log, new PositionRange(start.position(), Long.MAX_VALUE));
+        try (RangeFeed feed = new RangeFeed(walk, new FrameDecoder(job::openSource), toEpoch);
+                StateStore state = start.openState(job.machine().stateBackend(), scratch.resolve("state"))) {
+            new ReplayRun(job, start, state, feed, outputs).run(receiver);
+        }
+    }
+
+    /** What a sink's target remembers. */
+    private SealCheck committed(String uid, Sink<Object> sink, UUID logId, long fromEpoch) throws IOException {
+        try (SinkSession<Object> session = sink.open(job.sinkContext(uid, logId))) {
+            return new SealCheck(
+                    uid,
+                    session.committer().committedSeals(fromEpoch),
+                    session.committer().committedEpoch(),
+                    Set.of());
+        }
+    }
+
+    private static <T> EpochOutput<T> discarding(String uid, Sink<T> sink) {
+        return new EpochOutput<>(
+                uid, sink.rowType(), new DiscardingSession<>(), SealCheck.none(uid), 0, OutputProgress.NONE);
+    }
+
+    private EpochOutput<RejectedRecord> rejects(String uid) {
+        return discarding(uid, new RejectedRecordSink(scratch.resolve(uid)));
+    }
+}

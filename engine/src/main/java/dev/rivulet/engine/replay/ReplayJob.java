@@ -1,0 +1,33 @@
+package dev.rivulet.engine.replay;
+
+import dev.rivulet.core.sink.Sink;
+import dev.rivulet.core.sink.SinkContext;
+import dev.rivulet.core.source.SourceContext;
+import dev.rivulet.core.source.SourceReader;
+import dev.rivulet.engine.job.DataDirectory;
+import dev.rivulet.engine.job.EngineSettings;
+import dev.rivulet.engine.job.Machine;
+import dev.rivulet.engine.plan.PipelinePlan;
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+
+/** What is replayed, and on what. Immutable. */
+record ReplayJob(PipelinePlan plan, DataDirectory data, EngineSettings settings, Machine machine) {
+
+    /** Opens the source to read again what the log has only offsets of. */
+    SourceReader openSource() throws IOException {
+        return plan.source().source().open(new SourceContext(plan.source().uid(), Map.of(), true, machine.clock()));
+    }
+
+    /** What a sink is told when it is opened for a replay, which commits nothing under the job's name but into scratch tables. */
+    SinkContext sinkContext(String uid, UUID logId) {
+        return new SinkContext(plan.name(), uid, logId, 1, machine.disk(), machine.clock());
+    }
+
+    /** The fluent API has checked that a sink takes the rows that come to it. */
+    @SuppressWarnings("unchecked")
+    static Sink<Object> erased(Sink<?> sink) {
+        return (Sink<Object>) sink;
+    }
+}

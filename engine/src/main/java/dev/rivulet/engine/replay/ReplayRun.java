@@ -1,0 +1,103 @@
+package dev.rivulet.engine.replay;
+
+import dev.rivulet.core.agent.Agent;
+import dev.rivulet.engine.checkpoint.CheckpointAgent;
+import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.ring.Handover;
+import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.ring.NextTicks;
+import dev.rivulet.engine.ring.StartPoint;
+import dev.rivulet.engine.work.CutPlan;
+import dev.rivulet.engine.work.JobOutputs;
+import dev.rivulet.engine.work.WorkAgents;
+import dev.rivulet.state.StateStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps the agents of a replay on the caller's thread, round after round, until the last epoch of the range is sealed. Good for one.
+ */
+final class ReplayRun {
+
+    private static final int SEALED_COUNT_MAX = 64;
+
+    /** Takes what the replay seals, in order. */
+    interface Receiver {
+        void onSealed(SealedEpoch epoch) throws IOException, JobException;
+    }
+
+    private final RangeFeed feed;
+    private final Handover<SealedEpoch> sealed = Handover.fromOne(SEALED_COUNT_MAX);
+    private final List<Agent> agents = new ArrayList<>();
+    private long sealedEpoch;
+
+    ReplayRun(ReplayJob job, ReplayStart start, StateStore state, RangeFeed feed, JobOutputs outputs)
+            throws IOException {
+        this.feed = feed;
+        this.sealedEpoch = start.epoch();
+        int laneCount = job.settings().parallelism().laneCountMin();
+        StartPoint point = new StartPoint(
+                start.epoch(),
+                start.position(),
+                start.epoch(),
+                start.position(),
+                start.position(),
+                start.snapshot().resumeOffsets());
+        int laneCountMax = job.settings().parallelism().laneCountMax();
+        int stageCount = WorkAgents.stageCount(job.plan());
+        CheckpointAgent.Parts parts = new CheckpointAgent.Parts(
+                stageCount * laneCountMax, Handover.fromMany(stageCount * laneCountMax), Handover.fromOne(1));
+        WorkAgents.Ends ends = new WorkAgents.Ends(
+                feed,
+                () -> Long.MAX_VALUE, // What is read here was durable long ago.
+                CutPlan.NEVER,
+                outputs,
+                sealed,
+                parts,
+                new NextTicks(stageCount, laneCountMax));
+        new WorkAgents(job.plan(), job.settings(), new JobProgress(point, laneCount))
+                .agents(start.snapshot(), state, ends)
+                .forEach(agents::addAll);
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @throws JobException if a function of the pipeline fails, as in the live job
+     */
+    void run(Receiver receiver) throws IOException, JobException {
+        while (!isDone()) {
+            for (Agent agent : agents) {
+                step(agent);
+            }
+            SealedEpoch epoch = sealed.poll();
+            while (epoch != null) {
+                receiver.onSealed(epoch);
+                sealedEpoch = epoch.epoch();
+                epoch = sealed.poll();
+            }
+        }
+    }
+
+    private boolean isDone() {
+        return feed.isAtEnd() && sealedEpoch >= feed.markedEpoch();
+    }
+
+    private static void step(Agent agent) throws IOException, JobException {
+        try {
+            agent.doWork();
+        } catch (IOException | JobException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new JobException("a function of the pipeline failed in " + agent.name() + ": " + message(e), e);
+        }
+    }
+
+    private static String message(Exception e) {
+        @Nullable String message = e.getMessage();
+        return message == null ? e.toString() : message;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.rivulet.engine.replay;
+
+import dev.rivulet.core.disk.Disk;
+import dev.rivulet.engine.checkpoint.JobSnapshot;
+import dev.rivulet.engine.job.DataDirectory;
+import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.plan.PipelinePlan;
+import dev.rivulet.state.StateBackend;
+import dev.rivulet.state.StateStore;
+import dev.rivulet.state.checkpoint.Checkpoint;
+import dev.rivulet.state.checkpoint.CheckpointListing;
+import dev.rivulet.state.checkpoint.CheckpointStore;
+import dev.rivulet.state.checkpoint.KeptCheckpoint;
+import dev.rivulet.wal.inspect.WalReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a replay begins: at the log's start if the log still has it, or else at the oldest checkpoint that comes before the wanted
+ * epoch. Immutable.
+ *
+ * @param checkpoint null for the log's start
+ * @param epoch the last one that the state has
+ * @param position where the log is read from
+ */
+record ReplayStart(@Nullable Checkpoint checkpoint, JobSnapshot snapshot, long epoch, long position) {
+
+    /**
+     * @param fromEpoch the first epoch that is wanted, or 0 for the first that there can be
+     * @throws JobException if the log and the checkpoints do not go back so far
+     */
+    static ReplayStart find(Disk disk, DataDirectory data, WalReport log, PipelinePlan plan, long fromEpoch)
+            throws IOException, JobException {
+        if (log.firstPosition() == 0) {
+            return new ReplayStart(null, JobSnapshot.empty(), 0, 0);
+        }
+        CheckpointListing listing = CheckpointListing.of(disk, data.checkpoints());
+        KeptCheckpoint chosen = null;
+        for (KeptCheckpoint kept : listing.checkpoints()) {
+            boolean isEarlyEnough = fromEpoch == 0 || kept.epoch() < fromEpoch;
+            if (isEarlyEnough && kept.logPosition() >= log.firstPosition() && chosen == null) {
+                chosen = kept;
+            }
+        }
+        if (chosen == null) {
+            throw new JobException("the log begins at position " + log.firstPosition()
+                    + " and no checkpoint comes before epoch " + fromEpoch + "; what can be replayed begins with epoch "
+                    + firstPossible(listing)
+                    + "; to be able to go back further, keep more of the log (engine.log.retention)");
+        }
+        Checkpoint checkpoint = CheckpointStore.read(disk, data.checkpoints(), chosen.epoch());
+        if (!checkpoint.manifest().fingerprint().equals(plan.fingerprint())) {
+            throw new JobException(
+                    "the log no longer begins at its start, and the state that it goes on from belongs to"
+                            + " another pipeline: it was \""
+                            + checkpoint.manifest().fingerprint() + "\", this one is \""
+                            + plan.fingerprint() + "\"; replay it with the one that ran, or keep more of the log");
+        }
+        JobSnapshot snapshot = JobSnapshot.decode(checkpoint.manifest().engineState());
+        return new ReplayStart(checkpoint, snapshot, chosen.epoch(), chosen.logPosition());
+    }
+
+    private static String firstPossible(CheckpointListing listing) {
+        return listing.checkpoints().isEmpty()
+                ? "none"
+                : Long.toString(listing.checkpoints().get(0).epoch() + 1);
+    }
+
+    /**
+     * Makes the state, in a directory of the replay's own.
+     *
+     * @param liveDirectory of the replay, made anew
+     */
+    StateStore openState(StateBackend backend, Path liveDirectory) throws IOException {
+        return checkpoint == null
+                ? backend.create(liveDirectory)
+                : backend.restore(checkpoint.stateDirectory(), checkpoint.fileNames(), liveDirectory);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.rivulet.engine.work;
+
+import dev.rivulet.core.batch.Batch;
+import dev.rivulet.core.source.SourceReader;
+import dev.rivulet.engine.frame.ControlFrame;
+import dev.rivulet.engine.frame.EpochMark;
+import dev.rivulet.engine.frame.FrameKind;
+import dev.rivulet.engine.frame.LaneChange;
+import dev.rivulet.engine.frame.LogEntry;
+import dev.rivulet.engine.frame.Tick;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes entries of the log's frames. Where the log has only offsets of a batch, the source is read again. Owned by whoever follows the
+ * log.
+ */
+public final class FrameDecoder implements Closeable {
+
+    /** Opens the source once more, to read again what the log has only offsets of. */
+    public interface Rereader {
+        SourceReader open() throws IOException;
+    }
+
+    private final Rereader rereader;
+    private @Nullable SourceReader source;
+
+    public FrameDecoder(Rereader rereader) {
+        this.rereader = rereader;
+    }
+
+    /**
+     * Decodes a frame.
+     *
+     * @return null if it says nothing to the stages that follow
+     * @throws IOException if it is of a kind that this version does not know, or a source no longer has what was logged
+     */
+    public @Nullable LogEntry decode(int kind, ByteBuffer payload, long position, long endPosition) throws IOException {
+        return switch (kind) {
+            case FrameKind.BATCH -> new LogEntry(position, endPosition, complete(Batch.decode(payload)), null);
+            case FrameKind.EPOCH_MARK -> control(position, endPosition, EpochMark.decode(payload));
+            case FrameKind.TICK -> control(position, endPosition, Tick.decode(payload));
+            case FrameKind.LANE_CHANGE -> control(position, endPosition, LaneChange.decode(payload));
+            case FrameKind.JOB_START, FrameKind.DECISION -> null;
+            default ->
+                throw new IOException("the log has a frame of kind " + kind + " at position " + position
+                        + ", which this version does not know: it was written by a newer one");
+        };
+    }
+
+    private static LogEntry control(long position, long endPosition, ControlFrame content) {
+        return new LogEntry(position, endPosition, null, content);
+    }
+
+    private Batch complete(Batch batch) throws IOException {
+        if (!batch.isReference()) {
+            return batch;
+        }
+        if (source == null) {
+            source = rereader.open();
+        }
+        Batch again = source.readAgain(batch);
+        if (!batch.matches(again)) {
+            throw new IOException("source " + batch.sourceUid() + " no longer has what was logged: " + batch
+                    + " came back with other records; put the original data back, or start a new job");
+        }
+        return batch.withRecordsOf(again); // Only records come from outside; offsets and the rest are as logged.
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (source != null) {
+            source.close();
+            source = null;
+        }
+    }
+}
