@@ -2,6 +2,10 @@ package dev.rivulet.state;
 
 import dev.rivulet.core.Invariant;
 import dev.rivulet.core.codec.ByteReader;
+import dev.rivulet.core.codec.CodecReader;
+import dev.rivulet.core.codec.schema.IncompatibleSchemaException;
+import dev.rivulet.state.schema.IncompatibleStateException;
+import dev.rivulet.state.schema.StateSchema;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -72,6 +76,19 @@ public final class HeapTable<K, V> {
      * @throws IOException if the store cannot be read
      */
     public long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException {
+        return restoreFrom(store, keyGroupStart, keyGroupEnd, descriptor.schema());
+    }
+
+    /**
+     * As the other one, for rows that were written by other types, such as those of an earlier release. Where values have another
+     * form today, the loaded entries are dirty, so that the next checkpoint has them all in today's.
+     *
+     * @param written the form of the store's rows, as their checkpoint or savepoint tells it
+     * @throws IncompatibleStateException if they cannot be read into today's types, mostly before anything is loaded; only a null
+     *     that was written where there is a primitive now is found on the way
+     */
+    public long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd, StateSchema written)
+            throws IOException {
         Objects.checkFromToIndex(keyGroupStart, keyGroupEnd, keyGroups.length);
         for (int i = keyGroupStart; i < keyGroupEnd; i++) {
             if (!keyGroups[i].isEmpty()) {
@@ -79,8 +96,13 @@ public final class HeapTable<K, V> {
                         + " has entries already; restore into a new table");
             }
         }
+        CodecReader<V> values = descriptor.valueReader(written);
         long countBefore = entryCount;
-        store.forEach(descriptor.uid(), keyGroupStart, keyGroupEnd, this::restoreRow);
+        store.forEach(
+                descriptor.uid(),
+                keyGroupStart,
+                keyGroupEnd,
+                (rowKey, rowValue) -> restoreRow(rowKey, rowValue, values));
         return entryCount - countBefore;
     }
 
@@ -267,11 +289,11 @@ public final class HeapTable<K, V> {
         return table.add(key, hash, value);
     }
 
-    private void restoreRow(byte[] rowKey, byte[] rowValue) throws CorruptStateException {
+    private void restoreRow(byte[] rowKey, byte[] rowValue, CodecReader<V> values) throws CorruptStateException {
         try {
             K key = StateRowKey.key(rowKey, descriptor.keyCodec());
             ByteReader valueBytes = new ByteReader(rowValue);
-            V value = descriptor.valueCodec().read(valueBytes);
+            V value = values.read(valueBytes);
             if (valueBytes.remaining() > 0) {
                 throw new IllegalArgumentException(valueBytes.remaining() + " bytes left over behind the value");
             }
@@ -282,6 +304,11 @@ public final class HeapTable<K, V> {
                     descriptor.keyCodec().stableHash(key),
                     value);
             entry.home.markStored(entry);
+            if (values != descriptor.valueCodec()) {
+                entry.home.addDirty(entry);
+            }
+        } catch (IncompatibleSchemaException e) {
+            throw new IncompatibleStateException(descriptor.uid(), e);
         } catch (IllegalArgumentException e) {
             throw new CorruptStateException(
                     "state '" + descriptor.uid() + "': the row with key "
