@@ -1,6 +1,9 @@
 package dev.rivulet.state;
 
 import dev.rivulet.core.Invariant;
+import dev.rivulet.core.codec.CodecReader;
+import dev.rivulet.state.schema.IncompatibleStateException;
+import dev.rivulet.state.schema.StateSchema;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -70,16 +73,32 @@ public final class HeapTable<K, V> implements KeyedTable {
 
     @Override
     public long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException {
-        return restoreFrom(store, keyGroupStart, keyGroupEnd, entry -> {});
+        return restoreFrom(store, keyGroupStart, keyGroupEnd, descriptor.schema());
+    }
+
+    @Override
+    public StateSchema schema() {
+        return descriptor.schema();
+    }
+
+    @Override
+    public long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd, StateSchema written)
+            throws IOException {
+        return restoreFrom(store, keyGroupStart, keyGroupEnd, written, entry -> {});
     }
 
     /**
-     * As {@link #restoreFrom(StateStore, int, int)}.
+     * As {@link #restoreFrom(StateStore, int, int, StateSchema)}.
      *
      * @param restored is shown each entry, by key group, namespace and key
+     * @throws IncompatibleStateException as there
      */
     public long restoreFrom(
-            StateStore store, int keyGroupStart, int keyGroupEnd, Consumer<? super StateEntry<K, V>> restored)
+            StateStore store,
+            int keyGroupStart,
+            int keyGroupEnd,
+            StateSchema written,
+            Consumer<? super StateEntry<K, V>> restored)
             throws IOException {
         Objects.checkFromToIndex(keyGroupStart, keyGroupEnd, keyGroups.length);
         for (int i = keyGroupStart; i < keyGroupEnd; i++) {
@@ -88,12 +107,13 @@ public final class HeapTable<K, V> implements KeyedTable {
                         + " has entries already; restore into a new table");
             }
         }
+        CodecReader<V> values = descriptor.valueReader(written);
         long countBefore = entryCount;
         store.forEach(
                 descriptor.uid(),
                 keyGroupStart,
                 keyGroupEnd,
-                (rowKey, value) -> restored.accept(restoreRow(rowKey, value)));
+                (rowKey, rowValue) -> restored.accept(restoreRow(rowKey, rowValue, values)));
         return entryCount - countBefore;
     }
 
@@ -360,12 +380,16 @@ public final class HeapTable<K, V> implements KeyedTable {
         return table.add(key, hash, value);
     }
 
-    private StateEntry<K, V> restoreRow(byte[] rowKey, byte[] rowValue) throws CorruptStateException {
+    private StateEntry<K, V> restoreRow(byte[] rowKey, byte[] rowValue, CodecReader<V> values)
+            throws CorruptStateException {
         K key = rows.key(rowKey);
-        V value = rows.value(rowKey, rowValue);
+        V value = rows.value(rowKey, rowValue, values);
         int hash = descriptor.keyCodec().stableHash(key);
         StateEntry<K, V> entry = add(StateRowKey.keyGroup(rowKey), StateRowKey.namespace(rowKey), key, hash, value);
         entry.home.markStored(entry);
+        if (values != descriptor.valueCodec()) {
+            markDirty(entry); // The next checkpoint has it in today's form.
+        }
         return entry;
     }
 

@@ -1,5 +1,7 @@
 package dev.rivulet.state;
 
+import dev.rivulet.state.schema.IncompatibleStateException;
+import dev.rivulet.state.schema.StateSchema;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,19 @@ public interface KeyedTable {
      * @throws IOException if the store cannot be read
      */
     long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException;
+
+    /** The form in which its rows are written. */
+    StateSchema schema();
+
+    /**
+     * As the other one, for rows that were written by other types, such as those of an earlier release. Where values have another
+     * form today, the loaded entries are dirty, so that the next checkpoint has them all in today's.
+     *
+     * @param written the form of the store's rows, as their checkpoint or savepoint tells it
+     * @throws IncompatibleStateException if they cannot be read into today's types, mostly before anything is loaded; only a null
+     *     that was written where there is a primitive now is found on the way
+     */
+    long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd, StateSchema written) throws IOException;
 
     /**
      * The cut of a snapshot, at an epoch mark: all that changed since the last cut belongs to it, with the values of now. Takes time

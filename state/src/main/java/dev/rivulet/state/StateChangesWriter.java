@@ -50,6 +50,14 @@ public final class StateChangesWriter {
         end();
     }
 
+    /** A row that another store gave, as it is. */
+    public void putRow(byte[] rowKey, byte[] value) {
+        begin(StateChanges.PUT);
+        chunk.putSizedBytes(rowKey);
+        chunk.putSizedBytes(value);
+        end();
+    }
+
     <K> void delete(int keyGroup, long namespace, K key, KeyCodec<K> codec) {
         begin(StateChanges.DELETE);
         int keyStart = beginSized();

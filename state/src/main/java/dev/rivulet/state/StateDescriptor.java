@@ -1,7 +1,11 @@
 package dev.rivulet.state;
 
 import dev.rivulet.core.codec.Codec;
+import dev.rivulet.core.codec.CodecReader;
 import dev.rivulet.core.codec.KeyCodec;
+import dev.rivulet.core.codec.schema.IncompatibleSchemaException;
+import dev.rivulet.state.schema.IncompatibleStateException;
+import dev.rivulet.state.schema.StateSchema;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +23,25 @@ public record StateDescriptor<K, V>(String uid, KeyCodec<K> keyCodec, Codec<V> v
         if (uid.isBlank()) {
             throw new IllegalArgumentException(
                     "the uid of a stateful operator is blank; give the step a name by uid(...)");
+        }
+    }
+
+    /** The form in which today's codecs write. */
+    public StateSchema schema() {
+        return new StateSchema(keyCodec.schema(), valueCodec.schema());
+    }
+
+    /**
+     * What reads values that were written in another form; the value codec itself, if it is as good for that.
+     *
+     * @throws IncompatibleStateException if values of that form cannot be read, or the keys had another form
+     */
+    public CodecReader<V> valueReader(StateSchema written) {
+        try {
+            keyCodec.readerOf(written.key());
+            return valueCodec.readerOf(written.value());
+        } catch (IncompatibleSchemaException e) {
+            throw new IncompatibleStateException(uid, e);
         }
     }
 }

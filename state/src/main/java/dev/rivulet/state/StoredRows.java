@@ -1,6 +1,9 @@
 package dev.rivulet.state;
 
 import dev.rivulet.core.codec.ByteReader;
+import dev.rivulet.core.codec.CodecReader;
+import dev.rivulet.core.codec.schema.IncompatibleSchemaException;
+import dev.rivulet.state.schema.IncompatibleStateException;
 import java.util.HexFormat;
 
 /** Makes keys and values of one operator out of the rows that a store has of it. Immutable. */
@@ -21,13 +24,22 @@ final class StoredRows<K, V> {
     }
 
     V value(byte[] rowKey, byte[] rowValue) throws CorruptStateException {
+        return value(rowKey, rowValue, descriptor.valueCodec());
+    }
+
+    /**
+     * @param values reads the form in which the row was written
+     */
+    V value(byte[] rowKey, byte[] rowValue, CodecReader<V> values) throws CorruptStateException {
         try {
             ByteReader in = new ByteReader(rowValue);
-            V value = descriptor.valueCodec().read(in);
+            V value = values.read(in);
             if (in.remaining() > 0) {
                 throw new IllegalArgumentException(in.remaining() + " bytes left over behind the value");
             }
             return value;
+        } catch (IncompatibleSchemaException e) {
+            throw new IncompatibleStateException(descriptor.uid(), e);
         } catch (IllegalArgumentException e) {
             throw undecodable(rowKey, e);
         }

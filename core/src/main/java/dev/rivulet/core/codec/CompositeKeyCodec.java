@@ -1,8 +1,13 @@
 package dev.rivulet.core.codec;
 
+import dev.rivulet.core.codec.schema.CodecSchema;
+import dev.rivulet.core.codec.schema.CodecSchema.KeyOf;
+import dev.rivulet.core.codec.schema.CodecSchema.Part;
+import dev.rivulet.core.codec.schema.CodecSchema.RecordOf;
 import dev.rivulet.core.internal.StableHash;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The codec of keys of several parts: one part after the other, the first deciding the order. Immutable, any thread. */
@@ -13,9 +18,25 @@ final class CompositeKeyCodec<K> implements KeyCodec<K> {
     /** Takes the parts' values in their order; throws IllegalArgumentException if they make no key. */
     private final Function<@Nullable Object[], K> constructor;
 
-    CompositeKeyCodec(List<KeyPart<K>> parts, Function<@Nullable Object[], K> constructor) {
+    private final KeyOf schema;
+
+    /**
+     * @param typeName of the whole key
+     * @param partNames of the parts, in their order
+     */
+    CompositeKeyCodec(
+            String typeName,
+            List<String> partNames,
+            List<KeyPart<K>> parts,
+            Function<@Nullable Object[], K> constructor) {
         this.parts = List.copyOf(parts);
         this.constructor = constructor;
+        this.schema = new KeyOf(new RecordOf(
+                typeName,
+                IntStream.range(0, parts.size())
+                        .mapToObj(index ->
+                                new Part(partNames.get(index), parts.get(index).schema()))
+                        .toList()));
     }
 
     @Override
@@ -32,6 +53,11 @@ final class CompositeKeyCodec<K> implements KeyCodec<K> {
             values[index] = parts.get(index).read(in);
         }
         return constructor.apply(values);
+    }
+
+    @Override
+    public CodecSchema schema() {
+        return schema;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.rivulet.core.codec;
 
+import dev.rivulet.core.codec.schema.CodecSchema;
 import org.jspecify.annotations.Nullable;
 
 /** One component of a composite key, read from and written for the key that has it. Immutable, any thread. */
@@ -13,4 +14,7 @@ interface KeyPart<K> {
     int compare(K left, K right);
 
     long hash(K key);
+
+    /** The form that is written. */
+    CodecSchema schema();
 }

@@ -1,5 +1,10 @@
 package dev.rivulet.core.codec;
 
+import dev.rivulet.core.codec.internal.WholeNumber;
+import dev.rivulet.core.codec.schema.CodecSchema;
+import dev.rivulet.core.codec.schema.CodecSchema.KeyOf;
+import dev.rivulet.core.codec.schema.CodecSchema.NullOr;
+import dev.rivulet.core.codec.schema.CodecSchema.Scalar;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -18,8 +23,13 @@ final class KeyParts {
         return (KeyCodec<Object>) codec;
     }
 
+    /** The form of keys as a part of others, which is not marked again. */
+    static CodecSchema formOf(KeyCodec<?> codec) {
+        return codec.schema() instanceof KeyOf key ? key.of() : codec.schema();
+    }
+
     /** A whole number, never boxed on the way out. */
-    record OfLong<K>(ToLongFunction<K> reader, WholeNumber form) implements KeyPart<K> {
+    record OfLong<K>(ToLongFunction<K> reader, WholeNumber form, Scalar schema) implements KeyPart<K> {
 
         @Override
         public void write(K key, ByteWriter out) {
@@ -65,6 +75,11 @@ final class KeyParts {
             return codec.stableHash(value(key));
         }
 
+        @Override
+        public CodecSchema schema() {
+            return formOf(codec);
+        }
+
         private Object value(K key) {
             Object value = reader.apply(key);
             if (value == null) {
@@ -104,6 +119,11 @@ final class KeyParts {
         @Override
         public long hash(K key) {
             return isNull.test(key) ? NULL_HASH : part.hash(key);
+        }
+
+        @Override
+        public CodecSchema schema() {
+            return new NullOr(part.schema());
         }
     }
 }

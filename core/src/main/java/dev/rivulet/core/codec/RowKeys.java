@@ -1,5 +1,8 @@
 package dev.rivulet.core.codec;
 
+import dev.rivulet.core.codec.internal.WholeNumber;
+import dev.rivulet.core.codec.schema.CodecSchema.Opaque;
+import dev.rivulet.core.codec.schema.CodecSchema.Scalar;
 import dev.rivulet.core.internal.StableHash;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.DataType.Simple;
@@ -21,7 +24,8 @@ final class RowKeys {
     /** 38 digits and a sign fit into 16 bytes. */
     private static final int DECIMAL_SIZE_BYTES = 16;
 
-    private static final KeyCodec<byte[]> BINARY = new ScalarKeys.Scalar<>(
+    private static final KeyCodec<byte[]> BINARY = new ScalarKeys.ScalarKeyCodec<>(
+            Scalar.BYTES,
             (bytes, out) -> out.putTerminatedBytes(bytes),
             ByteReader::readTerminatedBytes,
             Arrays::compareUnsigned,
@@ -34,14 +38,15 @@ final class RowKeys {
         for (int index = 0; index < rowType.schema().fieldCount(); index++) {
             parts.add(part(rowType, index));
         }
-        return new CompositeKeyCodec<>(parts, values -> build(rowType, values));
+        List<String> names = rowType.schema().fields().stream().map(Field::name).toList();
+        return new CompositeKeyCodec<>(rowType.name(), names, parts, values -> build(rowType, values));
     }
 
     private static <K> KeyPart<K> part(RowType<K> rowType, int index) {
         Field field = rowType.schema().field(index);
         FieldAccessor<K> accessor = rowType.accessor(index);
         KeyPart<K> part = switch (field.type().physical()) {
-            case LONG -> new KeyParts.OfLong<>(accessor::longValue, width(field.type()));
+            case LONG -> new KeyParts.OfLong<>(accessor::longValue, width(field.type()), scalar(field.type()));
             case DOUBLE ->
                 throw new IllegalArgumentException("key field " + field.name() + " of " + rowType.name()
                         + " is a " + field.type()
@@ -62,6 +67,19 @@ final class RowKeys {
         };
     }
 
+    private static Scalar scalar(DataType type) {
+        return switch ((Simple) type) {
+            case BOOLEAN -> Scalar.BOOLEAN;
+            case BYTE -> Scalar.BYTE;
+            case SHORT -> Scalar.SHORT;
+            case INT -> Scalar.INT;
+            case LONG -> Scalar.LONG;
+            case DATE -> Scalar.DATE;
+            case TIMESTAMP, TIMESTAMP_NTZ -> Scalar.TIMESTAMP;
+            default -> throw new AssertionError(type + " is no whole number");
+        };
+    }
+
     private static KeyCodec<Object> codec(DataType type) {
         if (type instanceof DataType.Decimal decimal) {
             return KeyParts.erased(decimals(decimal));
@@ -70,7 +88,9 @@ final class RowKeys {
     }
 
     private static KeyCodec<BigDecimal> decimals(DataType.Decimal type) {
-        return new ScalarKeys.Scalar<>(
+        // Whose scale is part of the form.
+        return new ScalarKeys.ScalarKeyCodec<>(
+                new Opaque("decimal of scale " + type.scale()),
                 (number, out) -> writeDecimal(number.setScale(type.scale()), out),
                 in -> readDecimal(in, type.scale()),
                 BigDecimal::compareTo,

@@ -1,6 +1,12 @@
 package dev.rivulet.core.codec;
 
+import dev.rivulet.core.codec.internal.EnumCodec;
+import dev.rivulet.core.codec.internal.WholeNumber;
+import dev.rivulet.core.codec.schema.CodecSchema;
+import dev.rivulet.core.codec.schema.CodecSchema.KeyOf;
+import dev.rivulet.core.codec.schema.CodecSchema.Scalar;
 import dev.rivulet.core.internal.StableHash;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -23,7 +29,11 @@ final class ScalarKeys {
 
     private ScalarKeys() {}
 
-    record Scalar<K>(
+    /**
+     * @param form of the keys, as a part of others
+     */
+    record ScalarKeyCodec<K>(
+            CodecSchema form,
             BiConsumer<K, ByteWriter> writer,
             Function<ByteReader, K> reader,
             Comparator<K> order,
@@ -38,6 +48,11 @@ final class ScalarKeys {
         @Override
         public K read(ByteReader in) {
             return reader.apply(in);
+        }
+
+        @Override
+        public CodecSchema schema() {
+            return new KeyOf(form);
         }
 
         @Override
@@ -61,9 +76,10 @@ final class ScalarKeys {
     }
 
     static <K> KeyCodec<K> ofEnum(Class<K> type) {
-        return new Scalar<>(
+        return new ScalarKeyCodec<>(
+                EnumCodec.schemaOf(type),
                 (key, out) -> writeString(name(key), out),
-                in -> ScalarCodecs.constant(type, readString(in)),
+                in -> EnumCodec.constant(type, readString(in)),
                 (left, right) -> Utf8.compare(name(left), name(right)),
                 key -> name(key).hashCode());
     }
@@ -82,45 +98,72 @@ final class ScalarKeys {
         // Java specifies String.hashCode, and a string remembers it.
         codecs.put(
                 String.class,
-                new Scalar<>(ScalarKeys::writeString, ScalarKeys::readString, Utf8::compare, String::hashCode));
-        codecs.put(Long.class, wholeNumber(WholeNumber.LONG, Long::longValue, value -> value));
-        codecs.put(Integer.class, wholeNumber(WholeNumber.INT, Integer::longValue, Long::intValue));
-        codecs.put(Short.class, wholeNumber(WholeNumber.SHORT, Short::longValue, Long::shortValue));
-        codecs.put(Byte.class, wholeNumber(WholeNumber.BYTE, Byte::longValue, Long::byteValue));
-        codecs.put(Boolean.class, wholeNumber(WholeNumber.BOOLEAN, value -> value ? 1 : 0, value -> value != 0));
+                new ScalarKeyCodec<>(
+                        Scalar.STRING,
+                        ScalarKeys::writeString,
+                        ScalarKeys::readString,
+                        Utf8::compare,
+                        String::hashCode));
+        codecs.put(Long.class, wholeNumber(Scalar.LONG, WholeNumber.LONG, Long::longValue, value -> value));
+        codecs.put(Integer.class, wholeNumber(Scalar.INT, WholeNumber.INT, Integer::longValue, Long::intValue));
+        codecs.put(Short.class, wholeNumber(Scalar.SHORT, WholeNumber.SHORT, Short::longValue, Long::shortValue));
+        codecs.put(Byte.class, wholeNumber(Scalar.BYTE, WholeNumber.BYTE, Byte::longValue, Long::byteValue));
+        codecs.put(
+                Boolean.class,
+                wholeNumber(Scalar.BOOLEAN, WholeNumber.BOOLEAN, value -> value ? 1 : 0, value -> value != 0));
         codecs.put(Instant.class, instants());
-        codecs.put(LocalDate.class, wholeNumber(WholeNumber.LONG, LocalDate::toEpochDay, LocalDate::ofEpochDay));
+        codecs.put(
+                LocalDate.class,
+                wholeNumber(Scalar.DATE, WholeNumber.LONG, LocalDate::toEpochDay, LocalDate::ofEpochDay));
         codecs.put(LocalDateTime.class, localDateTimes());
+        codecs.put(Duration.class, durations());
         codecs.put(UUID.class, uuids());
         return codecs;
     }
 
-    private static <K> Scalar<K> wholeNumber(WholeNumber form, ToLongFunction<K> toLong, Function<Long, K> fromLong) {
-        return new Scalar<>(
+    private static <K> ScalarKeyCodec<K> wholeNumber(
+            Scalar scalar, WholeNumber form, ToLongFunction<K> toLong, Function<Long, K> fromLong) {
+        return new ScalarKeyCodec<>(
+                scalar,
                 (key, out) -> form.writeOrdered(toLong.applyAsLong(key), out),
                 in -> fromLong.apply(form.readOrdered(in)),
                 Comparator.comparingLong(toLong),
                 toLong);
     }
 
-    private static Scalar<Instant> instants() {
-        return new Scalar<>(
+    private static ScalarKeyCodec<Instant> instants() {
+        return new ScalarKeyCodec<>(
+                Scalar.INSTANT,
                 ScalarKeys::writeInstant,
                 ScalarKeys::readInstant,
                 Comparator.naturalOrder(),
                 time -> StableHash.combine(time.getEpochSecond(), time.getNano()));
     }
 
-    private static Scalar<LocalDateTime> localDateTimes() {
-        return new Scalar<>(
+    private static ScalarKeyCodec<LocalDateTime> localDateTimes() {
+        return new ScalarKeyCodec<>(
+                Scalar.DATETIME,
                 (time, out) -> writeInstant(time.toInstant(ZoneOffset.UTC), out),
                 in -> LocalDateTime.ofInstant(readInstant(in), ZoneOffset.UTC),
                 Comparator.comparing(time -> time.toInstant(ZoneOffset.UTC)),
                 time -> StableHash.combine(time.toEpochSecond(ZoneOffset.UTC), time.getNano()));
     }
 
-    private static Scalar<UUID> uuids() {
-        return new Scalar<>(
+    private static ScalarKeyCodec<Duration> durations() {
+        return new ScalarKeyCodec<>(
+                Scalar.DURATION,
+                (time, out) -> {
+                    WholeNumber.LONG.writeOrdered(time.getSeconds(), out);
+                    out.putInt(time.getNano());
+                },
+                in -> Duration.ofSeconds(WholeNumber.LONG.readOrdered(in), in.readInt()),
+                Duration::compareTo,
+                time -> StableHash.combine(time.getSeconds(), time.getNano()));
+    }
+
+    private static ScalarKeyCodec<UUID> uuids() {
+        return new ScalarKeyCodec<>(
+                Scalar.UUID,
                 (id, out) -> {
                     out.putLong(id.getMostSignificantBits());
                     out.putLong(id.getLeastSignificantBits());

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,9 +29,23 @@ public final class RecordShape<R> {
     /**
      * A component of the record.
      *
+     * @param genericType the type with its parameters
      * @param isNullable whether it is marked so; never for primitives, and a boxed type alone is not marked
+     * @param annotations those that are kept at run time
      */
-    public record Component(String name, Class<?> type, boolean isNullable) {}
+    public record Component(
+            String name, Class<?> type, Type genericType, boolean isNullable, List<Annotation> annotations) {
+
+        /** The component's annotation of that type, or null. */
+        public <A extends Annotation> @Nullable A annotation(Class<A> annotationType) {
+            for (Annotation annotation : annotations) {
+                if (annotationType.isInstance(annotation)) {
+                    return annotationType.cast(annotation);
+                }
+            }
+            return null;
+        }
+    }
 
     private final Class<R> recordClass;
     private final List<Component> components;
@@ -109,7 +124,7 @@ public final class RecordShape<R> {
         }
     }
 
-    /** Reads a component of type byte, short, int or long without boxing. */
+    /** Reads a component of type byte, short, char, int or long without boxing. */
     public ToLongFunction<R> longReader(int index) {
         return RecordReaders.longReader(lookup, recordClass, getters.get(index));
     }
@@ -145,7 +160,12 @@ public final class RecordShape<R> {
                 Stream.of(reflected.getAnnotatedType().getAnnotations()));
         boolean isMarked =
                 marks.anyMatch(mark -> mark.annotationType().getSimpleName().equals("Nullable"));
-        return new Component(reflected.getName(), type, isMarked && !type.isPrimitive());
+        return new Component(
+                reflected.getName(),
+                type,
+                reflected.getGenericType(),
+                isMarked && !type.isPrimitive(),
+                List.of(reflected.getAnnotations()));
     }
 
     private static List<MethodHandle> getters(MethodHandles.Lookup lookup, RecordComponent[] reflected)

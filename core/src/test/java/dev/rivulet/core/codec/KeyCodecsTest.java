@@ -14,6 +14,7 @@ import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -21,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,21 @@ final class KeyCodecsTest {
     private record Place(String site, int line, Long optional, boolean isBackup) {}
 
     private record Nested(Place place, TimeUnit unit, byte tiny, short small, long large) {}
+
+    private sealed interface Thing {}
+
+    private record Device(String name, int port) implements Thing {}
+
+    private record Dev(Optional<String> name) implements Thing {}
+
+    private enum Known implements Thing {
+        FIRST,
+        SECOND {}
+    }
+
+    private record Tagged(Thing thing, Optional<Long> tag, Duration length) {}
+
+    private record Lettered(char letter) {}
 
     private record Measured(String device, double value) {}
 
@@ -91,6 +108,34 @@ final class KeyCodecsTest {
     }
 
     @Test
+    void bytesOfDurationsSortLikeTheDurations() {
+        assertOrderHolds(
+                KeyCodecs.of(Duration.class),
+                random -> Duration.ofSeconds(number(random), random.nextInt(4)),
+                Duration::compareTo);
+    }
+
+    @Test
+    void bytesOfSealedInterfacesSortByNameFirst() {
+        assertOrderHolds(KeyCodecs.of(Thing.class), KeyCodecsTest::thing);
+        assertOrderHolds(
+                KeyCodecs.of(Tagged.class),
+                random -> new Tagged(
+                        random.nextInt(6) == 0 ? null : thing(random),
+                        random.nextBoolean() ? Optional.empty() : Optional.of((long) random.nextInt(3) - 1),
+                        Duration.ofNanos(random.nextInt(3) - 1)));
+        assertTrue(KeyCodecs.of(Thing.class).compare(new Dev(Optional.of("z")), new Device("a", 0)) < 0);
+    }
+
+    @Test
+    void anEmptyOptionalComesFirst() {
+        KeyCodec<Optional<String>> codec = KeyCodecs.optionalOf(KeyCodecs.of(String.class));
+
+        assertOrderHolds(codec, random -> random.nextBoolean() ? Optional.empty() : Optional.of(text(random)));
+        assertTrue(codec.compare(Optional.empty(), Optional.of("")) < 0);
+    }
+
+    @Test
     void bytesOfRecordsSortComponentByComponent() {
         assertOrderHolds(KeyCodecs.of(Place.class), KeyCodecsTest::place);
         assertOrderHolds(
@@ -134,6 +179,9 @@ final class KeyCodecsTest {
         assertEquals(1110955919, KeyCodecs.of(Long.class).stableHash(17L));
         assertEquals(-722320763, KeyCodecs.of(Place.class).stableHash(new Place("north", 3, null, true)));
         assertEquals(1251002252, KeyCodecs.of(TimeUnit.class).stableHash(TimeUnit.DAYS));
+        assertEquals(621071244, KeyCodecs.of(Duration.class).stableHash(Duration.ofMillis(17)));
+        assertEquals(-1645562883, KeyCodecs.of(Thing.class).stableHash(new Device("north", 3)));
+        assertEquals(1161155118, KeyCodecs.of(Thing.class).stableHash(new Dev(Optional.of("north"))));
     }
 
     @Test
@@ -155,6 +203,7 @@ final class KeyCodecsTest {
         assertRefused(Measured.class, "double in record Measured is no reliable key");
         assertRefused(BigDecimal.class, "BigDecimal is no key, as 1.0 and 1.00 are not equal");
         assertRefused(byte[].class, "byte[] is no key, as arrays");
+        assertRefused(Lettered.class, "char in record Lettered is no key; use a String");
         assertRefused(List.class, "no key codec can be derived for java.util.List; supported are String, Long");
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class,
@@ -215,6 +264,14 @@ final class KeyCodecsTest {
 
     private static Instant instant(Random random) {
         return Instant.ofEpochSecond(random.nextInt(5) - 2, random.nextInt(4));
+    }
+
+    private static Thing thing(Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Device(text(random), random.nextInt(3) - 1);
+            case 1 -> new Dev(random.nextBoolean() ? Optional.empty() : Optional.of(text(random)));
+            default -> Known.values()[random.nextInt(2)];
+        };
     }
 
     private static Place place(Random random) {

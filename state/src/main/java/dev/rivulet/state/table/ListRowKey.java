@@ -3,6 +3,8 @@ package dev.rivulet.state.table;
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
 import dev.rivulet.core.codec.KeyCodec;
+import dev.rivulet.core.codec.schema.CodecSchema;
+import java.util.List;
 import dev.rivulet.core.internal.StableHash;
 
 /**
@@ -33,6 +35,12 @@ record ListRowKey<K>(K key, long number) {
                 throw new IllegalArgumentException("a list has no element " + number);
             }
             return new ListRowKey<>(key, number);
+        }
+
+        @Override
+        public CodecSchema schema() {
+            return new CodecSchema.RecordOf(
+                    "list-element", List.of(new CodecSchema.Part("key", keyCodec.schema())));
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.rivulet.state.StateDescriptor;
 import dev.rivulet.state.StateEntry;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.state.table.ListRowKey.RowKeyCodec;
+import dev.rivulet.state.schema.StateSchema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,7 +59,18 @@ public final class ListTable<K, V> implements KeyedTable {
 
     @Override
     public long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException {
-        return rows.restoreFrom(store, keyGroupStart, keyGroupEnd, entry -> {
+        return restoreFrom(store, keyGroupStart, keyGroupEnd, schema());
+    }
+
+    @Override
+    public StateSchema schema() {
+        return rows.schema();
+    }
+
+    @Override
+    public long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd, StateSchema written)
+            throws IOException {
+        return rows.restoreFrom(store, keyGroupStart, keyGroupEnd, written, entry -> {
             K key = entry.key().key();
             int hash = rowKeyCodec.keyCodec().stableHash(key);
             indexed(entry.keyGroup(), entry.namespace(), key, hash).elements.add(entry); // In the order of numbers.

@@ -3,6 +3,8 @@ package dev.rivulet.state.table;
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
 import dev.rivulet.core.codec.KeyCodec;
+import dev.rivulet.core.codec.schema.CodecSchema;
+import java.util.List;
 import dev.rivulet.core.internal.StableHash;
 
 /** Where a map's entry lies: under the map's key, by its own. Immutable. */
@@ -24,6 +26,15 @@ record MapRowKey<K, U>(K key, U userKey) {
         @Override
         public MapRowKey<K, U> read(ByteReader in) {
             return new MapRowKey<>(keyCodec.read(in), userKeyCodec.read(in));
+        }
+
+        @Override
+        public CodecSchema schema() {
+            return new CodecSchema.RecordOf(
+                    "map-entry",
+                    List.of(
+                            new CodecSchema.Part("key", keyCodec.schema()),
+                            new CodecSchema.Part("mapKey", userKeyCodec.schema())));
         }
 
         @Override

@@ -1,7 +1,12 @@
-package dev.rivulet.core.codec;
+package dev.rivulet.core.codec.internal;
+
+import dev.rivulet.core.codec.ByteReader;
+import dev.rivulet.core.codec.ByteWriter;
+import dev.rivulet.core.codec.schema.CodecSchema.Scalar;
+import org.jspecify.annotations.Nullable;
 
 /** The width in which a whole number, or a truth value as 0 or 1, is written: big-endian, two's complement. */
-enum WholeNumber {
+public enum WholeNumber {
     BOOLEAN(1),
     BYTE(1),
     SHORT(2),
@@ -15,7 +20,7 @@ enum WholeNumber {
     }
 
     /** The width of a primitive type, or of the type that boxes it. */
-    static WholeNumber of(Class<?> type) {
+    public static WholeNumber of(Class<?> type) {
         if (type == boolean.class || type == Boolean.class) {
             return BOOLEAN;
         }
@@ -34,7 +39,23 @@ enum WholeNumber {
         throw new AssertionError(type + " is no whole number");
     }
 
-    void write(long value, ByteWriter out) {
+    /** The width of numbers of that form, or null if it is another one. */
+    static @Nullable WholeNumber find(Scalar scalar) {
+        return switch (scalar) {
+            case BYTE -> BYTE;
+            case SHORT -> SHORT;
+            case INT -> INT;
+            case LONG -> LONG;
+            default -> null;
+        };
+    }
+
+    /** Whether every number of the other width fits into this one, and more. */
+    boolean isWiderThan(WholeNumber other) {
+        return sizeBytes > other.sizeBytes;
+    }
+
+    public void write(long value, ByteWriter out) {
         switch (sizeBytes) {
             case 1 -> out.putByte((int) value);
             case 2 -> out.putShort((int) value);
@@ -43,7 +64,7 @@ enum WholeNumber {
         }
     }
 
-    long read(ByteReader in) {
+    public long read(ByteReader in) {
         return switch (sizeBytes) {
             case 1 -> in.readByte();
             case 2 -> (short) in.readUnsignedShort();
@@ -53,17 +74,17 @@ enum WholeNumber {
     }
 
     /** Writes such that unsigned byte order is the order of the numbers. */
-    void writeOrdered(long value, ByteWriter out) {
+    public void writeOrdered(long value, ByteWriter out) {
         write(value ^ signBit(), out);
     }
 
-    long readOrdered(ByteReader in) {
+    public long readOrdered(ByteReader in) {
         long flipped = read(in) ^ signBit();
         int unusedBits = 64 - sizeBytes * 8;
         return flipped << unusedBits >> unusedBits;
     }
 
-    Object box(long value) {
+    public Object box(long value) {
         return switch (this) {
             case BOOLEAN -> value != 0;
             case BYTE -> (byte) value;

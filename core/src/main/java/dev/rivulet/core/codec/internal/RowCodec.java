@@ -1,0 +1,204 @@
+package dev.rivulet.core.codec.internal;
+
+import dev.rivulet.core.codec.ByteReader;
+import dev.rivulet.core.codec.ByteWriter;
+import dev.rivulet.core.codec.Codec;
+import dev.rivulet.core.codec.CodecReader;
+import dev.rivulet.core.codec.schema.CodecSchema;
+import dev.rivulet.core.codec.schema.CodecSchema.Part;
+import dev.rivulet.core.codec.schema.CodecSchema.RecordOf;
+import dev.rivulet.core.codec.schema.CodecSchema.Scalar;
+import dev.rivulet.core.codec.schema.IncompatibleSchemaException;
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.DataType.Simple;
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.FieldAccessor;
+import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.core.row.RowBuilder;
+import dev.rivulet.core.row.RowType;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The codec of rows of a {@link RowType}. Immutable, any thread.
+ *
+ * <p>Each field takes a byte, 0 for null, which nothing follows, or 1, and then what a record's component of that type takes, a
+ * timestamp 8 bytes. So a row is read from what another row type or a record wrote, field by field by name.
+ */
+final class RowCodec<T> implements Codec<T> {
+
+    private final RowType<T> rowType;
+    private final List<FieldAccessor<T>> accessors = new ArrayList<>();
+    private final List<FieldPlan.Target> fields = new ArrayList<>();
+    private final RecordOf schema;
+
+    RowCodec(RowType<T> rowType) {
+        this.rowType = rowType;
+        List<Part> parts = new ArrayList<>();
+        for (int index = 0; index < rowType.schema().fieldCount(); index++) {
+            Field field = rowType.schema().field(index);
+            Slot slot = new Slot(ScalarCodecs.of(scalar(field.type())), true);
+            accessors.add(rowType.accessor(index));
+            fields.add(new FieldPlan.Target(field.name(), slot, () -> null));
+            parts.add(new Part(field.name(), slot.schema()));
+        }
+        this.schema = new RecordOf(rowType.name(), parts);
+    }
+
+    @Override
+    public void write(T row, ByteWriter out) {
+        for (int index = 0; index < accessors.size(); index++) {
+            FieldAccessor<T> accessor = accessors.get(index);
+            boolean isNull = accessor.isNull(row);
+            out.putByte(isNull ? 0 : 1);
+            if (!isNull) {
+                writeValue(row, index, accessor, out);
+            }
+        }
+    }
+
+    @Override
+    public T read(ByteReader in) {
+        RowBuilder<T> builder = rowType.newBuilder();
+        for (int index = 0; index < accessors.size(); index++) {
+            set(index, fields.get(index).slot().read(in), builder);
+        }
+        return build(builder);
+    }
+
+    @Override
+    public CodecSchema schema() {
+        return schema;
+    }
+
+    @Override
+    public CodecReader<T> readerOf(CodecSchema written) {
+        if (written.equals(schema)) {
+            return this;
+        }
+        if (!(written instanceof RecordOf record)) {
+            throw IncompatibleSchemaException.between(written, schema);
+        }
+        requireNoNewRequiredField(record);
+        FieldPlan plan = new FieldPlan(record, schema, fields);
+        return in -> {
+            @Nullable Object[] values = plan.read(in);
+            RowBuilder<T> builder = rowType.newBuilder();
+            for (int index = 0; index < values.length; index++) {
+                set(index, values[index], builder);
+            }
+            return build(builder);
+        };
+    }
+
+    private void requireNoNewRequiredField(RecordOf written) {
+        List<String> known = written.fields().stream().map(Part::name).toList();
+        for (Field field : rowType.schema().fields()) {
+            if (!field.isNullable() && !known.contains(field.name())) {
+                throw IncompatibleSchemaException.of(
+                                schema, "was added and is required, so old rows have no value for it; make it nullable")
+                        .within(schema, "." + field.name());
+            }
+        }
+    }
+
+    private void writeValue(T row, int index, FieldAccessor<T> accessor, ByteWriter out) {
+        DataType type = rowType.schema().field(index).type();
+        switch (type.physical()) {
+            case LONG -> width(type).write(accessor.longValue(row), out);
+            case DOUBLE -> writeDouble(type, accessor.doubleValue(row), out);
+            case OBJECT -> writeObject(accessor.objectValue(row), out);
+        }
+    }
+
+    private static void writeDouble(DataType type, double value, ByteWriter out) {
+        if (type == Simple.FLOAT) {
+            out.putInt(Float.floatToRawIntBits((float) value));
+        } else {
+            out.putDouble(value);
+        }
+    }
+
+    private static void writeObject(@Nullable Object value, ByteWriter out) {
+        if (value instanceof String text) {
+            out.putString(text);
+        } else if (value instanceof byte[] bytes) {
+            out.putSizedBytes(bytes);
+        } else if (value instanceof BigDecimal number) {
+            ScalarCodecs.writeDecimal(number, out);
+        } else {
+            throw new AssertionError("a row holds " + value);
+        }
+    }
+
+    private void set(int index, @Nullable Object value, RowBuilder<T> builder) {
+        if (value == null) {
+            return;
+        }
+        if (value instanceof BigDecimal number) {
+            builder.setObject(index, fit(index, number));
+        } else if (value instanceof Double || value instanceof Float) {
+            builder.setDouble(index, ((Number) value).doubleValue());
+        } else if (value instanceof Number number) {
+            builder.setLong(index, number.longValue());
+        } else if (value instanceof Boolean flag) {
+            builder.setLong(index, flag ? 1 : 0);
+        } else if (value instanceof LocalDate day) {
+            builder.setLong(index, day.toEpochDay());
+        } else {
+            builder.setObject(index, value);
+        }
+    }
+
+    /** Digits and scale may have changed since the number was written. */
+    private BigDecimal fit(int index, BigDecimal number) {
+        Field field = rowType.schema().field(index);
+        try {
+            return ((DataType.Decimal) field.type()).fit(number);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "field " + field.name() + " of " + rowType.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private T build(RowBuilder<T> builder) {
+        try {
+            return builder.build();
+        } catch (MalformedRowException e) {
+            throw new IllegalArgumentException(
+                    "damaged encoding of a row of " + rowType.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static WholeNumber width(DataType type) {
+        return switch ((Simple) type) {
+            case BOOLEAN -> WholeNumber.BOOLEAN;
+            case BYTE -> WholeNumber.BYTE;
+            case SHORT -> WholeNumber.SHORT;
+            case INT -> WholeNumber.INT;
+            default -> WholeNumber.LONG;
+        };
+    }
+
+    private static Scalar scalar(DataType type) {
+        if (type instanceof DataType.Decimal) {
+            return Scalar.DECIMAL;
+        }
+        return switch ((Simple) type) {
+            case BOOLEAN -> Scalar.BOOLEAN;
+            case BYTE -> Scalar.BYTE;
+            case SHORT -> Scalar.SHORT;
+            case INT -> Scalar.INT;
+            case LONG -> Scalar.LONG;
+            case FLOAT -> Scalar.FLOAT;
+            case DOUBLE -> Scalar.DOUBLE;
+            case STRING -> Scalar.STRING;
+            case BINARY -> Scalar.BYTES;
+            case DATE -> Scalar.DATE;
+            case TIMESTAMP, TIMESTAMP_NTZ -> Scalar.TIMESTAMP;
+        };
+    }
+}
