@@ -9,7 +9,6 @@ import dev.rivulet.state.Counters;
 import dev.rivulet.state.Counters.Count;
 import dev.rivulet.state.Counters.Row;
 import dev.rivulet.state.HeapTable;
-import dev.rivulet.state.Seeds;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.state.checkpoint.Checkpoint;
 import dev.rivulet.state.checkpoint.CheckpointManifest;
@@ -18,6 +17,7 @@ import dev.rivulet.state.checkpoint.CheckpointStore.Loaded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -28,6 +28,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** Checkpoints of RocksDB, and what becomes of them when the disk rots. */
 final class RocksCheckpointTest {
 
+    private static final boolean IS_LONG = Boolean.getBoolean("rivulet.long");
+
+    /** What lies on the disk and what it means. */
+    private record Checkpointed(Path directory, List<Path> files, List<Row> rows) {}
+
+    private static final class Outcomes {
+        private int noticedCount;
+        private int harmlessCount;
+
+        void add(boolean isNoticed) {
+            noticedCount += isNoticed ? 1 : 0;
+            harmlessCount += isNoticed ? 0 : 1;
+        }
+
+        @Override
+        public String toString() {
+            return noticedCount + " noticed, " + harmlessCount + " harmless, none served";
+        }
+    }
+
     @TempDir
     private Path directory;
 
@@ -35,50 +55,51 @@ final class RocksCheckpointTest {
     private final RocksStateBackend backend = new RocksStateBackend(disk, RocksSettings.DEFAULT);
     private final HeapTable<String, Count> table = Counters.table();
 
+    /** Each flip is found by the checkpoint's checksums, or the rows are those that were written. */
     @Test
-    void aThousandFlippedBitsAreNeverServed() {
-        Seeds.forEach(1, getClass(), random -> {
-            Path checkpoints = directory.resolve("checkpoints-" + random.nextLong());
-            try (StateStore store = backend.create(live())) {
-                publish(new CheckpointStore(disk, checkpoints), store, 1);
-            }
-            List<Path> files = files(checkpoints);
-            for (int i = 0; i < 1000; i++) {
-                Path file = files.get(random.nextInt(files.size()));
-                byte[] intact = Files.readAllBytes(file);
-                Files.write(file, flipped(intact, random));
+    void flippedBitsAreNeverServed() throws IOException {
+        int flipCount = IS_LONG ? 10_000 : 300;
+        SplittableRandom random = new SplittableRandom(1);
+        Outcomes outcomes = new Outcomes();
+        Checkpointed checkpointed = publishTwoOperators();
+        for (int i = 0; i < flipCount; i++) {
+            withFlippedBit(checkpointed.files(), random, file -> {
+                Loaded loaded = new CheckpointStore(disk, checkpointed.directory()).load();
+                if (loaded.newest() == null) {
+                    assertEquals(1, loaded.passedOver().size());
+                    outcomes.noticedCount++;
+                } else {
+                    outcomes.add(readBack(loaded.newest().stateDirectory(), checkpointed.rows(), file));
+                }
+            });
+        }
 
-                Loaded loaded = new CheckpointStore(disk, checkpoints).load();
-
-                assertTrue(loaded.checkpoint().isEmpty(), () -> "a flipped bit in " + file + " was not noticed");
-                assertEquals(1, loaded.passedOver().size());
-                Files.write(file, intact);
-            }
-            assertTrue(
-                    new CheckpointStore(disk, checkpoints).load().checkpoint().isPresent());
-        });
+        assertEquals(flipCount, outcomes.noticedCount + outcomes.harmlessCount);
+        assertTrue(new CheckpointStore(disk, checkpointed.directory())
+                .load()
+                .checkpoint()
+                .isPresent());
+        report(flipCount + " bits flipped in a checkpoint: " + outcomes);
     }
 
-    /** The second line of defence: RocksDB's own checks, when the files changed after they were verified. */
+    /** The second line of defence: RocksDB's own checks and ours of what it took, when files rot after they were verified. */
     @Test
-    void rocksDbItselfNoticesOrIsNotHarmed() {
-        Seeds.forEach(1, getClass(), random -> {
-            Path checkpoint = directory.resolve("checkpoint-" + random.nextLong());
-            try (StateStore store = backend.create(live())) {
-                Counters.add(table, 0, "first", 1);
-                store.apply(Counters.changes(table));
-                store.checkpoint(checkpoint);
-            }
-            List<Path> files = files(checkpoint);
-            List<Row> expected = Counters.rows(table, 0);
-            for (int i = 0; i < 60; i++) {
-                Path file = files.get(random.nextInt(files.size()));
-                byte[] intact = Files.readAllBytes(file);
-                Files.write(file, flipped(intact, random));
-                checkFailsOrIsRight(checkpoint, expected, file);
-                Files.write(file, intact);
-            }
-        });
+    void withoutTheChecksumsRocksDbNoticesOrIsNotHarmed() throws IOException {
+        int flipCount = IS_LONG ? 1_000 : 12;
+        SplittableRandom random = new SplittableRandom(2);
+        Outcomes outcomes = new Outcomes();
+        Checkpointed checkpointed = publishTwoOperators();
+        List<Path> stateFiles = checkpointed.files().stream()
+                .filter(file -> file.getParent().endsWith("state"))
+                .toList();
+        Path stateDirectory = stateFiles.get(0).getParent();
+        for (int i = 0; i < flipCount; i++) {
+            withFlippedBit(
+                    stateFiles, random, file -> outcomes.add(readBack(stateDirectory, checkpointed.rows(), file)));
+        }
+
+        assertEquals(flipCount, outcomes.noticedCount + outcomes.harmlessCount);
+        report(flipCount + " bits flipped behind the checksums: " + outcomes);
     }
 
     @Test
@@ -136,12 +157,62 @@ final class RocksCheckpointTest {
                 CheckpointManifest.atCut(epoch, epoch, new UUID(1, 1), "plan", new byte[20]), store));
     }
 
-    private void checkFailsOrIsRight(Path checkpoint, List<Row> expected, Path damaged) {
-        try (StateStore store = backend.restore(checkpoint, disk.list(checkpoint), directory.resolve("damaged"))) {
-            assertEquals(expected, Counters.rows(store, 0), () -> "wrong rows after damage of " + damaged);
-        } catch (IOException e) {
-            assertTrue(e.getMessage().contains("damaged"), e::toString);
+    /** A checkpoint of two operators in several table files, with deletions. */
+    private Checkpointed publishTwoOperators() throws IOException {
+        Path checkpoints = directory.resolve("checkpoints");
+        HeapTable<String, Count> other = Counters.table("other");
+        try (StateStore store = backend.create(live())) {
+            for (int epoch = 1; epoch <= 3; epoch++) {
+                for (int i = 0; i < 300; i++) {
+                    Counters.add(table, epoch % 2, "key " + i * epoch, i);
+                    Counters.add(other, 0, "key " + i, epoch);
+                }
+                table.removeNamespace(epoch, 0);
+                other.remove(Counters.find(other, 0, "key " + epoch));
+                store.apply(Counters.changes(table));
+                store.apply(Counters.changes(other));
+                store.checkpoint(directory.resolve("unused-" + epoch));
+            }
+            publish(new CheckpointStore(disk, checkpoints), store, 4);
+            List<Row> rows = new ArrayList<>(Counters.rows(table, 0, 1));
+            rows.addAll(Counters.rows(other, 0));
+            return new Checkpointed(checkpoints, files(checkpoints), rows);
         }
+    }
+
+    private static void report(String outcome) {
+        if (IS_LONG) {
+            System.out.println(outcome);
+        }
+    }
+
+    private interface FlippedWork {
+        void run(Path damaged) throws IOException;
+    }
+
+    private static void withFlippedBit(List<Path> files, SplittableRandom random, FlippedWork work) throws IOException {
+        Path file = files.get(random.nextInt(files.size()));
+        byte[] intact = Files.readAllBytes(file);
+        Files.write(file, flipped(intact, random));
+        work.run(file);
+        Files.write(file, intact);
+    }
+
+    /** Whether the damage was noticed; if it was not, the rows are right. */
+    private boolean readBack(Path stateDirectory, List<Row> expected, Path damaged) throws IOException {
+        List<Row> rows;
+        try (StateStore store =
+                backend.restore(stateDirectory, disk.list(stateDirectory), directory.resolve("damaged"))) {
+            rows = new ArrayList<>(Counters.rows(store, 0, 1));
+            HeapTable<String, Count> other = Counters.table("other");
+            other.restoreFrom(store, 0, Counters.KEY_GROUP_COUNT);
+            rows.addAll(Counters.rows(other, 0));
+        } catch (IOException e) {
+            assertTrue(e.getMessage().contains("damaged") || e.getMessage().contains("state '"), e::toString);
+            return true;
+        }
+        assertEquals(expected, rows, () -> "wrong rows after damage of " + damaged);
+        return false;
     }
 
     private static byte[] flipped(byte[] intact, SplittableRandom random) {
