@@ -21,6 +21,7 @@ public final class Pipeline {
 
     private final String name;
     private final List<Step.SinkStep> sinks = new ArrayList<>();
+    private String definition = "";
 
     private Pipeline(String name) {
         this.name = name;
@@ -43,12 +44,20 @@ public final class Pipeline {
     }
 
     /**
+     * Says of which text it was made, where it was not programmed: a change of it is a change of the pipeline, which counts after an
+     * unclean stop.
+     */
+    public void setDefinition(String text) {
+        definition = text;
+    }
+
+    /**
      * The definition as data.
      *
      * @throws IllegalStateException if it is not complete, or more than this version can run
      */
     public PipelinePlan plan() {
-        return PipelinePlan.of(name, sinks);
+        return PipelinePlan.of(name, sinks, definition);
     }
 
     void addSink(Step.SinkStep sink) {

@@ -102,6 +102,11 @@ public final class HeapStateStore implements StateStore {
     }
 
     @Override
+    public void drop(String uid) {
+        rowsByUid.remove(uid);
+    }
+
+    @Override
     public void forEach(String uid, int keyGroupStart, int keyGroupEnd, RowConsumer consumer) throws IOException {
         NavigableMap<byte[], byte[]> rows = rowsByUid.get(uid);
         if (rows == null) {

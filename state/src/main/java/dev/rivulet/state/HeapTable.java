@@ -77,11 +77,6 @@ public final class HeapTable<K, V> implements KeyedTable {
     }
 
     @Override
-    public StateSchema schema() {
-        return descriptor.schema();
-    }
-
-    @Override
     public long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd, StateSchema written)
             throws IOException {
         return restoreFrom(store, keyGroupStart, keyGroupEnd, written, entry -> {});
@@ -232,6 +227,7 @@ public final class HeapTable<K, V> implements KeyedTable {
         return keyGroups.length;
     }
 
+    @Override
     public StateDescriptor<K, V> descriptor() {
         return descriptor;
     }

@@ -43,8 +43,13 @@ public interface KeyedTable {
      */
     long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException;
 
+    /** What a row of it is. */
+    StateDescriptor<?, ?> descriptor();
+
     /** The form in which its rows are written. */
-    StateSchema schema();
+    default StateSchema schema() {
+        return descriptor().schema();
+    }
 
     /**
      * As the other one, for rows that were written by other types, such as those of an earlier release. Where values have another

@@ -46,6 +46,9 @@ public interface StateStore extends Closeable {
     /** The operators that have rows or had some, sorted. */
     List<String> uids();
 
+    /** Forgets an operator with all its rows; nothing happens if there is none. */
+    void drop(String uid) throws IOException;
+
     /**
      * Reads the rows of an operator that were applied, also those not yet in a checkpoint; none if the operator is unknown.
      *

@@ -9,8 +9,10 @@ import dev.rivulet.state.StateStore;
 import dev.rivulet.state.checkpoint.CheckpointManifest;
 import dev.rivulet.state.checkpoint.CheckpointStore;
 import dev.rivulet.state.checkpoint.PendingCheckpoint;
+import dev.rivulet.state.schema.StateSchema;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ public final class CheckpointAgent implements Agent {
     private final Handover<CheckpointCut> cuts;
     private final JobProgress progress;
     private final int laneCount;
-    private final String fingerprint;
+    private final Maker maker;
 
     private @Nullable CheckpointCut cut;
     private int appliedLaneCount;
@@ -38,7 +40,7 @@ public final class CheckpointAgent implements Agent {
 
     /**
      * @param parts what the checkpoint is made of
-     * @param fingerprint what tells whether a later plan can use it
+     * @param maker what computes the state
      */
     public CheckpointAgent(
             StateStore state,
@@ -47,7 +49,7 @@ public final class CheckpointAgent implements Agent {
             Clock clock,
             Parts parts,
             JobProgress progress,
-            String fingerprint) {
+            Maker maker) {
         this.state = state;
         this.checkpoints = checkpoints;
         this.wal = wal;
@@ -56,7 +58,7 @@ public final class CheckpointAgent implements Agent {
         this.cuts = parts.cuts();
         this.progress = progress;
         this.laneCount = parts.laneCount();
-        this.fingerprint = fingerprint;
+        this.maker = maker;
     }
 
     /**
@@ -65,6 +67,17 @@ public final class CheckpointAgent implements Agent {
      * @param laneCount from how many lanes, over all stages
      */
     public record Parts(int laneCount, Handover<LaneCut> laneCuts, Handover<CheckpointCut> cuts) {}
+
+    /**
+     * What computes the state, for whoever wants to go on with it.
+     *
+     * @param schemas the form of each state, by its uid
+     */
+    public record Maker(String fingerprint, Map<String, StateSchema> schemas) {
+        public Maker {
+            schemas = Map.copyOf(schemas);
+        }
+    }
 
     @Override
     public String name() {
@@ -99,11 +112,12 @@ public final class CheckpointAgent implements Agent {
             return 0;
         }
         CheckpointManifest manifest = CheckpointManifest.atCut(
-                cut.epoch(),
-                cut.position(),
-                wal.logId(),
-                fingerprint,
-                cut.snapshot().encoded());
+                        cut.epoch(),
+                        cut.position(),
+                        wal.logId(),
+                        maker.fingerprint(),
+                        cut.snapshot().encoded())
+                .withSchemas(maker.schemas());
         pending = checkpoints.prepare(manifest, state);
         return 1;
     }

@@ -22,6 +22,8 @@ import java.util.TreeMap;
  *        i64 rows and i64 digest of all epochs so far, i32 length and target id in UTF-8
  *   i64  processing time, microseconds since 1970
  *   i32  number of lanes
+ *   i32  length and bytes in UTF-8 of the version
+ *   i32  number of keyed operators, then per operator, by uid: i32 length, uid, i32 length, what its state means, in UTF-8
  * </pre>
  *
  * @param counts since the job's first start
@@ -30,6 +32,7 @@ import java.util.TreeMap;
  * @param outputs per output, by uid, how far it has come
  * @param processingTimeMicros the latest that the log has told of, 0 at first
  * @param laneCount how many lanes were in use, 0 for a new job
+ * @param maker what computed it
  */
 public record JobSnapshot(
         RecordCounts counts,
@@ -37,9 +40,44 @@ public record JobSnapshot(
         Map<Integer, byte[]> resumeOffsets,
         Map<String, OutputProgress> outputs,
         long processingTimeMicros,
-        int laneCount) {
+        int laneCount,
+        Maker maker) {
 
     private static final int VERSION = 2;
+
+    /**
+     * What computed a snapshot.
+     *
+     * @param version all of it, in words; empty for nobody
+     * @param stateTexts per keyed operator, by uid, what decides the meaning of its state
+     */
+    public record Maker(String version, Map<String, String> stateTexts) {
+
+        public static final Maker NONE = new Maker("", Map.of());
+
+        public Maker {
+            stateTexts = Collections.unmodifiableMap(new TreeMap<>(stateTexts));
+        }
+
+        private void write(ByteWriter out) {
+            out.putString(version);
+            out.putInt(stateTexts.size());
+            stateTexts.forEach((uid, text) -> {
+                out.putString(uid);
+                out.putString(text);
+            });
+        }
+
+        private static Maker read(ByteReader in) {
+            String version = in.readString();
+            Map<String, String> texts = new TreeMap<>();
+            int count = in.readInt();
+            for (int index = 0; index < count; index++) {
+                texts.put(in.readString(), in.readString());
+            }
+            return new Maker(version, texts);
+        }
+    }
 
     public JobSnapshot {
         resumeOffsets = new TreeMap<>(resumeOffsets);
@@ -48,7 +86,7 @@ public record JobSnapshot(
 
     /** The state of a job that has not seen anything. */
     public static JobSnapshot empty() {
-        return new JobSnapshot(RecordCounts.ZERO, new byte[0], Map.of(), Map.of(), 0, 0);
+        return new JobSnapshot(RecordCounts.ZERO, new byte[0], Map.of(), Map.of(), 0, 0, Maker.NONE);
     }
 
     /** The last epoch up to the checkpoint that had anything to commit for an output; 0 if there was none. */
@@ -91,6 +129,7 @@ public record JobSnapshot(
         });
         out.putLong(processingTimeMicros);
         out.putInt(laneCount);
+        maker.write(out);
         return out.toByteArray();
     }
 
@@ -124,6 +163,6 @@ public record JobSnapshot(
             outputs.put(
                     in.readString(), new OutputProgress(in.readLong(), in.readLong(), in.readLong(), in.readString()));
         }
-        return new JobSnapshot(counts, watermarks, offsets, outputs, in.readLong(), in.readInt());
+        return new JobSnapshot(counts, watermarks, offsets, outputs, in.readLong(), in.readInt(), Maker.read(in));
     }
 }

@@ -1,6 +1,8 @@
 package dev.rivulet.engine.job;
 
+import dev.rivulet.core.sink.TargetDoubt.WayOut;
 import dev.rivulet.engine.Pipeline;
+import dev.rivulet.engine.runtime.DecisionLog;
 import dev.rivulet.engine.runtime.EmbeddedJob;
 import dev.rivulet.engine.runtime.JobEnvironment;
 import java.nio.file.Path;
@@ -24,8 +26,7 @@ public final class EmbeddedRunner implements Runner {
      *     that finds one of its own earlier runs there goes on from it
      */
     public static EmbeddedRunner in(Path dataDirectory) {
-        return new EmbeddedRunner(new JobEnvironment(
-                dataDirectory, EngineSettings.defaults(), false, new JobListener() {}, Machine.real()));
+        return new EmbeddedRunner(new JobEnvironment(dataDirectory, Machine.real()));
     }
 
     public EmbeddedRunner withSettings(EngineSettings settings) {
@@ -41,13 +42,57 @@ public final class EmbeddedRunner implements Runner {
         return new EmbeddedRunner(environment.withAvailableNow(true));
     }
 
+    /** Takes nothing new, finishes what is in the log, and stops cleanly: as before an upgrade, after an end that was not clean. */
+    public EmbeddedRunner draining() {
+        return new EmbeddedRunner(environment.withDraining(true));
+    }
+
+    /** Forgets the state of operators that the pipeline no longer has; otherwise such a start is refused. */
+    public EmbeddedRunner droppingRemovedState() {
+        return new EmbeddedRunner(environment.withDroppedState(true));
+    }
+
     /** Another machine than the real one, for simulation. */
     public EmbeddedRunner on(Machine machine) {
         return new EmbeddedRunner(environment.on(machine));
     }
 
+    /**
+     * @throws DoubtException if a sink's target is not as the job left it, see {@link #decide}
+     * @throws JobException if it cannot start for another reason
+     */
     @Override
     public Job start(Pipeline pipeline) throws JobException {
         return EmbeddedJob.start(pipeline.plan(), environment);
+    }
+
+    /**
+     * Accepts that an epoch is computed to other rows than were committed: what the table has stays. The decision is logged. Only while no
+     * job uses the data directory.
+     *
+     * @param epoch that a {@link DivergenceException} names
+     */
+    public void acceptDivergence(long epoch) throws JobException {
+        new DecisionLog(environment).acceptDivergence(epoch);
+    }
+
+    /**
+     * Waives the guarantee that the end of the log is computed again as it was the first time: another pipeline, engine or JDK may finish
+     * it. The decision is logged, and holds for this version only. Only while no job uses the data directory.
+     */
+    public void acceptVersion(Pipeline pipeline) throws JobException {
+        new DecisionLog(environment).acceptVersion(pipeline.plan());
+    }
+
+    /**
+     * Decides what is meant where a sink's target is not as the job left it. The decision is logged, and holds for what is found there
+     * now. Only while no job uses the data directory.
+     *
+     * @param sink the sink's uid
+     * @param way one that the {@link DoubtException} offers
+     * @throws JobException if there is no such doubt
+     */
+    public void decide(Pipeline pipeline, String sink, WayOut way) throws JobException {
+        new DecisionLog(environment).decide(pipeline.plan(), sink, way);
     }
 }

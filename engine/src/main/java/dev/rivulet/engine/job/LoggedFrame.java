@@ -42,8 +42,9 @@ public sealed interface LoggedFrame {
      * The start of a run.
      *
      * @param fingerprint what of the pipeline decides the meaning of its state, offsets and epochs
+     * @param version all that computed what follows, in words
      */
-    record RunStart(String fingerprint) implements LoggedFrame {
+    record RunStart(String fingerprint, String version) implements LoggedFrame {
 
         @Override
         public String kindName() {
@@ -113,8 +114,7 @@ public sealed interface LoggedFrame {
                     EpochMark mark = EpochMark.decode(payload);
                     yield new EpochEnd(mark.epoch(), mark.madeMicros());
                 }
-                case FrameKind.JOB_START ->
-                    new RunStart(JobStart.decode(payload).fingerprint());
+                case FrameKind.JOB_START -> runStart(JobStart.decode(payload));
                 case FrameKind.TICK -> new ClockTick(Tick.decode(payload).processingTimeMicros());
                 case FrameKind.LANE_CHANGE ->
                     new LanesChanged(LaneChange.decode(payload).laneCount());
@@ -128,5 +128,9 @@ public sealed interface LoggedFrame {
 
     private static Decided decided(Decision decision) {
         return new Decided(decision.kind(), decision.subject(), decision.detail(), decision.madeMicros());
+    }
+
+    private static RunStart runStart(JobStart start) {
+        return new RunStart(start.fingerprint(), start.version());
     }
 }

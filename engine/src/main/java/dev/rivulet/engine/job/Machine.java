@@ -4,6 +4,7 @@ import dev.rivulet.core.agent.AgentHost;
 import dev.rivulet.core.agent.ThreadHost;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.SystemDisk;
+import dev.rivulet.core.internal.SystemPlatform;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.state.StateBackend;
@@ -18,13 +19,24 @@ import java.util.function.Function;
  * @param clock for intervals; never for rows
  * @param hosts makes the host that drives the agents, given the job's name
  * @param stateBackend makes the store of the last checkpoint's state
+ * @param platform what of JDK and machine could change a result, in words
  */
-public record Machine(Disk disk, Clock clock, Function<String, AgentHost> hosts, StateBackend stateBackend) {
+public record Machine(
+        Disk disk, Clock clock, Function<String, AgentHost> hosts, StateBackend stateBackend, String platform) {
+
+    /** A simulated one, which is the same everywhere. */
+    public Machine(Disk disk, Clock clock, Function<String, AgentHost> hosts, StateBackend stateBackend) {
+        this(disk, clock, hosts, stateBackend, "simulated");
+    }
 
     /** The machine that this JVM runs on, with a thread per agent and RocksDB. */
     public static Machine real() {
         Disk disk = new SystemDisk();
         return new Machine(
-                disk, new SystemClock(), ThreadHost::new, new RocksStateBackend(disk, RocksSettings.DEFAULT));
+                disk,
+                new SystemClock(),
+                ThreadHost::new,
+                new RocksStateBackend(disk, RocksSettings.DEFAULT),
+                SystemPlatform.text());
     }
 }

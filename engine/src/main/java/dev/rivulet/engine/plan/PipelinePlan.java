@@ -1,6 +1,8 @@
 package dev.rivulet.engine.plan;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +15,7 @@ import java.util.stream.Collectors;
  * @param stages the keyed operators, by the number of {@code keyBy}s before them; empty if there are none
  * @param sinks where rows end, in the order of their definition
  * @param outOfOrdernessMicros the disorder that the watermarks allow; 0 where there are none
+ * @param definition the text that it was made of, if it was; part of its version
  */
 public record PipelinePlan(
         String name,
@@ -20,7 +23,8 @@ public record PipelinePlan(
         List<Flow> flows,
         List<List<KeyedOperatorPlan>> stages,
         List<Step.SinkStep> sinks,
-        long outOfOrdernessMicros) {
+        long outOfOrdernessMicros,
+        String definition) {
 
     public PipelinePlan {
         flows = List.copyOf(flows);
@@ -33,13 +37,26 @@ public record PipelinePlan(
      *
      * @throws IllegalStateException if they are more than this version can run, a uid is there twice, or a window has no watermark
      */
-    public static PipelinePlan of(String name, List<Step.SinkStep> sinks) {
-        return new PlanBuilder(name, sinks).build();
+    public static PipelinePlan of(String name, List<Step.SinkStep> sinks, String definition) {
+        return new PlanBuilder(name, sinks).build(definition);
     }
 
     /** All keyed operators, stage by stage. */
     public List<KeyedOperatorPlan> operators() {
         return stages.stream().flatMap(List::stream).toList();
+    }
+
+    /** What makes it the same job: stored offsets and commits belong to it, whatever else changes. */
+    public String identity() {
+        return "job " + name + "; source " + source.uid();
+    }
+
+    /** Per keyed operator, by uid, what decides the meaning of its state. */
+    public Map<String, String> stateTexts() {
+        Map<String, String> texts = new TreeMap<>();
+        operators()
+                .forEach(operator -> texts.put(operator.uid(), operator.step().stateText()));
+        return texts;
     }
 
     /**
@@ -53,6 +70,6 @@ public record PipelinePlan(
                         .map(operator -> operator.step().stateText())
                         .collect(Collectors.joining("; "));
         String ends = sinks.stream().map(sink -> "; sink " + sink.uid()).collect(Collectors.joining());
-        return "job " + name + "; source " + source.uid() + "; " + state + ends;
+        return identity() + "; " + state + ends;
     }
 }

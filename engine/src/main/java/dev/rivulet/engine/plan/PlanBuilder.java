@@ -31,7 +31,7 @@ final class PlanBuilder {
         this.sinks = List.copyOf(sinks);
     }
 
-    PipelinePlan build() {
+    PipelinePlan build(String definition) {
         if (sinks.isEmpty()) {
             throw new IllegalStateException(
                     "pipeline " + name + " has no sink: end its streams with sinkTo(uid, sink)");
@@ -46,7 +46,7 @@ final class PlanBuilder {
         Step.SourceStep source = sources.iterator().next();
         requireNewUid(source.uid());
         List<Flow> flows = flowsBehind(source, 0, false);
-        return new PipelinePlan(name, source, flows, stages, sinks, outOfOrdernessMicros());
+        return new PipelinePlan(name, source, flows, stages, sinks, outOfOrdernessMicros(), definition);
     }
 
     private void trace(Step.SinkStep sink) {

@@ -10,6 +10,7 @@ import dev.rivulet.engine.ring.NextTicks;
 import dev.rivulet.engine.ring.StartPoint;
 import dev.rivulet.engine.work.CutPlan;
 import dev.rivulet.engine.work.JobOutputs;
+import dev.rivulet.engine.work.StoredState;
 import dev.rivulet.engine.work.WorkAgents;
 import dev.rivulet.state.StateStore;
 import java.io.IOException;
@@ -58,8 +59,8 @@ final class ReplayRun {
                 sealed,
                 parts,
                 new NextTicks(stageCount, laneCountMax));
-        new WorkAgents(job.plan(), job.settings(), new JobProgress(point, laneCount))
-                .agents(start.snapshot(), state, ends)
+        new WorkAgents(job.plan(), job.settings(), "replay", new JobProgress(point, laneCount))
+                .agents(start.snapshot(), new StoredState(state, start.schemas()), ends)
                 .forEach(agents::addAll);
     }
 

@@ -11,9 +11,11 @@ import dev.rivulet.state.checkpoint.Checkpoint;
 import dev.rivulet.state.checkpoint.CheckpointListing;
 import dev.rivulet.state.checkpoint.CheckpointStore;
 import dev.rivulet.state.checkpoint.KeptCheckpoint;
+import dev.rivulet.state.schema.StateSchema;
 import dev.rivulet.wal.inspect.WalReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,11 @@ record ReplayStart(@Nullable Checkpoint checkpoint, JobSnapshot snapshot, long e
         }
         JobSnapshot snapshot = JobSnapshot.decode(checkpoint.manifest().engineState());
         return new ReplayStart(checkpoint, snapshot, chosen.epoch(), chosen.logPosition());
+    }
+
+    /** In which form the state was written. */
+    Map<String, StateSchema> schemas() {
+        return checkpoint == null ? Map.of() : checkpoint.manifest().schemas();
     }
 
     private static String firstPossible(CheckpointListing listing) {

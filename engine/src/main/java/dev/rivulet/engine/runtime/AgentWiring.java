@@ -24,13 +24,17 @@ import dev.rivulet.engine.ring.NextTicks;
 import dev.rivulet.engine.work.CheckpointSchedule;
 import dev.rivulet.engine.work.FrameDecoder;
 import dev.rivulet.engine.work.LogFeed;
+import dev.rivulet.engine.work.PlanStates;
+import dev.rivulet.engine.work.StoredState;
 import dev.rivulet.engine.work.WorkAgents;
 import dev.rivulet.state.StateStore;
+import dev.rivulet.state.schema.StateSchema;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Makes the agents of a job and the rings and queues between them. The order here is the path of a record: source, journal, feeder,
@@ -85,10 +89,12 @@ final class AgentWiring {
                 sealed,
                 parts,
                 nextTicks);
-        groups.addAll(new WorkAgents(plan, settings, progress).agents(recovered.snapshot(), state, ends));
+        String version = JobVersion.of(plan, environment.machine().platform());
+        groups.addAll(new WorkAgents(plan, settings, version, progress)
+                .agents(recovered.snapshot(), new StoredState(state, recovered.schemas()), ends));
         addCommit(environment, wal, outputs, sealed);
         Agent checkpoint = new CheckpointAgent(
-                state, recovered.checkpoints(), wal, environment.clock(), parts, progress, plan.fingerprint());
+                state, recovered.checkpoints(), wal, environment.clock(), parts, progress, checkpointMaker(plan));
         groups.add(List.of(checkpoint, wal.spareAgent(environment.clock())));
     }
 
@@ -97,6 +103,12 @@ final class AgentWiring {
         EngineSettings.Parallelism parallelism = settings.parallelism();
         int known = recovered.snapshot().laneCount();
         return Math.max(parallelism.laneCountMin(), Math.min(known, parallelism.laneCountMax()));
+    }
+
+    private static CheckpointAgent.Maker checkpointMaker(PipelinePlan plan) {
+        Map<String, StateSchema> schemas = new TreeMap<>();
+        PlanStates.of(plan).forEach(state -> schemas.put(state.uid(), state.schema()));
+        return new CheckpointAgent.Maker(plan.fingerprint(), schemas);
     }
 
     JobProgress progress() {

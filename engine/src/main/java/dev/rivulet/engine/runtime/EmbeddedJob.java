@@ -49,6 +49,9 @@ public final class EmbeddedJob implements Job {
     public static EmbeddedJob start(PipelinePlan plan, JobEnvironment environment) throws JobException {
         JobAssembly assembly = JobAssembly.of(plan, environment);
         AgentHost host = environment.machine().hosts().apply(plan.name());
+        if (environment.isDraining()) {
+            assembly.progress().requestStop(); // Before a source is asked for anything.
+        }
         EmbeddedJob job = new EmbeddedJob(
                 plan.name(), host, assembly, environment.settings().parallelism());
         RecoveryReport recovery = job.recovery;

@@ -53,14 +53,18 @@ record JobAssembly(
         environment.disk().createDirectories(directory.root());
         Wal wal = resources.add(Wal.open(
                 environment.disk(), directory.wal(), environment.settings().wal(), LogIds.next(environment.clock())));
-        Recovered recovered = Recovered.find(environment.disk(), directory, wal, plan.fingerprint());
+        String version = JobVersion.of(plan, environment.machine().platform());
+        Claim claim = new Claim(plan, version, environment.allowsDroppedState());
+        long beganNs = environment.clock().nanoTime();
+        Recovered recovered = Recovered.find(environment.disk(), directory, wal, claim);
         OpenOutputs outputs = OpenOutputs.open(plan, environment, directory, wal, resources);
         outputs.requireConsistent(recovered);
         StateStore state =
                 resources.add(recovered.openState(environment.machine().stateBackend(), directory));
         SourceReader source = resources.add(openSource(plan, environment, recovered.start()));
-        logStart(wal, plan);
+        logStart(wal, plan, version);
         AgentWiring wiring = new AgentWiring(plan, environment, wal, recovered, state, outputs, source);
+        wiring.progress().restored(environment.clock().nanoTime() - beganNs);
         return new JobAssembly(
                 resources,
                 wal,
@@ -70,9 +74,9 @@ record JobAssembly(
                 wiring.groups());
     }
 
-    private static void logStart(Wal wal, PipelinePlan plan) throws IOException, JobException {
+    private static void logStart(Wal wal, PipelinePlan plan, String version) throws IOException, JobException {
         AppendResult result =
-                wal.writer().appendReserved(FrameKind.JOB_START, new JobStart(plan.fingerprint()).encoded());
+                wal.writer().appendReserved(FrameKind.JOB_START, new JobStart(plan.fingerprint(), version).encoded());
         if (!result.isAppended()) {
             throw new JobException("job " + plan.name() + " cannot start: the log has no room even for its start ("
                     + result + "); raise its quota or free space on its disk");

@@ -15,24 +15,48 @@ import java.nio.file.Path;
  * @param isAvailableNow whether it ends when the sources have no more at present
  * @param listener told of its progress
  * @param machine what it runs on
+ * @param allowsDroppedState whether state of operators that are gone may be forgotten
+ * @param isDraining whether it takes nothing new and ends when what is in the log is done
  */
 public record JobEnvironment(
-        Path dataDirectory, EngineSettings settings, boolean isAvailableNow, JobListener listener, Machine machine) {
+        Path dataDirectory,
+        EngineSettings settings,
+        boolean isAvailableNow,
+        JobListener listener,
+        Machine machine,
+        boolean allowsDroppedState,
+        boolean isDraining) {
+
+    public JobEnvironment(Path dataDirectory, Machine machine) {
+        this(dataDirectory, EngineSettings.defaults(), false, new JobListener() {}, machine, false, false);
+    }
 
     public JobEnvironment withSettings(EngineSettings changed) {
-        return new JobEnvironment(dataDirectory, changed, isAvailableNow, listener, machine);
+        return new JobEnvironment(
+                dataDirectory, changed, isAvailableNow, listener, machine, allowsDroppedState, isDraining);
     }
 
     public JobEnvironment withListener(JobListener changed) {
-        return new JobEnvironment(dataDirectory, settings, isAvailableNow, changed, machine);
+        return new JobEnvironment(
+                dataDirectory, settings, isAvailableNow, changed, machine, allowsDroppedState, isDraining);
     }
 
     public JobEnvironment withAvailableNow(boolean changed) {
-        return new JobEnvironment(dataDirectory, settings, changed, listener, machine);
+        return new JobEnvironment(dataDirectory, settings, changed, listener, machine, allowsDroppedState, isDraining);
     }
 
     public JobEnvironment on(Machine other) {
-        return new JobEnvironment(dataDirectory, settings, isAvailableNow, listener, other);
+        return new JobEnvironment(
+                dataDirectory, settings, isAvailableNow, listener, other, allowsDroppedState, isDraining);
+    }
+
+    public JobEnvironment withDroppedState(boolean isAllowed) {
+        return new JobEnvironment(dataDirectory, settings, isAvailableNow, listener, machine, isAllowed, isDraining);
+    }
+
+    public JobEnvironment withDraining(boolean changed) {
+        return new JobEnvironment(
+                dataDirectory, settings, isAvailableNow, listener, machine, allowsDroppedState, changed);
     }
 
     Disk disk() {

@@ -14,16 +14,24 @@ import dev.rivulet.wal.error.WalHoleException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the log behind a checkpoint once, to find out where sources and epochs stand. Good for one scan. */
 final class LogScan {
 
     private final Map<Integer, byte[]> resumeOffsets;
-    private final String fingerprint;
+    private final Claim claim;
     private final List<LogHole> holes = new ArrayList<>();
     private final List<Decision> decisions = new ArrayList<>();
+    /** Runs whose frames have to be computed again. */
+    private final Set<JobStart> writers = new LinkedHashSet<>();
+    /** Whose frames come. */
+    private @Nullable JobStart writer;
+
     private long lastEpoch;
     private long batchEnd;
     private long markEnd;
@@ -37,8 +45,13 @@ final class LogScan {
     record Found(StartPoint start, List<LogHole> holes, Decisions decisions) {}
 
     private LogScan(
-            long checkpointEpoch, long checkpointPosition, Map<Integer, byte[]> resumeOffsets, String fingerprint) {
-        this.fingerprint = fingerprint;
+            long checkpointEpoch,
+            long checkpointPosition,
+            Map<Integer, byte[]> resumeOffsets,
+            Claim claim,
+            @Nullable JobStart writer) {
+        this.claim = claim;
+        this.writer = writer;
         this.resumeOffsets = new HashMap<>(resumeOffsets);
         this.lastEpoch = checkpointEpoch;
         this.batchEnd = checkpointPosition;
@@ -49,7 +62,8 @@ final class LogScan {
      * @param checkpointEpoch the epoch of the checkpoint to start from, 0 for none
      * @param checkpointPosition where it stands in the log
      * @param resumeOffsets what the checkpoint knows of the sources
-     * @param fingerprint of the pipeline that is to go on from here
+     * @param claim of the pipeline that is to go on from here
+     * @param writer what computed the log from there on, null if its first frame says so
      * @throws JobException if another pipeline has written here, or the log has lost the mark of an epoch
      */
     static Found from(
@@ -57,18 +71,23 @@ final class LogScan {
             long checkpointEpoch,
             long checkpointPosition,
             Map<Integer, byte[]> resumeOffsets,
-            String fingerprint)
+            Claim claim,
+            @Nullable JobStart writer)
             throws IOException, JobException {
-        LogScan scan = new LogScan(checkpointEpoch, checkpointPosition, resumeOffsets, fingerprint);
+        LogScan scan = new LogScan(checkpointEpoch, checkpointPosition, resumeOffsets, claim, writer);
         try (WalReader reader = wal.newReader(checkpointPosition)) {
             boolean goesOn = true;
             while (goesOn) {
                 goesOn = scan.takeNext(reader);
             }
         }
+        Decisions decisions = new Decisions(scan.decisions);
+        for (JobStart other : scan.writers) {
+            claim.requireSameVersion(other.fingerprint(), other.version(), decisions);
+        }
         StartPoint start = new StartPoint(
                 checkpointEpoch, checkpointPosition, scan.lastEpoch, scan.batchEnd, scan.markEnd, scan.resumeOffsets);
-        return new Found(start, List.copyOf(scan.holes), new Decisions(scan.decisions));
+        return new Found(start, List.copyOf(scan.holes), decisions);
     }
 
     private boolean takeNext(WalReader reader) throws IOException, JobException {
@@ -93,6 +112,10 @@ final class LogScan {
     }
 
     private void take(WalReader reader) throws IOException, JobException {
+        boolean isComputed = reader.kind() != FrameKind.JOB_START && reader.kind() != FrameKind.DECISION;
+        if (isComputed && writer != null) {
+            writers.add(writer);
+        }
         if (reader.kind() == FrameKind.BATCH) {
             Batch batch = Batch.decode(reader.payload());
             resumeOffsets.put(batch.partition(), batch.resumeOffset());
@@ -104,7 +127,8 @@ final class LogScan {
         } else if (reader.kind() == FrameKind.DECISION) {
             decisions.add(Decision.decode(reader.payload()));
         } else if (reader.kind() == FrameKind.JOB_START) {
-            Recovered.requireSame(JobStart.decode(reader.payload()).fingerprint(), fingerprint);
+            writer = JobStart.decode(reader.payload());
+            claim.requireSameJob(writer.fingerprint());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
+import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogHole;
 import dev.rivulet.engine.ring.StartPoint;
@@ -9,9 +10,12 @@ import dev.rivulet.state.StateBackend;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.state.checkpoint.Checkpoint;
 import dev.rivulet.state.checkpoint.CheckpointStore;
+import dev.rivulet.state.savepoint.SavepointPlan;
+import dev.rivulet.state.schema.StateSchema;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param start where log and sources stand
  * @param holes of the log from there on
  * @param decisions that somebody has made since
+ * @param restore what becomes of the checkpoint's state
  */
 record Recovered(
         CheckpointStore checkpoints,
@@ -33,19 +38,19 @@ record Recovered(
         JobSnapshot snapshot,
         StartPoint start,
         List<LogHole> holes,
-        Decisions decisions) {
+        Decisions decisions,
+        SavepointPlan restore) {
 
     /**
      * Looks for the newest usable checkpoint and reads the log behind it.
      *
      * @throws JobException if there is no way to the state that the log's epochs need, or it belongs to another pipeline
      */
-    static Recovered find(Disk disk, JobDirectory directory, Wal wal, String fingerprint)
-            throws IOException, JobException {
+    static Recovered find(Disk disk, JobDirectory directory, Wal wal, Claim claim) throws IOException, JobException {
         CheckpointStore checkpoints = new CheckpointStore(disk, directory.checkpoints());
         CheckpointStore.Loaded loaded = checkpoints.load();
         Checkpoint checkpoint = loaded.newest();
-        requireUsable(checkpoint, loaded.passedOver(), wal, fingerprint);
+        requireUsable(checkpoint, loaded.passedOver(), wal, claim);
         JobSnapshot snapshot = checkpoint == null
                 ? JobSnapshot.empty()
                 : JobSnapshot.decode(checkpoint.manifest().engineState());
@@ -54,7 +59,14 @@ record Recovered(
                 checkpoint == null ? 0 : checkpoint.manifest().epoch(),
                 checkpoint == null ? wal.firstPosition() : checkpoint.manifest().logPosition(),
                 snapshot.resumeOffsets(),
-                fingerprint);
+                claim,
+                checkpoint == null
+                        ? null
+                        : new JobStart(
+                                checkpoint.manifest().fingerprint(),
+                                snapshot.maker().version()));
+        SavepointPlan restore = claim.restorePlan(
+                snapshot, checkpoint == null ? Map.of() : checkpoint.manifest().schemas());
         return new Recovered(
                 checkpoints,
                 checkpoint,
@@ -62,7 +74,8 @@ record Recovered(
                 snapshot,
                 found.start(),
                 found.holes(),
-                found.decisions());
+                found.decisions(),
+                restore);
     }
 
     /** The hole behind the last mark, if there is one: only there can marks be missing without another that tells. */
@@ -72,15 +85,27 @@ record Recovered(
                 .findFirst();
     }
 
-    /** Makes the state store with the checkpoint's content. */
+    /** Makes the state store with the checkpoint's content, without what no operator has any more. */
     StateStore openState(StateBackend backend, JobDirectory directory) throws IOException {
-        return checkpoint == null
-                ? backend.create(directory.liveState())
-                : backend.restore(checkpoint.stateDirectory(), checkpoint.fileNames(), directory.liveState());
+        if (checkpoint == null) {
+            return backend.create(directory.liveState());
+        }
+        StateStore store = backend.restore(checkpoint.stateDirectory(), checkpoint.fileNames(), directory.liveState());
+        for (SavepointPlan.Decision decision : restore.decisions()) {
+            if (decision instanceof SavepointPlan.Dropped dropped) {
+                store.drop(dropped.uid());
+            }
+        }
+        return store;
     }
 
-    private static void requireUsable(
-            @Nullable Checkpoint checkpoint, List<String> passedOver, Wal wal, String fingerprint) throws JobException {
+    /** In which form the checkpoint's state was written, per state. */
+    Map<String, StateSchema> schemas() {
+        return checkpoint == null ? Map.of() : checkpoint.manifest().schemas();
+    }
+
+    private static void requireUsable(@Nullable Checkpoint checkpoint, List<String> passedOver, Wal wal, Claim claim)
+            throws JobException {
         if (checkpoint == null) {
             requireWholeLog(passedOver, wal);
             return;
@@ -90,21 +115,12 @@ record Recovered(
                     + checkpoint.manifest().logId() + ", the log here is " + wal.logId()
                     + "; the data directory was put together from two: restore the right one");
         }
-        requireSame(checkpoint.manifest().fingerprint(), fingerprint);
+        claim.requireSameJob(checkpoint.manifest().fingerprint());
         if (checkpoint.manifest().logPosition() > wal.endPosition()) {
             throw new JobException("the log ends at position " + wal.endPosition() + ", before checkpoint "
                     + checkpoint.manifest().epoch() + " at "
                     + checkpoint.manifest().logPosition()
                     + "; the end of the log was lost: restore the data directory from a copy");
-        }
-    }
-
-    /** Refuses to go on with what another pipeline has begun. */
-    static void requireSame(String found, String wanted) throws JobException {
-        if (!found.equals(wanted)) {
-            throw new JobException("the pipeline has changed in a way that its stored state does not fit: it was \""
-                    + found + "\", it is \"" + wanted
-                    + "\"; run the old one, or give the new one another data directory and table");
         }
     }
 

@@ -5,7 +5,6 @@ import dev.rivulet.engine.ring.KeyHandover;
 import dev.rivulet.engine.ring.WorkRing;
 import dev.rivulet.state.KeyGroupState;
 import dev.rivulet.state.KeyedTable;
-import dev.rivulet.state.StateStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +36,9 @@ final class LaneKeys {
     }
 
     /** Loads the state of the lane's key groups, before the first slot. */
-    void restore(StateStore store) throws IOException {
+    void restore(StoredState state) throws IOException {
         for (KeyedTable table : tables) {
-            table.restoreFrom(store, start(owned), end(owned));
+            state.restore(table, start(owned), end(owned));
         }
     }
 

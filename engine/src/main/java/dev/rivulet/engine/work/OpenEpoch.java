@@ -32,6 +32,7 @@ final class OpenEpoch {
     private final WatermarkTracker watermarks;
     private final Map<Integer, byte[]> resumeOffsets;
 
+    private final JobSnapshot.Maker maker;
     private long epoch;
     private RecordCounts totals;
     private long inCount;
@@ -55,6 +56,7 @@ final class OpenEpoch {
      * @param checkpoints to the checkpoint agent
      * @param watermarks as of the start point
      * @param start what the checkpoint says, or an empty one
+     * @param maker what computes from here on
      * @param epoch the first epoch to fill
      */
     OpenEpoch(
@@ -63,6 +65,7 @@ final class OpenEpoch {
             Handover<CheckpointCut> checkpoints,
             WatermarkTracker watermarks,
             JobSnapshot start,
+            JobSnapshot.Maker maker,
             long epoch) {
         this.outputs = outputs;
         this.commits = commits;
@@ -72,6 +75,7 @@ final class OpenEpoch {
         this.totals = start.counts();
         this.processingTimeMicros = start.processingTimeMicros();
         this.laneCount = start.laneCount();
+        this.maker = maker;
         this.epoch = epoch;
     }
 
@@ -166,7 +170,8 @@ final class OpenEpoch {
         for (EpochOutput<?> output : outputs.all()) {
             progress.put(output.uid(), output.progress());
         }
-        return new JobSnapshot(totals, encoded.toByteArray(), resumeOffsets, progress, processingTimeMicros, laneCount);
+        return new JobSnapshot(
+                totals, encoded.toByteArray(), resumeOffsets, progress, processingTimeMicros, laneCount, maker);
     }
 
     /** Passes on what was sealed, as far as there is room. */

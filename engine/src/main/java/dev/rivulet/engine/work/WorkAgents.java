@@ -17,7 +17,6 @@ import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.ring.KeyHandover;
 import dev.rivulet.engine.ring.NextTicks;
 import dev.rivulet.engine.ring.WorkRing;
-import dev.rivulet.state.StateStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,12 +50,17 @@ public final class WorkAgents {
 
     private final PipelinePlan plan;
     private final EngineSettings settings;
+    private final String version;
     private final JobProgress progress;
     private final WorkRing ring;
     private final KeyGroups initialGroups;
 
-    public WorkAgents(PipelinePlan plan, EngineSettings settings, JobProgress progress) {
+    /**
+     * @param version of what computes, for snapshots
+     */
+    public WorkAgents(PipelinePlan plan, EngineSettings settings, String version, JobProgress progress) {
         this.plan = plan;
+        this.version = version;
         this.settings = settings;
         this.progress = progress;
         this.initialGroups = new KeyGroups(KeyGroups.DEFAULT_GROUP_COUNT, progress.laneCount());
@@ -82,7 +86,7 @@ public final class WorkAgents {
      * @param state its operators' state
      * @return the agents in the order of the record's path, those that share a thread together
      */
-    public List<List<Agent>> agents(JobSnapshot snapshot, StateStore state, Ends ends) throws IOException {
+    public List<List<Agent>> agents(JobSnapshot snapshot, StoredState state, Ends ends) throws IOException {
         List<List<Agent>> groups = new ArrayList<>();
         groups.add(List.of(new FeederAgent(ends.log(), ring, progress, ends.cuts(), initialGroups)));
         for (int worker = 0; worker < ring.decoderCount(); worker++) {
@@ -107,13 +111,14 @@ public final class WorkAgents {
                 ends.parts().cuts(),
                 watermarks(snapshot),
                 snapshot,
+                new JobSnapshot.Maker(version, plan.stateTexts()),
                 progress.checkpointEpoch() + 1);
         groups.add(List.of(new CollectAgent(ring, merges, epoch, settings.failsOnMalformed())));
         return groups;
     }
 
     /** What lanes start from. */
-    private record Start(JobSnapshot snapshot, StateStore state, Ends ends) {}
+    private record Start(JobSnapshot snapshot, StoredState state, Ends ends) {}
 
     private List<LaneOutput> laneOutputs(int stage) {
         int nextLaneCount = stage + 1 < ring.stageCount() ? ring.laneCount() : 0;

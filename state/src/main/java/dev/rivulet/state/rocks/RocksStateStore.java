@@ -176,6 +176,14 @@ public final class RocksStateStore implements StateStore {
     }
 
     @Override
+    public void drop(String uid) throws IOException {
+        ColumnFamilyHandle columnFamily = columnFamilies.remove(uid);
+        if (columnFamily != null) {
+            guarded("drop '" + uid + "'", () -> database.dropColumnFamily(columnFamily));
+        }
+    }
+
+    @Override
     public void forEach(String uid, int keyGroupStart, int keyGroupEnd, RowConsumer consumer) throws IOException {
         ColumnFamilyHandle columnFamily = columnFamilies.get(uid);
         if (columnFamily == null) {

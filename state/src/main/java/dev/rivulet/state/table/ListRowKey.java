@@ -4,8 +4,8 @@ import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.codec.schema.CodecSchema;
-import java.util.List;
 import dev.rivulet.core.internal.StableHash;
+import java.util.List;
 
 /**
  * Where a list's element lies: under the list's key, by the number that it got when it was added. Immutable.
@@ -39,8 +39,7 @@ record ListRowKey<K>(K key, long number) {
 
         @Override
         public CodecSchema schema() {
-            return new CodecSchema.RecordOf(
-                    "list-element", List.of(new CodecSchema.Part("key", keyCodec.schema())));
+            return new CodecSchema.RecordOf("list-element", List.of(new CodecSchema.Part("key", keyCodec.schema())));
         }
 
         @Override

@@ -9,8 +9,8 @@ import dev.rivulet.state.StateChanges;
 import dev.rivulet.state.StateDescriptor;
 import dev.rivulet.state.StateEntry;
 import dev.rivulet.state.StateStore;
-import dev.rivulet.state.table.ListRowKey.RowKeyCodec;
 import dev.rivulet.state.schema.StateSchema;
+import dev.rivulet.state.table.ListRowKey.RowKeyCodec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,8 +63,8 @@ public final class ListTable<K, V> implements KeyedTable {
     }
 
     @Override
-    public StateSchema schema() {
-        return rows.schema();
+    public StateDescriptor<?, ?> descriptor() {
+        return rows.descriptor();
     }
 
     @Override

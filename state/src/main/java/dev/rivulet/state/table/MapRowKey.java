@@ -4,8 +4,8 @@ import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.codec.schema.CodecSchema;
-import java.util.List;
 import dev.rivulet.core.internal.StableHash;
+import java.util.List;
 
 /** Where a map's entry lies: under the map's key, by its own. Immutable. */
 record MapRowKey<K, U>(K key, U userKey) {

@@ -9,8 +9,8 @@ import dev.rivulet.state.StateChanges;
 import dev.rivulet.state.StateDescriptor;
 import dev.rivulet.state.StateEntry;
 import dev.rivulet.state.StateStore;
-import dev.rivulet.state.table.MapRowKey.RowKeyCodec;
 import dev.rivulet.state.schema.StateSchema;
+import dev.rivulet.state.table.MapRowKey.RowKeyCodec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +65,8 @@ public final class MapTable<K, U, V> implements KeyedTable {
     }
 
     @Override
-    public StateSchema schema() {
-        return rows.schema();
+    public StateDescriptor<?, ?> descriptor() {
+        return rows.descriptor();
     }
 
     @Override

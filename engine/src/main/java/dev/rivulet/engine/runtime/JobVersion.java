@@ -1,0 +1,118 @@
+package dev.rivulet.engine.runtime;
+
+import dev.rivulet.engine.plan.Flow;
+import dev.rivulet.engine.plan.KeyedOperatorPlan;
+import dev.rivulet.engine.plan.PipelinePlan;
+import dev.rivulet.engine.plan.Step;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.zip.CRC32C;
+
+/**
+ * All that computes a job's results, in words: two runs with the same text come to the same rows from the same log. Stateless.
+ *
+ * <p>Of the user's code it sees the classes of the functions, sources and sinks that the plan names, by a checksum over their class
+ * files; what those call is not seen.
+ */
+final class JobVersion {
+
+    /** Bytes of a class file are read in pieces of so many. */
+    private static final int PIECE_SIZE_BYTES = 8_192;
+
+    private JobVersion() {}
+
+    static String of(PipelinePlan plan, String platform) {
+        CRC32C checksum = new CRC32C();
+        update(checksum, plan.fingerprint());
+        update(checksum, plan.definition());
+        for (String className : classNames(plan)) {
+            update(checksum, className);
+            updateWithClassFile(checksum, className);
+        }
+        return String.format(
+                Locale.ROOT, "pipeline %08x; engine %s; %s", checksum.getValue(), engineVersion(), platform);
+    }
+
+    /** The module's version in a release; unknown when run from class files. */
+    private static String engineVersion() {
+        String version = JobVersion.class.getPackage().getImplementationVersion();
+        return version == null ? "unreleased" : version;
+    }
+
+    private static TreeSet<String> classNames(PipelinePlan plan) {
+        List<Object> parts = new ArrayList<>(List.of(plan.source().source()));
+        plan.sinks().forEach(sink -> parts.add(sink.sink()));
+        addFlows(plan.flows(), parts);
+        for (KeyedOperatorPlan operator : plan.operators()) {
+            addOperator(operator.step(), parts);
+            addFlows(operator.next(), parts);
+        }
+        TreeSet<String> names = new TreeSet<>();
+        parts.forEach(part -> names.add(writtenClass(part)));
+        return names;
+    }
+
+    private static void addFlows(List<Flow> flows, List<Object> parts) {
+        for (Flow flow : flows) {
+            if (flow instanceof Flow.ToOperator operator) {
+                parts.add(operator.keySelector());
+            } else if (flow instanceof Flow.Through through) {
+                addStep(through.step(), parts);
+                addFlows(through.next(), parts);
+            }
+        }
+    }
+
+    private static void addStep(Step step, List<Object> parts) {
+        if (step instanceof Step.MapStep map) {
+            parts.add(map.function());
+        } else if (step instanceof Step.FlatMapStep flatMap) {
+            parts.add(flatMap.function());
+        } else if (step instanceof Step.FilterStep filter) {
+            parts.add(filter.predicate());
+        } else if (step instanceof Step.WatermarkStep watermark) {
+            parts.add(watermark.strategy().extractor());
+        }
+    }
+
+    private static void addOperator(Step.KeyedStep<?, ?> step, List<Object> parts) {
+        if (step instanceof Step.WindowStep<?, ?, ?, ?, ?> window) {
+            parts.add(window.function());
+            parts.add(window.output());
+        } else if (step instanceof Step.ProcessStep<?, ?, ?> process) {
+            parts.add(process.function().get());
+        }
+    }
+
+    /** The class that somebody wrote: a lambda's own has another name in every run. */
+    private static String writtenClass(Object part) {
+        String name = part.getClass().getName();
+        int lambda = name.indexOf("$$");
+        return lambda < 0 ? name : name.substring(0, lambda);
+    }
+
+    private static void update(CRC32C checksum, String text) {
+        checksum.update(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Where there is no class file, as for classes that are made at run time, the name has to do. */
+    private static void updateWithClassFile(CRC32C checksum, String className) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        ClassLoader used = loader == null ? JobVersion.class.getClassLoader() : loader;
+        try (InputStream in = used.getResourceAsStream(className.replace('.', '/') + ".class")) {
+            byte[] piece = new byte[PIECE_SIZE_BYTES];
+            int count = in == null ? -1 : in.read(piece);
+            while (in != null && count >= 0) {
+                checksum.update(piece, 0, count);
+                count = in.read(piece);
+            }
+        } catch (IOException e) {
+            update(checksum, "unreadable");
+        }
+    }
+}
