@@ -59,7 +59,12 @@ public final class StateRowKey {
         return new ByteReader(rowKey).readUnsignedShort();
     }
 
-    static long namespace(byte[] rowKey) {
+    /** Reads the key of a row, which stands behind its prefix. */
+    public static ByteReader keyReader(byte[] rowKey) {
+        return new ByteReader(rowKey, PREFIX_SIZE_BYTES, rowKey.length - PREFIX_SIZE_BYTES);
+    }
+
+    public static long namespace(byte[] rowKey) {
         return new ByteReader(rowKey, KEY_GROUP_SIZE_BYTES, rowKey.length - KEY_GROUP_SIZE_BYTES).readLong()
                 ^ Long.MIN_VALUE;
     }
