@@ -1,7 +1,9 @@
 package dev.rivulet.state;
 
+import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.KeyCodec;
+import java.util.HexFormat;
 import java.util.function.Supplier;
 
 /**
@@ -20,5 +22,35 @@ public record StateDescriptor<K, V>(String uid, KeyCodec<K> keyCodec, Codec<V> v
             throw new IllegalArgumentException(
                     "the uid of a stateful operator is blank; give the step a name by uid(...)");
         }
+    }
+
+    /** The key that a row of the store belongs to. */
+    K decodeKey(byte[] rowKey) throws CorruptStateException {
+        try {
+            return StateRowKey.key(rowKey, keyCodec);
+        } catch (IllegalArgumentException e) {
+            throw undecodable(rowKey, e);
+        }
+    }
+
+    /** The value that a row of the store has. */
+    V decodeValue(byte[] rowKey, byte[] rowValue) throws CorruptStateException {
+        try {
+            ByteReader in = new ByteReader(rowValue);
+            V value = valueCodec.read(in);
+            if (in.remaining() > 0) {
+                throw new IllegalArgumentException(in.remaining() + " bytes left over behind the value");
+            }
+            return value;
+        } catch (IllegalArgumentException e) {
+            throw undecodable(rowKey, e);
+        }
+    }
+
+    private CorruptStateException undecodable(byte[] rowKey, IllegalArgumentException cause) {
+        return new CorruptStateException(
+                "state '" + uid + "': the row with key " + HexFormat.of().formatHex(rowKey)
+                        + " cannot be decoded; restore from an older checkpoint",
+                cause);
     }
 }
