@@ -83,6 +83,13 @@ public interface KeyedTable {
     boolean isSnapshotting();
 
     /**
+     * Says that the store has all pieces that were handed over. An owner that never evicts anything may leave it out.
+     *
+     * @throws IllegalStateException while {@link #isSnapshotting}
+     */
+    void snapshotApplied();
+
+    /**
      * Takes all that the table has of a key group out of it, for {@link #attach} to put into another lane's table. Nothing is copied.
      * The entries must not be used until they are attached.
      *

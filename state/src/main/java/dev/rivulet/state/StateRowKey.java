@@ -40,6 +40,13 @@ public final class StateRowKey {
         out.putLong(namespace ^ Long.MIN_VALUE);
     }
 
+    /** What the keys of a namespace's rows begin with. */
+    static byte[] prefix(int keyGroup, long namespace) {
+        ByteWriter prefix = new ByteWriter(PREFIX_SIZE_BYTES);
+        writePrefix(keyGroup, namespace, prefix);
+        return prefix.toByteArray();
+    }
+
     /** The lower bound of a key group's rows, and the upper bound of those of the group before. */
     public static byte[] startOf(int keyGroup) {
         return new byte[] {(byte) (keyGroup >>> 8), (byte) keyGroup};
