@@ -327,11 +327,12 @@ public final class HeapTable<K, V> implements KeyedTable {
      * @param entryCountMax how many entries may go, 1 or more; a bound for the time that the call takes
      * @return how many went; fewer than were wanted if others are in use or dirty, so the call may be repeated
      */
+    @Override
     public long evict(StateStore store, int entryCountMax) {
         return coldRows.evict(store, entryCountMax);
     }
 
-    /** How many entries are on the heap. */
+    @Override
     public long residentCount() {
         return KeyGroupTable.sum(keyGroups, KeyGroupTable::residentCount);
     }
