@@ -14,14 +14,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LaneOutput {
 
+    /** Event time and processing time. */
+    private static final int CLOCK_COUNT = 2;
+
+    /** What was due: when, and for which key. */
+    public record Due(long timeMicros, int keyGroup, Object key) {}
+
     private final LaneLink toCollect;
     private final List<LaneLink> toNext = new ArrayList<>();
 
     private long sequence = -1;
     private KeyGroups keyGroups;
 
+    private final int stage;
+    private final @Nullable RowTrace trace;
+
     /** What rows are being put out of: an element, or else something that fired. */
     private @Nullable KeyedRow element;
+
+    /** Which operator puts out, for which key. */
+    private int operator;
+
+    private Object key = "";
+    private long position;
 
     private int segment;
     private long timeMicros;
@@ -31,10 +46,19 @@ public final class LaneOutput {
     private @Nullable Origin last;
 
     /**
+     * @param stage index of the lane's stage
      * @param nextLaneCount how many lanes the next stage has, 0 if there is no next stage
+     * @param trace told of every row, or null
      */
-    public LaneOutput(KeyGroups keyGroups, EngineSettings.RingSizes sizes, int nextLaneCount) {
+    public LaneOutput(
+            int stage,
+            KeyGroups keyGroups,
+            EngineSettings.RingSizes sizes,
+            int nextLaneCount,
+            @Nullable RowTrace trace) {
+        this.stage = stage;
         this.keyGroups = keyGroups;
+        this.trace = trace;
         this.toCollect = new LaneLink(sizes, false);
         for (int lane = 0; lane < nextLaneCount; lane++) {
             toNext.add(new LaneLink(sizes, true));
@@ -50,34 +74,46 @@ public final class LaneOutput {
     }
 
     /** Turns to the next slot; only after {@link #flush}. */
-    public void beginSlot(long slotSequence, KeyGroups slotKeyGroups) {
+    public void beginSlot(long slotSequence, long entryPosition, KeyGroups slotKeyGroups) {
         sequence = slotSequence;
+        position = entryPosition;
         keyGroups = slotKeyGroups;
         element = null;
         segment = Origin.ELEMENTS;
         last = null;
     }
 
-    /** What is put out next comes of this row. */
-    public void beginElement(KeyedRow row) {
+    /**
+     * What is put out next comes of this row.
+     *
+     * @param ofOperator index in the stage
+     */
+    public void beginElement(KeyedRow row, int ofOperator) {
         element = row;
+        operator = ofOperator;
+        key = row.key();
         ordinal = 0;
     }
 
     /**
      * What is put out next was fired.
      *
-     * @param place of the operator and its clock among those of the stage; ascending
-     * @param dueMicros the time that it was due at; ascending
-     * @param ofKeyGroup ascending
+     * @param ofOperator index in the stage; ascending
+     * @param clock which of the operator's clocks; ascending
+     * @param due the entry: what was due when, for which key; ascending by time and key group
      * @param watermarkBefore as of before the slot
      */
-    public void beginFired(int place, long dueMicros, int ofKeyGroup, long watermarkBefore) {
+    public void beginFired(int ofOperator, int clock, Due due, long watermarkBefore) {
+        int place = ofOperator * CLOCK_COUNT + clock;
+        long dueMicros = due.timeMicros();
+        int ofKeyGroup = due.keyGroup();
         boolean goesOn = element == null && segment == place + 1 && timeMicros == dueMicros && keyGroup == ofKeyGroup;
         if (!goesOn) {
             ordinal = 0;
         }
         element = null;
+        operator = ofOperator;
+        key = due.key();
         segment = place + 1;
         timeMicros = dueMicros;
         keyGroup = ofKeyGroup;
@@ -99,14 +135,27 @@ public final class LaneOutput {
     /** Puts a row out for a sink. */
     public void toSink(int sink, Object row) {
         toCollect.chunkFor(sequence).add(sink, row, nextOrigin());
+        if (trace != null) {
+            trace.onSink(producer(eventTime()), sink, row);
+        }
     }
 
     /** Puts a row out for an operator of the next stage. */
-    public void toOperator(int operator, Object row, Object key, int keyHash) {
-        LaneLink link = toNext.get(keyGroups.laneOf(keyGroups.groupOf(keyHash)));
-        long eventTime = element == null ? timeMicros : element.eventTime();
+    public void toOperator(int nextOperator, Object row, Object nextKey, int nextKeyHash) {
+        LaneLink link = toNext.get(keyGroups.laneOf(keyGroups.groupOf(nextKeyHash)));
         long rowWatermark = element == null ? watermark : element.watermark();
-        link.chunkFor(sequence).add(operator, row, nextOrigin(), key, keyHash, eventTime, rowWatermark);
+        link.chunkFor(sequence).add(nextOperator, row, nextOrigin(), nextKey, nextKeyHash, eventTime(), rowWatermark);
+        if (trace != null) {
+            trace.onExchange(producer(eventTime()), nextOperator, nextKey);
+        }
+    }
+
+    private long eventTime() {
+        return element == null ? timeMicros : element.eventTime();
+    }
+
+    private RowTrace.Producer producer(long eventTime) {
+        return new RowTrace.Producer(stage, operator, key, eventTime, position);
     }
 
     /** A row did not pass a filter behind an operator. */
@@ -157,6 +206,7 @@ public final class LaneOutput {
                 ? Origin.fired(segment, timeMicros, keyGroup, ordinal)
                 : element.originOfResult(ordinal);
         ordinal++;
+        assert last == null || last.compareTo(origin) < 0 : origin + " behind " + last;
         last = origin;
         return origin;
     }

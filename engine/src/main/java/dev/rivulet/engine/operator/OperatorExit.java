@@ -16,16 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record OperatorExit(String uid, int operator, LaneOutput output, RowStage steps) {
 
-    /** Room for one place per clock. */
-    private static final int PLACES_PER_OPERATOR = 2;
-
     public static OperatorExit of(KeyedOperatorPlan plan, int operator, LaneOutput output) {
         return new OperatorExit(plan.uid(), operator, output, StepChain.of(plan.next(), new LaneEnd(output)));
-    }
-
-    /** Where what this operator fires stands among what the stage fires for a slot; the next number is its own too. */
-    public int firingPlace() {
-        return operator * PLACES_PER_OPERATOR;
     }
 
     /**

@@ -128,7 +128,11 @@ public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
     private void emit(StateEntry<K, A> entry) throws Exception {
         Window window = new Window(entry.namespace(), entry.namespace() + windows.sizeMicros());
         LaneOutput output = exit.output();
-        output.beginFired(exit.operator(), window.endMicros() - 1, entry.keyGroup(), watermarkBefore);
+        output.beginFired(
+                exit.operator(),
+                0,
+                new LaneOutput.Due(window.endMicros() - 1, entry.keyGroup(), entry.key()),
+                watermarkBefore);
         try {
             O row = rowFunction.apply(entry.key(), window, function.result(entry.value()));
             exit.steps().accept(StepChain.requireRow(row, "the window function of " + exit.uid() + " returned"));

@@ -5,6 +5,7 @@ import dev.rivulet.engine.KeyedProcessFunction;
 import dev.rivulet.engine.ProcessContext;
 import dev.rivulet.engine.RowCollector;
 import dev.rivulet.engine.exchange.KeyedRow;
+import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.operator.KeyedOperator;
 import dev.rivulet.engine.operator.OperatorExit;
 import dev.rivulet.engine.operator.StepChain;
@@ -109,8 +110,12 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
         firingMicros = timestamp;
         boolean isEventTime = domain == TimeDomain.EVENT_TIME;
         current.set(timer.key(), timer.hash(), isEventTime ? timestamp : Long.MIN_VALUE);
-        int place = exit.firingPlace() + domain.ordinal();
-        exit.output().beginFired(place, timestamp, timer.keyGroup(), watermarkBefore);
+        exit.output()
+                .beginFired(
+                        exit.operator(),
+                        domain.ordinal(),
+                        new LaneOutput.Due(timestamp, timer.keyGroup(), timer.key()),
+                        watermarkBefore);
         try {
             function.onTimer(this, collector);
         } catch (MalformedRowException e) {

@@ -6,6 +6,7 @@ import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.checkpoint.OutputProgress;
 import dev.rivulet.engine.commit.EpochOutput;
 import dev.rivulet.engine.commit.SealCheck;
+import dev.rivulet.engine.exchange.RowTrace;
 import dev.rivulet.engine.job.DataDirectory;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.JobException;
@@ -24,8 +25,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes epochs of a job's log again. What it needs is there as long as the log is kept: from its start, or from the oldest kept
@@ -106,6 +110,66 @@ public final class Replay {
         }
     }
 
+    /**
+     * Finds out which records made a row: computes all again that it can, once to find the row, and once for each stage that it has come
+     * through.
+     *
+     * @param sink the sink's uid
+     * @param isWanted picks the row; the first that it picks is explained
+     * @return empty if it picks none
+     * @throws IllegalArgumentException if there is no such sink
+     * @throws JobException as {@link #verify}
+     */
+    public Optional<RowExplanation> explain(String sink, Predicate<Object> isWanted) throws IOException, JobException {
+        RowSearch search = new RowSearch(sinkIndex(sink), isWanted);
+        trace(search);
+        if (search.matchCount() == 0) {
+            return Optional.empty();
+        }
+        RowTrace.Producer producer = search.producer();
+        return Optional.of(producer == null ? search.ofRecord() : explain(search, producer));
+    }
+
+    private RowExplanation explain(RowSearch search, RowTrace.Producer producer) throws IOException, JobException {
+        List<String> way = new ArrayList<>();
+        Set<RowTrace.Producer> wanted = Set.of(producer);
+        boolean isComplete = true;
+        while (true) {
+            wanted.stream()
+                    .map(one -> Contributions.text(job.plan(), one))
+                    .distinct()
+                    .forEach(way::add);
+            Contributions contributions = new Contributions(job.plan(), wanted);
+            trace(contributions);
+            isComplete &= contributions.isComplete();
+            if (contributions.before().isEmpty()) {
+                return new RowExplanation(
+                        search.rowText(), way, contributions.inputs(), isComplete, search.matchCount());
+            }
+            wanted = contributions.before();
+        }
+    }
+
+    private int sinkIndex(String uid) {
+        List<String> uids = job.plan().sinks().stream().map(Step.SinkStep::uid).toList();
+        if (!uids.contains(uid)) {
+            throw new IllegalArgumentException("there is no sink " + uid + "; there are " + uids);
+        }
+        return uids.indexOf(uid);
+    }
+
+    /** Computes all again on one lane, with an eye on the rows. */
+    private void trace(RowTrace trace) throws IOException, JobException {
+        WalReport log = inspect();
+        ReplayStart start = ReplayStart.find(job.machine().disk(), job.data(), log, job.plan(), 0);
+        List<EpochOutput<Object>> sinks = new ArrayList<>();
+        for (Step.SinkStep step : job.plan().sinks()) {
+            sinks.add(discarding(step.uid(), ReplayJob.erased(step.sink())));
+        }
+        JobOutputs outputs = new JobOutputs(sinks, rejects("dead-letters"), rejects("late"));
+        run(log, start, ALL, outputs, epoch -> {}, trace);
+    }
+
     private WalReport inspect() throws IOException {
         return new WalInspection(job.machine().disk(), job.data().wal()).inspect(WalReport.Depth.HEADERS);
     }
@@ -120,11 +184,22 @@ public final class Replay {
 
     private void run(WalReport log, ReplayStart start, long toEpoch, JobOutputs outputs, ReplayRun.Receiver receiver)
             throws IOException, JobException {
+        run(log, start, toEpoch, outputs, receiver, null);
+    }
+
+    private void run(
+            WalReport log,
+            ReplayStart start,
+            long toEpoch,
+            JobOutputs outputs,
+            ReplayRun.Receiver receiver,
+            @Nullable RowTrace trace)
+            throws IOException, JobException {
         job.machine().disk().createDirectories(scratch);
         FrameWalk walk = new FrameWalk(job.machine().disk(), log, new PositionRange(start.position(), Long.MAX_VALUE));
         try (RangeFeed feed = new RangeFeed(walk, new FrameDecoder(job::openSource), toEpoch);
                 StateStore state = start.openState(job.machine().stateBackend(), scratch.resolve("state"))) {
-            new ReplayRun(job, start, state, feed, outputs).run(receiver);
+            new ReplayRun(job, start, state, feed, outputs, trace).run(receiver);
         }
     }
 

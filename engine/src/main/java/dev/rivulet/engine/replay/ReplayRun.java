@@ -3,6 +3,7 @@ package dev.rivulet.engine.replay;
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.engine.checkpoint.CheckpointAgent;
 import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.exchange.RowTrace;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
@@ -35,7 +36,16 @@ final class ReplayRun {
     private final List<Agent> agents = new ArrayList<>();
     private long sealedEpoch;
 
-    ReplayRun(ReplayJob job, ReplayStart start, StateStore state, RangeFeed feed, JobOutputs outputs)
+    /**
+     * @param trace told of every row, or null
+     */
+    ReplayRun(
+            ReplayJob job,
+            ReplayStart start,
+            StateStore state,
+            RangeFeed feed,
+            JobOutputs outputs,
+            @Nullable RowTrace trace)
             throws IOException {
         this.feed = feed;
         this.sealedEpoch = start.epoch();
@@ -58,7 +68,8 @@ final class ReplayRun {
                 outputs,
                 sealed,
                 parts,
-                new LaneBoard(stageCount, laneCountMax));
+                new LaneBoard(stageCount, laneCountMax),
+                trace);
         new WorkAgents(job.plan(), job.settings(), "replay", new JobProgress(point, laneCount))
                 .agents(start.snapshot(), new StoredState(state, start.schemas()), ends)
                 .forEach(agents::addAll);

@@ -62,6 +62,11 @@ public final class DecodedBatch {
         }
     }
 
+    /** The record that is being decoded. */
+    public int record() {
+        return record;
+    }
+
     public void observeEventTime(long eventTimeMicros) {
         eventTimes.observe(eventTimeMicros);
     }

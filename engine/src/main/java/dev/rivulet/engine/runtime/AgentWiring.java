@@ -88,7 +88,8 @@ final class AgentWiring {
                 outputs.from(recovered),
                 sealed,
                 parts,
-                board);
+                board,
+                null);
         String version = JobVersion.of(plan, environment.machine().platform());
         groups.addAll(new WorkAgents(plan, settings, version, progress)
                 .agents(recovered.snapshot(), new StoredState(state, recovered.schemas()), ends));

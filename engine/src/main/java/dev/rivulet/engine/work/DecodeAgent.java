@@ -4,6 +4,7 @@ import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.source.Decoder;
+import dev.rivulet.engine.exchange.RowTrace;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.operator.RowStage;
 import dev.rivulet.engine.operator.StepChain;
@@ -27,16 +28,19 @@ public final class DecodeAgent implements Agent, StepChain.End {
     private final WorkRing ring;
     private final Decoder<?> decoder;
     private final RowStage chain;
+    private final @Nullable RowTrace trace;
 
     private long nextSequence;
     private @Nullable DecodedBatch target;
     private @Nullable KeyGroups keyGroups;
+    private @Nullable LogEntry entry;
 
-    DecodeAgent(int worker, WorkRing ring, PipelinePlan plan) {
+    DecodeAgent(int worker, WorkRing ring, PipelinePlan plan, @Nullable RowTrace trace) {
         this.worker = worker;
         this.ring = ring;
         this.decoder = plan.source().source().newDecoder();
         this.chain = StepChain.of(plan.flows(), this);
+        this.trace = trace;
         this.nextSequence = worker;
     }
 
@@ -53,8 +57,8 @@ public final class DecodeAgent implements Agent, StepChain.End {
         WorkSlot slot = ring.slot(nextSequence);
         DecodedBatch decoded = slot.decoded();
         decoded.clear();
-        LogEntry entry = slot.entry();
-        Batch batch = entry.batch();
+        entry = slot.entry();
+        Batch batch = slot.entry().batch();
         if (batch != null) {
             target = decoded;
             keyGroups = slot.keyGroups();
@@ -94,6 +98,9 @@ public final class DecodeAgent implements Agent, StepChain.End {
     @Override
     public void toSink(int sink, Object row) {
         target().addFinished(sink, row);
+        if (trace != null && entry != null) {
+            trace.onRecordToSink(entry, target().record(), sink, row);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.rivulet.engine.exchange.KeyedRow;
 import dev.rivulet.engine.exchange.LaneMerge;
 import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.exchange.Origin;
+import dev.rivulet.engine.exchange.RowTrace;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.operator.KeyedOperator;
 import dev.rivulet.engine.operator.WatermarkTracker;
@@ -28,6 +29,7 @@ final class LaneInput {
     private final int lane;
     private final LaneOutput output;
     private final @Nullable LaneMerge merge;
+    private final @Nullable RowTrace trace;
     private final KeyedRow row = new KeyedRow();
 
     private long sequence = -1;
@@ -37,11 +39,13 @@ final class LaneInput {
 
     /**
      * @param merge of the stage before, null in the first stage
+     * @param trace told of rows that go into the first stage, or null
      */
-    LaneInput(int lane, LaneOutput output, @Nullable LaneMerge merge) {
+    LaneInput(int lane, LaneOutput output, @Nullable LaneMerge merge, @Nullable RowTrace trace) {
         this.lane = lane;
         this.output = output;
         this.merge = merge;
+        this.trace = trace;
     }
 
     void begin(long slotSequence, WorkSlot newSlot) {
@@ -79,7 +83,10 @@ final class LaneInput {
             long watermark = watermarks.watermarkWithin(batch.partition(), rows.maxEventTimeBefore(index));
             row.ofBatch(rows.record(index), rows.number(index));
             row.set(rows.row(index), rows.key(index), rows.keyHash(index), rows.eventTime(index), watermark);
-            give(operators.get(rows.operator(index)));
+            if (trace != null) {
+                trace.onInput(requireSlot().entry(), rows.operator(index), row);
+            }
+            give(operators, rows.operator(index));
         }
         isAtEnd = nextIndex == rows.count();
         return nextIndex - first;
@@ -95,7 +102,7 @@ final class LaneInput {
                 return count;
             }
             stage.fill(row);
-            give(operators.get(stage.target()));
+            give(operators, stage.target());
             count++;
         }
         return count;
@@ -108,9 +115,9 @@ final class LaneInput {
         }
     }
 
-    private void give(KeyedOperator operator) throws Exception {
-        output.beginElement(row);
-        if (!operator.accept(row)) {
+    private void give(List<KeyedOperator> operators, int operator) throws Exception {
+        output.beginElement(row, operator);
+        if (!operators.get(operator).accept(row)) {
             output.late(late());
         }
     }

@@ -20,7 +20,7 @@ public final class PlanStates {
         KeyGroups keyGroups = new KeyGroups(KeyGroups.DEFAULT_GROUP_COUNT, 1);
         List<StateDescriptor<?, ?>> descriptors = new ArrayList<>();
         for (List<KeyedOperatorPlan> stage : plan.stages()) {
-            LaneOutput nowhere = new LaneOutput(keyGroups, EngineSettings.RingSizes.defaults(), 0);
+            LaneOutput nowhere = new LaneOutput(0, keyGroups, EngineSettings.RingSizes.defaults(), 0, null);
             for (KeyedTable table : LaneOperators.of(stage, keyGroups, nowhere).tables()) {
                 descriptors.add(table.descriptor());
             }

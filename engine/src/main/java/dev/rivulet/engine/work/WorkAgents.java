@@ -7,6 +7,7 @@ import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.commit.SealedEpoch;
 import dev.rivulet.engine.exchange.LaneMerge;
 import dev.rivulet.engine.exchange.LaneOutput;
+import dev.rivulet.engine.exchange.RowTrace;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.operator.WatermarkTracker;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the agents between the log and the commit: feeder, decode workers, the lanes of each stage and collect, around one work ring.
@@ -38,6 +40,7 @@ public final class WorkAgents {
      * @param sealed to the commit agent
      * @param parts to the checkpoint agent
      * @param board what lanes tell other agents
+     * @param trace told of every row, or null
      */
     public record Ends(
             LogEntries log,
@@ -46,7 +49,8 @@ public final class WorkAgents {
             JobOutputs outputs,
             Handover<SealedEpoch> sealed,
             CheckpointAgent.Parts parts,
-            LaneBoard board) {}
+            LaneBoard board,
+            @Nullable RowTrace trace) {}
 
     private final PipelinePlan plan;
     private final EngineSettings settings;
@@ -90,16 +94,16 @@ public final class WorkAgents {
         List<List<Agent>> groups = new ArrayList<>();
         groups.add(List.of(new FeederAgent(ends.log(), ring, progress, ends.cuts(), initialGroups)));
         for (int worker = 0; worker < ring.decoderCount(); worker++) {
-            groups.add(List.of(new DecodeAgent(worker, ring, plan)));
+            groups.add(List.of(new DecodeAgent(worker, ring, plan, ends.trace())));
         }
         List<LaneMerge> merges = new ArrayList<>();
         List<LaneOutput> before = List.of();
         for (int stage = 0; stage < ring.stageCount(); stage++) {
-            List<LaneOutput> outputs = laneOutputs(stage);
+            List<LaneOutput> outputs = laneOutputs(stage, ends.trace());
             KeyHandover handover = new KeyHandover(initialGroups.groupCount());
             for (int lane = 0; lane < ring.laneCount(); lane++) {
                 LanePlace place = new LanePlace(stage, lane);
-                LaneInput input = input(place, before, outputs.get(lane));
+                LaneInput input = input(place, before, outputs.get(lane), ends.trace());
                 groups.add(List.of(lane(place, input, outputs.get(lane), handover, new Start(snapshot, state, ends))));
             }
             merges.add(LaneMerge.forCollect(ring, stage, outputs));
@@ -120,19 +124,19 @@ public final class WorkAgents {
     /** What lanes start from. */
     private record Start(JobSnapshot snapshot, StoredState state, Ends ends) {}
 
-    private List<LaneOutput> laneOutputs(int stage) {
+    private List<LaneOutput> laneOutputs(int stage, @Nullable RowTrace trace) {
         int nextLaneCount = stage + 1 < ring.stageCount() ? ring.laneCount() : 0;
         List<LaneOutput> outputs = new ArrayList<>();
         for (int lane = 0; lane < ring.laneCount(); lane++) {
-            outputs.add(new LaneOutput(initialGroups, settings.ringSizes(), nextLaneCount));
+            outputs.add(new LaneOutput(stage, initialGroups, settings.ringSizes(), nextLaneCount, trace));
         }
         return outputs;
     }
 
-    private LaneInput input(LanePlace place, List<LaneOutput> before, LaneOutput output) {
+    private LaneInput input(LanePlace place, List<LaneOutput> before, LaneOutput output, @Nullable RowTrace trace) {
         LaneMerge merge =
                 place.isFirstStage() ? null : LaneMerge.forLane(ring, place.stage() - 1, before, place.lane());
-        return new LaneInput(place.lane(), output, merge);
+        return new LaneInput(place.lane(), output, merge, trace);
     }
 
     private LaneAgent lane(LanePlace place, LaneInput input, LaneOutput output, KeyHandover handover, Start start)
