@@ -159,8 +159,10 @@ final class HeapTableEvictionTest {
         for (StateEntry<String, Count> entry = cursor.next(); entry != null; entry = cursor.next()) {
             assertEquals(before.get(metCount).count(), entry.value().count);
             table.markDirty(entry);
-            evictAll();
             metCount++;
+            if (metCount % 100 == 0) {
+                evictAll();
+            }
         }
 
         assertEquals(KEY_COUNT, metCount);
@@ -204,7 +206,7 @@ final class HeapTableEvictionTest {
     private long evictAll() {
         long evictedCount = 0;
         for (int round = 0; round < 4; round++) {
-            evictedCount += table.evict(counting(store), 10 * KEY_COUNT);
+            evictedCount += table.evict(counting(store), 2 * KEY_COUNT);
         }
         return evictedCount;
     }

@@ -189,6 +189,7 @@ public final class RocksStateStore implements StateStore {
 
     @Override
     public byte @Nullable [] get(String uid, byte[] rowKey) throws IOException {
+        checkOpen();
         ColumnFamilyHandle columnFamily = columnFamilies.get(uid);
         try {
             return columnFamily == null ? null : database.get(columnFamily, readOptions, rowKey);
@@ -200,6 +201,7 @@ public final class RocksStateStore implements StateStore {
     @Override
     public void forEachBetween(String uid, byte[] startRowKey, byte[] endRowKey, RowConsumer consumer)
             throws IOException {
+        checkOpen();
         ColumnFamilyHandle columnFamily = columnFamilies.get(uid);
         if (columnFamily == null) {
             return;
@@ -251,14 +253,19 @@ public final class RocksStateStore implements StateStore {
         }
     }
 
+    /** Better an error than a look into memory that was freed; of other threads only a late one is noticed. */
+    private void checkOpen() {
+        if (isClosed) {
+            throw new IllegalStateException("state store " + directory + " is closed");
+        }
+    }
+
     private interface NativeWork {
         void run() throws IOException, RocksDBException;
     }
 
     private void guarded(String what, NativeWork work) throws IOException {
-        if (isClosed) {
-            throw new IllegalStateException("state store " + directory + " is closed");
-        }
+        checkOpen();
         if (failure != null) {
             throw new IOException("state store " + directory + " is dead since an earlier failure; restart", failure);
         }
