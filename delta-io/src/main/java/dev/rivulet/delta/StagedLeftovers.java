@@ -20,8 +20,9 @@ import java.util.Set;
  * higher than theirs, and {@link dev.rivulet.delta.history.CommitFence} keeps a run that is still alive on a copy of the data directory
  * from committing behind it. Before that first commit nothing may be deleted.
  *
- * <p>If the newest commit is not known, since the log was cleaned past it, nothing is deleted. A crash on the way leaves the rest to
- * the next run.
+ * <p>If the newest commit is not known, since the log was cleaned past it, nothing is deleted. What a crash on the way leaves stays
+ * for a vacuum, like a deletion that a power loss undoes (directories are not synced here, since a sync that failed unheard would make
+ * the next one lie): by then the newest commit is of a later run, and says nothing of how far the earlier one came.
  */
 final class StagedLeftovers {
 

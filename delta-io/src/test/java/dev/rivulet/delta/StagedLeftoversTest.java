@@ -147,17 +147,60 @@ final class StagedLeftoversTest {
         }
 
         Set<String> live = open(disk).liveFileNames();
-        assertEquals(live, namesBelow(TABLE), "files that are there, with nothing left over");
+        assertEquals(live, namesBelow(disk, TABLE), "files that are there, with nothing left over");
         read(disk, RecordRowType.of(Count.class));
     }
 
-    private Set<String> namesBelow(Path directory) throws IOException {
+    @Test
+    void powerLossAtAnyCallOfACommitThatDeletesLosesNothing() throws IOException {
+        long before = prepare(disk).callCount();
+        secondRun(disk);
+        long calls = disk.callCount() - before;
+        for (long call = 1; call <= calls; call++) {
+            SimDisk failing = prepare(new SimDisk(CLOCK, 1));
+            failing.failFrom(call);
+            try {
+                secondRun(failing);
+            } catch (IOException injected) {
+                assertTrue(failing.hasFailed(), injected::toString);
+            }
+            failing.crash(call);
+
+            try (SinkSession<Count> session = sink.open(context(failing, 3))) {
+                long committed = session.committer().committedEpoch();
+                stageAndCommit(session, committed + 1, counts(committed + 1, 2));
+                assertEquals(
+                        2 * committed + 2,
+                        read(failing, RecordRowType.of(Count.class)).size(),
+                        "call " + call);
+            }
+            assertTrue(namesBelow(failing, TABLE).containsAll(open(failing).liveFileNames()), "call " + call);
+        }
+    }
+
+    /** A commit, and files of two epochs behind it. */
+    private SimDisk prepare(SimDisk target) throws IOException {
+        try (SinkSession<Count> session = sink.open(context(target, 1))) {
+            stageAndCommit(session, 1, counts(1, 2));
+            stage(session, 2, counts(2, 2));
+            stage(session, 3, counts(3, 2));
+        }
+        return target;
+    }
+
+    private void secondRun(SimDisk target) throws IOException {
+        try (SinkSession<Count> session = sink.open(context(target, 2))) {
+            stageAndCommit(session, 2, counts(2, 2));
+        }
+    }
+
+    private static Set<String> namesBelow(SimDisk disk, Path directory) throws IOException {
         Set<String> names = new java.util.HashSet<>();
         for (String name : disk.list(directory)) {
             if (name.endsWith(".parquet")) {
                 names.add(name);
             } else if (name.contains("=")) {
-                names.addAll(namesBelow(directory.resolve(name)));
+                names.addAll(namesBelow(disk, directory.resolve(name)));
             }
         }
         return names;

@@ -308,6 +308,7 @@ public final class KernelTable {
         }
         proof.require();
         try {
+            fence.check(snapshot().getVersion());
             if (transactions.latest(snapshot(), request.applicationId()) >= request.transactionVersion()) {
                 return alreadyThere(fence);
             }
