@@ -134,8 +134,8 @@ final class HeapTableSchemaTest {
     }
 
     private static StateChanges changes(HeapTable<?, ?> table) {
-        StateChangesWriter writer = new StateChangesWriter("totals");
-        table.encodeChanges(writer);
-        return writer.finish();
+        table.beginSnapshot();
+        StateChanges changes = table.continueSnapshot(Integer.MAX_VALUE);
+        return changes == null ? StateChanges.none("totals") : changes;
     }
 }

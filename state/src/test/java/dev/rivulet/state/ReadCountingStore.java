@@ -26,6 +26,11 @@ record ReadCountingStore(StateStore store, OnRead onRead) implements StateStore 
     }
 
     @Override
+    public void drop(String uid) throws IOException {
+        store.drop(uid);
+    }
+
+    @Override
     public void apply(StateChanges changes) throws IOException {
         store.apply(changes);
     }

@@ -74,6 +74,11 @@ public final class SimTable<R extends Record> implements Sink<R> {
         return new Session();
     }
 
+    /** Says that it has a job's epochs up to this one, without their rows: as when it was made anew for a test. */
+    public void rememberCommitted(long epoch) {
+        committedEpoch = epoch;
+    }
+
     /** One more table, which {@link #elsewhere} has by its directory. */
     @Override
     public SimTable<R> in(Path directory) {

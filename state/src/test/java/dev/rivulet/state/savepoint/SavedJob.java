@@ -3,7 +3,7 @@ package dev.rivulet.state.savepoint;
 import dev.rivulet.core.codec.Codecs;
 import dev.rivulet.core.codec.KeyCodecs;
 import dev.rivulet.state.HeapTable;
-import dev.rivulet.state.StateChangesWriter;
+import dev.rivulet.state.StateChanges;
 import dev.rivulet.state.StateDescriptor;
 import dev.rivulet.state.StateRowKey;
 import dev.rivulet.state.StateStore;
@@ -50,9 +50,11 @@ final class SavedJob {
             int hash = TOTALS.keyCodec().stableHash(key);
             table.create(Math.floorMod(hash, KEY_GROUP_COUNT), 0, key, hash, new Total(i, "n".repeat(noteLength)));
         }
-        StateChangesWriter changes = new StateChangesWriter("totals");
-        table.encodeChanges(changes);
-        store.apply(changes.finish());
+        table.beginSnapshot();
+        StateChanges changes = table.continueSnapshot(Integer.MAX_VALUE);
+        if (changes != null) {
+            store.apply(changes);
+        }
     }
 
     /** All rows of a store, as text. */
