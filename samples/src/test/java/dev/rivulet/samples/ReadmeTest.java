@@ -9,12 +9,17 @@ import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.delta.DeltaSink;
 import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.engine.KeyedProcessFunction;
 import dev.rivulet.engine.Pipeline;
+import dev.rivulet.engine.ProcessContext;
+import dev.rivulet.engine.RowCollector;
 import dev.rivulet.engine.Statistics;
 import dev.rivulet.engine.TumblingWindows;
 import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.Job;
+import dev.rivulet.engine.state.KeyedStates;
+import dev.rivulet.engine.state.ValueState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +62,61 @@ final class ReadmeTest {
     }
     // The README's program ends here.
 
+    // The README's function begins here.
+    record Alert(String device, Instant since) {}
+
+    static final class SilentDevices implements KeyedProcessFunction<String, Reading, Alert> {
+        private ValueState<Long> timer;
+
+        @Override
+        public void open(KeyedStates states) {
+            timer = states.value("timer", Long.class);
+        }
+
+        @Override
+        public void processElement(Reading reading, ProcessContext<String> context, RowCollector<Alert> out) {
+            Long before = timer.value();
+            if (before != null) {
+                context.deleteEventTimeTimer(before);
+            }
+            timer.update(context.timestampMicros() + 60_000_000);
+            context.registerEventTimeTimer(timer.value());
+        }
+
+        @Override
+        public void onTimer(ProcessContext<String> context, RowCollector<Alert> out) throws Exception {
+            timer.clear();
+            out.collect(new Alert(context.key(), context.timestamp()));
+        }
+    }
+    // The README's function ends here.
+
+    @Test
+    void functionTellsOfDevicesThatFellSilent() throws Exception {
+        Path input = Files.createDirectories(directory.resolve("input"));
+        Path file = input.resolve("readings.jsonl");
+        Files.writeString(file, """
+                {"device":"a","time":"2026-01-05T08:00:00Z","temperature":20}
+                {"device":"b","time":"2026-01-05T08:00:30Z","temperature":20}
+                {"device":"b","time":"2026-01-05T08:01:10Z","temperature":20}
+                """);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+        Path table = directory.resolve("alerts");
+        Pipeline pipeline = Pipeline.named("alerts");
+        pipeline.source("readings", FileSource.jsonLines(input, Reading.class))
+                .withWatermarks(WatermarkStrategy.forBoundedOutOfOrderness(Duration.ofSeconds(5), Reading::time))
+                .keyBy(Reading::device, String.class)
+                .process("silent-devices", SilentDevices::new)
+                .sinkTo("alerts", DeltaSink.append(table, Alert.class));
+
+        try (Job job =
+                EmbeddedRunner.in(directory.resolve("data")).availableNow().start(pipeline)) {
+            job.awaitTermination();
+        }
+
+        assertEquals(List.of(new Alert("a", Instant.parse("2026-01-05T08:01:00Z"))), rows(table, Alert.class));
+    }
+
     @Test
     void programWritesItsWindows() throws Exception {
         Path input = Files.createDirectories(directory.resolve("input"));
@@ -77,32 +137,35 @@ final class ReadmeTest {
         Instant start = Instant.parse("2026-01-05T08:00:00Z");
         assertEquals(
                 List.of(new DeviceWindow("a", start, 2, 21, 22), new DeviceWindow("b", start, 1, 5.5, 5.5)),
-                rows(table));
+                rows(table, DeviceWindow.class));
     }
 
     @Test
     void readmeShowsWhatRunsHere() throws IOException {
+        assertShown("program");
+        assertShown("function");
+    }
+
+    private static void assertShown(String what) throws IOException {
         Path root = Path.of("").toAbsolutePath().getParent();
         String source = Files.readString(root.resolve("samples/src/test/java/dev/rivulet/samples/ReadmeTest.java"));
-        String begin = "    // The README's program begins here.\n";
-        String end = "    // The README's program ends here.\n";
-        String program = source.substring(source.indexOf(begin) + begin.length(), source.indexOf(end))
+        String begin = "    // The README's " + what + " begins here.\n";
+        String end = "    // The README's " + what + " ends here.\n";
+        String code = source.substring(source.indexOf(begin) + begin.length(), source.indexOf(end))
                 .stripTrailing()
                 .stripIndent();
 
         String readme = Files.readString(root.resolve("README.md"));
 
         assertTrue(
-                readme.contains("```java\n" + program + "\n```\n"),
-                () -> "the README does not show the program:\n" + program);
+                readme.contains("```java\n" + code + "\n```\n"),
+                () -> "the README does not show the " + what + ":\n" + code);
     }
 
-    private static List<DeviceWindow> rows(Path table) throws IOException {
-        List<DeviceWindow> rows = new ArrayList<>();
-        DeltaTable.open(new SystemDisk(), new SystemClock(), table)
-                .read()
-                .forEach(RecordRowType.of(DeviceWindow.class), rows::add);
-        rows.sort(Comparator.comparing(DeviceWindow::device));
+    private static <R extends Record> List<R> rows(Path table, Class<R> type) throws IOException {
+        List<R> rows = new ArrayList<>();
+        DeltaTable.open(new SystemDisk(), new SystemClock(), table).read().forEach(RecordRowType.of(type), rows::add);
+        rows.sort(Comparator.comparing(Record::toString));
         return rows;
     }
 }
