@@ -69,17 +69,19 @@ public final class DeltaSink<T> implements Sink<T> {
     @Override
     public SinkSession<T> open(SinkContext context) throws IOException {
         DeltaTable table = DeltaTable.openOrCreate(context.disk(), context.clock(), path, definition);
-        FileStaging<T> staging = new FileStaging<>(
-                StagingTarget.of(context.disk(), context.clock(), table),
-                rowType,
-                StagingName.of(context.applicationId(), context.term()),
-                settings);
+        StagingName name = StagingName.of(context.applicationId(), context.term());
+        FileStaging<T> staging =
+                new FileStaging<>(StagingTarget.of(context.disk(), context.clock(), table), rowType, name, settings);
         LogWriter writer = new LogWriter(
                 "table " + table.path(),
                 context.job() + "/" + context.uid(),
                 context.logId().toString(),
                 context.term());
-        return new DeltaSinkSession<>(new DeltaSinkWriter<>(staging), new DeltaSinkCommitter(table, writer));
+        DeltaSinkCommitter committer = new DeltaSinkCommitter(
+                table,
+                writer,
+                found -> StagedLeftovers.find(context.disk(), table.path(), name, table.history(), found));
+        return new DeltaSinkSession<>(new DeltaSinkWriter<>(staging), committer);
     }
 
     @Override

@@ -12,7 +12,9 @@ import dev.rivulet.delta.history.LogWriter;
 import dev.rivulet.delta.history.TableInquiry;
 import dev.rivulet.delta.kernel.commit.AppendResult;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ final class DeltaSinkCommitter implements SinkCommitter {
 
     private final DeltaTable table;
     private final LogWriter writer;
+    private final Leftovers leftovers;
 
     /** What the table remembers, as far as this run knows; empty when only the table knows. */
     private OptionalLong rememberedEpoch = OptionalLong.empty();
@@ -32,11 +35,24 @@ final class DeltaSinkCommitter implements SinkCommitter {
     /** What was found at the start, and the watch that began with it. */
     private @Nullable Start start;
 
+    private boolean hasCommitted;
+
     private record Start(TableInquiry.Answer found, CommitFence fence) {}
 
-    DeltaSinkCommitter(DeltaTable table, LogWriter writer) {
+    /** Finds what earlier runs staged in vain. */
+    @FunctionalInterface
+    interface Leftovers {
+
+        /**
+         * @param found of the table before this run committed
+         */
+        Optional<StagedLeftovers> after(TableInquiry.Answer found) throws IOException;
+    }
+
+    DeltaSinkCommitter(DeltaTable table, LogWriter writer, Leftovers leftovers) {
         this.table = table;
         this.writer = writer;
+        this.leftovers = leftovers;
     }
 
     @Override
@@ -110,6 +126,28 @@ final class DeltaSinkCommitter implements SinkCommitter {
                         table.path(),
                         result.tableVersion(),
                         failure));
+        if (result.isNew() && !hasCommitted) {
+            hasCommitted = true;
+            deleteLeftovers(start().found);
+        }
+    }
+
+    /** They take room and do no harm otherwise, so neither does a failure. */
+    private void deleteLeftovers(TableInquiry.Answer found) {
+        try {
+            Optional<StagedLeftovers> left = leftovers.after(found);
+            if (left.isPresent()) {
+                List<Path> deleted = left.get().delete(table::liveFileNames);
+                if (!deleted.isEmpty()) {
+                    LOG.info(
+                            "deleted what earlier runs staged in vain: table={} files={}",
+                            table.path(),
+                            deleted.size());
+                }
+            }
+        } catch (IOException failure) {
+            LOG.warn("what earlier runs staged in vain could not be deleted: table={}", table.path(), failure);
+        }
     }
 
     private static void checkContiguous(List<StagedEpoch> epochs) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -163,6 +164,11 @@ public final class DeltaTable {
      */
     public DeltaTableReader readVersion(long version) throws IOException {
         return new DeltaTableReader(kernel.scan(version));
+    }
+
+    /** The names, without directories, of the data files of the latest version. */
+    Set<String> liveFileNames() throws IOException {
+        return kernel.scan().fileNames();
     }
 
     private static Map<String, String> operationParameters(String applicationId, CommitNotes notes) {

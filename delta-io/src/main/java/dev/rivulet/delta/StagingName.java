@@ -1,6 +1,10 @@
 package dev.rivulet.delta;
 
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How a run names its data files: {@code part-TERM-NUMBER-WRITER.zstd.parquet}. Immutable.
@@ -9,6 +13,19 @@ import java.util.Locale;
  * @param writer what tells writers of one table apart, of characters that need no escape
  */
 record StagingName(long term, String writer) {
+
+    private static final Pattern FILE = Pattern.compile("part-(\\d{5,18})-(\\d{8,18})-([0-9a-f]{16})\\.zstd\\.parquet");
+
+    /** Which file of a log's sink it is. */
+    record Numbered(long term, long number) {
+
+        /** The order in which files are staged, and committed if they are. */
+        static final Comparator<Numbered> ORDER =
+                Comparator.comparingLong(Numbered::term).thenComparingLong(Numbered::number);
+
+        /** Before all that there are. */
+        static final Numbered NONE = new Numbered(0, 0);
+    }
 
     static StagingName of(String applicationId, long term) {
         long hash = 0xcbf29ce484222325L;
@@ -21,5 +38,13 @@ record StagingName(long term, String writer) {
 
     String ofFile(long number) {
         return String.format(Locale.ROOT, "part-%05d-%08d-%s.zstd.parquet", term, number, writer);
+    }
+
+    /** Reads the name of a file by the same writer, of whatever run; empty if it is none. */
+    Optional<Numbered> parse(String fileName) {
+        Matcher file = FILE.matcher(fileName);
+        return file.matches() && file.group(3).equals(writer)
+                ? Optional.of(new Numbered(Long.parseLong(file.group(1)), Long.parseLong(file.group(2))))
+                : Optional.empty();
     }
 }

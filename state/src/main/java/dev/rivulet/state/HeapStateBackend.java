@@ -1,6 +1,7 @@
 package dev.rivulet.state;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.state.internal.HeapStateStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

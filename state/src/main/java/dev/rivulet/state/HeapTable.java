@@ -5,7 +5,6 @@ import dev.rivulet.core.codec.CodecReader;
 import dev.rivulet.state.schema.IncompatibleStateException;
 import dev.rivulet.state.schema.StateSchema;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -30,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class HeapTable<K, V> implements KeyedTable {
 
     private final StateDescriptor<K, V> descriptor;
-    private final StoredRows<K, V> rows;
     private final KeyGroupTable<K, V>[] keyGroups;
+    private final ColdRows<K, V> coldRows;
+    private final LowestNamespace<K, V> lowest;
 
     /**
      * Per key group the namespace asked for last: nearly all records of a batch go to one. In one small array, so that the way to
@@ -46,11 +46,6 @@ public final class HeapTable<K, V> implements KeyedTable {
 
     private @Nullable TableSnapshot<K, V> snapshot;
 
-    /** The lowest namespace of all key groups, if it is known. */
-    private long lowestNamespace;
-
-    private boolean isLowestKnown;
-
     /**
      * @param keyGroupCount how many key groups the job has, 1 to {@link StateRowKey#KEY_GROUP_COUNT_MAX}; the lane uses those given to
      *     it
@@ -58,17 +53,11 @@ public final class HeapTable<K, V> implements KeyedTable {
     @SuppressWarnings({"unchecked", "rawtypes"
     }) // An array of a generic type cannot be made otherwise; it never leaves this class.
     public HeapTable(StateDescriptor<K, V> descriptor, int keyGroupCount) {
-        if (keyGroupCount < 1 || keyGroupCount > StateRowKey.KEY_GROUP_COUNT_MAX) {
-            throw new IllegalArgumentException(
-                    "keyGroupCount is " + keyGroupCount + ", wanted 1 to " + StateRowKey.KEY_GROUP_COUNT_MAX);
-        }
         this.descriptor = descriptor;
-        this.rows = new StoredRows<>(descriptor);
-        this.keyGroups = new KeyGroupTable[keyGroupCount];
+        this.keyGroups = KeyGroupTable.array(descriptor.uid(), keyGroupCount);
         this.lastUsed = new NamespaceTable[keyGroupCount];
-        for (int i = 0; i < keyGroupCount; i++) {
-            keyGroups[i] = new KeyGroupTable<>(descriptor.uid(), i);
-        }
+        this.coldRows = new ColdRows<>(descriptor, keyGroups);
+        this.lowest = new LowestNamespace<>(keyGroups);
     }
 
     @Override
@@ -95,31 +84,58 @@ public final class HeapTable<K, V> implements KeyedTable {
             StateSchema written,
             Consumer<? super StateEntry<K, V>> restored)
             throws IOException {
-        Objects.checkFromToIndex(keyGroupStart, keyGroupEnd, keyGroups.length);
-        for (int i = keyGroupStart; i < keyGroupEnd; i++) {
-            if (!keyGroups[i].isEmpty()) {
-                throw new IllegalStateException("state '" + descriptor.uid() + "': key group " + i
-                        + " has entries already; restore into a new table");
-            }
-        }
+        KeyGroupTable.checkEmpty(keyGroups, keyGroupStart, keyGroupEnd);
         CodecReader<V> values = descriptor.valueReader(written);
+        boolean isConverted = values != descriptor.valueCodec();
         long countBefore = entryCount;
-        store.forEach(
-                descriptor.uid(),
-                keyGroupStart,
-                keyGroupEnd,
-                (rowKey, rowValue) -> restored.accept(restoreRow(rowKey, rowValue, values)));
+        store.forEach(descriptor.uid(), keyGroupStart, keyGroupEnd, (rowKey, rowValue) -> {
+            K key = descriptor.decodeKey(rowKey);
+            V value = descriptor.decodeValue(rowKey, rowValue, values);
+            NamespaceTable<K, V> table = namespaceOf(rowKey);
+            StateEntry<K, V> entry = table.add(key, descriptor.keyCodec().stableHash(key), value);
+            table.markStored(entry);
+            entryCount++;
+            if (isConverted) {
+                markDirty(entry); // The next checkpoint has it in today's form.
+            }
+            restored.accept(entry);
+        });
         return entryCount - countBefore;
     }
 
     /**
-     * The entry of a key, or null.
+     * As {@link #restoreFrom(StateStore, int, int)}, but leaves the entries in the store, as if all were evicted: for state that may
+     * be larger than the heap.
+     */
+    public long restoreColdFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException {
+        KeyGroupTable.checkEmpty(keyGroups, keyGroupStart, keyGroupEnd);
+        long countBefore = entryCount;
+        coldRows.useStore(store);
+        store.forEach(descriptor.uid(), keyGroupStart, keyGroupEnd, (rowKey, rowValue) -> {
+            int hash = descriptor.keyCodec().stableHash(descriptor.decodeKey(rowKey));
+            namespaceOf(rowKey).noteEvicted(hash);
+            entryCount++;
+        });
+        return entryCount - countBefore;
+    }
+
+    private NamespaceTable<K, V> namespaceOf(byte[] rowKey) {
+        return findOrAddNamespace(StateRowKey.keyGroup(rowKey), StateRowKey.namespace(rowKey));
+    }
+
+    /**
+     * The entry of a key, or null. Here and below, an entry that was evicted is read back, which throws an
+     * {@link java.io.UncheckedIOException} if the store is of no more use; the lane then ends.
      *
      * @param hash the key's {@link dev.rivulet.core.codec.KeyCodec#stableHash}, always the same for the same key
      */
     public @Nullable StateEntry<K, V> find(int keyGroup, long namespace, K key, int hash) {
         NamespaceTable<K, V> table = findNamespace(keyGroup, namespace);
-        return table == null ? null : table.find(key, hash);
+        if (table == null) {
+            return null;
+        }
+        StateEntry<K, V> entry = table.find(key, hash);
+        return entry != null ? entry : coldRows.readBack(table, key, hash);
     }
 
     /**
@@ -128,14 +144,10 @@ public final class HeapTable<K, V> implements KeyedTable {
      * @param hash the key's {@link dev.rivulet.core.codec.KeyCodec#stableHash}, always the same for the same key
      */
     public StateEntry<K, V> findOrCreate(int keyGroup, long namespace, K key, int hash) {
-        NamespaceTable<K, V> table = findNamespace(keyGroup, namespace);
-        if (table != null) {
-            StateEntry<K, V> entry = table.find(key, hash);
-            if (entry != null) {
-                return entry;
-            }
-        }
-        return create(keyGroup, namespace, key, hash, descriptor.initialValue().get());
+        StateEntry<K, V> entry = find(keyGroup, namespace, key, hash);
+        return entry != null
+                ? entry
+                : add(keyGroup, namespace, key, hash, descriptor.initialValue().get());
     }
 
     /**
@@ -145,8 +157,18 @@ public final class HeapTable<K, V> implements KeyedTable {
      * @throws IllegalStateException if the key has an entry
      */
     public StateEntry<K, V> create(int keyGroup, long namespace, K key, int hash, V value) {
-        StateEntry<K, V> entry = add(keyGroup, namespace, key, hash, value);
-        entry.home.changes.addDirty(entry, dirtyMark);
+        if (find(keyGroup, namespace, key, hash) != null) {
+            throw new IllegalStateException("state '" + descriptor.uid() + "' has an entry for key " + key
+                    + " in namespace " + namespace + " already; find it instead of creating another");
+        }
+        return add(keyGroup, namespace, key, hash, value);
+    }
+
+    private StateEntry<K, V> add(int keyGroup, long namespace, K key, int hash, V value) {
+        NamespaceTable<K, V> table = findOrAddNamespace(keyGroup, namespace);
+        StateEntry<K, V> entry = table.add(key, hash, value);
+        table.changes.addDirty(entry, dirtyMark);
+        entryCount++;
         return entry;
     }
 
@@ -161,9 +183,14 @@ public final class HeapTable<K, V> implements KeyedTable {
     }
 
     private void becomeDirty(StateEntry<K, V> entry) {
-        Invariant.check(!entry.isRemoved(), "A removed entry is not changed.");
+        checkUsable(entry);
         saveForSnapshot(entry);
         entry.home.changes.addDirty(entry, dirtyMark);
+    }
+
+    private void checkUsable(StateEntry<K, V> entry) {
+        Invariant.check(!entry.isRemoved(), "A removed entry is not changed.");
+        Invariant.check(!entry.isEvicted(), "An evicted entry is found again before it is changed.");
     }
 
     /** Has the running snapshot encode the entry now if it has not yet, as what follows must not reach it. */
@@ -178,13 +205,14 @@ public final class HeapTable<K, V> implements KeyedTable {
         if (entry.isRemoved()) {
             return;
         }
+        checkUsable(entry);
         saveForSnapshot(entry);
         NamespaceTable<K, V> home = entry.home;
         home.remove(entry);
         entryCount--;
         if (home.entryCount() == 0) {
             takeOutNamespace(home.keyGroup, home.namespace);
-            forgetLowest(home.namespace);
+            lowest.onRemoved(home.namespace);
         }
     }
 
@@ -195,10 +223,10 @@ public final class HeapTable<K, V> implements KeyedTable {
     public void removeNamespace(int keyGroup, long namespace) {
         NamespaceTable<K, V> table = takeOutNamespace(keyGroup, namespace);
         if (table != null) {
-            keyGroups[keyGroup].expect(table.entryCount());
+            keyGroups[keyGroup].expect(table.residentCount());
             entryCount -= table.entryCount();
             table.abandon();
-            forgetLowest(namespace);
+            lowest.onRemoved(namespace);
         }
     }
 
@@ -241,11 +269,7 @@ public final class HeapTable<K, V> implements KeyedTable {
         if (entryCount == 0) {
             throw new IllegalStateException("state '" + descriptor.uid() + "' is empty; ask isEmpty() first");
         }
-        if (!isLowestKnown) {
-            lowestNamespace = searchLowestNamespace();
-            isLowestKnown = true;
-        }
-        return lowestNamespace;
+        return lowest.find();
     }
 
     /** A walk over the entries of a namespace, by key group and key. */
@@ -255,11 +279,7 @@ public final class HeapTable<K, V> implements KeyedTable {
 
     /** How many puts and deletes the next snapshot would have if it were cut now; walks the namespaces of all key groups. */
     public long changeCount() {
-        long count = 0;
-        for (KeyGroupTable<K, V> group : keyGroups) {
-            count += group.changeCount();
-        }
-        return count;
+        return KeyGroupTable.sum(keyGroups, KeyGroupTable::changeCount);
     }
 
     @Override
@@ -267,6 +287,7 @@ public final class HeapTable<K, V> implements KeyedTable {
         checkNotSnapshotting("another begins");
         TableSnapshot<K, V> begun = TableSnapshot.cut(descriptor, dirtyMark, keyGroups);
         dirtyMark = StateEntry.markAfter(dirtyMark);
+        coldRows.onCut();
         snapshot = begun.isOver() ? null : begun;
     }
 
@@ -293,12 +314,37 @@ public final class HeapTable<K, V> implements KeyedTable {
     }
 
     @Override
+    public void snapshotApplied() {
+        checkNotSnapshotting("it can be applied");
+        coldRows.onApplied();
+    }
+
+    /**
+     * Lets go of entries that the store has as they are and that were not asked for lately; they are read back when they are.
+     * Nothing goes from a cut on until {@link #snapshotApplied}. Entries that the caller holds must be found again afterwards.
+     *
+     * @param store where the pieces were applied, the same each time; read from while the table lives
+     * @param entryCountMax how many entries may go, 1 or more; a bound for the time that the call takes
+     * @return how many went; fewer than were wanted if others are in use or dirty, so the call may be repeated
+     */
+    @Override
+    public long evict(StateStore store, int entryCountMax) {
+        return coldRows.evict(store, entryCountMax);
+    }
+
+    @Override
+    public long residentCount() {
+        return KeyGroupTable.sum(keyGroups, KeyGroupTable::residentCount);
+    }
+
+    @Override
     public KeyGroupState detach(int keyGroup) {
         checkNotSnapshotting("a key group is detached");
         Objects.checkIndex(keyGroup, keyGroups.length);
         KeyGroupTable<K, V> detached = keyGroups[keyGroup];
         replace(keyGroup, new KeyGroupTable<>(descriptor.uid(), keyGroup));
         detached.dirtyMark = dirtyMark;
+        coldRows.onDetach(detached);
         return detached;
     }
 
@@ -306,27 +352,18 @@ public final class HeapTable<K, V> implements KeyedTable {
     @SuppressWarnings("unchecked") // An operator of this uid has keys and values of these types.
     public void attach(KeyGroupState state) {
         checkNotSnapshotting("a key group is attached");
-        int keyGroup = state.keyGroup();
-        if (!(state instanceof KeyGroupTable)
-                || !state.uid().equals(descriptor.uid())
-                || keyGroup >= keyGroups.length) {
-            throw new IllegalArgumentException("key group " + keyGroup + " of state '" + state.uid()
-                    + "' has no place in a table of " + keyGroups.length + " key groups of '" + descriptor.uid() + "'");
-        }
-        if (!keyGroups[keyGroup].isEmpty() || keyGroups[keyGroup].hasChanges()) {
-            throw new IllegalStateException("state '" + descriptor.uid() + "': key group " + keyGroup
-                    + " has entries or deletions already, and would lose them");
-        }
+        KeyGroupTable.checkFits(state, descriptor.uid(), keyGroups);
         KeyGroupTable<K, V> attached = (KeyGroupTable<K, V>) state;
         attached.remark(dirtyMark);
-        replace(keyGroup, attached);
+        coldRows.onAttach(attached);
+        replace(attached.keyGroup(), attached);
     }
 
     private void replace(int keyGroup, KeyGroupTable<K, V> replacement) {
         entryCount += replacement.entryCount() - keyGroups[keyGroup].entryCount();
         keyGroups[keyGroup] = replacement;
         lastUsed[keyGroup] = null;
-        isLowestKnown = false;
+        lowest.forget();
     }
 
     private void checkNotSnapshotting(String wanted) {
@@ -341,9 +378,8 @@ public final class HeapTable<K, V> implements KeyedTable {
         if (table == null) {
             return List.of();
         }
-        List<StateEntry<K, V>> entries = table.entries();
-        entries.sort(Comparator.comparing(StateEntry::key, descriptor.keyCodec()::compare));
-        return entries;
+        coldRows.readAllBack(table);
+        return table.sortedEntries(descriptor.keyCodec());
     }
 
     private @Nullable NamespaceTable<K, V> findNamespace(int keyGroup, long namespace) {
@@ -363,54 +399,21 @@ public final class HeapTable<K, V> implements KeyedTable {
         return keyGroups[keyGroup].remove(namespace);
     }
 
-    private StateEntry<K, V> add(int keyGroup, long namespace, K key, int hash, V value) {
+    /** The entry as the table has it now; null if it was removed. */
+    @Nullable StateEntry<K, V> present(StateEntry<K, V> entry) {
+        if (entry.isRemoved()) {
+            return null;
+        }
+        return entry.isEvicted() ? find(entry.keyGroup(), entry.namespace(), entry.key, entry.hash) : entry;
+    }
+
+    /** The namespace, made if it is not there; the caller puts an entry into it. */
+    private NamespaceTable<K, V> findOrAddNamespace(int keyGroup, long namespace) {
         NamespaceTable<K, V> table = findNamespace(keyGroup, namespace);
         if (table == null) {
             table = keyGroups[keyGroup].add(namespace);
-            lowerLowest(namespace);
-        } else if (table.find(key, hash) != null) {
-            throw new IllegalStateException("state '" + descriptor.uid() + "' has an entry for key " + key
-                    + " in namespace " + namespace + " already; find it instead of creating another");
+            lowest.onAdded(namespace, entryCount == 0);
         }
-        entryCount++;
-        return table.add(key, hash, value);
-    }
-
-    private StateEntry<K, V> restoreRow(byte[] rowKey, byte[] rowValue, CodecReader<V> values)
-            throws CorruptStateException {
-        K key = rows.key(rowKey);
-        V value = rows.value(rowKey, rowValue, values);
-        int hash = descriptor.keyCodec().stableHash(key);
-        StateEntry<K, V> entry = add(StateRowKey.keyGroup(rowKey), StateRowKey.namespace(rowKey), key, hash, value);
-        entry.home.markStored(entry);
-        if (values != descriptor.valueCodec()) {
-            markDirty(entry); // The next checkpoint has it in today's form.
-        }
-        return entry;
-    }
-
-    private void lowerLowest(long namespace) {
-        if (entryCount == 0) {
-            lowestNamespace = namespace;
-            isLowestKnown = true;
-        } else if (isLowestKnown && namespace < lowestNamespace) {
-            lowestNamespace = namespace;
-        }
-    }
-
-    private void forgetLowest(long removedNamespace) {
-        if (isLowestKnown && removedNamespace == lowestNamespace) {
-            isLowestKnown = false;
-        }
-    }
-
-    private long searchLowestNamespace() {
-        long lowest = Long.MAX_VALUE;
-        for (KeyGroupTable<K, V> group : keyGroups) {
-            if (!group.isEmpty()) {
-                lowest = Math.min(lowest, group.lowestNamespace());
-            }
-        }
-        return lowest;
+        return table;
     }
 }

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,12 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
     /** While no table has it: the mark of its dirty entries. */
     byte dirtyMark;
 
+    /** While no table has it: where its evicted entries are. */
+    @Nullable StateStore store;
+
+    /** While no table has it: whether the store has all that its last table handed over. */
+    boolean isApplied;
+
     /**
      * How many entries the namespace removed last had: the next window will have about as many. Used once, so that one large
      * namespace does not make many small ones large.
@@ -33,6 +42,52 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
     KeyGroupTable(String uid, int keyGroup) {
         this.uid = uid;
         this.keyGroup = keyGroup;
+    }
+
+    /** Throws unless the state may take its place among the key groups of a table. */
+    static void checkFits(KeyGroupState state, String uid, KeyGroupTable<?, ?>[] keyGroups) {
+        int keyGroup = state.keyGroup();
+        if (!(state instanceof KeyGroupTable) || !state.uid().equals(uid) || keyGroup >= keyGroups.length) {
+            throw new IllegalArgumentException("key group " + keyGroup + " of state '" + state.uid()
+                    + "' has no place in a table of " + keyGroups.length + " key groups of '" + uid + "'");
+        }
+        if (!keyGroups[keyGroup].isEmpty() || keyGroups[keyGroup].hasChanges()) {
+            throw new IllegalStateException("state '" + uid + "': key group " + keyGroup
+                    + " has entries or deletions already, and would lose them");
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"
+    }) // An array of a generic type cannot be made otherwise; whoever gets it keeps it to itself.
+    static <K, V> KeyGroupTable<K, V>[] array(String uid, int count) {
+        if (count < 1 || count > StateRowKey.KEY_GROUP_COUNT_MAX) {
+            throw new IllegalArgumentException(
+                    "keyGroupCount is " + count + ", wanted 1 to " + StateRowKey.KEY_GROUP_COUNT_MAX);
+        }
+        KeyGroupTable<K, V>[] keyGroups = new KeyGroupTable[count];
+        for (int i = 0; i < count; i++) {
+            keyGroups[i] = new KeyGroupTable<>(uid, i);
+        }
+        return keyGroups;
+    }
+
+    static <K, V> long sum(KeyGroupTable<K, V>[] keyGroups, ToLongFunction<KeyGroupTable<K, V>> count) {
+        long sum = 0;
+        for (KeyGroupTable<K, V> group : keyGroups) {
+            sum += count.applyAsLong(group);
+        }
+        return sum;
+    }
+
+    /** Throws unless a range of key groups can be restored. */
+    static void checkEmpty(KeyGroupTable<?, ?>[] keyGroups, int start, int end) {
+        Objects.checkFromToIndex(start, end, keyGroups.length);
+        for (int i = start; i < end; i++) {
+            if (!keyGroups[i].isEmpty()) {
+                throw new IllegalStateException("state '" + keyGroups[i].uid + "': key group " + i
+                        + " has entries already; restore into a new table");
+            }
+        }
     }
 
     @Override
@@ -94,6 +149,26 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
             count += table.entryCount();
         }
         return count;
+    }
+
+    long residentCount() {
+        long count = 0;
+        for (NamespaceTable<K, V> table : namespaces) {
+            count += table.residentCount();
+        }
+        return count;
+    }
+
+    int namespaceCount() {
+        return namespaces.size();
+    }
+
+    NamespaceTable<K, V> namespaceAt(int index) {
+        return namespaces.get(index);
+    }
+
+    void forEachNamespace(Consumer<NamespaceTable<K, V>> work) {
+        namespaces.forEach(work);
     }
 
     /**

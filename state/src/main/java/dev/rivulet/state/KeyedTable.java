@@ -83,6 +83,27 @@ public interface KeyedTable {
     boolean isSnapshotting();
 
     /**
+     * Says that the store has all pieces that were handed over. An owner that never evicts anything may leave it out.
+     *
+     * @throws IllegalStateException while {@link #isSnapshotting}
+     */
+    void snapshotApplied();
+
+    /** How many entries are on the heap; the others are in the store alone. */
+    default long residentCount() {
+        return entryCount();
+    }
+
+    /**
+     * Lets go of entries that the store has as they are, see {@link HeapTable#evict}; a table that keeps all on the heap does nothing.
+     *
+     * @return how many went
+     */
+    default long evict(StateStore store, int entryCountMax) {
+        return 0;
+    }
+
+    /**
      * Takes all that the table has of a key group out of it, for {@link #attach} to put into another lane's table. Nothing is copied.
      * The entries must not be used until they are attached.
      *

@@ -1,9 +1,11 @@
 package dev.rivulet.state;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ final class NamespaceChanges<K, V> {
     private int pendingCount;
     private int pendingNext;
     private Iterator<K> pendingRemovedKeys = Collections.emptyIterator();
+
+    /** Keys removed before a cut whose deletion may not have reached the store; only while something is evicted. */
+    private final List<Set<K>> unappliedRemovedKeys = new ArrayList<>(0);
 
     void addDirty(StateEntry<K, V> entry, byte dirtyMark) {
         if (dirtyCount == dirty.length) {
@@ -73,10 +78,28 @@ final class NamespaceChanges<K, V> {
         return dirtyCount - dirtyRemovedCount;
     }
 
-    /** Sets the changes aside for the snapshot that begins, and starts anew; the one before is encoded. */
-    void cut() {
+    /** Whether the key was removed though the store may still have a row for it. */
+    boolean isRemoved(K key) {
+        return removedKeys != null && removedKeys.contains(key)
+                || unappliedRemovedKeys.stream().anyMatch(keys -> keys.contains(key));
+    }
+
+    /** The store has all that was handed over. */
+    void forgetUnapplied() {
+        unappliedRemovedKeys.clear();
+    }
+
+    /**
+     * Sets the changes aside for the snapshot that begins, and starts anew; the one before is encoded.
+     *
+     * @param isReadBack whether entries may be read back from the store before it has the snapshot
+     */
+    void cut(boolean isReadBack) {
         if (removedKeys != null) {
             pendingRemovedKeys = removedKeys.iterator();
+            if (isReadBack) {
+                unappliedRemovedKeys.add(removedKeys);
+            }
             removedKeys = null;
         }
         if (dirtyCount > 0) {

@@ -33,8 +33,8 @@ public final class NamespaceCursor<K, V> {
     public @Nullable StateEntry<K, V> next() {
         while (true) {
             while (keyGroupEntries.hasNext()) {
-                StateEntry<K, V> entry = keyGroupEntries.next();
-                if (!entry.isRemoved()) {
+                StateEntry<K, V> entry = table.present(keyGroupEntries.next());
+                if (entry != null) {
                     return entry;
                 }
             }

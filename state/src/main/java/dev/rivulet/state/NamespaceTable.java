@@ -1,7 +1,10 @@
 package dev.rivulet.state;
 
 import dev.rivulet.core.Invariant;
+import dev.rivulet.core.codec.KeyCodec;
+import dev.rivulet.state.internal.HashBag;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +40,11 @@ final class NamespaceTable<K, V> {
     /** How far a spread hash is shifted to address a slot. */
     private int slotShift;
 
-    private int entryCount;
+    /** How many entries are in the slots. */
+    private int residentCount;
+
+    /** The hashes of the entries that only the store has, if there ever were any. */
+    private @Nullable HashBag evicted;
 
     /** What the next snapshot, and the running one, have of this namespace. */
     final NamespaceChanges<K, V> changes = new NamespaceChanges<>();
@@ -51,14 +58,21 @@ final class NamespaceTable<K, V> {
     NamespaceTable(int keyGroup, long namespace, int expectedEntryCount) {
         this.keyGroup = keyGroup;
         this.namespace = namespace;
-        int wanted = Math.min(expectedEntryCount, SLOT_COUNT_MAX / SLOTS_PER_ENTRY) * SLOTS_PER_ENTRY;
-        int slotCount = Math.max(SLOT_COUNT_MIN, Integer.highestOneBit(Math.max(1, wanted - 1)) << 1);
+        int slotCount = Math.max(SLOT_COUNT_MIN, slotCountFor(expectedEntryCount));
         this.slots = entryArray(slotCount);
         this.slotShift = shiftFor(slotCount);
     }
 
     int entryCount() {
-        return entryCount;
+        return residentCount + evictedCount();
+    }
+
+    int residentCount() {
+        return residentCount;
+    }
+
+    int evictedCount() {
+        return evicted == null ? 0 : evicted.count();
     }
 
     boolean hasStored() {
@@ -74,6 +88,9 @@ final class NamespaceTable<K, V> {
                 return null;
             }
             if (entry.hash == hash && entry.key.equals(key)) {
+                if (!entry.isReferenced) { // A write to memory only when it is needed.
+                    entry.isReferenced = true;
+                }
                 return entry;
             }
             slot = slot + 1 & slots.length - 1;
@@ -82,13 +99,13 @@ final class NamespaceTable<K, V> {
 
     /** Adds an entry for a key that {@link #find} did not find; it is not dirty. */
     StateEntry<K, V> add(K key, int hash, V value) {
-        if (entryCount + 1 > slots.length / SLOTS_PER_ENTRY) {
+        if (residentCount + 1 > slots.length / SLOTS_PER_ENTRY) {
             grow();
         }
         StateEntry<K, V> entry = new StateEntry<>(this, key, hash, value);
         entry.isStored = changes.takeBack(key);
         slots[emptySlotFor(hash)] = entry;
-        entryCount++;
+        residentCount++;
         return entry;
     }
 
@@ -99,9 +116,64 @@ final class NamespaceTable<K, V> {
 
     void remove(StateEntry<K, V> entry) {
         closeGap(slotOf(entry));
-        entryCount--;
-        entry.isTakenOut = true;
+        residentCount--;
+        entry.place = StateEntry.REMOVED;
         changes.remove(entry);
+    }
+
+    /** Whether only the store may have an entry with that hash. */
+    boolean mayHaveEvicted(int hash) {
+        return evicted != null && evicted.mayContain(hash);
+    }
+
+    /**
+     * The hand of the clock comes by: an entry that the store has as it is goes, unless it was found since the last time.
+     *
+     * @return whether an entry went
+     */
+    boolean evictAt(int slot) {
+        StateEntry<K, V> entry = slots[slot];
+        if (entry == null || entry.isDirty() || !entry.isStored) {
+            return false;
+        }
+        if (entry.isReferenced) {
+            entry.isReferenced = false;
+            return false;
+        }
+        closeGap(slot);
+        residentCount--;
+        entry.place = StateEntry.EVICTED;
+        noteEvicted(entry.hash);
+        return true;
+    }
+
+    /** Notes an entry that only the store has. */
+    void noteEvicted(int hash) {
+        if (evicted == null) {
+            evicted = new HashBag();
+        }
+        evicted.add(hash);
+        hasStored = true;
+    }
+
+    /** Takes an evicted entry back that was read from the store. */
+    StateEntry<K, V> addBack(K key, int hash, V value) {
+        Invariant.check(evicted != null && evicted.remove(hash), "What is read back was evicted.");
+        StateEntry<K, V> entry = add(key, hash, value);
+        markStored(entry);
+        return entry;
+    }
+
+    int slotCount() {
+        return slots.length;
+    }
+
+    /** Gives memory back when most slots have been empty for a while. */
+    void shrink() {
+        int wanted = Math.max(SLOT_COUNT_MIN, slotCountFor(residentCount * 2));
+        if (wanted < slots.length) {
+            resize(wanted);
+        }
     }
 
     /** The whole namespace goes. What a running snapshot has of it is still encoded, but otherwise it is not used any more. */
@@ -116,28 +188,33 @@ final class NamespaceTable<K, V> {
     /** Sets the changes aside for the snapshot that begins; whether there are any. */
     boolean cut() {
         hasStored |= changes.putCount() > 0;
-        changes.cut();
+        changes.cut(evictedCount() > 0);
         return changes.hasPending();
     }
 
-    /** All entries, in no order that may reach an output. */
-    List<StateEntry<K, V>> entries() {
-        List<StateEntry<K, V>> entries = new ArrayList<>(entryCount);
+    /** All entries that are in the slots, in the order of their keys. */
+    List<StateEntry<K, V>> sortedEntries(KeyCodec<K> keyCodec) {
+        List<StateEntry<K, V>> entries = new ArrayList<>(residentCount);
         for (StateEntry<K, V> entry : slots) {
             if (entry != null) {
                 entries.add(entry);
             }
         }
+        entries.sort(Comparator.comparing(StateEntry::key, keyCodec::compare));
         return entries;
     }
 
     private void grow() {
         if (slots.length == SLOT_COUNT_MAX) {
-            throw new IllegalStateException("key group " + keyGroup + " has " + entryCount + " keys in namespace "
+            throw new IllegalStateException("key group " + keyGroup + " has " + residentCount + " keys in namespace "
                     + namespace + ", and no table holds more; raise the number of key groups");
         }
+        resize(slots.length * 2);
+    }
+
+    private void resize(int slotCount) {
         @Nullable StateEntry<K, V>[] old = slots;
-        slots = entryArray(old.length * 2);
+        slots = entryArray(slotCount);
         slotShift = shiftFor(slots.length);
         for (StateEntry<K, V> entry : old) {
             if (entry != null) {
@@ -180,6 +257,11 @@ final class NamespaceTable<K, V> {
                 gap = slot;
             }
         }
+    }
+
+    private static int slotCountFor(int entryCount) {
+        int wanted = Math.min(entryCount, SLOT_COUNT_MAX / SLOTS_PER_ENTRY) * SLOTS_PER_ENTRY;
+        return Integer.highestOneBit(Math.max(1, wanted - 1)) << 1;
     }
 
     private static int shiftFor(int slotCount) {

@@ -67,9 +67,7 @@ public final class StateChangesWriter {
     }
 
     void deleteNamespace(int keyGroup, long namespace) {
-        ByteWriter prefix = new ByteWriter(StateRowKey.PREFIX_SIZE_BYTES);
-        StateRowKey.writePrefix(keyGroup, namespace, prefix);
-        byte[] start = prefix.toByteArray();
+        byte[] start = StateRowKey.prefix(keyGroup, namespace);
         begin(StateChanges.DELETE_RANGE);
         chunk.putSizedBytes(start);
         chunk.putSizedBytes(StateRowKey.endOf(start));

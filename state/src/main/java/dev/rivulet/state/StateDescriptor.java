@@ -1,11 +1,13 @@
 package dev.rivulet.state;
 
+import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.CodecReader;
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.codec.schema.IncompatibleSchemaException;
 import dev.rivulet.state.schema.IncompatibleStateException;
 import dev.rivulet.state.schema.StateSchema;
+import java.util.HexFormat;
 import java.util.function.Supplier;
 
 /**
@@ -43,5 +45,46 @@ public record StateDescriptor<K, V>(String uid, KeyCodec<K> keyCodec, Codec<V> v
         } catch (IncompatibleSchemaException e) {
             throw new IncompatibleStateException(uid, e);
         }
+    }
+
+    /** The key that a row of the store belongs to. */
+    K decodeKey(byte[] rowKey) throws CorruptStateException {
+        try {
+            return StateRowKey.key(rowKey, keyCodec);
+        } catch (IllegalArgumentException e) {
+            throw undecodable(rowKey, e);
+        }
+    }
+
+    /** The value that a row of the store has. */
+    V decodeValue(byte[] rowKey, byte[] rowValue) throws CorruptStateException {
+        return decodeValue(rowKey, rowValue, valueCodec);
+    }
+
+    /**
+     * As above.
+     *
+     * @param values reads the form in which the row was written
+     */
+    V decodeValue(byte[] rowKey, byte[] rowValue, CodecReader<V> values) throws CorruptStateException {
+        try {
+            ByteReader in = new ByteReader(rowValue);
+            V value = values.read(in);
+            if (in.remaining() > 0) {
+                throw new IllegalArgumentException(in.remaining() + " bytes left over behind the value");
+            }
+            return value;
+        } catch (IncompatibleSchemaException e) {
+            throw new IncompatibleStateException(uid, e);
+        } catch (IllegalArgumentException e) {
+            throw undecodable(rowKey, e);
+        }
+    }
+
+    private CorruptStateException undecodable(byte[] rowKey, IllegalArgumentException cause) {
+        return new CorruptStateException(
+                "state '" + uid + "': the row with key " + HexFormat.of().formatHex(rowKey)
+                        + " cannot be decoded; restore from an older checkpoint",
+                cause);
     }
 }

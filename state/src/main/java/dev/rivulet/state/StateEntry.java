@@ -19,6 +19,12 @@ public final class StateEntry<K, V> {
      */
     static final byte FIRST_DIRTY_MARK = 1;
 
+    static final byte IN_TABLE = 0;
+    static final byte REMOVED = 1;
+
+    /** The key is still there, but its value is in the store only: whoever has the entry finds it again. */
+    static final byte EVICTED = 2;
+
     final NamespaceTable<K, V> home;
     final K key;
     final int hash;
@@ -30,8 +36,11 @@ public final class StateEntry<K, V> {
     /** Whether the store has a row for this key, be its value old. */
     boolean isStored;
 
-    /** Whether the table let go of this one entry; {@link #isRemoved} knows also of whole namespaces. */
-    boolean isTakenOut;
+    /** Whether it was found since the table last looked for something to evict. */
+    boolean isReferenced = true;
+
+    /** {@link #IN_TABLE}, or why the table let go of this one entry; {@link #isRemoved} knows also of whole namespaces. */
+    byte place = IN_TABLE;
 
     StateEntry(NamespaceTable<K, V> home, K key, int hash, V value) {
         this.home = home;
@@ -79,6 +88,10 @@ public final class StateEntry<K, V> {
 
     /** Whether the entry was removed from its table since the caller got hold of it; nothing may be done with it any more. */
     public boolean isRemoved() {
-        return isTakenOut || home.isAbandoned();
+        return place == REMOVED || home.isAbandoned();
+    }
+
+    boolean isEvicted() {
+        return place == EVICTED;
     }
 }

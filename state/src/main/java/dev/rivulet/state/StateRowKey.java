@@ -40,6 +40,13 @@ public final class StateRowKey {
         out.putLong(namespace ^ Long.MIN_VALUE);
     }
 
+    /** What the keys of a namespace's rows begin with. */
+    static byte[] prefix(int keyGroup, long namespace) {
+        ByteWriter prefix = new ByteWriter(PREFIX_SIZE_BYTES);
+        writePrefix(keyGroup, namespace, prefix);
+        return prefix.toByteArray();
+    }
+
     /** The lower bound of a key group's rows, and the upper bound of those of the group before. */
     public static byte[] startOf(int keyGroup) {
         return new byte[] {(byte) (keyGroup >>> 8), (byte) keyGroup};
@@ -59,7 +66,12 @@ public final class StateRowKey {
         return new ByteReader(rowKey).readUnsignedShort();
     }
 
-    static long namespace(byte[] rowKey) {
+    /** Reads the key of a row, which stands behind its prefix. */
+    public static ByteReader keyReader(byte[] rowKey) {
+        return new ByteReader(rowKey, PREFIX_SIZE_BYTES, rowKey.length - PREFIX_SIZE_BYTES);
+    }
+
+    public static long namespace(byte[] rowKey) {
         return new ByteReader(rowKey, KEY_GROUP_SIZE_BYTES, rowKey.length - KEY_GROUP_SIZE_BYTES).readLong()
                 ^ Long.MIN_VALUE;
     }

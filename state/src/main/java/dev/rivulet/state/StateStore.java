@@ -4,10 +4,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that the last snapshot held, of all stateful operators of a job. A port: RocksDB in production, {@link HeapStateStore} in
+ * The rows that the last snapshot held, of all stateful operators of a job. A port: RocksDB in production, {@link HeapStateBackend}'s in
  * simulation. Owned by the state agent.
+ *
+ * <p>Reading is for everybody: {@link #get}, {@link #forEachBetween} and {@link #forEach} may be called by any thread at any time while
+ * the owner works, and see each piece of changes that was applied before they began; of one that is being applied they may see a part.
+ * The owner closes the store only after all readers have ended; what a read does then is undefined.
  *
  * <p>What is applied is lost by a crash until {@link #checkpoint} has returned and its directory's parent is synced. The live
  * directory is never opened again after a crash; {@link StateBackend} makes a new one from a checkpoint. After an exception from
@@ -50,12 +55,30 @@ public interface StateStore extends Closeable {
     void drop(String uid) throws IOException;
 
     /**
-     * Reads the rows of an operator that were applied, also those not yet in a checkpoint; none if the operator is unknown.
+     * The value of a row that was applied, also if it is not yet in a checkpoint; null if there is none.
      *
-     * @param keyGroupEnd the first key group behind the range
+     * @param rowKey in the layout of {@link StateRowKey}
+     * @return the array may be kept
+     * @throws CorruptStateException if a checksum does not fit
+     */
+    byte @Nullable [] get(String uid, byte[] rowKey) throws IOException;
+
+    /**
+     * Reads the rows of an operator within a range of row keys, in their order; none if the operator is unknown.
+     *
+     * @param endRowKey the first row key behind the range
      * @throws CorruptStateException if a checksum does not fit; rows that were handed out before must not be used
      */
-    void forEach(String uid, int keyGroupStart, int keyGroupEnd, RowConsumer consumer) throws IOException;
+    void forEachBetween(String uid, byte[] startRowKey, byte[] endRowKey, RowConsumer consumer) throws IOException;
+
+    /**
+     * As {@link #forEachBetween}, by key groups.
+     *
+     * @param keyGroupEnd the first key group behind the range
+     */
+    default void forEach(String uid, int keyGroupStart, int keyGroupEnd, RowConsumer consumer) throws IOException {
+        forEachBetween(uid, StateRowKey.startOf(keyGroupStart), StateRowKey.startOf(keyGroupEnd), consumer);
+    }
 
     /** Lets go of all resources; idempotent. The live directory stays behind and is worth nothing. */
     @Override

@@ -67,18 +67,28 @@ public final class Counters {
         return new HeapTable<>(new StateDescriptor<>(uid, KEY_CODEC, COUNT_CODEC, () -> new Count(0)), KEY_GROUP_COUNT);
     }
 
+    /** A table in which many keys have the same hash. */
+    static HeapTable<String, Count> collidingTable() {
+        return new HeapTable<>(
+                new StateDescriptor<>(UID, new CollidingCodec(), COUNT_CODEC, () -> new Count(0)), KEY_GROUP_COUNT);
+    }
+
     public static int keyGroup(String key) {
         return Math.floorMod(KEY_CODEC.stableHash(key), KEY_GROUP_COUNT);
     }
 
     public static void add(HeapTable<String, Count> table, long namespace, String key, long amount) {
-        StateEntry<String, Count> entry = table.findOrCreate(keyGroup(key), namespace, key, KEY_CODEC.stableHash(key));
+        StateEntry<String, Count> entry = table.findOrCreate(keyGroup(key), namespace, key, hash(table, key));
         table.markDirty(entry);
         entry.value().count += amount;
     }
 
     public static StateEntry<String, Count> find(HeapTable<String, Count> table, long namespace, String key) {
-        return table.find(keyGroup(key), namespace, key, KEY_CODEC.stableHash(key));
+        return table.find(keyGroup(key), namespace, key, hash(table, key));
+    }
+
+    private static int hash(HeapTable<String, Count> table, String key) {
+        return table.descriptor().keyCodec().stableHash(key);
     }
 
     public static StateChanges changes(HeapTable<String, Count> table) {
@@ -106,7 +116,7 @@ public final class Counters {
         return rows;
     }
 
-    private static final class TextCodec implements KeyCodec<String> {
+    private static class TextCodec implements KeyCodec<String> {
         @Override
         public int stableHash(String key) {
             int hash = key.hashCode() * 0x85EBCA6B;
@@ -127,6 +137,14 @@ public final class Counters {
         @Override
         public String read(ByteReader in) {
             return new String(in.readBytes(in.remaining()), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Has two hashes per key group, and zero among them. */
+    private static final class CollidingCodec extends TextCodec {
+        @Override
+        public int stableHash(String key) {
+            return super.stableHash(key) & 2 * KEY_GROUP_COUNT - 1;
         }
     }
 }

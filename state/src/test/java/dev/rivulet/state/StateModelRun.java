@@ -13,10 +13,12 @@ import dev.rivulet.state.checkpoint.CheckpointStore;
 import dev.rivulet.state.internal.StateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of two lanes, their store and its checkpoints under random work, beside a sorted map that cannot be wrong. Snapshots are
- * begun and continued between any two operations; key groups go from lane to lane.
+ * begun and continued between any two operations, and their pieces reach the store later; entries are evicted; key groups go from lane
+ * to lane.
  */
 final class StateModelRun implements AutoCloseable {
 
@@ -56,6 +59,9 @@ final class StateModelRun implements AutoCloseable {
     private final int[] laneOfKeyGroup = new int[KEY_GROUP_COUNT];
     private TreeMap<Address, Long> model = new TreeMap<>();
 
+    /** Handed over by the lanes and not applied yet. */
+    private final Queue<StateChanges> pieces = new ArrayDeque<>();
+
     /** What the snapshot that is being written must come to, if one is. */
     private @Nullable TreeMap<Address, Long> modelAtCut;
 
@@ -86,10 +92,14 @@ final class StateModelRun implements AutoCloseable {
                 removeNamespace();
             } else if (dice < 870) {
                 moveKeyGroup();
-            } else if (dice < 890) {
+            } else if (dice < 880) {
                 beginSnapshot();
-            } else if (dice < 990) {
+            } else if (dice < 920) {
                 continueSnapshot(1 + random.nextInt(8));
+            } else if (dice < 950) {
+                applyPiece();
+            } else if (dice < 990) {
+                lanes.get(random.nextInt(LANE_COUNT)).evict(store, 1 + random.nextInt(20));
             } else if (dice < 997) {
                 checkpoint();
             } else {
@@ -162,14 +172,23 @@ final class StateModelRun implements AutoCloseable {
         if (modelAtCut != null) {
             StateChanges piece = lanes.get(random.nextInt(LANE_COUNT)).continueSnapshot(entryCountMax);
             if (piece != null) {
-                store.apply(piece);
+                pieces.add(piece);
             }
             endSnapshotIfOver();
         }
     }
 
+    private void applyPiece() throws IOException {
+        if (!pieces.isEmpty()) {
+            store.apply(pieces.remove());
+            endSnapshotIfOver();
+        }
+    }
+
     private void endSnapshotIfOver() throws IOException {
-        if (modelAtCut != null && lanes.stream().noneMatch(HeapTable::isSnapshotting)) {
+        boolean isWritten = lanes.stream().noneMatch(HeapTable::isSnapshotting) && pieces.isEmpty();
+        if (modelAtCut != null && isWritten) {
+            lanes.forEach(HeapTable::snapshotApplied);
             assertEquals(rowsOf(modelAtCut), Counters.rows(store, NAMESPACES));
             modelAtCut = null;
         }
@@ -190,6 +209,7 @@ final class StateModelRun implements AutoCloseable {
     private void finishSnapshot() throws IOException {
         while (modelAtCut != null) {
             continueSnapshot(100);
+            applyPiece();
         }
     }
 
@@ -206,6 +226,7 @@ final class StateModelRun implements AutoCloseable {
         restoreLanes();
         model = new TreeMap<>(modelAtCheckpoint);
         modelAtCut = null;
+        pieces.clear();
         assertEquals(epoch, checkpoint == null ? 0 : checkpoint.manifest().epoch());
         checkTables();
     }
@@ -215,8 +236,13 @@ final class StateModelRun implements AutoCloseable {
         int firstOfSecond = random.nextInt(KEY_GROUP_COUNT + 1);
         int[] bounds = {0, firstOfSecond, KEY_GROUP_COUNT};
         for (int lane = 0; lane < LANE_COUNT; lane++) {
-            HeapTable<String, Count> table = Counters.table();
-            table.restoreFrom(store, bounds[lane], bounds[lane + 1]);
+            HeapTable<String, Count> table = Counters.collidingTable();
+            if (random.nextBoolean()) {
+                table.restoreFrom(store, bounds[lane], bounds[lane + 1]);
+            } else {
+                table.restoreColdFrom(store, bounds[lane], bounds[lane + 1]);
+                assertEquals(0, table.residentCount());
+            }
             assertEquals(0, table.changeCount());
             if (random.nextBoolean()) { // Lanes are not always cut equally often: one may be younger.
                 table.beginSnapshot();

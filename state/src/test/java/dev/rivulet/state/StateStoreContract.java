@@ -5,8 +5,10 @@ import static dev.rivulet.state.Counters.add;
 import static dev.rivulet.state.Counters.changes;
 import static dev.rivulet.state.Counters.find;
 import static dev.rivulet.state.Counters.rows;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rivulet.core.disk.Disk;
@@ -50,6 +52,34 @@ public abstract class StateStoreContract {
             assertEquals(500, keys.size());
             assertEquals(sorted, keys);
             assertEquals(rows(table, -1, 0, 1), rows(store, -1, 0, 1));
+        }
+    }
+
+    @Test
+    void singleRowsAndRangesOfThemAreRead() throws IOException {
+        try (StateStore store = create()) {
+            for (int i = 0; i < 100; i++) {
+                add(table, 0, "key " + i, i);
+            }
+            store.apply(changes(table));
+            List<byte[]> keys = new ArrayList<>();
+            List<byte[]> values = new ArrayList<>();
+            store.forEach(Counters.UID, 0, KEY_GROUP_COUNT, (rowKey, value) -> {
+                keys.add(rowKey);
+                values.add(value);
+            });
+            List<byte[]> between = new ArrayList<>();
+
+            store.forEachBetween(Counters.UID, keys.get(10), keys.get(20), (rowKey, value) -> between.add(rowKey));
+
+            for (int i = 0; i < 100; i++) {
+                assertArrayEquals(values.get(i), store.get(Counters.UID, keys.get(i)));
+            }
+            assertNull(store.get(Counters.UID, new byte[] {1, 2, 3}));
+            assertNull(store.get("unknown", keys.get(0)));
+            assertEquals(10, between.size());
+            assertArrayEquals(keys.get(10), between.get(0));
+            assertArrayEquals(keys.get(19), between.get(9));
         }
     }
 

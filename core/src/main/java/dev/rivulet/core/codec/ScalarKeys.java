@@ -6,6 +6,7 @@ import dev.rivulet.core.codec.schema.CodecSchema;
 import dev.rivulet.core.codec.schema.CodecSchema.KeyOf;
 import dev.rivulet.core.codec.schema.CodecSchema.Scalar;
 import dev.rivulet.core.internal.StableHash;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -47,7 +48,13 @@ final class ScalarKeys {
 
         @Override
         public K read(ByteReader in) {
-            return reader.apply(in);
+            try {
+                return reader.apply(in);
+            } catch (DateTimeException | ArithmeticException e) {
+                // Java's own types refuse in their own way what no writer of ours made.
+                throw new IllegalArgumentException(
+                        "damaged encoding of the key " + form.shortText() + ": " + e.getMessage(), e);
+            }
         }
 
         @Override

@@ -3,6 +3,10 @@ package dev.rivulet.core.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rivulet.core.codec.internal.RecordCase;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,12 +61,31 @@ final class RandomSchemaTest {
         assertEquals(
                 sample.codec().schema(), SchemaCodec.INSTANCE.read(new ByteReader(schemaBytes.toByteArray())), what);
 
+        assertDamageIsRefusedOrAnotherValue(sample.codec(), out.toByteArray(), random, what);
+
         out.putInt(4711);
         assertEquals(4711, RecordCase.readSecondOfTwo(sample.codec(), new ByteReader(out.toByteArray())), what);
     }
 
+    /** Nothing but the exception that the caller expects comes out of bytes that are wrong. */
+    private static void assertDamageIsRefusedOrAnotherValue(
+            Codec<Object> codec, byte[] bytes, SplittableRandom random, String what) {
+        for (int flip = 0; flip < 10 && bytes.length > 0; flip++) {
+            byte[] damaged = bytes.clone();
+            int bit = random.nextInt(bytes.length * 8);
+            damaged[bit >>> 3] ^= (byte) (1 << (bit & 7));
+            try {
+                codec.read(new ByteReader(damaged));
+            } catch (IllegalArgumentException expected) {
+                continue;
+            } catch (RuntimeException e) {
+                throw new AssertionError(what + ", bit " + bit + " flipped: " + e, e);
+            }
+        }
+    }
+
     private static Sample sample(SplittableRandom random, int depth) {
-        int kind = random.nextInt(depth == 0 ? 5 : 9);
+        int kind = random.nextInt(depth == 0 ? 9 : 13);
         return switch (kind) {
             case 0 -> of(Long.class, SplittableRandom::nextLong);
             case 1 -> of(String.class, values -> Integer.toString(values.nextInt(1000), 36));
@@ -74,9 +97,14 @@ final class RandomSchemaTest {
                         values -> values.nextBoolean()
                                 ? new Circle(values.nextDouble(), null)
                                 : new Dot(values.nextBoolean()));
-            case 5 -> listOf(sample(random, depth - 1));
-            case 6 -> setOf(sample(random, depth - 1));
-            case 7 -> mapOf(sample(random, depth - 1), sample(random, depth - 1));
+            case 5 ->
+                of(Instant.class, values -> Instant.ofEpochSecond(values.nextInt(), values.nextInt(1_000_000_000)));
+            case 6 -> of(Duration.class, values -> Duration.ofNanos(values.nextLong()));
+            case 7 -> of(LocalDateTime.class, values -> LocalDateTime.MAX.minusSeconds(values.nextInt(9)));
+            case 8 -> of(BigDecimal.class, values -> BigDecimal.valueOf(values.nextLong(), values.nextInt(9)));
+            case 9 -> listOf(sample(random, depth - 1));
+            case 10 -> setOf(sample(random, depth - 1));
+            case 11 -> mapOf(sample(random, depth - 1), sample(random, depth - 1));
             default -> optionalOf(sample(random, depth - 1));
         };
     }

@@ -61,24 +61,52 @@ public final class CommitHistory {
      * @throws IOException if its file is damaged
      */
     public Optional<CommitEntry> read(long version) throws IOException {
-        Path file = log.resolve(String.format(Locale.ROOT, "%020d.json", version));
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(new DiskInput(file, disk.openForReading(file)), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                // Writers put it first, though nothing makes them; other lines may be long and are not worth parsing.
-                if (line.contains("\"commitInfo\"")) {
-                    JsonNode info = JSON.readTree(line).path("commitInfo");
-                    if (info.isObject()) {
-                        return Optional.of(entry(version, info));
-                    }
-                }
-            }
-            return Optional.of(new CommitEntry(version, "", Map.of(), Map.of()));
+        try {
+            // Writers put it first, though nothing makes them.
+            List<JsonNode> infos = actions(version, "commitInfo", 1);
+            return Optional.of(
+                    infos.isEmpty() ? new CommitEntry(version, "", Map.of(), Map.of()) : entry(version, infos.get(0)));
         } catch (NoSuchFileException gone) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * The paths of the files that a commit adds, as the log writes them: relative URIs as a rule, with {@code /} between names.
+     *
+     * @return nothing if the log does not have the commit any more
+     * @throws IOException if its file is damaged
+     */
+    public List<String> addedFiles(long version) throws IOException {
+        try {
+            return actions(version, "add", Integer.MAX_VALUE).stream()
+                    .map(add -> add.path("path").asText())
+                    .toList();
+        } catch (NoSuchFileException gone) {
+            return List.of();
+        }
+    }
+
+    /** The first so many actions of a kind. Other lines may be long and are not parsed. */
+    private List<JsonNode> actions(long version, String kind, int countMax) throws IOException {
+        Path file = log.resolve(String.format(Locale.ROOT, "%020d.json", version));
+        List<JsonNode> actions = new ArrayList<>();
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new DiskInput(file, disk.openForReading(file)), StandardCharsets.UTF_8))) {
+            String line = lines.readLine();
+            while (line != null && actions.size() < countMax) {
+                if (line.contains("\"" + kind + "\"")) {
+                    JsonNode action = JSON.readTree(line).path(kind);
+                    if (action.isObject()) {
+                        actions.add(action);
+                    }
+                }
+                line = lines.readLine();
+            }
+            return actions;
         } catch (JsonProcessingException damaged) {
             throw new IOException(
-                    file + " is damaged: its commitInfo is no JSON: " + damaged.getOriginalMessage()
+                    file + " is damaged: an action of kind " + kind + " is no JSON: " + damaged.getOriginalMessage()
                             + "; restore the file from a copy",
                     damaged);
         }

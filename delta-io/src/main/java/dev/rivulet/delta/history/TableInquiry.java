@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +38,15 @@ public final class TableInquiry {
      *
      * @param committedEpoch the last epoch of this log that the table has, whether or not it remembers
      * @param doubts the gravest first
+     * @param lastCommit the newest version that this log made, if the history still tells
+     * @param isHistoryWhole whether the history was read from the table's first version on, if need be
      */
-    public record Answer(long committedEpoch, List<TargetDoubt> doubts) {}
+    public record Answer(
+            long committedEpoch, List<TargetDoubt> doubts, OptionalLong lastCommit, boolean isHistoryWhole) {}
 
     /** The last commit of this log, and the restores after it, newest first. */
     private record Recent(
-            @Nullable CommitEntry own, @Nullable CommitNotes notes, List<CommitEntry> restores) {}
+            @Nullable CommitEntry own, @Nullable CommitNotes notes, List<CommitEntry> restores, boolean isWhole) {}
 
     /**
      * Asks.
@@ -57,8 +61,9 @@ public final class TableInquiry {
             if (rememberedEpoch == SinkCommitter.NONE) {
                 otherLogs(remembered).ifPresent(doubts::add);
             }
-            return new Answer(rememberedEpoch, List.copyOf(doubts));
+            return new Answer(rememberedEpoch, List.copyOf(doubts), OptionalLong.empty(), recent.isWhole);
         }
+        OptionalLong lastCommit = OptionalLong.of(recent.own.version());
         CommitNotes notes = recent.notes;
         if (notes.term() >= writer.term()) {
             doubts.add(new TargetDoubt.OtherRun(
@@ -69,9 +74,9 @@ public final class TableInquiry {
         if (restored.isEmpty() && rememberedEpoch < notes.lastEpoch()) {
             doubts.add(new TargetDoubt.Forgotten(
                     writer.target(), rememberedEpoch, notes.lastEpoch(), recent.own.version()));
-            return new Answer(notes.lastEpoch(), List.copyOf(doubts));
+            return new Answer(notes.lastEpoch(), List.copyOf(doubts), lastCommit, true);
         }
-        return new Answer(rememberedEpoch, List.copyOf(doubts));
+        return new Answer(rememberedEpoch, List.copyOf(doubts), lastCommit, true);
     }
 
     /** What a restore took away of this log, if the table is now at the version that restores. */
@@ -126,6 +131,7 @@ public final class TableInquiry {
     private Recent recent(long versionMax) throws IOException {
         List<CommitEntry> restores = new ArrayList<>();
         int count = 0;
+        boolean isWhole = false;
         for (long version : history.versions()) {
             if (version > versionMax) {
                 continue;
@@ -136,13 +142,14 @@ public final class TableInquiry {
             }
             CommitNotes notes = entry.notesOf(writer.applicationId()).orElse(null);
             if (notes != null) {
-                return new Recent(entry, notes, restores);
+                return new Recent(entry, notes, restores, true);
             }
             if (entry.isRestore()) {
                 restores.add(entry);
             }
+            isWhole = version == 0;
         }
-        return new Recent(null, null, restores);
+        return new Recent(null, null, restores, isWhole);
     }
 
     private Optional<TargetDoubt> otherLogs(SortedMap<String, Long> remembered) {

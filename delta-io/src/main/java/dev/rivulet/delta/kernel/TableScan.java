@@ -20,6 +20,7 @@ import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,6 +93,23 @@ public final class TableScan {
                 List<PartitionValue> partition = partition(file, targets, partitionParser);
                 readFile(state, file, batch -> readBatch(batch, targets, partition, builder, consumer));
             }
+        } catch (RuntimeException failure) {
+            throw new IOException(
+                    "table " + root + ": version " + version() + " cannot be read: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** The names, without directories, of the data files that the version has. */
+    public Set<String> fileNames() throws IOException {
+        Set<String> names = new HashSet<>();
+        try (CloseableIterator<Row> fileRows =
+                Utils.intoRows(snapshot.getScanBuilder().build().getScanFiles(engine))) {
+            while (fileRows.hasNext()) {
+                String path =
+                        InternalScanFileUtils.getAddFileStatus(fileRows.next()).getPath();
+                names.add(path.substring(path.lastIndexOf('/') + 1));
+            }
+            return names;
         } catch (RuntimeException failure) {
             throw new IOException(
                     "table " + root + ": version " + version() + " cannot be read: " + failure.getMessage(), failure);

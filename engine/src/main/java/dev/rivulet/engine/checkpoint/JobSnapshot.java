@@ -94,6 +94,11 @@ public record JobSnapshot(
         return progress(uid).lastEpochWithFiles();
     }
 
+    /** The same for another log, of which no target has anything. */
+    public JobSnapshot withoutOutputs() {
+        return new JobSnapshot(counts, watermarks, resumeOffsets, Map.of(), processingTimeMicros, laneCount, maker);
+    }
+
     /** What the target of an output was known by; empty if it was not. */
     public String targetId(String uid) {
         return progress(uid).targetId();

@@ -5,7 +5,7 @@ import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.frame.ControlFrame;
 import dev.rivulet.engine.frame.Tick;
 import dev.rivulet.engine.ring.Handover;
-import dev.rivulet.engine.ring.NextTicks;
+import dev.rivulet.engine.ring.LaneBoard;
 
 /**
  * Puts processing time into the log when something waits for it, so that it fires at the same place on every replay; where nothing
@@ -14,15 +14,15 @@ import dev.rivulet.engine.ring.NextTicks;
 public final class TickAgent implements Agent {
 
     private final Clock clock;
-    private final NextTicks nextTicks;
+    private final LaneBoard board;
     private final Handover<ControlFrame> control;
 
     /** What is due up to here is taken care of by a tick that the lanes have not come to yet. */
     private long lastTickMicros = Long.MIN_VALUE;
 
-    public TickAgent(Clock clock, NextTicks nextTicks, Handover<ControlFrame> control) {
+    public TickAgent(Clock clock, LaneBoard board, Handover<ControlFrame> control) {
         this.clock = clock;
-        this.nextTicks = nextTicks;
+        this.board = board;
         this.control = control;
     }
 
@@ -33,7 +33,7 @@ public final class TickAgent implements Agent {
 
     @Override
     public int doWork() {
-        long dueMicros = nextTicks.earliestMicros();
+        long dueMicros = board.earliestTickMicros();
         if (dueMicros == Long.MAX_VALUE || dueMicros <= lastTickMicros) {
             return 0;
         }

@@ -52,6 +52,16 @@ public final class EmbeddedRunner implements Runner {
         return new EmbeddedRunner(environment.withDroppedState(true));
     }
 
+    /**
+     * Begins a new job, in a new data directory, with the state of a savepoint: offsets, watermarks and all that operators keep. The
+     * second start goes without.
+     *
+     * @param savepoint the directory of the one savepoint
+     */
+    public EmbeddedRunner fromSavepoint(Path savepoint) {
+        return new EmbeddedRunner(environment.withSavepoint(savepoint));
+    }
+
     /** Another machine than the real one, for simulation. */
     public EmbeddedRunner on(Machine machine) {
         return new EmbeddedRunner(environment.on(machine));

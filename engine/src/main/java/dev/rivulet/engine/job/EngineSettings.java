@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param intervals how often what happens
  * @param batchLimits what a source may put into one batch
  * @param ringSizes bounds of the queues between the agents
+ * @param stateHeapSizeBytes heap for keyed state, beyond which keys that are not in use live on the disk; see {@link #withMemory}
  * @param wal the log's own settings
  * @param failsOnMalformed whether a malformed record stops the job; otherwise it goes to the dead letters
  */
@@ -19,11 +20,21 @@ public record EngineSettings(
         Intervals intervals,
         BatchLimits batchLimits,
         RingSizes ringSizes,
+        long stateHeapSizeBytes,
         WalSettings wal,
         boolean failsOnMalformed) {
 
     /** Large enough to amortize the handling of a batch, small enough for a gateway's memory. */
     public static final BatchLimits BATCH_LIMITS_DEFAULT = new BatchLimits(4_096, 256 * 1024);
+
+    /** RocksDB's write buffers and block cache, see its settings. */
+    private static final long STORE_SIZE_BYTES = 12L << 20;
+
+    /** What a sink's writer holds of rows that are not in a file yet, about. */
+    private static final long WRITER_SIZE_BYTES = 16L << 20;
+
+    /** State needs some heap to work in. */
+    private static final long STATE_HEAP_SIZE_MIN_BYTES = 1L << 20;
 
     /**
      * How many workers there are.
@@ -115,28 +126,59 @@ public record EngineSettings(
                 Intervals.DEFAULT,
                 BATCH_LIMITS_DEFAULT,
                 RingSizes.defaults(),
+                Long.MAX_VALUE,
                 WalSettings.defaults(),
                 false);
     }
 
     public EngineSettings with(Parallelism changed) {
-        return new EngineSettings(changed, intervals, batchLimits, ringSizes, wal, failsOnMalformed);
+        return new EngineSettings(
+                changed, intervals, batchLimits, ringSizes, stateHeapSizeBytes, wal, failsOnMalformed);
     }
 
     public EngineSettings with(Intervals changed) {
-        return new EngineSettings(parallelism, changed, batchLimits, ringSizes, wal, failsOnMalformed);
+        return new EngineSettings(
+                parallelism, changed, batchLimits, ringSizes, stateHeapSizeBytes, wal, failsOnMalformed);
     }
 
     public EngineSettings with(BatchLimits changed) {
-        return new EngineSettings(parallelism, intervals, changed, ringSizes, wal, failsOnMalformed);
+        return new EngineSettings(
+                parallelism, intervals, changed, ringSizes, stateHeapSizeBytes, wal, failsOnMalformed);
     }
 
     public EngineSettings with(RingSizes changed) {
-        return new EngineSettings(parallelism, intervals, batchLimits, changed, wal, failsOnMalformed);
+        return new EngineSettings(
+                parallelism, intervals, batchLimits, changed, stateHeapSizeBytes, wal, failsOnMalformed);
     }
 
     public EngineSettings with(WalSettings changed) {
-        return new EngineSettings(parallelism, intervals, batchLimits, ringSizes, changed, failsOnMalformed);
+        return new EngineSettings(
+                parallelism, intervals, batchLimits, ringSizes, stateHeapSizeBytes, changed, failsOnMalformed);
+    }
+
+    /**
+     * One budget for all that grows: an eighth of it for the rings and the log's tail, fixed shares for the store and the sinks' writers,
+     * and the rest for keyed state on the heap.
+     *
+     * @param sizeBytes at least 48 MiB, and less than the heap by what else the process needs
+     * @param sinkCount how many sinks the pipeline has
+     */
+    public EngineSettings withMemory(long sizeBytes, int sinkCount) {
+        long ringSizeBytes = sizeBytes / 16;
+        long stateSizeBytes = sizeBytes - 2 * ringSizeBytes - STORE_SIZE_BYTES - sinkCount * WRITER_SIZE_BYTES;
+        RingSizes rings = new RingSizes(
+                ringSizes.ingestSlotCount(),
+                ringSizeBytes,
+                ringSizeBytes,
+                ringSizes.workSlotCount(),
+                ringSizes.chunkRowCount(),
+                ringSizes.chunkCount());
+        return with(rings).withStateHeap(Math.max(STATE_HEAP_SIZE_MIN_BYTES, stateSizeBytes));
+    }
+
+    /** Heap for keyed state of all lanes together; {@link Long#MAX_VALUE} for no bound. */
+    public EngineSettings withStateHeap(long sizeBytes) {
+        return new EngineSettings(parallelism, intervals, batchLimits, ringSizes, sizeBytes, wal, failsOnMalformed);
     }
 
     /** That many lanes, whatever the load. */
@@ -172,7 +214,7 @@ public record EngineSettings(
     }
 
     public EngineSettings withFailsOnMalformed(boolean isFailing) {
-        return new EngineSettings(parallelism, intervals, batchLimits, ringSizes, wal, isFailing);
+        return new EngineSettings(parallelism, intervals, batchLimits, ringSizes, stateHeapSizeBytes, wal, isFailing);
     }
 
     private static void requireWithin(String name, long value, long minimum, long maximum) {

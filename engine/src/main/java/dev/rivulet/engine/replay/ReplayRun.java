@@ -6,7 +6,7 @@ import dev.rivulet.engine.commit.SealedEpoch;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
-import dev.rivulet.engine.ring.NextTicks;
+import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.engine.ring.StartPoint;
 import dev.rivulet.engine.work.CutPlan;
 import dev.rivulet.engine.work.JobOutputs;
@@ -58,7 +58,7 @@ final class ReplayRun {
                 outputs,
                 sealed,
                 parts,
-                new NextTicks(stageCount, laneCountMax));
+                new LaneBoard(stageCount, laneCountMax));
         new WorkAgents(job.plan(), job.settings(), "replay", new JobProgress(point, laneCount))
                 .agents(start.snapshot(), new StoredState(state, start.schemas()), ends)
                 .forEach(agents::addAll);

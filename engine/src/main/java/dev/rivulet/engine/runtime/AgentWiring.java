@@ -19,8 +19,8 @@ import dev.rivulet.engine.ring.Completion;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.IngestRing;
 import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.engine.ring.LogTail;
-import dev.rivulet.engine.ring.NextTicks;
 import dev.rivulet.engine.work.CheckpointSchedule;
 import dev.rivulet.engine.work.FrameDecoder;
 import dev.rivulet.engine.work.LogFeed;
@@ -74,21 +74,21 @@ final class AgentWiring {
         this.progress = new JobProgress(recovered.start(), initialLaneCount(recovered, settings));
         int stageCount = WorkAgents.stageCount(plan);
         int laneCount = stageCount * settings.parallelism().laneCountMax();
-        NextTicks nextTicks = new NextTicks(stageCount, settings.parallelism().laneCountMax());
+        LaneBoard board = new LaneBoard(stageCount, settings.parallelism().laneCountMax());
         LogTail tail = new LogTail(TAIL_COUNT_MAX, settings.ringSizes().tailSizeBytes(), wal.endPosition());
         Handover<SealedEpoch> sealed = Handover.fromOne(SEALED_COUNT_MAX);
         CheckpointAgent.Parts parts = new CheckpointAgent.Parts(
                 laneCount, Handover.fromMany(laneCount * LANE_CUT_COUNT_MAX), Handover.fromOne(2));
-        addIngest(plan, environment, wal, tail, source, nextTicks);
+        addIngest(plan, environment, wal, tail, source, board);
         WorkAgents.Ends ends = new WorkAgents.Ends(
                 new LogFeed(
                         wal, tail, progress.checkpointPosition(), new FrameDecoder(() -> reopen(plan, environment))),
                 wal::acknowledgedPosition,
-                new CheckpointSchedule(wal, environment.clock(), progress, settings.intervals()),
+                new CheckpointSchedule(wal, environment.clock(), progress, board, settings.intervals()),
                 outputs.from(recovered),
                 sealed,
                 parts,
-                nextTicks);
+                board);
         String version = JobVersion.of(plan, environment.machine().platform());
         groups.addAll(new WorkAgents(plan, settings, version, progress)
                 .agents(recovered.snapshot(), new StoredState(state, recovered.schemas()), ends));
@@ -129,7 +129,7 @@ final class AgentWiring {
             Wal wal,
             LogTail tail,
             SourceReader source,
-            NextTicks nextTicks) {
+            LaneBoard board) {
         EngineSettings settings = environment.settings();
         IngestRing ring = new IngestRing(
                 settings.ringSizes().ingestSlotCount(), settings.ringSizes().ingestSizeBytes());
@@ -150,7 +150,7 @@ final class AgentWiring {
                 tail,
                 progress,
                 plan.source().source().logsReferences());
-        Agent tickAgent = new TickAgent(environment.clock(), nextTicks, control);
+        Agent tickAgent = new TickAgent(environment.clock(), board, control);
         Agent laneScaleAgent = new LaneScaleAgent(environment.clock(), control, progress, settings.parallelism());
         groups.add(List.of(
                 sourceAgent, epochAgent, tickAgent, laneScaleAgent)); // One thread, as the queue has one sender.

@@ -11,7 +11,8 @@ import java.util.TreeSet;
 /** What somebody has decided since the checkpoint that the job starts from, as the log tells. Immutable. */
 record Decisions(List<Decision> all) {
 
-    static final Decisions NONE = new Decisions(List.of());
+    /** A detail that is as good as any, where the way out was decided before anything was looked at. */
+    static final String WHATEVER_IS_FOUND = "*";
 
     Decisions {
         all = List.copyOf(all);
@@ -32,9 +33,13 @@ record Decisions(List<Decision> all) {
     boolean settles(String sink, TargetDoubt doubt) {
         return all.stream()
                 .anyMatch(decision -> decision.subject().equals(sink)
-                        && decision.detail().equals(detail(doubt))
+                        && isAbout(decision, doubt)
                         && doubt.waysOut().stream()
                                 .anyMatch(way -> decision.kind().equals(DoubtException.word(way))));
+    }
+
+    private static boolean isAbout(Decision decision, TargetDoubt doubt) {
+        return decision.detail().equals(WHATEVER_IS_FOUND) || decision.detail().equals(detail(doubt));
     }
 
     /** Whether it was decided to write a sink's missing epochs again. */

@@ -15,6 +15,7 @@ import dev.rivulet.state.StateStore;
 import dev.rivulet.wal.AppendResult;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -55,6 +56,10 @@ record JobAssembly(
                 environment.disk(), directory.wal(), environment.settings().wal(), LogIds.next(environment.clock())));
         String version = JobVersion.of(plan, environment.machine().platform());
         Claim claim = new Claim(plan, version, environment.allowsDroppedState());
+        Path savepoint = environment.savepoint();
+        if (savepoint != null) {
+            new SavepointStart(environment, claim, wal).run(savepoint, directory);
+        }
         long beganNs = environment.clock().nanoTime();
         Recovered recovered = Recovered.find(environment.disk(), directory, wal, claim);
         OpenOutputs outputs = OpenOutputs.open(plan, environment, directory, wal, resources);

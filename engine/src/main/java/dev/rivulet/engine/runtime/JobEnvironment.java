@@ -6,6 +6,7 @@ import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.JobListener;
 import dev.rivulet.engine.job.Machine;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that surrounds a job. Immutable.
@@ -17,6 +18,7 @@ import java.nio.file.Path;
  * @param machine what it runs on
  * @param allowsDroppedState whether state of operators that are gone may be forgotten
  * @param isDraining whether it takes nothing new and ends when what is in the log is done
+ * @param savepoint what a new job starts from, null for nothing
  */
 public record JobEnvironment(
         Path dataDirectory,
@@ -25,38 +27,46 @@ public record JobEnvironment(
         JobListener listener,
         Machine machine,
         boolean allowsDroppedState,
-        boolean isDraining) {
+        boolean isDraining,
+        @Nullable Path savepoint) {
 
     public JobEnvironment(Path dataDirectory, Machine machine) {
-        this(dataDirectory, EngineSettings.defaults(), false, new JobListener() {}, machine, false, false);
+        this(dataDirectory, EngineSettings.defaults(), false, new JobListener() {}, machine, false, false, null);
     }
 
     public JobEnvironment withSettings(EngineSettings changed) {
         return new JobEnvironment(
-                dataDirectory, changed, isAvailableNow, listener, machine, allowsDroppedState, isDraining);
+                dataDirectory, changed, isAvailableNow, listener, machine, allowsDroppedState, isDraining, savepoint);
     }
 
     public JobEnvironment withListener(JobListener changed) {
         return new JobEnvironment(
-                dataDirectory, settings, isAvailableNow, changed, machine, allowsDroppedState, isDraining);
+                dataDirectory, settings, isAvailableNow, changed, machine, allowsDroppedState, isDraining, savepoint);
     }
 
     public JobEnvironment withAvailableNow(boolean changed) {
-        return new JobEnvironment(dataDirectory, settings, changed, listener, machine, allowsDroppedState, isDraining);
+        return new JobEnvironment(
+                dataDirectory, settings, changed, listener, machine, allowsDroppedState, isDraining, savepoint);
     }
 
     public JobEnvironment on(Machine other) {
         return new JobEnvironment(
-                dataDirectory, settings, isAvailableNow, listener, other, allowsDroppedState, isDraining);
+                dataDirectory, settings, isAvailableNow, listener, other, allowsDroppedState, isDraining, savepoint);
     }
 
     public JobEnvironment withDroppedState(boolean isAllowed) {
-        return new JobEnvironment(dataDirectory, settings, isAvailableNow, listener, machine, isAllowed, isDraining);
+        return new JobEnvironment(
+                dataDirectory, settings, isAvailableNow, listener, machine, isAllowed, isDraining, savepoint);
     }
 
     public JobEnvironment withDraining(boolean changed) {
         return new JobEnvironment(
-                dataDirectory, settings, isAvailableNow, listener, machine, allowsDroppedState, changed);
+                dataDirectory, settings, isAvailableNow, listener, machine, allowsDroppedState, changed, savepoint);
+    }
+
+    public JobEnvironment withSavepoint(Path start) {
+        return new JobEnvironment(
+                dataDirectory, settings, isAvailableNow, listener, machine, allowsDroppedState, isDraining, start);
     }
 
     Disk disk() {

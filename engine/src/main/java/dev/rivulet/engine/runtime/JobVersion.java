@@ -4,6 +4,8 @@ import dev.rivulet.engine.plan.Flow;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.Step;
+import dev.rivulet.engine.work.PlanStates;
+import dev.rivulet.state.StateDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +32,9 @@ final class JobVersion {
         CRC32C checksum = new CRC32C();
         update(checksum, plan.fingerprint());
         update(checksum, plan.definition());
+        for (StateDescriptor<?, ?> state : PlanStates.of(plan)) {
+            update(checksum, state.uid() + state.schema().text());
+        }
         for (String className : classNames(plan)) {
             update(checksum, className);
             updateWithClassFile(checksum, className);

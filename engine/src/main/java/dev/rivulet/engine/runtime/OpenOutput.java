@@ -88,7 +88,7 @@ record OpenOutput<T>(String uid, Sink<T> sink, SinkSession<T> session, long comm
     /**
      * What its epochs are written into.
      *
-     * @param firstEpoch the first that is computed
+     * @param firstEpoch the first that is compared with what the target has of it
      * @param start how far it had come before
      * @param acceptedEpochs in which somebody has accepted other rows than the target has
      */

@@ -89,7 +89,7 @@ record OpenOutputs(
 
     private static <T> EpochOutput<T> output(OpenOutput<T> output, Recovered recovered) throws IOException {
         return output.epochOutput(
-                recovered.start().checkpointEpoch() + 1,
+                recovered.firstComparableEpoch(),
                 recovered.snapshot().progress(output.uid()),
                 recovered.decisions().acceptedEpochs());
     }

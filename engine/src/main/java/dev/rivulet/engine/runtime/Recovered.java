@@ -99,6 +99,14 @@ record Recovered(
         return store;
     }
 
+    /**
+     * From which epoch on what is computed again must be what was committed. None where the log has a hole: who repaired it knew that
+     * its records are missing.
+     */
+    long firstComparableEpoch() {
+        return holes.isEmpty() ? start.checkpointEpoch() + 1 : Long.MAX_VALUE;
+    }
+
     /** In which form the checkpoint's state was written, per state. */
     Map<String, StateSchema> schemas() {
         return checkpoint == null ? Map.of() : checkpoint.manifest().schemas();

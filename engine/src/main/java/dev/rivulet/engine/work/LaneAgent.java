@@ -37,6 +37,7 @@ public final class LaneAgent implements Agent {
     private final LaneInput input;
     private final LaneOutput output;
     private final LaneSnapshot snapshot;
+    private final LaneMemory memory;
     private final LaneTime time;
     private final List<KeyedOperator> operators;
 
@@ -55,6 +56,7 @@ public final class LaneAgent implements Agent {
         this.input = parts.input();
         this.output = parts.output();
         this.snapshot = parts.snapshot();
+        this.memory = parts.memory();
         this.time = parts.time();
         this.operators = parts.operators();
     }
@@ -147,6 +149,7 @@ public final class LaneAgent implements Agent {
         if (!output.flush()) {
             return;
         }
+        memory.holdWithin(slot().keyGroups().laneCount(), snapshot.isInStore());
         time.publishNextTick(operators);
         ring.markDone(place.stage(), place.lane(), sequence);
         phase = Phase.NEXT_SLOT;

@@ -11,4 +11,5 @@ record LaneParts(
         LaneInput input,
         LaneOutput output,
         LaneSnapshot snapshot,
+        LaneMemory memory,
         LaneTime time) {}

@@ -2,7 +2,7 @@ package dev.rivulet.engine.work;
 
 import dev.rivulet.engine.operator.KeyedOperator;
 import dev.rivulet.engine.operator.WatermarkTracker;
-import dev.rivulet.engine.ring.NextTicks;
+import dev.rivulet.engine.ring.LaneBoard;
 import java.util.List;
 
 /** The clocks of a lane, which are all in the log: event time and processing time. Owned by the lane. */
@@ -10,18 +10,18 @@ final class LaneTime {
 
     private final LanePlace place;
     private final WatermarkTracker watermarks;
-    private final NextTicks nextTicks;
+    private final LaneBoard board;
     private long processingTimeMicros;
 
     /**
      * @param watermarks as of the checkpoint that the lane starts from
      * @param processingTimeMicros as of that checkpoint
      */
-    LaneTime(LanePlace place, WatermarkTracker watermarks, long processingTimeMicros, NextTicks nextTicks) {
+    LaneTime(LanePlace place, WatermarkTracker watermarks, long processingTimeMicros, LaneBoard board) {
         this.place = place;
         this.watermarks = watermarks;
         this.processingTimeMicros = processingTimeMicros;
-        this.nextTicks = nextTicks;
+        this.board = board;
     }
 
     WatermarkTracker watermarks() {
@@ -42,6 +42,6 @@ final class LaneTime {
         for (KeyedOperator operator : operators) {
             next = Math.min(next, operator.nextTickMicros());
         }
-        nextTicks.set(place.stage(), place.lane(), next);
+        board.setNextTick(place.stage(), place.lane(), next);
     }
 }

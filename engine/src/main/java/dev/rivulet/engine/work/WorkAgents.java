@@ -15,7 +15,7 @@ import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.ring.KeyHandover;
-import dev.rivulet.engine.ring.NextTicks;
+import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.engine.ring.WorkRing;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class WorkAgents {
      * @param outputs the job's outputs
      * @param sealed to the commit agent
      * @param parts to the checkpoint agent
-     * @param nextTicks to the tick agent
+     * @param board what lanes tell other agents
      */
     public record Ends(
             LogEntries log,
@@ -46,7 +46,7 @@ public final class WorkAgents {
             JobOutputs outputs,
             Handover<SealedEpoch> sealed,
             CheckpointAgent.Parts parts,
-            NextTicks nextTicks) {}
+            LaneBoard board) {}
 
     private final PipelinePlan plan;
     private final EngineSettings settings;
@@ -146,9 +146,15 @@ public final class WorkAgents {
                 place,
                 watermarks(start.snapshot()),
                 start.snapshot().processingTimeMicros(),
-                start.ends().nextTicks());
+                start.ends().board());
+        LaneMemory memory = new LaneMemory(
+                place,
+                operators.tables(),
+                start.state().store(),
+                start.ends().board(),
+                settings.stateHeapSizeBytes() / ring.stageCount());
         LaneSnapshot snapshot =
-                new LaneSnapshot(place, operators.tables(), start.ends().parts().laneCuts());
+                new LaneSnapshot(place, operators.tables(), start.ends().parts().laneCuts(), progress, memory);
         operators
                 .all()
                 .forEach(
@@ -158,7 +164,7 @@ public final class WorkAgents {
                 place,
                 ring,
                 start.ends().durablePosition(),
-                new LaneParts(operators.all(), keys, input, output, snapshot, time));
+                new LaneParts(operators.all(), keys, input, output, snapshot, memory, time));
     }
 
     private WatermarkTracker watermarks(JobSnapshot snapshot) {

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After a crash at any moment {@link #load} finds the newest checkpoint whose {@link #publish} returned, or a newer one whose
  * publishing had begun; never a broken one. A checkpoint that rots later is found out by its checksums, and the one before is used.
- * (The files that RocksDB shares between checkpoints are hard links: rot in one of those can take several checkpoints.)
+ * The files that RocksDB shares between checkpoints are hard links: rot in one of those takes all checkpoints that have it. So every
+ * so many checkpoints one is made of copies; it outlives such rot, from the time it is made until it is no longer among those kept.
  *
  * <p>Order of work: state files, each synced; their directories synced; manifest under a temporary name, synced, renamed, its
  * directory synced; the directory renamed to its final name; <em>the parent synced</em>; only then are older ones deleted. After a
@@ -41,6 +42,9 @@ public final class CheckpointStore {
 
     /** How many checkpoints are kept: the newest, and two to fall back on. */
     public static final int KEPT_COUNT = 3;
+
+    /** Costs a tenth of writing the state whole at every checkpoint. */
+    public static final int DEFAULT_COPY_INTERVAL = 10;
 
     static final String FINAL_PREFIX = "chk-";
     private static final String TEMPORARY_PREFIX = "tmp-";
@@ -69,6 +73,7 @@ public final class CheckpointStore {
     private final Disk disk;
     private final StateFiles files;
     private final Path directory;
+    private final int copyInterval;
 
     /** Files of {@link #knownStore} that never change, with their checksums when they were new, so that later rot is noticed. */
     private final Map<String, CheckpointFile> knownFiles = new HashMap<>();
@@ -77,12 +82,26 @@ public final class CheckpointStore {
     private final List<Long> damagedEpochs = new ArrayList<>();
 
     private @Nullable StateStore knownStore;
+    private long preparedCount;
     private @Nullable IOException failure;
 
     /**
      * @param directory made when it is first needed
      */
     public CheckpointStore(Disk disk, Path directory) {
+        this(disk, directory, DEFAULT_COPY_INTERVAL);
+    }
+
+    /**
+     * @param directory made when it is first needed
+     * @param copyInterval every so many checkpoints since the start, one shares no bytes on the disk with any other, 1 or more; up to
+     *     {@link #KEPT_COUNT} there is always one among those kept
+     */
+    public CheckpointStore(Disk disk, Path directory, int copyInterval) {
+        if (copyInterval < 1) {
+            throw new IllegalArgumentException("copyInterval is " + copyInterval + ", wanted 1 or more");
+        }
+        this.copyInterval = copyInterval;
         this.disk = disk;
         this.files = new StateFiles(disk);
         this.directory = directory;
@@ -139,7 +158,9 @@ public final class CheckpointStore {
             files.deleteTree(temporary);
             disk.createDirectories(temporary);
             store.checkpoint(temporary.resolve(STATE));
-            List<CheckpointFile> stateFiles = syncAndList(temporary.resolve(STATE), store);
+            preparedCount++;
+            boolean isCopied = preparedCount % copyInterval == 0;
+            List<CheckpointFile> stateFiles = syncAndList(temporary.resolve(STATE), store, isCopied);
             disk.syncDirectory(temporary.resolve(STATE));
             disk.syncDirectory(temporary);
             return new PendingCheckpoint(cut.withFiles(stateFiles), temporary);
@@ -238,7 +259,12 @@ public final class CheckpointStore {
         }
     }
 
-    private List<CheckpointFile> syncAndList(Path stateDirectory, StateStore store) throws IOException {
+    /**
+     * @param isCopied whether no file is to share its bytes with an earlier checkpoint. A copy keeps the checksum that the file had when
+     *     it was new, so that one of a file that rotted meanwhile is not taken for good
+     */
+    private List<CheckpointFile> syncAndList(Path stateDirectory, StateStore store, boolean isCopied)
+            throws IOException {
         if (knownStore != store) {
             knownStore = store;
             knownFiles.clear();
@@ -250,6 +276,10 @@ public final class CheckpointStore {
             CheckpointFile file = knownFiles.get(name);
             if (file == null) {
                 file = new CheckpointFile(name, disk.sizeBytes(path), files.syncAndChecksum(path));
+            }
+            if (isCopied && store.isWriteOnce(name)) {
+                files.replaceByCopy(path);
+                files.sync(path);
             }
             listed.add(file);
             if (store.isWriteOnce(name)) {

@@ -81,6 +81,20 @@ public final class StateFiles {
         }
     }
 
+    /** Makes a file's bytes durable. */
+    public void sync(Path file) throws IOException {
+        try (DiskFile opened = disk.open(file)) {
+            opened.sync(true);
+        }
+    }
+
+    /** Puts a copy in the place of a file, so that it shares no bytes on the disk with its other names; nothing of it is durable. */
+    public void replaceByCopy(Path file) throws IOException {
+        Path copy = file.resolveSibling(file.getFileName() + ".copy");
+        copy(file, copy);
+        disk.rename(copy, file);
+    }
+
     /** Gives a file a second name, or copies it where there are no hard links; nothing of it is durable. */
     public void linkOrCopy(Path from, Path to) throws IOException {
         try {

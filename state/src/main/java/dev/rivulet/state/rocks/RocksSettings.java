@@ -4,7 +4,7 @@ package dev.rivulet.state.rocks;
  * How much RocksDB may take. Immutable.
  *
  * @param writeBufferSizeBytes what all memtables of a job may hold together
- * @param blockCacheSizeBytes for reading, which happens at restore only
+ * @param blockCacheSizeBytes for reading, at a restore and when evicted rows are wanted
  * @param backgroundJobCount threads for flushes and compactions together
  * @param openFileCountMax open table files
  */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rivulet.state.CorruptStateException;
 import dev.rivulet.state.StateChanges;
-import dev.rivulet.state.StateRowKey;
 import dev.rivulet.state.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
@@ -33,7 +32,7 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * Rows in RocksDB, a column family per operator. Owned by the state agent.
+ * Rows in RocksDB, a column family per operator. Owned by the state agent; lanes read in it beside that, which RocksDB allows.
  *
  * <p>RocksDB's own log is off: rows are derived from ours, and the live directory is worth nothing after a crash. A checkpoint is a
  * flush, hard links to the table files and copies of the small ones.
@@ -53,9 +52,13 @@ public final class RocksStateStore implements StateStore {
     private final RocksDB database;
     private final ColumnFamilyOptions columnFamilyOptions;
     private final WriteOptions writeOptions;
+    private final ReadOptions readOptions;
 
-    /** By uid, and so in a defined order. */
-    private final Map<String, ColumnFamilyHandle> columnFamilies = new TreeMap<>();
+    /**
+     * By uid, and so in a defined order. Written by the owner; lanes read it when they look for evicted rows, of operators that were
+     * there before they were told of the rows.
+     */
+    private final Map<String, ColumnFamilyHandle> columnFamilies = new ConcurrentSkipListMap<>();
 
     private boolean isClosed;
     private @Nullable IOException failure;
@@ -71,6 +74,7 @@ public final class RocksStateStore implements StateStore {
         this.columnFamilyOptions.setDisableAutoCompactions(!names.isEmpty());
         DBOptions databaseOptions = RocksOptions.database(settings, resources).setCreateIfMissing(names.isEmpty());
         this.writeOptions = resources.add(new WriteOptions().setDisableWAL(true));
+        this.readOptions = resources.add(new ReadOptions().setVerifyChecksums(true));
         List<byte[]> opened = names.isEmpty() ? List.of(RocksDB.DEFAULT_COLUMN_FAMILY) : names;
         List<ColumnFamilyDescriptor> descriptors =
                 opened.stream().map(this::descriptor).toList();
@@ -184,26 +188,37 @@ public final class RocksStateStore implements StateStore {
     }
 
     @Override
-    public void forEach(String uid, int keyGroupStart, int keyGroupEnd, RowConsumer consumer) throws IOException {
+    public byte @Nullable [] get(String uid, byte[] rowKey) throws IOException {
+        ColumnFamilyHandle columnFamily = columnFamilies.get(uid);
+        try {
+            return columnFamily == null ? null : database.get(columnFamily, readOptions, rowKey);
+        } catch (RocksDBException e) {
+            throw failed("read a row of '" + uid + "'", directory, e);
+        }
+    }
+
+    @Override
+    public void forEachBetween(String uid, byte[] startRowKey, byte[] endRowKey, RowConsumer consumer)
+            throws IOException {
         ColumnFamilyHandle columnFamily = columnFamilies.get(uid);
         if (columnFamily == null) {
             return;
         }
-        guarded("read the rows of '" + uid + "'", () -> {
-            try (Slice end = new Slice(StateRowKey.startOf(keyGroupEnd));
-                    ReadOptions options = new ReadOptions()
-                            .setVerifyChecksums(true)
-                            .setFillCache(false)
-                            .setIterateUpperBound(end);
-                    RocksIterator rows = database.newIterator(columnFamily, options)) {
-                rows.seek(StateRowKey.startOf(keyGroupStart));
-                while (rows.isValid()) {
-                    consumer.accept(rows.key(), rows.value());
-                    rows.next();
-                }
-                rows.status(); // An iterator also ends, without a word, at an error.
+        try (Slice end = new Slice(endRowKey);
+                ReadOptions options = new ReadOptions()
+                        .setVerifyChecksums(true)
+                        .setFillCache(false)
+                        .setIterateUpperBound(end);
+                RocksIterator rows = database.newIterator(columnFamily, options)) {
+            rows.seek(startRowKey);
+            while (rows.isValid()) {
+                consumer.accept(rows.key(), rows.value());
+                rows.next();
             }
-        });
+            rows.status(); // An iterator also ends, without a word, at an error.
+        } catch (RocksDBException e) {
+            throw failed("read the rows of '" + uid + "'", directory, e);
+        }
     }
 
     @Override

@@ -208,6 +208,11 @@ public final class ListTable<K, V> implements KeyedTable {
     }
 
     @Override
+    public void snapshotApplied() {
+        rows.snapshotApplied();
+    }
+
+    @Override
     public KeyGroupState detach(int keyGroup) {
         KeyGroupState detachedRows = rows.detach(keyGroup);
         dropEmptied();

@@ -194,6 +194,11 @@ public final class MapTable<K, U, V> implements KeyedTable {
     }
 
     @Override
+    public void snapshotApplied() {
+        rows.snapshotApplied();
+    }
+
+    @Override
     public KeyGroupState detach(int keyGroup) {
         KeyGroupState detachedRows = rows.detach(keyGroup);
         dropEmptied();

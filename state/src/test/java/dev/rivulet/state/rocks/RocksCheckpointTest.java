@@ -107,16 +107,51 @@ final class RocksCheckpointTest {
         CheckpointStore checkpoints = new CheckpointStore(disk, directory.resolve("checkpoints"));
         try (StateStore store = backend.create(live())) {
             publish(checkpoints, store, 1);
-            Path shared = files(live()).stream()
-                    .filter(file -> file.toString().endsWith(".sst"))
-                    .findFirst()
-                    .orElseThrow();
-            Files.write(shared, flipped(Files.readAllBytes(shared), new SplittableRandom(1)));
+            damageATableFile();
 
             publish(checkpoints, store, 2);
         }
 
         Loaded loaded = new CheckpointStore(disk, directory.resolve("checkpoints")).load();
+        assertEquals(2, loaded.passedOver().size(), loaded::toString);
+        assertTrue(loaded.checkpoint().isEmpty());
+    }
+
+    @Test
+    void aCheckpointOfCopiesOutlivesRotInWhatTheOthersShare() throws IOException {
+        Path checkpointDirectory = directory.resolve("checkpoints");
+        CheckpointStore checkpoints = new CheckpointStore(disk, checkpointDirectory, 2);
+        List<Row> rowsAtTwo;
+        try (StateStore store = backend.create(live())) {
+            publish(checkpoints, store, 1);
+            publish(checkpoints, store, 2);
+            rowsAtTwo = Counters.rows(table, 0);
+            publish(checkpoints, store, 3);
+        }
+        damageATableFile();
+
+        Loaded loaded = new CheckpointStore(disk, checkpointDirectory).load();
+
+        Checkpoint checkpoint = loaded.checkpoint().orElseThrow();
+        assertEquals(2, checkpoint.manifest().epoch());
+        assertEquals(1, loaded.passedOver().size(), loaded::toString);
+        try (StateStore restored = backend.restore(checkpoint.stateDirectory(), checkpoint.fileNames(), live())) {
+            assertEquals(rowsAtTwo, Counters.rows(restored, 0));
+        }
+    }
+
+    @Test
+    void aCopyOfWhatRottedBeforeIsNotBlessed() throws IOException {
+        Path checkpointDirectory = directory.resolve("checkpoints");
+        CheckpointStore checkpoints = new CheckpointStore(disk, checkpointDirectory, 2);
+        try (StateStore store = backend.create(live())) {
+            publish(checkpoints, store, 1);
+            damageATableFile();
+
+            publish(checkpoints, store, 2);
+        }
+
+        Loaded loaded = new CheckpointStore(disk, checkpointDirectory).load();
         assertEquals(2, loaded.passedOver().size(), loaded::toString);
         assertTrue(loaded.checkpoint().isEmpty());
     }
@@ -213,6 +248,15 @@ final class RocksCheckpointTest {
         }
         assertEquals(expected, rows, () -> "wrong rows after damage of " + damaged);
         return false;
+    }
+
+    /** In the live directory, under the bytes that the checkpoints have links to. */
+    private void damageATableFile() throws IOException {
+        Path shared = files(live()).stream()
+                .filter(file -> file.toString().endsWith(".sst"))
+                .findFirst()
+                .orElseThrow();
+        Files.write(shared, flipped(Files.readAllBytes(shared), new SplittableRandom(1)));
     }
 
     private static byte[] flipped(byte[] intact, SplittableRandom random) {

@@ -227,6 +227,7 @@ final class SimulationRun {
                 .with(new BatchLimits(1 + random.nextInt(30), 64 * 1024))
                 .with(new EngineSettings.RingSizes(
                         64, 8 << 20, 8 << 20, 1 << 1 + random.nextInt(5), 1 + random.nextInt(4), 1 + random.nextInt(3)))
+                .withStateHeap(random.nextInt(3) == 0 ? random.nextInt(20_000) : Long.MAX_VALUE)
                 .with(wal);
         return EmbeddedRunner.in(DATA)
                 .on(machine)

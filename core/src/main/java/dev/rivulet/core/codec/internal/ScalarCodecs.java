@@ -9,6 +9,7 @@ import dev.rivulet.core.codec.schema.CodecSchema.Scalar;
 import dev.rivulet.core.codec.schema.IncompatibleSchemaException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -43,7 +44,12 @@ public final class ScalarCodecs {
 
         @Override
         public T read(ByteReader in) {
-            return reader.apply(in);
+            try {
+                return reader.apply(in);
+            } catch (DateTimeException | ArithmeticException e) {
+                // Java's own types refuse in their own way what no writer of ours made.
+                throw new IllegalArgumentException("damaged encoding of a " + schema + ": " + e.getMessage(), e);
+            }
         }
 
         @Override

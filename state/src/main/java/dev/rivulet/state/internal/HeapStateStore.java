@@ -1,9 +1,11 @@
-package dev.rivulet.state;
+package dev.rivulet.state.internal;
 
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
 import dev.rivulet.core.disk.Disk;
-import dev.rivulet.state.internal.StateFiles;
+import dev.rivulet.state.CorruptStateException;
+import dev.rivulet.state.StateChanges;
+import dev.rivulet.state.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,12 +14,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in sorted maps: the twin of RocksDB for simulation and for tests. Owned by the state agent. A checkpoint is one file, written
  * whole and synced, at most 2 GiB.
+ *
+ * <p>The maps are concurrent ones, since lanes read evicted rows while the agent, the only writer, applies others; all they need is
+ * to see a row whole that was put before they were told of it.
  *
  * <p>The file {@value #FILE_NAME}, version 1, big-endian; a newer version is refused, there is none older:
  *
@@ -33,20 +39,20 @@ import java.util.zip.CRC32C;
  */
 public final class HeapStateStore implements StateStore {
 
-    static final String FILE_NAME = "state.heap";
+    public static final String FILE_NAME = "state.heap";
 
     private static final long MAGIC = 0x52_56_4C_54_48_45_41_50L;
     private static final int VERSION = 1;
     private static final int TRAILER_SIZE_BYTES = 4;
 
     private final Disk disk;
-    private final NavigableMap<String, NavigableMap<byte[], byte[]>> rowsByUid = new TreeMap<>();
+    private final NavigableMap<String, NavigableMap<byte[], byte[]>> rowsByUid = new ConcurrentSkipListMap<>();
 
-    HeapStateStore(Disk disk) {
+    public HeapStateStore(Disk disk) {
         this.disk = disk;
     }
 
-    static HeapStateStore read(Disk disk, Path file) throws IOException {
+    public static HeapStateStore read(Disk disk, Path file) throws IOException {
         byte[] bytes = new StateFiles(disk).read(file, Integer.MAX_VALUE - TRAILER_SIZE_BYTES);
         HeapStateStore store = new HeapStateStore(disk);
         try {
@@ -107,14 +113,20 @@ public final class HeapStateStore implements StateStore {
     }
 
     @Override
-    public void forEach(String uid, int keyGroupStart, int keyGroupEnd, RowConsumer consumer) throws IOException {
+    public byte @Nullable [] get(String uid, byte[] rowKey) {
+        NavigableMap<byte[], byte[]> rows = rowsByUid.get(uid);
+        byte[] value = rows == null ? null : rows.get(rowKey);
+        return value == null ? null : value.clone();
+    }
+
+    @Override
+    public void forEachBetween(String uid, byte[] startRowKey, byte[] endRowKey, RowConsumer consumer)
+            throws IOException {
         NavigableMap<byte[], byte[]> rows = rowsByUid.get(uid);
         if (rows == null) {
             return;
         }
-        byte[] start = StateRowKey.startOf(keyGroupStart);
-        byte[] end = StateRowKey.startOf(keyGroupEnd);
-        for (Map.Entry<byte[], byte[]> row : rows.subMap(start, end).entrySet()) {
+        for (Map.Entry<byte[], byte[]> row : rows.subMap(startRowKey, endRowKey).entrySet()) {
             consumer.accept(row.getKey().clone(), row.getValue().clone());
         }
     }
@@ -125,7 +137,7 @@ public final class HeapStateStore implements StateStore {
     }
 
     private NavigableMap<byte[], byte[]> rowsOf(String uid) {
-        return rowsByUid.computeIfAbsent(uid, key -> new TreeMap<>(Arrays::compareUnsigned));
+        return rowsByUid.computeIfAbsent(uid, key -> new ConcurrentSkipListMap<>(Arrays::compareUnsigned));
     }
 
     private byte[] encode() {

@@ -1,0 +1,165 @@
+package dev.rivulet.state;
+
+import dev.rivulet.core.codec.ByteWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a {@link HeapTable} that lies in the store only: which entries go there, and how they come back. Owned by the table's
+ * lane.
+ *
+ * <p>Only what the store has as it is may be evicted: a clean entry, while no snapshot is on its way. Of an evicted entry its
+ * namespace keeps the hash of the key, so that a key that is not there mostly costs no look into the store.
+ *
+ * <p>Whom to evict is told by a clock: a hand goes round all slots; an entry that was found since the hand came by is passed over
+ * once, another goes.
+ */
+final class ColdRows<K, V> {
+
+    /** So many slots are looked at per entry that is wanted: they are at least a third empty, and entries in use are passed over. */
+    private static final int VISITS_PER_ENTRY = 16;
+
+    private final StateDescriptor<K, V> descriptor;
+    private final KeyGroupTable<K, V>[] keyGroups;
+    private @Nullable StateStore store;
+
+    /** Whether the store has all that the table handed over. */
+    private boolean isApplied = true;
+
+    private int handKeyGroup;
+    private int handNamespace;
+    private int handSlot;
+
+    ColdRows(StateDescriptor<K, V> descriptor, KeyGroupTable<K, V>[] keyGroups) {
+        this.descriptor = descriptor;
+        this.keyGroups = keyGroups;
+    }
+
+    /**
+     * @param from has all rows of this table that are not in its slots
+     */
+    void useStore(StateStore from) {
+        store = from;
+    }
+
+    /** A snapshot begins: for a time the store is behind the table. */
+    void onCut() {
+        isApplied = false;
+    }
+
+    /** The store has all pieces of all snapshots. */
+    void onApplied() {
+        isApplied = true;
+        for (KeyGroupTable<K, V> group : keyGroups) {
+            group.forEachNamespace(table -> table.changes.forgetUnapplied());
+        }
+    }
+
+    /** The key group that leaves the table takes with it what is known of the store. */
+    void onDetach(KeyGroupTable<K, V> group) {
+        group.store = store;
+        group.isApplied = isApplied;
+    }
+
+    void onAttach(KeyGroupTable<K, V> group) {
+        isApplied &= group.isApplied;
+        store = store == null ? group.store : store;
+    }
+
+    /** Evicts so many entries, or fewer if the hand comes by too few that may go. */
+    long evict(StateStore from, int entryCountMax) {
+        if (!isApplied) {
+            return 0;
+        }
+        useStore(from);
+        long evictedCount = 0;
+        long visitsLeft = (long) entryCountMax * VISITS_PER_ENTRY;
+        while (evictedCount < entryCountMax && visitsLeft > 0) {
+            NamespaceTable<K, V> table = tableAtHand();
+            if (table == null) {
+                return evictedCount;
+            }
+            if (table.evictAt(handSlot)) {
+                evictedCount++; // Another may have moved into the slot, so the hand stays.
+            } else {
+                handSlot++;
+            }
+            visitsLeft--;
+        }
+        return evictedCount;
+    }
+
+    /** Reads the entry of a key back if it was evicted; null if the key has none. */
+    @Nullable StateEntry<K, V> readBack(NamespaceTable<K, V> table, K key, int hash) {
+        if (!table.mayHaveEvicted(hash) || table.changes.isRemoved(key)) {
+            return null;
+        }
+        ByteWriter rowKey = new ByteWriter();
+        StateRowKey.write(table.keyGroup, table.namespace, key, descriptor.keyCodec(), rowKey);
+        byte[] rowKeyBytes = rowKey.toByteArray();
+        try {
+            byte[] value = storeOf(table).get(descriptor.uid(), rowKeyBytes);
+            return value == null ? null : table.addBack(key, hash, descriptor.decodeValue(rowKeyBytes, value));
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Reads all evicted entries of a namespace back, as they are wanted in order. */
+    void readAllBack(NamespaceTable<K, V> table) {
+        if (table.evictedCount() == 0) {
+            return;
+        }
+        byte[] start = StateRowKey.prefix(table.keyGroup, table.namespace);
+        try {
+            storeOf(table).forEachBetween(descriptor.uid(), start, StateRowKey.endOf(start), (rowKey, value) -> {
+                K key = descriptor.decodeKey(rowKey);
+                int hash = descriptor.keyCodec().stableHash(key);
+                if (table.find(key, hash) == null && !table.changes.isRemoved(key)) {
+                    table.addBack(key, hash, descriptor.decodeValue(rowKey, value));
+                }
+            });
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        if (table.evictedCount() > 0) {
+            throw unreadable(new CorruptStateException("namespace " + table.namespace + " of key group "
+                    + table.keyGroup + " lacks " + table.evictedCount() + " rows that it had"));
+        }
+    }
+
+    private StateStore storeOf(NamespaceTable<K, V> table) {
+        if (store == null) {
+            throw new AssertionError("key group " + table.keyGroup + " has evicted entries and no store");
+        }
+        return store;
+    }
+
+    private UncheckedIOException unreadable(IOException cause) {
+        return new UncheckedIOException(
+                "state '" + descriptor.uid()
+                        + "': an evicted entry cannot be read back; restart from the last checkpoint",
+                cause);
+    }
+
+    /** The namespace that the hand points into, moved on over those that it has been through; null if there is none at all. */
+    private @Nullable NamespaceTable<K, V> tableAtHand() {
+        for (int groupsPassed = 0; groupsPassed <= keyGroups.length; groupsPassed++) {
+            KeyGroupTable<K, V> group = keyGroups[handKeyGroup];
+            while (handNamespace < group.namespaceCount()) {
+                NamespaceTable<K, V> table = group.namespaceAt(handNamespace);
+                if (handSlot < table.slotCount()) {
+                    return table;
+                }
+                table.shrink();
+                handNamespace++;
+                handSlot = 0;
+            }
+            handKeyGroup = (handKeyGroup + 1) % keyGroups.length;
+            handNamespace = 0;
+            handSlot = 0;
+        }
+        return null;
+    }
+}
