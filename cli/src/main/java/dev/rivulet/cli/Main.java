@@ -8,6 +8,8 @@ import dev.rivulet.cli.decide.ReemitCommand;
 import dev.rivulet.cli.replay.DiffCommand;
 import dev.rivulet.cli.replay.ReplayCommand;
 import dev.rivulet.cli.replay.VerifyCommand;
+import dev.rivulet.cli.savepoint.SavepointCommand;
+import dev.rivulet.cli.state.StateCommand;
 import dev.rivulet.cli.wal.WalCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Spec;
             AdoptCommand.class,
             ForkCommand.class,
             ReemitCommand.class,
+            SavepointCommand.class,
+            StateCommand.class,
             WalCommand.class
         })
 public final class Main implements Runnable {

@@ -7,8 +7,10 @@ import dev.rivulet.cli.yaml.ConfigException;
 import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.JobException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +39,13 @@ final class RunCommand implements Callable<Integer> {
     private boolean isDroppingState;
 
     @Option(
+            names = "--from-savepoint",
+            paramLabel = "DIR",
+            description =
+                    "Begin with the state of this savepoint; the data directory must be new. Only for the first start.")
+    private @Nullable Path savepoint;
+
+    @Option(
             names = "--supervised",
             hidden = true,
             description = "End at once when standard input does, and wait a little for a predecessor's lock.")
@@ -57,6 +66,7 @@ final class RunCommand implements Callable<Integer> {
 
     private EmbeddedRunner configured(EmbeddedRunner plain) {
         EmbeddedRunner runner = isAvailableNow ? plain.availableNow() : plain;
-        return isDroppingState ? runner.droppingRemovedState() : runner;
+        EmbeddedRunner begun = savepoint == null ? runner : runner.fromSavepoint(savepoint);
+        return isDroppingState ? begun.droppingRemovedState() : begun;
     }
 }

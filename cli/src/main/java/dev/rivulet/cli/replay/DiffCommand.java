@@ -2,6 +2,7 @@ package dev.rivulet.cli.replay;
 
 import dev.rivulet.cli.ExitCode;
 import dev.rivulet.cli.JarVersion;
+import dev.rivulet.cli.run.ScratchDirectory;
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.delta.DeltaTableReader;
 import dev.rivulet.delta.diff.DiffReport;

@@ -5,6 +5,7 @@ import dev.rivulet.cli.JarVersion;
 import dev.rivulet.cli.bind.PipelineBinder;
 import dev.rivulet.cli.bind.PipelineBinder.BoundPipeline;
 import dev.rivulet.cli.run.PipelineLocation;
+import dev.rivulet.cli.run.ScratchDirectory;
 import dev.rivulet.cli.yaml.ConfigException;
 import dev.rivulet.cli.yaml.PipelineLoader;
 import dev.rivulet.engine.job.JobException;

@@ -3,6 +3,7 @@ package dev.rivulet.cli.replay;
 import dev.rivulet.cli.ExitCode;
 import dev.rivulet.cli.JarVersion;
 import dev.rivulet.cli.run.PipelineLocation;
+import dev.rivulet.cli.run.ScratchDirectory;
 import dev.rivulet.cli.yaml.ConfigException;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.Machine;

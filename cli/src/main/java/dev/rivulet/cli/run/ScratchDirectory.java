@@ -1,4 +1,4 @@
-package dev.rivulet.cli.replay;
+package dev.rivulet.cli.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * A directory that is gone when the command has ended. One owner. A killed command leaves it behind; it may be deleted then.
  */
-final class ScratchDirectory implements AutoCloseable {
+public final class ScratchDirectory implements AutoCloseable {
 
     private final Path path;
 
@@ -19,16 +19,16 @@ final class ScratchDirectory implements AutoCloseable {
     }
 
     /** Among the system's temporary files, which {@code java.io.tmpdir} says the place of. */
-    static ScratchDirectory temporary() throws IOException {
+    public static ScratchDirectory temporary() throws IOException {
         return new ScratchDirectory(Files.createTempDirectory("rivulet-"));
     }
 
     /** One that somebody else makes. */
-    static ScratchDirectory at(Path path) {
+    public static ScratchDirectory at(Path path) {
         return new ScratchDirectory(path);
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
