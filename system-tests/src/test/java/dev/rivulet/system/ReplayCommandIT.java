@@ -32,9 +32,8 @@ final class ReplayCommandIT {
 
     private RivuletJar jar;
     private IotJob job;
-    private String changed;
 
-    /** Two versions of a pipeline; checkpoints come with clean stops only, and the log is kept. */
+    /** Checkpoints come with clean stops only, and the log is kept. */
     @BeforeEach
     void prepare() throws IOException {
         jar = RivuletJar.in(folder);
@@ -42,10 +41,15 @@ final class ReplayCommandIT {
         String text = Files.readString(Path.of(job.pipeline()))
                 .replace("checkpoint-size: 100KB", "log: { retention: 1d }, checkpoint-size: 1GB");
         Files.writeString(Path.of(job.pipeline()), text);
-        Path file = job.folder().resolve("changed.yaml");
-        changed = Files.writeString(file, text.replace("temperature >= -100", "temperature >= 22"))
-                .toString();
         new IotGenerator(DATASET).writeTo(folder.resolve("all"));
+    }
+
+    /** The same pipeline with another filter, beside the first one. */
+    private String changed(String filter) throws IOException {
+        String text = Files.readString(Path.of(job.pipeline()));
+        Path file = job.folder().resolve("changed.yaml");
+        return Files.writeString(file, text.replace("temperature >= -100", filter))
+                .toString();
     }
 
     private void giveFiles(int fromIndex, int toIndex) throws IOException {
@@ -66,9 +70,8 @@ final class ReplayCommandIT {
         JsonNode verified = json(0, "verify", job.pipeline(), "--json");
         ended(0, "replay", job.pipeline(), "--into", same);
         JsonNode equal = json(0, "diff", table, same + "/table", "--json");
-        ended(0, "replay", job.pipeline(), "--pipeline", changed, "--into", other);
+        ended(0, "replay", job.pipeline(), "--pipeline", changed("temperature >= 22"), "--into", other);
         RivuletJar.Ended different = ended(1, "diff", table, other + "/table", "--limit", "2");
-        RivuletJar.Ended diverged = ended(1, "verify", changed);
 
         assertTrue(verified.get("same").asBoolean());
         assertTrue(verified.get("comparedCount").asLong() > 0);
@@ -78,28 +81,27 @@ final class ReplayCommandIT {
         assertFalse(Files.exists(Path.of(same).resolve("state")), "only tables are left");
         assertTrue(different.output().contains("only left: {device="), different::output);
         assertTrue(different.output().contains("different: "), different::output);
-        assertTrue(diverged.output().contains("differs: epoch "), diverged::output);
     }
 
+    /** The filter is another and the rows are the same, which the engine cannot know. */
     @Test
-    void changedPipelineFollowsAKilledOneByDrainingOrByAccepting() throws Exception {
+    void changedPipelineFollowsAKilledOneByAcceptingOrByDrainingOnly() throws Exception {
+        String changed = changed("temperature >= -99");
         giveFiles(0, FILE_COUNT / 2);
         killAfterAnEpoch(job.pipeline(), 0);
 
         RivuletJar.Ended refused = ended(1, "run", changed, "--available-now");
-        assertTrue(refused.output().contains("(rivulet drain)"), refused::output);
-        assertTrue(refused.output().contains("(rivulet accept-version)"), refused::output);
-
-        RivuletJar.Ended drained = ended(0, "drain", job.pipeline());
-        assertTrue(drained.output().contains("drained: "), drained::output);
+        RivuletJar.Ended accepted = ended(0, "accept-version", changed);
         giveFiles(FILE_COUNT / 2, FILE_COUNT);
         killAfterAnEpoch(changed, job.lastEpoch());
-
-        ended(1, "run", job.pipeline(), "--available-now");
-        RivuletJar.Ended accepted = ended(0, "accept-version", job.pipeline());
-        assertTrue(accepted.output().contains("accepted: "), accepted::output);
+        RivuletJar.Ended drained = ended(0, "drain", changed);
         ended(0, "run", job.pipeline(), "--available-now");
-        assertEquals(RECORD_COUNT, job.total().in());
+
+        assertTrue(refused.output().contains("(rivulet drain)"), refused::output);
+        assertTrue(refused.output().contains("(rivulet accept-version)"), refused::output);
+        assertTrue(accepted.output().contains("accepted: "), accepted::output);
+        assertTrue(drained.output().contains("drained: "), drained::output);
+        job.assertRight();
     }
 
     /** Kills it when it has committed something, so that there is log behind its checkpoint. */
