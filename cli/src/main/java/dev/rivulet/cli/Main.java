@@ -1,5 +1,15 @@
 package dev.rivulet.cli;
 
+import dev.rivulet.cli.decide.AcceptDivergenceCommand;
+import dev.rivulet.cli.decide.AcceptVersionCommand;
+import dev.rivulet.cli.decide.AdoptCommand;
+import dev.rivulet.cli.decide.ForkCommand;
+import dev.rivulet.cli.decide.ReemitCommand;
+import dev.rivulet.cli.replay.DiffCommand;
+import dev.rivulet.cli.replay.ReplayCommand;
+import dev.rivulet.cli.replay.VerifyCommand;
+import dev.rivulet.cli.savepoint.SavepointCommand;
+import dev.rivulet.cli.state.StateCommand;
 import dev.rivulet.cli.wal.WalCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +25,22 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = JarVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, DemoCommand.class, WalCommand.class})
+        subcommands = {
+            RunCommand.class,
+            DrainCommand.class,
+            DemoCommand.class,
+            VerifyCommand.class,
+            ReplayCommand.class,
+            DiffCommand.class,
+            AcceptDivergenceCommand.class,
+            AcceptVersionCommand.class,
+            AdoptCommand.class,
+            ForkCommand.class,
+            ReemitCommand.class,
+            SavepointCommand.class,
+            StateCommand.class,
+            WalCommand.class
+        })
 public final class Main implements Runnable {
 
     @Spec
@@ -41,6 +66,11 @@ public final class Main implements Runnable {
      * @param args a command and its options
      */
     public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The commands with their messages and exit codes. */
+    static CommandLine commandLine() {
         Main main = new Main();
         CommandLine commandLine = new CommandLine(main);
         commandLine.setExecutionStrategy(parsed -> {
@@ -50,11 +80,11 @@ public final class Main implements Runnable {
         });
         commandLine.setExecutionExceptionHandler(
                 (failure, command, parsed) -> FailureReport.print(failure, main.isTraced, command.getErr()));
-        System.exit(commandLine.execute(args));
+        return commandLine;
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing; wanted run, demo or wal");
+        throw new ParameterException(spec.commandLine(), "a command is missing; wanted one of these");
     }
 }

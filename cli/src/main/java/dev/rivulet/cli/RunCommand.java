@@ -1,11 +1,10 @@
 package dev.rivulet.cli;
 
-import dev.rivulet.cli.bind.PipelineBinder;
 import dev.rivulet.cli.run.ParentWatch;
+import dev.rivulet.cli.run.PipelineLocation;
 import dev.rivulet.cli.run.PipelineRun;
-import dev.rivulet.cli.yaml.CompiledPipeline;
 import dev.rivulet.cli.yaml.ConfigException;
-import dev.rivulet.cli.yaml.PipelineLoader;
+import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.JobException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,8 +12,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code rivulet run}: runs a pipeline of a file until it is stopped, or until there is nothing more to process. */
 @Command(
@@ -27,17 +26,24 @@ final class RunCommand implements Callable<Integer> {
     /** Long enough for one whose supervisor died to notice it and go. */
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(15);
 
-    @Parameters(paramLabel = "PIPELINE", description = "The pipeline's file, in YAML.")
-    private Path file = Path.of("pipeline.yaml");
+    @Mixin
+    private PipelineLocation location = new PipelineLocation();
 
     @Option(names = "--available-now", description = "Process what is there and exit, instead of waiting for more.")
     private boolean isAvailableNow;
 
     @Option(
-            names = "--data",
+            names = "--allow-dropped-state",
+            description =
+                    "Forget the state of operators that the pipeline no longer has, instead of refusing to start.")
+    private boolean isDroppingState;
+
+    @Option(
+            names = "--from-savepoint",
             paramLabel = "DIR",
-            description = "Where log, state, dead letters and event log are kept, instead of where the file says.")
-    private @Nullable Path data;
+            description =
+                    "Begin with the state of this savepoint; the data directory must be new. Only for the first start.")
+    private @Nullable Path savepoint;
 
     @Option(
             names = "--supervised",
@@ -52,15 +58,15 @@ final class RunCommand implements Callable<Integer> {
         if (isSupervised) {
             ParentWatch.start();
         }
-        CompiledPipeline compiled = PipelineLoader.load(file);
-        Path dataDirectory = data == null ? compiled.spec().engine().data() : data;
-        PipelineRun run = new PipelineRun(
-                compiled.spec().name(),
-                PipelineBinder.bind(compiled),
-                dataDirectory,
-                isAvailableNow,
-                isSupervised ? LOCK_PATIENCE : Duration.ZERO);
+        PipelineRun run =
+                new PipelineRun(location.load(), this::configured, isSupervised ? LOCK_PATIENCE : Duration.ZERO);
         run.execute();
         return ExitCode.OK;
+    }
+
+    private EmbeddedRunner configured(EmbeddedRunner plain) {
+        EmbeddedRunner runner = isAvailableNow ? plain.availableNow() : plain;
+        EmbeddedRunner begun = savepoint == null ? runner : runner.fromSavepoint(savepoint);
+        return isDroppingState ? begun.droppingRemovedState() : begun;
     }
 }

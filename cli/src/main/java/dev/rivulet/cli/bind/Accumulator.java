@@ -1,5 +1,6 @@
 package dev.rivulet.cli.bind;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,13 @@ final class Accumulator {
 
     private final long[] words;
     private final @Nullable Object[] objects;
+    private final Function<Accumulator, String> description;
 
-    Accumulator(int aggregateCount) {
+    /**
+     * @param description what it has come to, in words; for people who look into the state
+     */
+    Accumulator(int aggregateCount, Function<Accumulator, String> description) {
+        this.description = description;
         this.words = new long[2 * aggregateCount];
         this.objects = new Object[aggregateCount];
     }
@@ -58,5 +64,10 @@ final class Accumulator {
 
     void setObject(int aggregate, @Nullable Object value) {
         objects[aggregate] = value;
+    }
+
+    @Override
+    public String toString() {
+        return description.apply(this);
     }
 }

@@ -8,6 +8,7 @@ import dev.rivulet.core.row.DataType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,14 @@ final class AccumulatorCodec implements Codec<Accumulator> {
     private static final int VERSION = 1;
 
     private final List<Codec<Object>> objectCodecs = new ArrayList<>();
+    private final Supplier<Accumulator> newAccumulator;
 
     /**
      * @param objectTypes per aggregate the type of its object; any other type where it keeps none
+     * @param newAccumulator makes one for as many
      */
-    AccumulatorCodec(List<DataType> objectTypes) {
+    AccumulatorCodec(List<DataType> objectTypes, Supplier<Accumulator> newAccumulator) {
+        this.newAccumulator = newAccumulator;
         objectTypes.forEach(type -> objectCodecs.add(codec(type)));
     }
 
@@ -57,7 +61,7 @@ final class AccumulatorCodec implements Codec<Accumulator> {
             throw new IllegalArgumentException(
                     "an accumulator is of version " + version + ", this release reads " + VERSION);
         }
-        Accumulator value = new Accumulator(objectCodecs.size());
+        Accumulator value = newAccumulator.get();
         for (int index = 0; index < objectCodecs.size(); index++) {
             value.setWord(index, in.readLong());
             value.setCount(index, in.readLong());

@@ -72,11 +72,16 @@ public final class PipelineBinder {
 
     private static EngineSettings settings(PipelineSpec spec) {
         PipelineSpec.Engine engine = spec.engine();
+        PipelineSpec.Workers workers = engine.workers();
+        PipelineSpec.Intervals intervals = engine.intervals();
         return EngineSettings.defaults()
-                .withLaneCount(engine.lanes())
-                .withEpochInterval(engine.epochInterval())
-                .withCommitInterval(engine.commitInterval())
-                .withCheckpointLogSizeBytes(engine.checkpointSizeBytes())
+                .with(new EngineSettings.Parallelism(
+                        workers.laneCountMin(), workers.laneCountMax(), workers.decoderCount()))
+                .with(new EngineSettings.Intervals(
+                        intervals.epoch(),
+                        intervals.commit(),
+                        intervals.recoveryBudget(),
+                        intervals.checkpointSizeBytes()))
                 .with(log(engine.log()))
                 .withFailsOnMalformed(spec.source().onError() == PipelineSpec.OnError.FAIL);
     }
@@ -90,6 +95,7 @@ public final class PipelineBinder {
 
     private Pipeline pipeline() {
         Pipeline pipeline = Pipeline.named(compiled.spec().name());
+        pipeline.setDefinition(DefinitionText.of(compiled.spec()));
         DataStream<Row> rows = pipeline.source(SOURCE_UID, source);
         boolean isTimeInInput = compiled.eventTimeIndex().isPresent()
                 && compiled.eventTimeIndex().getAsInt()

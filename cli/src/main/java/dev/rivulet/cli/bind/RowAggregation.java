@@ -3,9 +3,12 @@ package dev.rivulet.cli.bind;
 import dev.rivulet.cli.yaml.CompiledPipeline;
 import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowBuilder;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.expr.Aggregate;
 import java.util.List;
@@ -19,6 +22,9 @@ final class RowAggregation implements AggregateFunction<Row, Accumulator, Accumu
     private final Codec<Accumulator> codec;
     private final String version;
 
+    /** The aggregates alone, to be shown. */
+    private final StructRowType valueType;
+
     RowAggregation(ArgumentRows arguments, CompiledPipeline.Aggregation aggregation) {
         List<Aggregate<Row>> aggregates = aggregation.aggregates();
         this.values = IntStream.range(0, aggregates.size())
@@ -29,8 +35,16 @@ final class RowAggregation implements AggregateFunction<Row, Accumulator, Accumu
                         arguments.argumentIndexes().get(slot)))
                 .toArray(RunningValue[]::new);
         this.codec = new AccumulatorCodec(
-                aggregates.stream().map(RowAggregation::objectType).toList());
+                aggregates.stream().map(RowAggregation::objectType).toList(), this::createAccumulator);
+        this.valueType = StructRowType.of("values", valueSchema(arguments, aggregation));
         this.version = version(arguments, aggregates);
+    }
+
+    /** The results are the key's columns, the window's start and end, and then the aggregates. */
+    private static Schema valueSchema(ArgumentRows arguments, CompiledPipeline.Aggregation aggregation) {
+        List<Field> fields = aggregation.resultType().schema().fields();
+        int firstIndex = arguments.keyIndexes().size() + 2;
+        return Schema.of(fields.subList(firstIndex, fields.size()));
     }
 
     private static DataType objectType(Aggregate<Row> aggregate) {
@@ -54,7 +68,7 @@ final class RowAggregation implements AggregateFunction<Row, Accumulator, Accumu
 
     @Override
     public Accumulator createAccumulator() {
-        return new Accumulator(values.length);
+        return new Accumulator(values.length, this::text);
     }
 
     @Override
@@ -80,6 +94,16 @@ final class RowAggregation implements AggregateFunction<Row, Accumulator, Accumu
     void putResults(Accumulator from, RowBuilder<Row> result, int firstFieldIndex) throws MalformedRowException {
         for (int slot = 0; slot < values.length; slot++) {
             values[slot].putResult(from, result, firstFieldIndex + slot);
+        }
+    }
+
+    private String text(Accumulator accumulator) {
+        RowBuilder<Row> builder = valueType.newBuilder();
+        try {
+            putResults(accumulator, builder, 0);
+            return builder.build().toString();
+        } catch (MalformedRowException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 

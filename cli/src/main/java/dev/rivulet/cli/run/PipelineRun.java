@@ -8,32 +8,26 @@ import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.JobListener;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** Runs one pipeline from its start to its end. Owned by the command's thread; good for one run. */
 public final class PipelineRun {
 
     private static final long LOCK_RETRY_MILLIS = 50;
 
-    private final String name;
-    private final BoundPipeline bound;
-    private final Path dataDirectory;
-    private final boolean isAvailableNow;
+    private final PipelineLocation.Located located;
+    private final UnaryOperator<EmbeddedRunner> mode;
     private final Duration lockPatience;
 
     /**
-     * @param name of the job
-     * @param dataDirectory for log, state, dead letters and event log; created if need be
-     * @param isAvailableNow whether to end when what is there is processed
+     * @param located what to run; its data directory is created if need be
+     * @param mode how to run it
      * @param lockPatience how long to wait while another process has the data directory
      */
-    public PipelineRun(
-            String name, BoundPipeline bound, Path dataDirectory, boolean isAvailableNow, Duration lockPatience) {
-        this.name = name;
-        this.bound = bound;
-        this.dataDirectory = dataDirectory;
-        this.isAvailableNow = isAvailableNow;
+    public PipelineRun(PipelineLocation.Located located, UnaryOperator<EmbeddedRunner> mode, Duration lockPatience) {
+        this.located = located;
+        this.mode = mode;
         this.lockPatience = lockPatience;
     }
 
@@ -46,7 +40,7 @@ public final class PipelineRun {
     public void execute() throws JobException, IOException, InterruptedException {
         try (StopOnSignal stop = StopOnSignal.install()) {
             ProgressLine progress = new ProgressLine(System.err, Terminal.isWatched(), Terminal.width());
-            try (EventLog events = new EventLog(dataDirectory, name, bound.source(), bound.sink());
+            try (EventLog events = eventLog();
                     Job job = start(new Listeners(events, progress))) {
                 stop.watch(job);
                 job.awaitTermination();
@@ -56,13 +50,19 @@ public final class PipelineRun {
         }
     }
 
+    private EventLog eventLog() {
+        BoundPipeline bound = located.bound();
+        return new EventLog(located.data().root(), located.name(), bound.source(), bound.sink());
+    }
+
     private Job start(JobListener listener) throws JobException, InterruptedException {
-        EmbeddedRunner runner =
-                EmbeddedRunner.in(dataDirectory).withSettings(bound.settings()).withListener(listener);
+        EmbeddedRunner runner = mode.apply(EmbeddedRunner.in(located.data().root())
+                .withSettings(located.bound().settings())
+                .withListener(listener));
         long deadlineNs = System.nanoTime() + lockPatience.toNanos();
         while (true) {
             try {
-                return (isAvailableNow ? runner.availableNow() : runner).start(bound.pipeline());
+                return runner.start(located.bound().pipeline());
             } catch (JobException e) {
                 boolean isLocked = e.getCause() instanceof LockedException;
                 if (!isLocked || System.nanoTime() - deadlineNs >= 0) {

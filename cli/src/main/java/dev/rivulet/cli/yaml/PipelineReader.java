@@ -3,7 +3,6 @@ package dev.rivulet.cli.yaml;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.expr.TypeName;
-import dev.rivulet.wal.SyncMode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,18 +22,6 @@ final class PipelineReader {
     static final Duration SETTLE_TIME_DEFAULT = Duration.ofSeconds(1);
 
     static final Duration POLL_INTERVAL_DEFAULT = Duration.ofMillis(100);
-    static final Duration EPOCH_INTERVAL_DEFAULT = Duration.ofSeconds(1);
-    static final Duration COMMIT_INTERVAL_DEFAULT = Duration.ofSeconds(10);
-
-    /** About what replays in five seconds. */
-    static final long CHECKPOINT_SIZE_BYTES_DEFAULT = 128L << 20;
-
-    static final int LANES_MAX = 128;
-
-    /** What a log of sixteen small segments takes. */
-    static final long LOG_SIZE_LOWEST_BYTES = 16L << 20;
-
-    static final Duration SYNC_INTERVAL_DEFAULT = Duration.ofMillis(100);
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern COLUMN_TYPE =
@@ -199,54 +186,9 @@ final class PipelineReader {
     }
 
     private PipelineSpec.Engine engine() {
-        YamlMap engine = root.map("engine")
-                .allow("data", "epoch-interval", "commit-interval", "checkpoint-size", "lanes", "log");
+        YamlMap engine = root.map("engine");
         Path data = engine.has("data") ? path(engine, "data", "the folder for log and state") : folder.resolve("data");
-        Duration epoch = Quantities.positiveDuration(engine, "epoch-interval", EPOCH_INTERVAL_DEFAULT, problems);
-        Duration commit = Quantities.positiveDuration(engine, "commit-interval", COMMIT_INTERVAL_DEFAULT, problems);
-        if (commit.compareTo(epoch) < 0) {
-            String key = engine.has("commit-interval") ? "commit-interval" : "epoch-interval";
-            problems.add(
-                    engine.place(key), "commit-interval is shorter than epoch-interval; a commit takes whole epochs");
-        }
-        return new PipelineSpec.Engine(
-                data,
-                epoch,
-                commit,
-                Quantities.sizeBytes(engine, "checkpoint-size", CHECKPOINT_SIZE_BYTES_DEFAULT, problems),
-                Quantities.count(engine, "lanes", 1, LANES_MAX, 1, problems),
-                log(engine.map("log")));
-    }
-
-    private PipelineSpec.Log log(YamlMap log) {
-        log.allow("size-max", "retention", "retention-size", "sync", "sync-interval");
-        long sizeMaxBytes = Quantities.sizeBytes(log, "size-max", Long.MAX_VALUE, problems);
-        if (sizeMaxBytes < LOG_SIZE_LOWEST_BYTES) {
-            problems.add(
-                    log.text("size-max").orElse(log.place("size-max")),
-                    "`size-max` is " + sizeMaxBytes + " bytes, wanted at least 16MB");
-            sizeMaxBytes = LOG_SIZE_LOWEST_BYTES;
-        }
-        return new PipelineSpec.Log(
-                sizeMaxBytes,
-                Quantities.duration(log, "retention", Duration.ZERO, problems),
-                Quantities.sizeBytes(log, "retention-size", 0, problems),
-                syncMode(log));
-    }
-
-    private SyncMode syncMode(YamlMap log) {
-        String mode = log.word("sync", "loses-nothing", "loses-up-to", "loses-unsynced");
-        boolean hasInterval = mode.equals("loses-up-to");
-        if (log.has("sync-interval") && !hasInterval) {
-            problems.add(
-                    log.place("sync-interval"), "`sync-interval` goes with `sync: loses-up-to`, the mode is " + mode);
-        }
-        Duration interval = Quantities.positiveDuration(log, "sync-interval", SYNC_INTERVAL_DEFAULT, problems);
-        return switch (mode) {
-            case "loses-up-to" -> new SyncMode.LosesUpTo(interval);
-            case "loses-unsynced" -> new SyncMode.LosesUnsynced();
-            default -> new SyncMode.LosesNothing();
-        };
+        return new EngineReader(engine, problems).read(data);
     }
 
     private static List<PipelineSpec.Named> named(YamlMap map) {

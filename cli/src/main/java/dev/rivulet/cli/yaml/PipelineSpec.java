@@ -104,11 +104,26 @@ public record PipelineSpec(
      * How it runs.
      *
      * @param data the folder for log, state and dead letters
-     * @param checkpointSizeBytes how much log may gather before state is checkpointed
-     * @param lanes keyed workers
+     * @param workers how many of each kind
      */
-    public record Engine(
-            Path data, Duration epochInterval, Duration commitInterval, long checkpointSizeBytes, int lanes, Log log) {}
+    public record Engine(Path data, Intervals intervals, Workers workers, Log log) {}
+
+    /**
+     * How often what happens.
+     *
+     * @param recoveryBudget how long a start after a crash should take, for which state is checkpointed in time
+     * @param checkpointSizeBytes how much log may gather at the most before state is checkpointed
+     */
+    public record Intervals(Duration epoch, Duration commit, Duration recoveryBudget, long checkpointSizeBytes) {}
+
+    /**
+     * How many workers there are.
+     *
+     * @param laneCountMin keyed workers at the least
+     * @param laneCountMax keyed workers at the most; between the two their number follows the load
+     * @param decoderCount workers that make rows of what the source brings
+     */
+    public record Workers(int laneCountMin, int laneCountMax, int decoderCount) {}
 
     /**
      * How large the log may grow, what it keeps and what a power loss may take of it.

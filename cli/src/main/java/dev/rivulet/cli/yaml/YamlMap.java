@@ -77,6 +77,12 @@ final class YamlMap {
         return entries.containsKey(key);
     }
 
+    /** Whether the key is there with keys below it. */
+    boolean hasMap(String key) {
+        Entry entry = entries.get(key);
+        return entry != null && entry.value() instanceof MappingNode;
+    }
+
     YamlText place() {
         return place;
     }
@@ -152,7 +158,8 @@ final class YamlMap {
         return found.map(YamlText::value).orElse(valid.get(0));
     }
 
-    private void requireKey(String key, String purpose) {
+    /** Reports its absence with what it is for. */
+    void requireKey(String key, String purpose) {
         if (!entries.containsKey(key)) {
             problems.add(place, name + " has no `" + key + "`; wanted " + purpose);
         }

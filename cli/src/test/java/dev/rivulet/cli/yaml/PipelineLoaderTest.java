@@ -39,7 +39,25 @@ class PipelineLoaderTest {
         assertEquals(Duration.ofSeconds(10), spec.aggregation().orElseThrow().tumbling());
         assertEquals(Path.of("/pipelines/table"), spec.sink().path());
         assertEquals(Path.of("/pipelines/data"), spec.engine().data());
-        assertEquals(128 << 20, spec.engine().checkpointSizeBytes());
+        assertEquals(
+                new PipelineSpec.Intervals(
+                        Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(5), 512L << 20),
+                spec.engine().intervals());
+        assertEquals(new PipelineSpec.Workers(1, 1, 1), spec.engine().workers());
+    }
+
+    @Test
+    void workersFollowTheLoadWithinTheirBounds() throws ConfigException {
+        String text = MistakeTest.resource("pipeline.yaml")
+                .replaceFirst(
+                        "engine: .*",
+                        "engine: { lanes: { min: 2, max: 8 }, decoders: 3, recovery-budget: 30s, checkpoint-size: 1GB }");
+
+        PipelineSpec.Engine engine = PipelineLoader.parse(text, FILE).spec().engine();
+
+        assertEquals(new PipelineSpec.Workers(2, 8, 3), engine.workers());
+        assertEquals(Duration.ofSeconds(30), engine.intervals().recoveryBudget());
+        assertEquals(1L << 30, engine.intervals().checkpointSizeBytes());
     }
 
     @Test

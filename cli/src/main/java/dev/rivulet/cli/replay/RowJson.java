@@ -1,0 +1,67 @@
+package dev.rivulet.cli.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.Row;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A row as a JSON object: times as ISO text, bytes in base64, everything else as JSON has it. Stateless. */
+final class RowJson {
+
+    private RowJson() {}
+
+    static ObjectNode of(Row row) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        for (int index = 0; index < row.schema().fieldCount(); index++) {
+            Field field = row.schema().field(index);
+            json.set(field.name(), row.isNull(index) ? JsonNodeFactory.instance.nullNode() : value(row, field, index));
+        }
+        return json;
+    }
+
+    private static JsonNode value(Row row, Field field, int index) {
+        return switch (field.type().physical()) {
+            case LONG -> value(field.type(), row.longValue(index));
+            case DOUBLE -> JsonNodeFactory.instance.numberNode(row.doubleValue(index));
+            case OBJECT -> value(row.objectValue(index));
+        };
+    }
+
+    private static JsonNode value(DataType type, long value) {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        if (type == DataType.Simple.BOOLEAN) {
+            return json.booleanNode(value != 0);
+        }
+        if (type == DataType.Simple.DATE) {
+            return json.textNode(LocalDate.ofEpochDay(value).toString());
+        }
+        if (type == DataType.Simple.TIMESTAMP) {
+            return json.textNode(instant(value).toString());
+        }
+        return type == DataType.Simple.TIMESTAMP_NTZ
+                ? json.textNode(
+                        LocalDateTime.ofInstant(instant(value), ZoneOffset.UTC).toString())
+                : json.numberNode(value);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private static JsonNode value(@Nullable Object value) {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        if (value instanceof byte[] bytes) {
+            return json.binaryNode(bytes);
+        }
+        return value instanceof BigDecimal decimal ? json.numberNode(decimal) : json.textNode(String.valueOf(value));
+    }
+}
