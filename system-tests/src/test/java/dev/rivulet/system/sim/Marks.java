@@ -16,7 +16,13 @@ final class Marks {
         REPLY_LOST,
         TICKED,
         LATE,
-        RESULT_REFUSED
+        RESULT_REFUSED,
+        /** Rows were digested again that a table had. */
+        DIGESTED_AGAIN,
+        LOG_RELEASED,
+        LOG_FULL,
+        /** A source paused until nothing went on any more. */
+        IDLE
     }
 
     private final Map<Mark, Integer> counts = new EnumMap<>(Mark.class);
