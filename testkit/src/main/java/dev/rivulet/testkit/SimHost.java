@@ -19,6 +19,10 @@ public final class SimHost implements AgentHost {
     private final long seed;
     private final SplittableRandom random;
     private final List<Group> groups = new ArrayList<>();
+
+    /** Those of the groups that have not failed; kept, since a simulation makes millions of steps. */
+    private final List<Group> running = new ArrayList<>();
+
     private boolean isStopped;
 
     /**
@@ -38,6 +42,7 @@ public final class SimHost implements AgentHost {
         for (List<Agent> agents : groups) {
             this.groups.add(new Group(List.copyOf(agents), listener));
         }
+        running.addAll(this.groups);
     }
 
     /**
@@ -46,11 +51,15 @@ public final class SimHost implements AgentHost {
      * @return the work it says it did; 0 also if no group runs any more
      */
     public int step() {
-        List<Group> running = groups.stream().filter(group -> !group.isClosed).toList();
         if (isStopped || running.isEmpty()) {
             return 0;
         }
-        return running.get(random.nextInt(running.size())).step(random);
+        Group group = running.get(random.nextInt(running.size()));
+        int work = group.step(random);
+        if (group.isClosed) {
+            running.remove(group);
+        }
+        return work;
     }
 
     /**

@@ -23,18 +23,43 @@ final class ItemSource implements Source<Item> {
     private final List<List<String>> partitions;
     private final SplittableRandom random;
     private final boolean logsReferences;
+    private final Acknowledged acknowledged;
+    private boolean wasOpened;
 
-    ItemSource(List<List<String>> partitions, long seed, boolean logsReferences) {
+    /**
+     * How it ends and what it is told. Owned by the simulation; outlives crashes.
+     *
+     * @param lineCounts per partition, how many it must never be asked for again
+     * @param isEndless whether more may come some day
+     */
+    record Acknowledged(long[] lineCounts, boolean isEndless) {}
+
+    ItemSource(List<List<String>> partitions, long seed, boolean logsReferences, Acknowledged acknowledged) {
         this.partitions = partitions;
         this.random = new SplittableRandom(seed);
         this.logsReferences = logsReferences;
+        this.acknowledged = acknowledged;
     }
 
     @Override
     public SourceReader open(SourceContext context) {
         int[] next = new int[partitions.size()];
         context.resumeOffsets().forEach((partition, offset) -> next[partition] = numberIn(offset));
+        if (!wasOpened) { // The second time is for reading again.
+            wasOpened = true;
+            requireAcknowledged(next);
+        }
         return new Reader(context.uid(), next, context.clock());
+    }
+
+    private void requireAcknowledged(int[] next) {
+        for (int partition = 0; partition < next.length; partition++) {
+            long count = acknowledged.lineCounts[partition];
+            if (next[partition] < count) {
+                throw new AssertionError("partition " + partition + " is to go on behind " + next[partition]
+                        + " lines, of which " + count + " are acknowledged");
+            }
+        }
     }
 
     @Override
@@ -111,7 +136,15 @@ final class ItemSource implements Source<Item> {
         }
 
         @Override
+        public void acknowledge(int partition, byte[] resumeOffset) {
+            acknowledged.lineCounts[partition] = Math.max(acknowledged.lineCounts[partition], numberIn(resumeOffset));
+        }
+
+        @Override
         public boolean isFinished() {
+            if (acknowledged.isEndless) {
+                return false;
+            }
             for (int partition = 0; partition < next.length; partition++) {
                 if (next[partition] < partitions.get(partition).size()) {
                     return false;

@@ -17,7 +17,13 @@ final class Marks {
         TICKED,
         LATE,
         RESULT_REFUSED,
-        VERIFIED
+        VERIFIED,
+        /** Rows were digested again that a table had. */
+        DIGESTED_AGAIN,
+        LOG_RELEASED,
+        LOG_FULL,
+        /** A source paused until nothing went on any more. */
+        IDLE
     }
 
     private final Map<Mark, Integer> counts = new EnumMap<>(Mark.class);

@@ -3,13 +3,13 @@ package dev.rivulet.system.sim;
 import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.Codecs;
 import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.TumblingWindows;
 import dev.rivulet.engine.WatermarkStrategy;
-import dev.rivulet.testkit.SimTable;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,7 +20,7 @@ final class PipelineMaker {
 
     private PipelineMaker() {}
 
-    static Pipeline pipeline(List<Node> nodes, Source<Item> source, List<SimTable<Item>> tables) {
+    static Pipeline pipeline(List<Node> nodes, Source<Item> source, List<? extends Sink<Item>> tables) {
         Pipeline pipeline = Pipeline.named("simulated");
         DataStream<Item> items = pipeline.source("items", source)
                 .withWatermarks(WatermarkStrategy.boundedOutOfOrderness(
@@ -29,11 +29,11 @@ final class PipelineMaker {
         return pipeline;
     }
 
-    private static void addAll(List<Node> nodes, DataStream<Item> stream, List<SimTable<Item>> tables) {
+    private static void addAll(List<Node> nodes, DataStream<Item> stream, List<? extends Sink<Item>> tables) {
         nodes.forEach(node -> add(node, stream, tables));
     }
 
-    private static void add(Node node, DataStream<Item> stream, List<SimTable<Item>> tables) {
+    private static void add(Node node, DataStream<Item> stream, List<? extends Sink<Item>> tables) {
         if (node instanceof Node.End end) {
             stream.sinkTo("sink-" + end.sink(), tables.get(end.sink()));
         } else if (node instanceof Node.Add step) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -17,7 +18,7 @@ final class PlainComputation {
 
     private final List<Node> nodes;
     private final Map<String, PlainOperator> operators = new TreeMap<>();
-    private final List<Map<Long, List<Item>>> epochsBySink = new ArrayList<>();
+    private final List<NavigableMap<Long, List<Item>>> epochsBySink = new ArrayList<>();
     private final Map<Integer, Long> maxTimes = new TreeMap<>();
 
     private long watermark = Long.MIN_VALUE;
@@ -42,9 +43,17 @@ final class PlainComputation {
 
     /** Per epoch that ended and had some, the rows for a sink, in order. */
     Map<Long, List<Item>> epochs(int sink) {
-        Map<Long, List<Item>> ended = new TreeMap<>(epochsBySink.get(sink));
-        ended.remove(epoch);
-        return ended;
+        return epochsBySink.get(sink).headMap(epoch, false);
+    }
+
+    /** As {@link #epochs}, and that which has not ended. */
+    NavigableMap<Long, List<Item>> epochsAndOpenOne(int sink) {
+        return epochsBySink.get(sink);
+    }
+
+    /** Whether there are rows that no mark has closed. */
+    boolean hasOpenRows() {
+        return epochsBySink.stream().anyMatch(epochs -> epochs.containsKey(epoch));
     }
 
     /** As of the last mark. */

@@ -1,11 +1,12 @@
 package dev.rivulet.system.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.rivulet.core.batch.Batch;
+import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.RowHash;
-import dev.rivulet.core.source.BatchLimits;
 import dev.rivulet.engine.job.DataDirectory;
 import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.EngineSettings;
@@ -24,19 +25,19 @@ import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.SimHost;
 import dev.rivulet.testkit.SimTable;
 import dev.rivulet.wal.WalSettings;
-import dev.rivulet.wal.inspect.FrameWalk;
-import dev.rivulet.wal.inspect.PositionRange;
-import dev.rivulet.wal.inspect.WalInspection;
-import dev.rivulet.wal.inspect.WalReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One history of a random pipeline over random input: starts, crashes, damage, lane changes and failing sinks until the input is used
@@ -45,6 +46,13 @@ import java.util.TreeMap;
 final class SimulationRun {
 
     private static final Path DATA = Path.of("/data");
+
+    /** Far more than any history takes. */
+    private static final int STEP_COUNT_MAX = 400_000;
+
+    /** Ten seconds, in which all that is under way comes to its end. */
+    private static final int IDLE_STEP_COUNT = 20_000;
+
     private static final RowHash<Item> HASH = RowHash.of(RecordRowType.of(Item.class));
 
     private final SplittableRandom random;
@@ -53,34 +61,44 @@ final class SimulationRun {
     private final SimDisk disk;
     private final List<List<String>> partitions;
     private final List<Node> nodes;
-    private final List<SimTable<Item>> tables = new ArrayList<>();
+    private final List<WatchedTable> tables = new ArrayList<>();
     private final int laneCountMax;
     private final boolean logsReferences;
-    private RecordCounts total = RecordCounts.ZERO;
-    private JobException failure;
+    /** Whether the log lets go of what no checkpoint needs, and so cannot make good the loss of all of them. */
+    private final boolean isReleasing;
+
+    private final LogCopy log = new LogCopy();
+    private final long[] acknowledgedLineCounts;
+    private final Set<String> damagedCheckpoints = new HashSet<>();
+    private boolean wasFailing;
+    private boolean losesUnsynced;
+    private final NavigableMap<Long, Reported> reportedByEpoch = new TreeMap<>();
+    private @Nullable JobException failure;
 
     SimulationRun(long seed, Marks marks) {
         this.random = new SplittableRandom(seed);
         this.marks = marks;
         this.disk = new SimDisk(clock, random.nextLong());
-        this.partitions = lines(random);
+        this.isReleasing = random.nextInt(2) == 0;
+        this.partitions = lines(random, isReleasing && random.nextInt(10) == 0 ? 1_500 : 400);
+        this.acknowledgedLineCounts = new long[partitions.size()];
         Grammar grammar = new Grammar(random);
         this.nodes = grammar.pipeline();
         double failureRate = random.nextInt(3) == 0 ? 0.2 : 0;
         for (int sink = 0; sink < grammar.sinkCount(); sink++) {
-            tables.add(new SimTable<>(Item.class, random.nextLong(), failureRate));
+            tables.add(new WatchedTable(new SimTable<>(Item.class, random.nextLong(), failureRate)));
         }
         this.laneCountMax = 1 + random.nextInt(4);
         this.logsReferences = random.nextInt(4) == 0;
     }
 
-    private static List<List<String>> lines(SplittableRandom random) {
+    private static List<List<String>> lines(SplittableRandom random, int lineCountMax) {
         List<List<String>> partitions = new ArrayList<>();
         int partitionCount = 1 + random.nextInt(3);
-        int keyCount = 1 + random.nextInt(20);
+        int keyCount = 1 + random.nextInt(random.nextInt(8) == 0 ? 200 : 20);
         for (int partition = 0; partition < partitionCount; partition++) {
             List<String> lines = new ArrayList<>();
-            int count = random.nextInt(400);
+            int count = random.nextInt(lineCountMax);
             for (int index = 0; index < count; index++) {
                 lines.add(line(random, index, keyCount));
             }
@@ -101,20 +119,32 @@ final class SimulationRun {
         return "key-" + random.nextInt(keyCount) + "," + time + "," + (random.nextInt(2_000) - 500);
     }
 
+    /** One run, in which rare things are not counted. */
+    static void run(long seed) throws Exception {
+        new SimulationRun(seed, new Marks()).execute();
+    }
+
     void execute() throws Exception {
         int crashCount = random.nextInt(6);
         for (int crash = 0; crash < crashCount; crash++) {
             if (random.nextInt(4) == 0) {
                 disk.failOnce(1 + random.nextInt(200));
+                wasFailing = true;
             }
             runFor(random.nextInt(3_000));
             crash();
             disk.heal();
             damageACheckpoint();
         }
-        for (int attempt = 0; !runFor(2_000_000); attempt++) {
+        if (random.nextInt(16) == 0) {
+            if (runUntilIdle()) {
+                assertFalse(check().hasOpenRows(), "the job is at rest, and there are rows in an epoch without end");
+            }
+            crash();
+        }
+        for (int attempt = 0; !runToEnd(); attempt++) {
             if (attempt == 20) {
-                tables.forEach(SimTable::heal);
+                tables.forEach(table -> table.table().heal());
             }
             if (attempt == 25) {
                 throw new AssertionError("the job fails again and again", failure);
@@ -122,6 +152,15 @@ final class SimulationRun {
             disk.crash(random.nextLong());
         }
         check();
+    }
+
+    private boolean runToEnd() throws InterruptedException {
+        failure = null;
+        boolean isEnded = runFor(STEP_COUNT_MAX);
+        if (!isEnded && failure == null) {
+            throw new AssertionError("the job gets nowhere");
+        }
+        return isEnded;
     }
 
     /** The power fails, or only the process dies and finds its unsynced files as it left them. */
@@ -138,10 +177,17 @@ final class SimulationRun {
         List<String> names = disk.list(checkpoints).stream()
                 .filter(name -> name.startsWith("chk-"))
                 .toList();
-        if (names.isEmpty() || random.nextInt(3) > 0) {
+        long goodCount = names.stream()
+                .filter(name -> !damagedCheckpoints.contains(name))
+                .count();
+        // A checkpoint that could not be read at some time holds no log back.
+        boolean canBeSpared = isReleasing ? goodCount >= 2 && !wasFailing : goodCount >= 1;
+        if (!canBeSpared || random.nextInt(3) > 0) {
             return;
         }
-        Path newest = checkpoints.resolve(names.get(names.size() - 1));
+        String name = names.get(names.size() - 1);
+        damagedCheckpoints.add(name);
+        Path newest = checkpoints.resolve(name);
         Path state = newest.resolve("state").resolve("state.heap");
         Path victim = random.nextBoolean() ? newest.resolve("MANIFEST") : state;
         long bits = disk.sizeBytes(victim) * 8;
@@ -151,23 +197,19 @@ final class SimulationRun {
 
     /** Whether the job came to its clean end. */
     private boolean runFor(int stepCount) throws InterruptedException {
-        List<SimHost> hosts = new ArrayList<>();
-        Job job;
-        try {
-            job = start(hosts);
-        } catch (JobException e) {
-            if (disk.hasFailed()) {
-                return false;
-            }
-            throw new AssertionError("the job does not start", e);
+        SimHost host = new SimHost(random.nextLong());
+        Job job = start(host, false);
+        if (job == null) {
+            return false;
         }
-        noteRecovery(job);
-        SimHost host = hosts.get(0);
         for (int step = 0; step < stepCount && !job.isTerminated(); step++) {
-            host.step();
-            clock.advance(Duration.ofNanos(random.nextInt(1_000_000)));
+            step(host);
             disturb(job);
         }
+        if (job.isTerminated()) {
+            linger(host);
+        }
+        endRun(job);
         if (!job.isTerminated()) {
             return false;
         }
@@ -178,6 +220,50 @@ final class SimulationRun {
             failure = e; // Simulated, if of the target; the next start goes on.
             return false;
         }
+    }
+
+    /** Whether the job has come to where it does nothing any more, since its source pauses. */
+    private boolean runUntilIdle() {
+        SimHost host = new SimHost(random.nextLong());
+        Job job = start(host, true);
+        if (job == null) {
+            return false;
+        }
+        int idleStepCount = 0;
+        long reached = -1;
+        for (int step = 0; idleStepCount < IDLE_STEP_COUNT && !job.isTerminated(); step++) {
+            step(host);
+            idleStepCount++;
+            long now = step % 64 == 0 ? job.log().endPosition() + reportedByEpoch.size() : reached;
+            if (now != reached) {
+                reached = now;
+                idleStepCount = 0;
+            }
+            if (step == STEP_COUNT_MAX) {
+                throw new AssertionError("the job does not come to rest");
+            }
+        }
+        endRun(job);
+        marks.hitIf(Marks.Mark.IDLE, !job.isTerminated());
+        return !job.isTerminated();
+    }
+
+    /** When an agent has failed the others go on until somebody ends the job; what they do then must not hurt either. */
+    private void linger(SimHost host) {
+        int stepCount = random.nextInt(300);
+        for (int step = 0; step < stepCount; step++) {
+            step(host);
+        }
+    }
+
+    private void step(SimHost host) {
+        host.step();
+        clock.advance(Duration.ofNanos(random.nextInt(1_000_000)));
+    }
+
+    private void endRun(Job job) {
+        marks.hitIf(Marks.Mark.LOG_FULL, job.log().refusalCount() > 0);
+        tables.forEach(table -> table.endRun(job.recovery().checkpointEpoch(), !losesUnsynced));
     }
 
     private void noteRecovery(Job job) {
@@ -205,44 +291,42 @@ final class SimulationRun {
         }
     }
 
-    private Job start(List<SimHost> hosts) throws JobException {
-        Machine machine = new Machine(
-                disk,
-                clock,
-                name -> {
-                    hosts.add(new SimHost(random.nextLong()));
-                    return hosts.get(0);
-                },
-                new HeapStateBackend(disk));
-        WalSettings wal = WalSettings.defaults()
-                .withSegmentSizeBytes(16 * 1024)
-                .withRunwaySizeBytes(2048)
-                .with(new WalSettings.Retention(Duration.ofDays(10_000), 0));
-        EngineSettings settings = EngineSettings.defaults()
-                .withLanes(1, laneCountMax)
-                .withDecoderCount(1 + random.nextInt(2))
-                .withEpochInterval(Duration.ofMillis(1 + random.nextInt(60)))
-                .withCommitInterval(Duration.ofMillis(random.nextInt(200)))
-                .withCheckpointLogSizeBytes(500 + random.nextInt(10_000))
-                .with(new BatchLimits(1 + random.nextInt(30), 64 * 1024))
-                .with(new EngineSettings.RingSizes(
-                        64, 8 << 20, 8 << 20, 1 << 1 + random.nextInt(5), 1 + random.nextInt(4), 1 + random.nextInt(3)))
-                .withStateHeap(random.nextInt(3) == 0 ? random.nextInt(20_000) : Long.MAX_VALUE)
-                .with(wal);
-        return EmbeddedRunner.in(DATA)
-                .on(machine)
-                .withSettings(settings)
-                .withListener(new Totals())
-                .availableNow()
-                .start(PipelineMaker.pipeline(
-                        nodes, new ItemSource(partitions, random.nextLong(), logsReferences), tables));
+    /** Null if it does not start since the disk failed. */
+    private @Nullable Job start(SimHost host, boolean isEndless) {
+        RandomSettings settings = new RandomSettings(random);
+        WalSettings wal = settings.wal(isReleasing);
+        losesUnsynced = wal.sync().mode().acknowledgesUnsynced();
+        Path directory = new DataDirectory(DATA).wal();
+        Disk watched = isReleasing ? new ReleaseWatch(disk, directory, log) : disk;
+        Machine machine = new Machine(watched, clock, name -> host, new HeapStateBackend(watched));
+        ItemSource source = new ItemSource(
+                partitions,
+                random.nextLong(),
+                logsReferences,
+                new ItemSource.Acknowledged(
+                        losesUnsynced ? new long[partitions.size()] : acknowledgedLineCounts, isEndless));
+        try {
+            Job job = EmbeddedRunner.in(DATA)
+                    .on(machine)
+                    .withSettings(settings.engine(laneCountMax, wal))
+                    .withListener(new Totals())
+                    .availableNow()
+                    .start(PipelineMaker.pipeline(nodes, source, tables));
+            noteRecovery(job);
+            return job;
+        } catch (JobException e) {
+            if (disk.hasFailed()) {
+                return null;
+            }
+            throw new AssertionError("the job does not start", e);
+        }
     }
 
-    private void check() throws Exception {
+    private PlainComputation check() throws Exception {
         PlainComputation plain = new PlainComputation(nodes, tables.size());
         replayInto(plain);
         for (int sink = 0; sink < tables.size(); sink++) {
-            SimTable<Item> table = tables.get(sink);
+            SimTable<Item> table = tables.get(sink).table();
             Map<Long, List<Item>> epochs = plain.epochs(sink);
             assertEquals(epochs.keySet(), table.rowsByEpoch().keySet(), "epochs of sink " + sink + " of " + nodes);
             for (Map.Entry<Long, List<Item>> epoch : epochs.entrySet()) {
@@ -253,21 +337,31 @@ final class SimulationRun {
             }
             checkSeals(epochs, table);
             marks.hitIf(Marks.Mark.REPLY_LOST, table.lostReplyCount() > 0);
+            long again = tables.get(sink).checkRuns(plain.epochsAndOpenOne(sink));
+            marks.hitIf(Marks.Mark.DIGESTED_AGAIN, again > 0);
         }
+        RecordCounts total = reportedByEpoch.isEmpty()
+                ? RecordCounts.ZERO
+                : reportedByEpoch.lastEntry().getValue().total();
         assertEquals(plain.counts(), total, "counts of " + nodes);
         checkReplay(plain);
         marks.hitIf(Marks.Mark.LATE, total.late() > 0);
         marks.hitIf(Marks.Mark.RESULT_REFUSED, total.deadResults() > 0);
+        return plain;
     }
 
     /** Asked again, the log gives the same digests, and the same rows for any part of it, whatever the number of lanes. */
     private void checkReplay(PlainComputation plain) throws Exception {
-        if (random.nextInt(4) > 0) {
+        if (isReleasing || random.nextInt(4) > 0) {
             return;
         }
         Path scratch = Path.of("/scratch");
         EngineSettings settings = EngineSettings.defaults().withLaneCount(1 + random.nextInt(3));
-        ItemSource source = new ItemSource(partitions, random.nextLong(), logsReferences);
+        ItemSource source = new ItemSource(
+                partitions,
+                random.nextLong(),
+                logsReferences,
+                new ItemSource.Acknowledged(new long[partitions.size()], false));
         Replay replay = Replay.of(
                 PipelineMaker.pipeline(nodes, source, tables),
                 DATA,
@@ -283,7 +377,8 @@ final class SimulationRun {
             Map<Long, List<Item>> expected = new TreeMap<>(plain.epochs(sink));
             expected.keySet().removeIf(epoch -> epoch < from || epoch > to);
             Path table = scratch.resolve("sink-" + sink);
-            assertEquals(expected, tables.get(sink).elsewhere().get(table).rowsByEpoch());
+            assertEquals(
+                    expected, tables.get(sink).table().elsewhere().get(table).rowsByEpoch());
         }
         marks.hitIf(Marks.Mark.VERIFIED, report.comparedCount() > 0);
     }
@@ -300,24 +395,21 @@ final class SimulationRun {
     /** The log says what came in which batches; every line must be there once and in order. */
     private void replayInto(PlainComputation plain) throws Exception {
         int[] next = new int[partitions.size()];
-        Path wal = new DataDirectory(DATA).wal();
-        WalReport report = new WalInspection(disk, wal).inspect(WalReport.Depth.EVERY_FRAME);
-        try (FrameWalk walk = new FrameWalk(disk, report, new PositionRange(0, Long.MAX_VALUE))) {
-            while (walk.next() != FrameWalk.Step.END) {
-                LoggedFrame frame = LoggedFrame.describe(walk.kind(), walk.payload());
-                if (frame instanceof LoggedFrame.Records records) {
-                    Batch batch = records.batch();
-                    int start = next[batch.partition()];
-                    next[batch.partition()] += batch.recordCount();
-                    List<String> lines = partitions.get(batch.partition()).subList(start, next[batch.partition()]);
-                    checkLines(batch, lines);
-                    plain.batch(batch.partition(), lines, batch.ingestTimeMicros());
-                } else if (frame instanceof LoggedFrame.EpochEnd end) {
-                    plain.mark(end.epoch(), end.madeMicros());
-                } else if (frame instanceof LoggedFrame.ClockTick tick) {
-                    plain.tick(tick.processingTimeMicros());
-                    marks.hit(Marks.Mark.TICKED);
-                }
+        log.readAll(disk, new DataDirectory(DATA).wal());
+        marks.hitIf(Marks.Mark.LOG_RELEASED, log.hasReleased());
+        for (LoggedFrame frame : log.frames()) {
+            if (frame instanceof LoggedFrame.Records records) {
+                Batch batch = records.batch();
+                int start = next[batch.partition()];
+                next[batch.partition()] += batch.recordCount();
+                List<String> lines = partitions.get(batch.partition()).subList(start, next[batch.partition()]);
+                checkLines(batch, lines);
+                plain.batch(batch.partition(), lines, batch.ingestTimeMicros());
+            } else if (frame instanceof LoggedFrame.EpochEnd end) {
+                plain.mark(end.epoch(), end.madeMicros());
+            } else if (frame instanceof LoggedFrame.ClockTick tick) {
+                plain.tick(tick.processingTimeMicros());
+                marks.hit(Marks.Mark.TICKED);
             }
         }
         for (int partition = 0; partition < next.length; partition++) {
@@ -331,10 +423,17 @@ final class SimulationRun {
         }
     }
 
+    /** What the engine said of an epoch, and has to say whenever it computes it again. */
+    private record Reported(RecordCounts counts, RecordCounts total) {}
+
     private final class Totals implements JobListener {
         @Override
         public void onEpochCommitted(EpochProgress progress) {
-            total = progress.total();
+            Reported reported = new Reported(progress.counts(), progress.total());
+            Reported before = reportedByEpoch.putIfAbsent(progress.epoch(), reported);
+            if (before != null && !before.equals(reported)) {
+                throw new AssertionError("epoch " + progress.epoch() + " was " + before + ", now it is " + reported);
+            }
         }
     }
 }

@@ -1,0 +1,61 @@
+package dev.rivulet.system.sim;
+
+import dev.rivulet.core.source.BatchLimits;
+import dev.rivulet.engine.job.EngineSettings;
+import dev.rivulet.wal.SyncMode;
+import dev.rivulet.wal.SyncSettings;
+import dev.rivulet.wal.WalSettings;
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/** Settings of one run of the engine, small enough that all limits are met. */
+final class RandomSettings {
+
+    /** A few are filled in a history. */
+    private static final int SEGMENT_SIZE_BYTES = 12 * 1024;
+
+    private final SplittableRandom random;
+
+    RandomSettings(SplittableRandom random) {
+        this.random = random;
+    }
+
+    EngineSettings engine(int laneCountMax, WalSettings wal) {
+        return EngineSettings.defaults()
+                .withLanes(1, laneCountMax)
+                .withDecoderCount(1 + random.nextInt(2))
+                .withEpochInterval(Duration.ofMillis(1 + random.nextInt(60)))
+                .withCommitInterval(Duration.ofMillis(random.nextInt(200)))
+                .withCheckpointLogSizeBytes(500 + random.nextInt(10_000))
+                .with(new BatchLimits(1 + random.nextInt(30), 64 * 1024))
+                .with(new EngineSettings.RingSizes(
+                        64, 8 << 20, 8 << 20, 1 << 1 + random.nextInt(5), 1 + random.nextInt(4), 1 + random.nextInt(3)))
+                .withStateHeap(random.nextInt(3) == 0 ? random.nextInt(20_000) : Long.MAX_VALUE)
+                .with(wal);
+    }
+
+    /**
+     * @param isReleasing whether the log lets go of what nothing needs, sometimes since it has a small quota
+     */
+    WalSettings wal(boolean isReleasing) {
+        WalSettings settings = WalSettings.defaults()
+                .withSegmentSizeBytes(SEGMENT_SIZE_BYTES)
+                .withRunwaySizeBytes(2048)
+                .with(SyncSettings.defaults()
+                        .withMode(syncMode())
+                        .withGroupDelayMax(Duration.ofMillis(random.nextInt(3))));
+        if (!isReleasing) {
+            return settings.with(new WalSettings.Retention(Duration.ofDays(10_000), 0));
+        }
+        return random.nextInt(2) == 0 ? settings.withSizeMaxBytes(4 * SEGMENT_SIZE_BYTES) : settings;
+    }
+
+    /** What a mode may lose of the acknowledged, a source that can be read again gives again; no commit may know it. */
+    private SyncMode syncMode() {
+        return switch (random.nextInt(8)) {
+            case 0 -> new SyncMode.LosesUpTo(Duration.ofMillis(1 + random.nextInt(20)));
+            case 1 -> new SyncMode.LosesUnsynced();
+            default -> new SyncMode.LosesNothing();
+        };
+    }
+}

@@ -1,0 +1,172 @@
+package dev.rivulet.system.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rivulet.core.row.FieldAccessor;
+import dev.rivulet.core.row.RecordRowType;
+import dev.rivulet.core.row.RowBuilder;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.sink.Sink;
+import dev.rivulet.core.sink.SinkContext;
+import dev.rivulet.core.sink.SinkSession;
+import dev.rivulet.testkit.SimTable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table, and an eye on all rows that the engine digests for it: also on those of epochs that the table has already and that nobody
+ * writes again. So what replay comes to is compared with what was committed, row by row.
+ */
+final class WatchedTable implements Sink<Item> {
+
+    /**
+     * What one run of the engine digested.
+     *
+     * @param fromEpoch it began behind this one
+     * @param committedEpoch the last that the table had at its end
+     * @param isDurable whether all its input must have stayed in the log
+     */
+    private record Digested(long fromEpoch, long committedEpoch, boolean isDurable, List<Item> rows) {}
+
+    private final SimTable<Item> table;
+    private final List<Digested> runs = new ArrayList<>();
+    private List<Item> digesting = new ArrayList<>();
+
+    WatchedTable(SimTable<Item> table) {
+        this.table = table;
+    }
+
+    @Override
+    public Sink<Item> in(Path directory) {
+        return table.in(directory);
+    }
+
+    SimTable<Item> table() {
+        return table;
+    }
+
+    /**
+     * A run has ended, be it by a crash.
+     *
+     * @param fromEpoch the epoch of the checkpoint that it started from
+     * @param isDurable whether nothing is worked on that may get lost
+     */
+    void endRun(long fromEpoch, boolean isDurable) {
+        runs.add(new Digested(fromEpoch, committedEpoch(), isDurable, digesting));
+        digesting = new ArrayList<>();
+    }
+
+    private long committedEpoch() {
+        return table.rowsByEpoch().keySet().stream().reduce(0L, Math::max);
+    }
+
+    /**
+     * Every run must have digested the rows that there are, in their order, as far as it came.
+     *
+     * @param epochs by their numbers, the open one included
+     * @return how many rows were digested again that the table had
+     */
+    long checkRuns(NavigableMap<Long, List<Item>> epochs) {
+        long again = 0;
+        for (Digested run : runs) {
+            List<Item> wanted = rowsBehind(run, epochs);
+            int count = Math.min(run.rows.size(), wanted.size());
+            assertEquals(wanted.subList(0, count), run.rows.subList(0, count), "rows digested from " + run.fromEpoch);
+            if (run.isDurable) {
+                assertTrue(
+                        run.rows.size() == count,
+                        () -> "rows of input that is not in the log: " + run.rows.subList(count, run.rows.size()));
+            }
+            again += count;
+        }
+        return again - table.rows().size();
+    }
+
+    private static List<Item> rowsBehind(Digested run, NavigableMap<Long, List<Item>> epochs) {
+        List<Item> rows = new ArrayList<>();
+        epochs.tailMap(run.fromEpoch, false).forEach((epoch, some) -> {
+            if (run.isDurable || epoch <= run.committedEpoch) {
+                rows.addAll(some);
+            }
+        });
+        return rows;
+    }
+
+    @Override
+    public SinkSession<Item> open(SinkContext context) {
+        return table.open(context);
+    }
+
+    @Override
+    public RowType<Item> rowType() {
+        return new WatchedType(RecordRowType.of(Item.class));
+    }
+
+    @Override
+    public String description() {
+        return table.description();
+    }
+
+    private final class WatchedType implements RowType<Item> {
+        private final RowType<Item> type;
+
+        WatchedType(RowType<Item> type) {
+            this.type = type;
+        }
+
+        @Override
+        public Schema schema() {
+            return type.schema();
+        }
+
+        @Override
+        public FieldAccessor<Item> accessor(int index) {
+            return index == 0 ? new WatchedField(type.accessor(0)) : type.accessor(index);
+        }
+
+        @Override
+        public RowBuilder<Item> newBuilder() {
+            return type.newBuilder();
+        }
+
+        @Override
+        public String name() {
+            return type.name();
+        }
+    }
+
+    /** Is asked whether it is null once for each digest of a row, and by nobody else. */
+    private final class WatchedField implements FieldAccessor<Item> {
+        private final FieldAccessor<Item> field;
+
+        WatchedField(FieldAccessor<Item> field) {
+            this.field = field;
+        }
+
+        @Override
+        public boolean isNull(Item row) {
+            digesting.add(row);
+            return field.isNull(row);
+        }
+
+        @Override
+        public long longValue(Item row) {
+            return field.longValue(row);
+        }
+
+        @Override
+        public double doubleValue(Item row) {
+            return field.doubleValue(row);
+        }
+
+        @Override
+        public @Nullable Object objectValue(Item row) {
+            return field.objectValue(row);
+        }
+    }
+}
