@@ -1,0 +1,124 @@
+package dev.rivulet.system.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The test of the tests: plants the bugs of {@link PlantedBugs} in the engine, one at a time, and wants the simulation to catch each. */
+class EngineMutantTest {
+
+    /** Most need a few; one that takes a crash, a damaged checkpoint and a released log at once needs some hundred. */
+    private static final int SEED_COUNT_MAX = 2_000;
+
+    private static final int CONTROL_SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 5_000 : 60;
+
+    /** Not those of {@link WholeEngineSimulationTest}. */
+    private static final long FIRST_SEED = 1_000_000;
+
+    private static final Path CHECKOUT = Path.of(System.getProperty("basedir", System.getProperty("user.dir")))
+            .resolve("..");
+
+    @Test
+    void everyPlantedBugIsCaught() {
+        String complaints = PlantedBugs.all().parallelStream()
+                .flatMap(EngineMutantTest::complaint)
+                .collect(Collectors.joining("\n"));
+
+        assertEquals("", complaints);
+    }
+
+    @Test
+    void anEngineWithoutPlantedBugIsNotCaught() throws Exception {
+        Method run = simulation(PlantedBugs.smallPortions());
+
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + CONTROL_SEED_COUNT; seed++) {
+            assertEquals(Optional.empty(), violation(run, seed), "seed " + seed);
+        }
+    }
+
+    @Test
+    void aLiveDirectoryUsedAgainIsCaught(@TempDir Path folder) throws Exception {
+        Method good = entry(new Mutant("none", 0, List.of()), "LiveState", Path.class);
+        Method bad = entry(PlantedBugs.reusingALiveDirectory(), "LiveState", Path.class);
+
+        assertEquals(Optional.empty(), violation(good, folder.resolve("good")));
+        assertTrue(violation(bad, folder.resolve("bad")).isPresent());
+    }
+
+    /** Why a mutant tells nothing about the tests, if so. */
+    private static Stream<String> complaint(Mutant mutant) {
+        try {
+            Method run = simulation(mutant);
+            for (int index = -1; index < SEED_COUNT_MAX; index++) {
+                long seed = FIRST_SEED + (index < 0 ? mutant.seedIndex() : index);
+                Optional<Throwable> violation = violation(run, seed);
+                if (violation.isPresent()) {
+                    System.err.println("mutant '" + mutant.name() + "' is caught by seed " + seed + ": "
+                            + String.valueOf(violation.get())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""));
+                    return Stream.empty();
+                }
+            }
+            return Stream.of("mutant '" + mutant.name() + "' survives");
+        } catch (IllegalStateException | IOException | ReflectiveOperationException e) {
+            return Stream.of("mutant '" + mutant.name() + "' cannot be planted: " + e);
+        }
+    }
+
+    private static Method simulation(Mutant mutant) throws IOException, ReflectiveOperationException {
+        return entry(mutant, "SimulationRun", long.class);
+    }
+
+    /** A method {@code run} of this package, over the mutant. */
+    private static Method entry(Mutant mutant, String className, Class<?> parameter)
+            throws IOException, ReflectiveOperationException {
+        Class<?> type =
+                MutantLoader.of(mutant, CHECKOUT).loadClass(EngineMutantTest.class.getPackageName() + "." + className);
+        Method run = type.getDeclaredMethod("run", parameter);
+        run.setAccessible(true);
+        return run;
+    }
+
+    /** What the simulation throws in that run, if it does. Errors of the loading of classes are none of the engine's. */
+    private static Optional<Throwable> violation(Method run, Object argument) throws IllegalAccessException {
+        try {
+            run.invoke(null, argument);
+            return Optional.empty();
+        } catch (InvocationTargetException e) {
+            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof LinkageError error) {
+                    throw error;
+                }
+            }
+            return Optional.of(e.getCause());
+        }
+    }
+
+    /** Runs those whose names match an expression, and so many control runs, without a test framework; {@code basedir} says where. */
+    public static void main(String[] arguments) throws Exception {
+        String complaints = PlantedBugs.all().parallelStream()
+                .filter(mutant -> mutant.name().matches(arguments[0]))
+                .flatMap(EngineMutantTest::complaint)
+                .collect(Collectors.joining("\n"));
+        System.out.println("complaints: " + complaints);
+        Method run = simulation(PlantedBugs.smallPortions());
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + Long.parseLong(arguments[1]); seed++) {
+            long control = seed;
+            violation(run, seed).ifPresent(violation -> {
+                throw new AssertionError("seed " + control + " of the engine without bug", violation);
+            });
+        }
+    }
+}

@@ -1,0 +1,310 @@
+package dev.rivulet.system.sim;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The bugs that {@link EngineMutantTest} plants: those that engines with snapshots and replay are known to have had, and the lack of
+ * each of this one's defences. A new defence comes with the bug of not having it. Stateless.
+ *
+ * <p>Defences that cannot be missed alone, because another stands behind them, are planted together with the other or not at all.
+ */
+final class PlantedBugs {
+
+    private static final String AGENT = "engine/work/LaneAgent.java";
+    private static final String INPUT = "engine/work/LaneInput.java";
+    private static final String KEYS = "engine/work/LaneKeys.java";
+    private static final String FEEDER = "engine/work/FeederAgent.java";
+    private static final String COLLECT = "engine/work/CollectAgent.java";
+    private static final String OPEN_EPOCH = "engine/work/OpenEpoch.java";
+    private static final String WIRING = "engine/work/WorkAgents.java";
+    private static final String SNAPSHOT = "engine/work/LaneSnapshot.java";
+    private static final String COMMIT = "engine/commit/CommitAgent.java";
+    private static final String OUTPUT = "engine/commit/EpochOutput.java";
+    private static final String CHECKPOINT = "engine/checkpoint/CheckpointAgent.java";
+    private static final String JOURNAL = "engine/ingest/JournalAgent.java";
+    private static final String MERGE = "engine/exchange/LaneMerge.java";
+    private static final String LANE_OUTPUT = "engine/exchange/LaneOutput.java";
+    private static final String PROCESS = "engine/process/ProcessOperator.java";
+    private static final String HEAP = "state/HeapTable.java";
+    private static final String CHANGES = "state/NamespaceChanges.java";
+    private static final String TABLE_SNAPSHOT = "state/TableSnapshot.java";
+
+    private static final String LANE_WAITS =
+            "if (place.isFirstStage() && wal.acknowledgedPosition() < entry.endPosition()) {";
+
+    /** Runs that have caught those that most runs do not; see {@link Mutant#seedIndex}. */
+    private static final Map<String, Integer> CAUGHT_BY = Map.of(
+            "does not count a tick as open", 717,
+            "commits before the mark is durable", 435,
+            "works on a batch before it is durable", 435,
+            "truncates the log to the newest checkpoint", 55,
+            "publishes a checkpoint before its commit", 43,
+            "does not tell how far a waiting lane is", 45,
+            "does not tell how far a full lane is", 45,
+            "forgets in the snapshot that a key was removed", 28,
+            "takes the room of batches for marks", 27,
+            "forgets in the snapshot that a value was changed", 17);
+
+    private PlantedBugs() {}
+
+    /**
+     * No bug: bounded portions of one or a few, where the real ones of thousands would never be used up by a simulation's handful of
+     * rows. Planted with each bug, and alone for the control.
+     */
+    static Mutant smallPortions() {
+        return Mutant.of("works in small portions", SNAPSHOT, "ENTRY_COUNT_MAX = 1_024;", "ENTRY_COUNT_MAX = 1;")
+                .and(INPUT, "ROW_COUNT_MAX = 8_192;", "ROW_COUNT_MAX = 3;")
+                .and(COLLECT, "ROW_COUNT_MAX = 4_096;", "ROW_COUNT_MAX = 3;")
+                .and(FEEDER, "ENTRY_COUNT_MAX = 32;", "ENTRY_COUNT_MAX = 2;");
+    }
+
+    static List<Mutant> all() {
+        return Stream.of(committing(), logging(), restoring(), snapshots(), tables(), lanes(), order())
+                .flatMap(List::stream)
+                .map(mutant -> mutant.and(smallPortions().edits()))
+                .map(mutant -> mutant.caughtBy(CAUGHT_BY.getOrDefault(mutant.name(), 0)))
+                .toList();
+    }
+
+    /** Caught by {@link LiveState}. */
+    static Mutant reusingALiveDirectory() {
+        return Mutant.of(
+                        "goes on with the live directory that a crash left behind",
+                        "state/rocks/RocksStateBackend.java",
+                        """
+                        makeEmpty(liveDirectory);
+                        StateFiles files = new StateFiles(disk);""",
+                        """
+                        if (disk.exists(liveDirectory)) {
+                        return RocksStateStore.openExisting(liveDirectory, settings, Set.of());
+                        }
+                        StateFiles files = new StateFiles(disk);""")
+                .and("state/rocks/RocksStateStore.java", "store.requireTableFiles(tableFileNames);", "");
+    }
+
+    private static List<Mutant> committing() {
+        return List.of(
+                Mutant.of(
+                        "commits before all lanes have sealed",
+                        COLLECT,
+                        "if (!isEmptied || !epoch.isHandedOver()) {",
+                        "if (!epoch.isHandedOver()) {"),
+                Mutant.of(
+                                "commits before the mark is durable",
+                                COMMIT,
+                                "if (last == null || wal.durablePosition() < last.markPosition()) {",
+                                "if (last == null) {")
+                        .and(AGENT, LANE_WAITS, "if (sequence < -1) {"), // Lanes do not come to it either.
+                Mutant.of(
+                        "publishes a checkpoint before its commit",
+                        CHECKPOINT,
+                        "if (cut == null || pending == null || progress.committedEpoch() < cut.epoch()) {",
+                        "if (cut == null || pending == null) {"),
+                Mutant.of(
+                        "writes again what the target has",
+                        OUTPUT,
+                        "if (epoch > committedEpoch) {",
+                        "if (epoch > 0) {"),
+                Mutant.of(
+                        "commits again what the target has",
+                        OUTPUT,
+                        "this.committedEpoch = committedEpoch;",
+                        "this.committedEpoch = 0;"),
+                Mutant.of("works on a batch before it is durable", AGENT, LANE_WAITS, "if (sequence < -1) {"));
+    }
+
+    private static List<Mutant> logging() {
+        String release = "wal.release(checkpoints.oldestLogPosition().orElse(0), clock.epochMicros());";
+        return List.of(
+                Mutant.of(
+                        "truncates the log to the newest checkpoint",
+                        CHECKPOINT,
+                        release,
+                        "wal.release(cut.position(), clock.epochMicros());"),
+                Mutant.of(
+                        "releases the log below an uncommitted epoch",
+                        CHECKPOINT,
+                        "pending = checkpoints.prepare(manifest, state);",
+                        """
+                        pending = checkpoints.prepare(manifest, state);
+                        wal.release(cut.position(), clock.epochMicros());"""),
+                Mutant.of("never releases the log", CHECKPOINT, release, ""),
+                Mutant.of(
+                        "acknowledges before the sync",
+                        JOURNAL,
+                        "if (wal.acknowledgedPosition() == wal.endPosition()) {",
+                        "if (nowNs != 0) {"),
+                Mutant.of("drops the batch that the log has no room for", JOURNAL, "refused = batch;\n}", "}"),
+                Mutant.of(
+                        "takes the room of batches for marks",
+                        JOURNAL,
+                        "if (!group.appendReserved(frame.kind(), frame.encoded(), nowNs).isAppended()) {",
+                        "if (!group.append(frame.kind(), frame.encoded(), nowNs).isAppended()) {"),
+                Mutant.of("does not count a tick as open", JOURNAL, """
+                        } else if (frame instanceof Tick) {
+                        progress.batchAppended(endPosition); // What it makes due is part of the epoch, which must end some day.
+                        }""", "}"),
+                Mutant.of(
+                        "forgets a resume offset",
+                        OPEN_EPOCH,
+                        "resumeOffsets.put(batch.partition(), batch.resumeOffset());",
+                        ""));
+    }
+
+    private static List<Mutant> restoring() {
+        return List.of(
+                Mutant.of(
+                        "restores state without its watermark",
+                        WIRING,
+                        "watermarks.read(new ByteReader(snapshot.watermarks()));",
+                        ""),
+                Mutant.of(
+                        "forgets the processing time in the snapshot",
+                        OPEN_EPOCH,
+                        "totals, encoded.toByteArray(), resumeOffsets, lastEpochs, processingTimeMicros, laneCount);",
+                        "totals, encoded.toByteArray(), resumeOffsets, lastEpochs, 0, laneCount);"),
+                Mutant.of(
+                        "forgets the counts in the snapshot",
+                        OPEN_EPOCH,
+                        "this.totals = start.counts();",
+                        "this.totals = RecordCounts.ZERO;"),
+                Mutant.of(
+                        "restores no time to the operators",
+                        WIRING,
+                        "operator -> operator.advance(time.watermarks().watermarkMicros(), time.processingTimeMicros()));",
+                        "operator -> {});"));
+    }
+
+    private static List<Mutant> snapshots() {
+        return List.of(
+                Mutant.of(
+                        "forgets the timers by event time in the snapshot",
+                        PROCESS,
+                        "tables.add(eventTimers.table());",
+                        ""),
+                Mutant.of(
+                        "forgets the timers by the clock in the snapshot",
+                        PROCESS,
+                        "tables.add(processingTimers.table());",
+                        ""),
+                Mutant.of(
+                        "loses a piece of a snapshot that finds no room",
+                        SNAPSHOT,
+                        """
+                        if (!cuts.offer(held)) {
+                        return 0;
+                        }""",
+                        "if (!cuts.offer(held) && held.isLast()) { return 0; }"),
+                Mutant.of(
+                        "takes a lane's part for complete with its first piece",
+                        CHECKPOINT,
+                        "if (laneCut.isLast()) {",
+                        "if (laneCut.epoch() > 0) {"),
+                Mutant.of(
+                        "cuts a snapshot before the one before is through",
+                        FEEDER,
+                        "!isCheckpointPending() && schedule.isDue(endPosition);",
+                        "schedule.isDue(endPosition);"),
+                Mutant.of("lets the snapshot begin with the next entry", AGENT, """
+                        if (slot().isCheckpointCut()) {
+                        snapshot.begin(slot().entry());
+                        }
+                        phase = Phase.HAND_OVER;""", """
+                        if (late != null && !slot().isCheckpointCut()) {
+                        snapshot.begin(late);
+                        late = null;
+                        }
+                        if (slot().isCheckpointCut()) {
+                        late = slot().entry();
+                        }
+                        phase = Phase.HAND_OVER;""")
+                        .and(
+                                AGENT,
+                                "private int firingOperator;",
+                                "private int firingOperator; private LogEntry late;"));
+    }
+
+    private static List<Mutant> tables() {
+        return List.of(
+                Mutant.of(
+                        "skips the copy before the write", HEAP, """
+                        saveForSnapshot(entry);
+                        entry.home.changes.addDirty(entry, dirtyMark);""", "entry.home.changes.addDirty(entry, dirtyMark);"),
+                Mutant.of(
+                                "lets a value from behind the cut into a snapshot",
+                                HEAP,
+                                """
+                        saveForSnapshot(entry);
+                        entry.home.changes.addDirty(entry, dirtyMark);""",
+                                "entry.home.changes.addDirty(entry, dirtyMark);")
+                        .and(TABLE_SNAPSHOT, """
+                        if (entry.mark == pendingMark) {
+                        out.put(entry, descriptor);
+                        entry.mark = StateEntry.CLEAN;""", """
+                        if (!entry.isTakenOut) {
+                        out.put(entry, descriptor);
+                        if (entry.mark == pendingMark) { entry.mark = StateEntry.CLEAN; }"""),
+                Mutant.of(
+                        "does not save what is removed during a snapshot",
+                        HEAP,
+                        """
+                        saveForSnapshot(entry);
+                        NamespaceTable<K, V> home = entry.home;""",
+                        "NamespaceTable<K, V> home = entry.home;"),
+                Mutant.of("forgets in the snapshot that a key was removed", CHANGES, "removedKeys.add(entry.key);", ""),
+                Mutant.of(
+                        "forgets in the snapshot that a window was removed",
+                        "state/KeyGroupTable.java",
+                        "noteRemoved(namespace);",
+                        ""),
+                Mutant.of(
+                        "forgets in the snapshot that a value was changed",
+                        "engine/process/TableValueState.java",
+                        "table.markDirty(entry);\nentry.setValue(value);",
+                        "entry.setValue(value);"),
+                Mutant.of(
+                        "trusts a key order of hashes",
+                        HEAP,
+                        "entries.sort(Comparator.comparing(StateEntry::key, descriptor.keyCodec()::compare));",
+                        ""));
+    }
+
+    private static List<Mutant> lanes() {
+        return List.of(Mutant.of("loses a key group at a change of lanes", KEYS, """
+                        for (int group = start(owned); group < end(owned); group++) {
+                        if (wanted.laneOf(group) != place.lane()) {
+                        handover.give(group, detach(group));""", """
+                        for (int group = start(owned); group < end(owned); group++) {
+                        if (wanted.laneOf(group) != place.lane()) {
+                        handover.give(group, group % 8 == 0 ? List.of() : detach(group));"""));
+    }
+
+    private static List<Mutant> order() {
+        return List.of(
+                Mutant.of(
+                        "merges lanes without regard to origins",
+                        MERGE,
+                        "if (heads[candidate] != null && (first < 0 || originOf(candidate).compareTo(originOf(first)) < 0)) {",
+                        "if (heads[candidate] != null && first < 0) {"),
+                Mutant.of("does not wait for lanes that are behind", MERGE, """
+                        bound = null;
+                        return Next.WAIT;""", "continue;"),
+                Mutant.of("does not tell how far a waiting lane is", INPUT, "output.announceWaitFor(bound);", ""),
+                Mutant.of("does not tell how far a full lane is", LANE_OUTPUT, """
+                        if (!hasRoom && last != null) {
+                        announce(last);
+                        }""", ""),
+                Mutant.of(
+                        "judges lateness by the batch",
+                        INPUT,
+                        "long watermark = watermarks.watermarkWithin(batch.partition(), rows.maxEventTimeBefore(index));",
+                        "long watermark = watermarks.watermarkMicros();"),
+                Mutant.of(
+                        "fires in the time of the machine",
+                        AGENT,
+                        "time.advanceProcessingTime(entry.processingTimeMicros());",
+                        "time.advanceProcessingTime(System.nanoTime());"));
+    }
+}
