@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands that compute a log again and that go on with another version, as a shell sees them. */
 final class ReplayCommandIT {
 
-    private static final int RECORD_COUNT = 5_000;
-    private static final int FILE_COUNT = 20;
+    private static final int RECORD_COUNT = 2_000;
+    private static final int FILE_COUNT = 6;
     private static final IotDataset DATASET =
             IotDataset.demo().withRecordCount(RECORD_COUNT).withFileCount(FILE_COUNT);
     private static final long POLL_MILLIS = 10;
