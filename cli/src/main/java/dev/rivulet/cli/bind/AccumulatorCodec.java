@@ -4,6 +4,7 @@ import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
 import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.Codecs;
+import dev.rivulet.core.codec.schema.CodecSchema;
 import dev.rivulet.core.row.DataType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -38,6 +39,12 @@ final class AccumulatorCodec implements Codec<Accumulator> {
     AccumulatorCodec(List<DataType> objectTypes, Supplier<Accumulator> newAccumulator) {
         this.newAccumulator = newAccumulator;
         objectTypes.forEach(type -> objectCodecs.add(codec(type)));
+    }
+
+    /** The aggregates themselves are told apart by the operator, which names them. */
+    @Override
+    public CodecSchema schema() {
+        return new CodecSchema.Opaque("accumulator/" + VERSION);
     }
 
     @Override

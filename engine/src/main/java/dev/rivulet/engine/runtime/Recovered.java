@@ -124,6 +124,12 @@ record Recovered(
                     + "; the data directory was put together from two: restore the right one");
         }
         claim.requireSameJob(checkpoint.manifest().fingerprint());
+        if (checkpoint.manifest().logPosition() < wal.firstPosition()) {
+            throw new JobException("the log begins only at position " + wal.firstPosition() + ", behind checkpoint "
+                    + checkpoint.manifest().epoch() + " at " + checkpoint.manifest().logPosition()
+                    + (passedOver.isEmpty() ? "" : ", and newer ones cannot be used: " + String.join("; ", passedOver))
+                    + "; restore the data directory from a copy");
+        }
         if (checkpoint.manifest().logPosition() > wal.endPosition()) {
             throw new JobException("the log ends at position " + wal.endPosition() + ", before checkpoint "
                     + checkpoint.manifest().epoch() + " at "

@@ -203,7 +203,8 @@ public final class CheckpointStore {
 
     /**
      * Where replay from the oldest kept checkpoint begins, in bytes: the log from there on must stay. Empty if there is none. A
-     * manifest that cannot be read any more holds nothing back; its checkpoint could not be used either.
+     * damaged manifest holds nothing back, since its checkpoint could not be used either; one that cannot be read at present holds back
+     * everything.
      */
     public OptionalLong oldestLogPosition() throws IOException {
         return guarded(() -> {
@@ -214,11 +215,19 @@ public final class CheckpointStore {
                     return OptionalLong.of(
                             readManifest(checkpoint.resolve(MANIFEST)).logPosition());
                 } catch (IOException e) {
+                    if (!isDamaged(e)) {
+                        return OptionalLong.of(0); // A passing trouble, such as too many open files.
+                    }
                     continue; // The next start will pass it over and say so.
                 }
             }
             return OptionalLong.empty();
         });
+    }
+
+    private static boolean isDamaged(IOException reading) {
+        return reading.getCause() instanceof IllegalArgumentException
+                || reading.getCause() instanceof NoSuchFileException;
     }
 
     private Checkpoint verify(long epoch) throws IOException {
