@@ -6,6 +6,7 @@ import dev.rivulet.cli.decide.AdoptCommand;
 import dev.rivulet.cli.decide.ForkCommand;
 import dev.rivulet.cli.decide.ReemitCommand;
 import dev.rivulet.cli.replay.DiffCommand;
+import dev.rivulet.cli.replay.ExplainRowCommand;
 import dev.rivulet.cli.replay.ReplayCommand;
 import dev.rivulet.cli.replay.VerifyCommand;
 import dev.rivulet.cli.savepoint.SavepointCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             DrainCommand.class,
             DemoCommand.class,
             VerifyCommand.class,
+            ExplainRowCommand.class,
             ReplayCommand.class,
             DiffCommand.class,
             AcceptDivergenceCommand.class,

@@ -32,6 +32,7 @@ public final class SimTable<R extends Record> implements Sink<R> {
     private final Map<Long, List<R>> rowsByEpoch = new TreeMap<>();
     private final Map<Long, EpochSeal> seals = new TreeMap<>();
     private final Map<Path, SimTable<R>> elsewhere = new TreeMap<>();
+    private String id = "";
     private int lostReplyCount;
     private long committedEpoch;
 
@@ -72,6 +73,11 @@ public final class SimTable<R extends Record> implements Sink<R> {
     @Override
     public SinkSession<R> open(SinkContext context) {
         return new Session();
+    }
+
+    /** Gives it an identity, by which it is told from another that takes its place. */
+    public void setId(String id) {
+        this.id = id;
     }
 
     /** Says that it has a job's epochs up to this one, without their rows: as when it was made anew for a test. */
@@ -133,6 +139,11 @@ public final class SimTable<R extends Record> implements Sink<R> {
         @Override
         public long committedEpoch() {
             return committedEpoch;
+        }
+
+        @Override
+        public String targetId() {
+            return id;
         }
 
         @Override

@@ -61,8 +61,13 @@ record JobAssembly(
             new SavepointStart(environment, claim, wal).run(savepoint, directory);
         }
         long beganNs = environment.clock().nanoTime();
-        Recovered recovered = Recovered.find(environment.disk(), directory, wal, claim);
+        Recovered recovered = Recovered.find(environment.disk(), directory, wal, claim, Long.MAX_VALUE);
         OpenOutputs outputs = OpenOutputs.open(plan, environment, directory, wal, resources);
+        long lastEpochToKeep = outputs.lastEpochToKeep(recovered);
+        if (lastEpochToKeep < recovered.start().checkpointEpoch()) {
+            // The decision that asked for it was read behind the newest checkpoint, and is read again.
+            recovered = Recovered.find(environment.disk(), directory, wal, claim, lastEpochToKeep);
+        }
         outputs.requireConsistent(recovered);
         StateStore state =
                 resources.add(recovered.openState(environment.machine().stateBackend(), directory));

@@ -94,6 +94,21 @@ record OpenOutputs(
                 recovered.decisions().acceptedEpochs());
     }
 
+    /**
+     * The last epoch that a checkpoint may be of, so that all is computed again that somebody wants written again; {@link Long#MAX_VALUE}
+     * if nobody wants anything.
+     */
+    long lastEpochToKeep(Recovered recovered) {
+        long last = Long.MAX_VALUE;
+        for (OpenOutput<Object> sink : sinks) {
+            boolean isMissed = sink.committedEpoch() < recovered.snapshot().lastEpochWithFiles(sink.uid());
+            if (isMissed && recovered.decisions().isReemitted(sink.uid())) {
+                last = Math.min(last, sink.committedEpoch());
+            }
+        }
+        return last;
+    }
+
     /** Of rejected records nothing is missed: people may take those files away when they have dealt with them. */
     void requireConsistent(Recovered recovered) throws IOException, JobException {
         StartPoint start = recovered.start();

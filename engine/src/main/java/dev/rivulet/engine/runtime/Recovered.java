@@ -44,11 +44,13 @@ record Recovered(
     /**
      * Looks for the newest usable checkpoint and reads the log behind it.
      *
+     * @param epochMax no checkpoint of a later epoch is used
      * @throws JobException if there is no way to the state that the log's epochs need, or it belongs to another pipeline
      */
-    static Recovered find(Disk disk, JobDirectory directory, Wal wal, Claim claim) throws IOException, JobException {
+    static Recovered find(Disk disk, JobDirectory directory, Wal wal, Claim claim, long epochMax)
+            throws IOException, JobException {
         CheckpointStore checkpoints = new CheckpointStore(disk, directory.checkpoints());
-        CheckpointStore.Loaded loaded = checkpoints.load();
+        CheckpointStore.Loaded loaded = checkpoints.load(epochMax);
         Checkpoint checkpoint = loaded.newest();
         requireUsable(checkpoint, loaded.passedOver(), wal, claim);
         JobSnapshot snapshot = checkpoint == null
@@ -126,7 +128,8 @@ record Recovered(
         claim.requireSameJob(checkpoint.manifest().fingerprint());
         if (checkpoint.manifest().logPosition() < wal.firstPosition()) {
             throw new JobException("the log begins only at position " + wal.firstPosition() + ", behind checkpoint "
-                    + checkpoint.manifest().epoch() + " at " + checkpoint.manifest().logPosition()
+                    + checkpoint.manifest().epoch() + " at "
+                    + checkpoint.manifest().logPosition()
                     + (passedOver.isEmpty() ? "" : ", and newer ones cannot be used: " + String.join("; ", passedOver))
                     + "; restore the data directory from a copy");
         }

@@ -78,7 +78,7 @@ public final class CheckpointStore {
     /** Files of {@link #knownStore} that never change, with their checksums when they were new, so that later rot is noticed. */
     private final Map<String, CheckpointFile> knownFiles = new HashMap<>();
 
-    /** Checkpoints that {@link #load} found damaged and that still have their names. */
+    /** Checkpoints that {@link #load} passed over and that still have their names. */
     private final List<Long> damagedEpochs = new ArrayList<>();
 
     private @Nullable StateStore knownStore;
@@ -120,11 +120,24 @@ public final class CheckpointStore {
      * @throws IOException if the directory itself cannot be worked with; a file that cannot be read counts as damaged
      */
     public Loaded load() throws IOException {
+        return load(Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #load()}, but passes over what is of a later epoch, for a job that has to compute those again. They are set aside when the
+     * next one is made.
+     */
+    public Loaded load(long epochMax) throws IOException {
         return guarded(() -> {
             removeLeftovers();
             damagedEpochs.clear();
             List<String> passedOver = new ArrayList<>();
             for (long epoch : epochsDescending(FINAL_PREFIX)) {
+                if (epoch > epochMax) {
+                    damagedEpochs.add(epoch);
+                    passedOver.add(nameOf(FINAL_PREFIX, epoch) + " is behind epoch " + epochMax);
+                    continue;
+                }
                 Checkpoint checkpoint = verifyOrNote(epoch, passedOver);
                 if (checkpoint != null) {
                     disk.syncDirectory(directory); // Its name may be younger than the last sync.
