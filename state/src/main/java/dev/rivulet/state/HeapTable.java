@@ -61,11 +61,6 @@ public final class HeapTable<K, V> implements KeyedTable {
     }
 
     @Override
-    public long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException {
-        return restoreFrom(store, keyGroupStart, keyGroupEnd, descriptor.schema());
-    }
-
-    @Override
     public long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd, StateSchema written)
             throws IOException {
         return restoreFrom(store, keyGroupStart, keyGroupEnd, written, entry -> {});
@@ -103,10 +98,7 @@ public final class HeapTable<K, V> implements KeyedTable {
         return entryCount - countBefore;
     }
 
-    /**
-     * As {@link #restoreFrom(StateStore, int, int)}, but leaves the entries in the store, as if all were evicted: for state that may
-     * be larger than the heap.
-     */
+    @Override
     public long restoreColdFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException {
         KeyGroupTable.checkEmpty(keyGroups, keyGroupStart, keyGroupEnd);
         long countBefore = entryCount;
@@ -131,11 +123,8 @@ public final class HeapTable<K, V> implements KeyedTable {
      */
     public @Nullable StateEntry<K, V> find(int keyGroup, long namespace, K key, int hash) {
         NamespaceTable<K, V> table = findNamespace(keyGroup, namespace);
-        if (table == null) {
-            return null;
-        }
-        StateEntry<K, V> entry = table.find(key, hash);
-        return entry != null ? entry : coldRows.readBack(table, key, hash);
+        StateEntry<K, V> entry = table == null ? null : table.find(key, hash);
+        return entry != null || table == null ? entry : coldRows.readBack(table, key, hash);
     }
 
     /**
@@ -235,15 +224,6 @@ public final class HeapTable<K, V> implements KeyedTable {
         for (int i = 0; i < keyGroups.length; i++) {
             removeNamespace(i, namespace);
         }
-    }
-
-    public boolean isEmpty() {
-        return entryCount == 0;
-    }
-
-    @Override
-    public String uid() {
-        return descriptor.uid();
     }
 
     @Override

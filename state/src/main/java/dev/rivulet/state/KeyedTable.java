@@ -27,10 +27,16 @@ import org.jspecify.annotations.Nullable;
 public interface KeyedTable {
 
     /** The operator's name, the same in every run. */
-    String uid();
+    default String uid() {
+        return descriptor().uid();
+    }
 
     /** How many entries (rows of the store) there are, in all key groups. */
     long entryCount();
+
+    default boolean isEmpty() {
+        return entryCount() == 0;
+    }
 
     /**
      * Loads what the store has for a range of key groups. The loaded entries are clean.
@@ -41,7 +47,17 @@ public interface KeyedTable {
      *     checkpoint
      * @throws IOException if the store cannot be read
      */
-    long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException;
+    default long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException {
+        return restoreFrom(store, keyGroupStart, keyGroupEnd, schema());
+    }
+
+    /**
+     * As the other one, but leaves the entries in the store, as if all were evicted, for state that may be larger than the heap; a table
+     * that keeps all on the heap loads them.
+     */
+    default long restoreColdFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException {
+        return restoreFrom(store, keyGroupStart, keyGroupEnd);
+    }
 
     /** What a row of it is. */
     StateDescriptor<?, ?> descriptor();

@@ -1,9 +1,9 @@
 package dev.rivulet.engine.replay;
 
+import dev.rivulet.engine.feed.FrameDecoder;
+import dev.rivulet.engine.feed.LogEntries;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.LogEntry;
-import dev.rivulet.engine.work.FrameDecoder;
-import dev.rivulet.engine.work.LogEntries;
 import dev.rivulet.wal.inspect.FrameWalk;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -4,12 +4,12 @@ import dev.rivulet.core.agent.Agent;
 import dev.rivulet.engine.checkpoint.CheckpointAgent;
 import dev.rivulet.engine.commit.SealedEpoch;
 import dev.rivulet.engine.exchange.RowTrace;
+import dev.rivulet.engine.feed.CutPlan;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.engine.ring.StartPoint;
-import dev.rivulet.engine.work.CutPlan;
 import dev.rivulet.engine.work.JobOutputs;
 import dev.rivulet.engine.work.StoredState;
 import dev.rivulet.engine.work.WorkAgents;
@@ -71,7 +71,10 @@ final class ReplayRun {
                 new LaneBoard(stageCount, laneCountMax),
                 trace);
         new WorkAgents(job.plan(), job.settings(), "replay", new JobProgress(point, laneCount))
-                .agents(start.snapshot(), new StoredState(state, start.schemas()), ends)
+                .agents(
+                        start.snapshot(),
+                        new StoredState(state, job.settings().stateHeapSizeBytes() < Long.MAX_VALUE, start.schemas()),
+                        ends)
                 .forEach(agents::addAll);
     }
 

@@ -7,6 +7,9 @@ import dev.rivulet.engine.checkpoint.CheckpointAgent;
 import dev.rivulet.engine.commit.CommitAgent;
 import dev.rivulet.engine.commit.CommitPolicy;
 import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.feed.CheckpointSchedule;
+import dev.rivulet.engine.feed.FrameDecoder;
+import dev.rivulet.engine.feed.LogFeed;
 import dev.rivulet.engine.frame.ControlFrame;
 import dev.rivulet.engine.ingest.EpochAgent;
 import dev.rivulet.engine.ingest.JournalAgent;
@@ -21,9 +24,6 @@ import dev.rivulet.engine.ring.IngestRing;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.engine.ring.LogTail;
-import dev.rivulet.engine.work.CheckpointSchedule;
-import dev.rivulet.engine.work.FrameDecoder;
-import dev.rivulet.engine.work.LogFeed;
 import dev.rivulet.engine.work.PlanStates;
 import dev.rivulet.engine.work.StoredState;
 import dev.rivulet.engine.work.WorkAgents;
@@ -92,7 +92,7 @@ final class AgentWiring {
                 null);
         String version = JobVersion.of(plan, environment.machine().platform());
         groups.addAll(new WorkAgents(plan, settings, version, progress)
-                .agents(recovered.snapshot(), new StoredState(state, recovered.schemas()), ends));
+                .agents(recovered.snapshot(), storedState(state, recovered, settings), ends));
         addCommit(environment, wal, outputs, sealed);
         Agent checkpoint = new CheckpointAgent(
                 state, recovered.checkpoints(), wal, environment.clock(), parts, progress, checkpointMaker(plan));
@@ -104,6 +104,10 @@ final class AgentWiring {
         EngineSettings.Parallelism parallelism = settings.parallelism();
         int known = recovered.snapshot().laneCount();
         return Math.max(parallelism.laneCountMin(), Math.min(known, parallelism.laneCountMax()));
+    }
+
+    private static StoredState storedState(StateStore state, Recovered recovered, EngineSettings settings) {
+        return new StoredState(state, settings.stateHeapSizeBytes() < Long.MAX_VALUE, recovered.schemas());
     }
 
     private static CheckpointAgent.Maker checkpointMaker(PipelinePlan plan) {

@@ -4,7 +4,6 @@ import dev.rivulet.core.disk.Disk;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.state.internal.StateFiles;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,7 +50,7 @@ public final class CheckpointStore {
     private static final String DAMAGED_PREFIX = "damaged-";
     static final String MANIFEST = "MANIFEST";
     private static final String MANIFEST_TEMPORARY = "MANIFEST.tmp";
-    private static final String STATE = "state";
+    static final String STATE = "state";
 
     /**
      * What a start finds.
@@ -72,6 +71,7 @@ public final class CheckpointStore {
 
     private final Disk disk;
     private final StateFiles files;
+    private final CheckpointFiles finished;
     private final Path directory;
     private final int copyInterval;
 
@@ -104,6 +104,7 @@ public final class CheckpointStore {
         this.copyInterval = copyInterval;
         this.disk = disk;
         this.files = new StateFiles(disk);
+        this.finished = new CheckpointFiles(disk, directory);
         this.directory = directory;
     }
 
@@ -154,7 +155,7 @@ public final class CheckpointStore {
      * @throws IOException if it is damaged, or was deleted meanwhile because newer ones have come
      */
     public static Checkpoint read(Disk disk, Path directory, long epoch) throws IOException {
-        return new CheckpointStore(disk, directory).verify(epoch);
+        return new CheckpointFiles(disk, directory).verify(epoch);
     }
 
     /**
@@ -206,7 +207,7 @@ public final class CheckpointStore {
 
     private @Nullable Checkpoint verifyOrNote(long epoch, List<String> passedOver) {
         try {
-            return verify(epoch);
+            return finished.verify(epoch);
         } catch (IOException e) {
             passedOver.add(nameOf(FINAL_PREFIX, epoch) + " is damaged: " + e.getMessage());
             damagedEpochs.add(epoch);
@@ -226,9 +227,9 @@ public final class CheckpointStore {
                 Path checkpoint = directory.resolve(nameOf(FINAL_PREFIX, epochs.get(index)));
                 try {
                     return OptionalLong.of(
-                            readManifest(checkpoint.resolve(MANIFEST)).logPosition());
+                            finished.readManifest(checkpoint.resolve(MANIFEST)).logPosition());
                 } catch (IOException e) {
-                    if (!isDamaged(e)) {
+                    if (!CheckpointFiles.isDamaged(e)) {
                         return OptionalLong.of(0); // A passing trouble, such as too many open files.
                     }
                     continue; // The next start will pass it over and say so.
@@ -238,53 +239,6 @@ public final class CheckpointStore {
         });
     }
 
-    private static boolean isDamaged(IOException reading) {
-        return reading.getCause() instanceof IllegalArgumentException
-                || reading.getCause() instanceof NoSuchFileException;
-    }
-
-    private Checkpoint verify(long epoch) throws IOException {
-        Path checkpoint = directory.resolve(nameOf(FINAL_PREFIX, epoch));
-        CheckpointManifest manifest = readManifest(checkpoint.resolve(MANIFEST));
-        if (manifest.epoch() != epoch) {
-            throw new IOException(MANIFEST + " is of epoch " + manifest.epoch() + ", expected " + epoch);
-        }
-        for (CheckpointFile file : manifest.files()) {
-            verify(checkpoint.resolve(STATE), file);
-        }
-        return new Checkpoint(manifest, checkpoint.resolve(STATE));
-    }
-
-    private CheckpointManifest readManifest(Path file) throws IOException {
-        try {
-            return CheckpointManifest.decode(files.read(file, CheckpointManifest.SIZE_BYTES_MAX));
-        } catch (IllegalArgumentException e) {
-            throw new IOException(MANIFEST + ": " + e.getMessage(), e);
-        } catch (NoSuchFileException e) {
-            throw new IOException(MANIFEST + " is missing", e);
-        }
-    }
-
-    private void verify(Path stateDirectory, CheckpointFile expected) throws IOException {
-        Path file = stateDirectory.resolve(expected.name());
-        if (!disk.exists(file)) {
-            throw new IOException(expected.name() + " is missing");
-        }
-        long sizeBytes = disk.sizeBytes(file);
-        if (sizeBytes != expected.sizeBytes()) {
-            throw new IOException(expected.name() + " has " + sizeBytes + " bytes, expected " + expected.sizeBytes());
-        }
-        int crc32c = files.checksum(file);
-        if (crc32c != expected.crc32c()) {
-            throw new IOException(String.format(
-                    Locale.ROOT, "%s has CRC32C %#010x, expected %#010x", expected.name(), crc32c, expected.crc32c()));
-        }
-    }
-
-    /**
-     * @param isCopied whether no file is to share its bytes with an earlier checkpoint. A copy keeps the checksum that the file had when
-     *     it was new, so that one of a file that rotted meanwhile is not taken for good
-     */
     private List<CheckpointFile> syncAndList(Path stateDirectory, StateStore store, boolean isCopied)
             throws IOException {
         if (knownStore != store) {
@@ -386,7 +340,7 @@ public final class CheckpointStore {
         return epochs;
     }
 
-    private static String nameOf(String prefix, long epoch) {
+    static String nameOf(String prefix, long epoch) {
         return String.format(Locale.ROOT, "%s%020d", prefix, epoch);
     }
 

@@ -58,11 +58,6 @@ public final class ListTable<K, V> implements KeyedTable {
     }
 
     @Override
-    public long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException {
-        return restoreFrom(store, keyGroupStart, keyGroupEnd, schema());
-    }
-
-    @Override
     public StateDescriptor<?, ?> descriptor() {
         return rows.descriptor();
     }
@@ -179,11 +174,6 @@ public final class ListTable<K, V> implements KeyedTable {
      */
     public long lowestNamespace() {
         return rows.lowestNamespace();
-    }
-
-    @Override
-    public String uid() {
-        return rows.uid();
     }
 
     @Override

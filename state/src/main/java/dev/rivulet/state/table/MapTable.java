@@ -60,11 +60,6 @@ public final class MapTable<K, U, V> implements KeyedTable {
     }
 
     @Override
-    public long restoreFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException {
-        return restoreFrom(store, keyGroupStart, keyGroupEnd, schema());
-    }
-
-    @Override
     public StateDescriptor<?, ?> descriptor() {
         return rows.descriptor();
     }
@@ -165,11 +160,6 @@ public final class MapTable<K, U, V> implements KeyedTable {
      */
     public long lowestNamespace() {
         return rows.lowestNamespace();
-    }
-
-    @Override
-    public String uid() {
-        return rows.uid();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.rivulet.engine.work;
+package dev.rivulet.engine.feed;
 
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.source.SourceReader;

@@ -1,4 +1,4 @@
-package dev.rivulet.engine.work;
+package dev.rivulet.engine.feed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;

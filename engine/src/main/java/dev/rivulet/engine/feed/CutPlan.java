@@ -1,4 +1,4 @@
-package dev.rivulet.engine.work;
+package dev.rivulet.engine.feed;
 
 /** Decides at which epoch marks a checkpoint is cut. Owned by the feeder agent. */
 public interface CutPlan {

@@ -1,4 +1,4 @@
-package dev.rivulet.engine.work;
+package dev.rivulet.engine.feed;
 
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.job.EngineSettings;

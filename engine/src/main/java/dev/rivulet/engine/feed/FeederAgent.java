@@ -1,4 +1,4 @@
-package dev.rivulet.engine.work;
+package dev.rivulet.engine.feed;
 
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.engine.frame.EpochMark;
@@ -35,7 +35,7 @@ public final class FeederAgent implements Agent {
     /**
      * @param keyGroups how keys are spread over lanes at first
      */
-    FeederAgent(LogEntries feed, WorkRing ring, JobProgress progress, CutPlan cuts, KeyGroups keyGroups) {
+    public FeederAgent(LogEntries feed, WorkRing ring, JobProgress progress, CutPlan cuts, KeyGroups keyGroups) {
         this.feed = feed;
         this.ring = ring;
         this.progress = progress;
