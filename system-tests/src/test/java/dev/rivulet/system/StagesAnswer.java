@@ -1,0 +1,104 @@
+package dev.rivulet.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.rivulet.core.disk.SystemDisk;
+import dev.rivulet.core.row.RecordRowType;
+import dev.rivulet.core.time.SystemClock;
+import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.system.StagesPipeline.Change;
+import dev.rivulet.system.StagesPipeline.Reading;
+import dev.rivulet.system.StagesPipeline.RegionSum;
+import dev.rivulet.system.StagesPipeline.Totals;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+
+/** What the tables of {@link StagesPipeline} must hold after so many readings, computed plainly with maps. One owner. */
+final class StagesAnswer {
+
+    private static final int FEW_COUNT = 5;
+
+    private final Set<Change> changes = new HashSet<>();
+    private final Set<RegionSum> regions = new HashSet<>();
+
+    private StagesAnswer() {}
+
+    /** A slot of a device, or a window of a region. */
+    private record Span(Object key, long micros) {}
+
+    static StagesAnswer compute(long seed, long readingCount) {
+        StagesAnswer answer = new StagesAnswer();
+        Map<String, Long> sums = new HashMap<>();
+        Map<Span, Long> slots = new HashMap<>();
+        Map<Span, Totals> windows = new HashMap<>();
+        long newestMicros = Long.MIN_VALUE;
+        for (long number = 0; number < readingCount; number++) {
+            Reading reading = StagesSource.reading(seed, number);
+            newestMicros = Math.max(newestMicros, reading.timeMicros());
+            long sum = sums.merge(reading.device(), reading.value(), Long::sum);
+            slots.merge(
+                    new Span(reading.device(), StagesPipeline.slotEnd(reading.timeMicros())),
+                    reading.value(),
+                    Long::sum);
+            answer.put(new Change(reading.device(), number, reading.timeMicros(), sum), windows);
+        }
+        long watermark = newestMicros - StagesSource.DISORDER_MICROS - 1;
+        slots.forEach((slot, sum) -> {
+            if (slot.micros() <= watermark) {
+                answer.put(new Change((String) slot.key(), StagesPipeline.NO_NUMBER, slot.micros(), sum), windows);
+            }
+        });
+        windows.forEach((window, totals) -> {
+            if (window.micros() + StagesPipeline.WINDOW_MICROS - 1 <= watermark) {
+                answer.regions.add(
+                        new RegionSum((Long) window.key(), window.micros(), totals.rowCount(), totals.sum()));
+            }
+        });
+        return answer;
+    }
+
+    private void put(Change change, Map<Span, Totals> windows) {
+        changes.add(change);
+        long start = change.timeMicros() - Math.floorMod(change.timeMicros(), StagesPipeline.WINDOW_MICROS);
+        windows.merge(
+                new Span(StagesPipeline.regionOf(change), start),
+                new Totals(1, change.sum()),
+                (one, other) -> new Totals(one.rowCount() + other.rowCount(), one.sum() + other.sum()));
+    }
+
+    String size() {
+        return changes.size() + " changes and " + regions.size() + " region sums";
+    }
+
+    /** Compares with both tables; uses this object up. */
+    void assertEqualTo(Path folder) throws IOException {
+        assertSame("changes", changes, Change.class, StagesPipeline.changes(folder));
+        assertSame("regions", regions, RegionSum.class, StagesPipeline.regions(folder));
+    }
+
+    /** Takes the table's rows off the expected ones, each once. */
+    private static <R extends Record> void assertSame(String what, Set<R> expected, Class<R> type, Path table)
+            throws IOException {
+        int expectedCount = expected.size();
+        StringBuilder wrong = new StringBuilder();
+        long[] counts = new long[2];
+        DeltaTable.open(new SystemDisk(), new SystemClock(), table).read().forEach(RecordRowType.of(type), row -> {
+            counts[0]++;
+            if (!expected.remove(row) && counts[1]++ < FEW_COUNT) {
+                wrong.append(" too many: ").append(row);
+            }
+        });
+        Iterator<R> missing = expected.iterator();
+        for (int index = 0; index < FEW_COUNT && missing.hasNext(); index++) {
+            wrong.append(" missing: ").append(missing.next());
+        }
+        assertEquals(
+                "", wrong.toString(), () -> what + ": " + counts[1] + " too many, " + expected.size() + " missing");
+        assertEquals(expectedCount, counts[0], what);
+    }
+}
