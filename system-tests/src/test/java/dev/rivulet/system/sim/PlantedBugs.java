@@ -15,7 +15,7 @@ final class PlantedBugs {
     private static final String AGENT = "engine/work/LaneAgent.java";
     private static final String INPUT = "engine/work/LaneInput.java";
     private static final String KEYS = "engine/work/LaneKeys.java";
-    private static final String FEEDER = "engine/work/FeederAgent.java";
+    private static final String FEEDER = "engine/feed/FeederAgent.java";
     private static final String COLLECT = "engine/work/CollectAgent.java";
     private static final String OPEN_EPOCH = "engine/work/OpenEpoch.java";
     private static final String WIRING = "engine/work/WorkAgents.java";
@@ -32,7 +32,7 @@ final class PlantedBugs {
     private static final String TABLE_SNAPSHOT = "state/TableSnapshot.java";
 
     private static final String LANE_WAITS =
-            "if (place.isFirstStage() && wal.acknowledgedPosition() < entry.endPosition()) {";
+            "if (place.isFirstStage() && durablePosition.getAsLong() < entry.endPosition()) {";
 
     /** Runs that have caught those that most runs do not; see {@link Mutant#seedIndex}. */
     private static final Map<String, Integer> CAUGHT_BY = Map.of(
@@ -163,8 +163,8 @@ final class PlantedBugs {
                 Mutant.of(
                         "forgets the processing time in the snapshot",
                         OPEN_EPOCH,
-                        "totals, encoded.toByteArray(), resumeOffsets, lastEpochs, processingTimeMicros, laneCount);",
-                        "totals, encoded.toByteArray(), resumeOffsets, lastEpochs, 0, laneCount);"),
+                        "resumeOffsets, progress, processingTimeMicros, laneCount, maker);",
+                        "resumeOffsets, progress, 0, laneCount, maker);"),
                 Mutant.of(
                         "forgets the counts in the snapshot",
                         OPEN_EPOCH,
@@ -205,8 +205,8 @@ final class PlantedBugs {
                 Mutant.of(
                         "cuts a snapshot before the one before is through",
                         FEEDER,
-                        "!isCheckpointPending() && schedule.isDue(endPosition);",
-                        "schedule.isDue(endPosition);"),
+                        "!isCheckpointPending() && cuts.isDue(endPosition);",
+                        "cuts.isDue(endPosition);"),
                 Mutant.of("lets the snapshot begin with the next entry", AGENT, """
                         if (slot().isCheckpointCut()) {
                         snapshot.begin(slot().entry());
@@ -243,7 +243,7 @@ final class PlantedBugs {
                         if (entry.mark == pendingMark) {
                         out.put(entry, descriptor);
                         entry.mark = StateEntry.CLEAN;""", """
-                        if (!entry.isTakenOut) {
+                        if (!entry.isRemoved()) {
                         out.put(entry, descriptor);
                         if (entry.mark == pendingMark) { entry.mark = StateEntry.CLEAN; }"""),
                 Mutant.of(
@@ -266,8 +266,8 @@ final class PlantedBugs {
                         "entry.setValue(value);"),
                 Mutant.of(
                         "trusts a key order of hashes",
-                        HEAP,
-                        "entries.sort(Comparator.comparing(StateEntry::key, descriptor.keyCodec()::compare));",
+                        "state/NamespaceTable.java",
+                        "entries.sort(Comparator.comparing(StateEntry::key, keyCodec::compare));",
                         ""));
     }
 

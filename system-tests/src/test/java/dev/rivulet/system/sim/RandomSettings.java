@@ -14,6 +14,11 @@ final class RandomSettings {
     /** A few are filled in a history. */
     private static final int SEGMENT_SIZE_BYTES = 12 * 1024;
 
+    /** With so many lanes, a quarter of the histories, nearly all state lives in the store. */
+    private static final int SMALL_HEAP_LANE_COUNT = 3;
+
+    private static final long SMALL_HEAP_BYTES = 5_000;
+
     private final SplittableRandom random;
 
     RandomSettings(SplittableRandom random) {
@@ -30,7 +35,7 @@ final class RandomSettings {
                 .with(new BatchLimits(1 + random.nextInt(30), 64 * 1024))
                 .with(new EngineSettings.RingSizes(
                         64, 8 << 20, 8 << 20, 1 << 1 + random.nextInt(5), 1 + random.nextInt(4), 1 + random.nextInt(3)))
-                .withStateHeap(random.nextInt(3) == 0 ? random.nextInt(20_000) : Long.MAX_VALUE)
+                .withStateHeap(laneCountMax == SMALL_HEAP_LANE_COUNT ? SMALL_HEAP_BYTES : Long.MAX_VALUE)
                 .with(wal);
     }
 

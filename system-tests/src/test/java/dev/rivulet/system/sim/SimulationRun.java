@@ -71,6 +71,7 @@ final class SimulationRun {
     private final long[] acknowledgedLineCounts;
     private final Set<String> damagedCheckpoints = new HashSet<>();
     private boolean wasFailing;
+    private int replayCount;
     private boolean losesUnsynced;
     private final NavigableMap<Long, Reported> reportedByEpoch = new TreeMap<>();
     private @Nullable JobException failure;
@@ -355,7 +356,7 @@ final class SimulationRun {
         if (isReleasing || random.nextInt(4) > 0) {
             return;
         }
-        Path scratch = Path.of("/scratch");
+        Path scratch = Path.of("/scratch-" + ++replayCount);
         EngineSettings settings = EngineSettings.defaults().withLaneCount(1 + random.nextInt(3));
         ItemSource source = new ItemSource(
                 partitions,
