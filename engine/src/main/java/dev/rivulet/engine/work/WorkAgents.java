@@ -95,7 +95,7 @@ public final class WorkAgents {
      */
     public List<List<Agent>> agents(JobSnapshot snapshot, StoredState state, Ends ends) throws IOException {
         List<List<Agent>> groups = new ArrayList<>();
-        groups.add(List.of(new FeederAgent(ends.log(), ring, progress, ends.cuts(), initialGroups)));
+        groups.add(List.of(new FeederAgent(ends.log(), ring, progress, ends.cuts(), ends.board(), initialGroups)));
         for (int worker = 0; worker < ring.decoderCount(); worker++) {
             groups.add(List.of(new DecodeAgent(worker, ring, plan, ends.trace())));
         }

@@ -381,6 +381,7 @@ final class SimulationRun {
             assertEquals(
                     expected, tables.get(sink).table().elsewhere().get(table).rowsByEpoch());
         }
+        tables.forEach(WatchedTable::forgetReplay);
         marks.hitIf(Marks.Mark.VERIFIED, report.comparedCount() > 0);
     }
 

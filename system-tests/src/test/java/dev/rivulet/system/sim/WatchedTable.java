@@ -61,6 +61,11 @@ final class WatchedTable implements Sink<Item> {
         digesting = new ArrayList<>();
     }
 
+    /** What a replay digested is no run's. */
+    void forgetReplay() {
+        digesting = new ArrayList<>();
+    }
+
     private long committedEpoch() {
         return table.rowsByEpoch().keySet().stream().reduce(0L, Math::max);
     }
