@@ -44,7 +44,7 @@ final class PlanBuilder {
                     + " sources, this version runs exactly 1: let its streams begin with the same source");
         }
         Step.SourceStep source = sources.iterator().next();
-        requireNewUid(source.uid());
+        requireNewUid("source", source.uid());
         List<Flow> flows = flowsBehind(source, 0, false);
         return new PipelinePlan(name, source, flows, stages, sinks, outOfOrdernessMicros(), definition);
     }
@@ -76,7 +76,7 @@ final class PlanBuilder {
 
     private Flow flowInto(Step.Following step, int stage, boolean hasEventTime) {
         if (step instanceof Step.SinkStep sink) {
-            requireNewUid(sink.uid());
+            requireNewUid("sink", sink.uid());
             return new Flow.ToSink(sinks.indexOf(sink));
         }
         if (step instanceof Step.KeyedStep<?, ?> keyed) {
@@ -90,7 +90,7 @@ final class PlanBuilder {
     }
 
     private Flow flowInto(Step.KeyedStep<?, ?> step, int stage, boolean hasEventTime) {
-        requireNewUid(step.uid());
+        requireNewUid("operator", step.uid());
         if (step instanceof Step.WindowStep<?, ?, ?, ?, ?> && !hasEventTime) {
             throw new IllegalStateException("pipeline " + name + " has the window " + step.uid()
                     + " but no event time: add withWatermarks(...) before keyBy");
@@ -117,14 +117,15 @@ final class PlanBuilder {
         }
     }
 
-    private void requireNewUid(String uid) {
+    /** Sources, operators and sinks are told apart by what they are, so one of each may share a uid. */
+    private void requireNewUid(String kind, String uid) {
         if (RESERVED.contains(uid)) {
             throw new IllegalStateException("pipeline " + name + " gives the uid " + uid
                     + " to a step, but the engine has an output of that name");
         }
-        if (!uids.add(uid)) {
-            throw new IllegalStateException(
-                    "pipeline " + name + " has the uid " + uid + " twice, wanted one of its own for each step");
+        if (!uids.add(kind + " " + uid)) {
+            throw new IllegalStateException("pipeline " + name + " has two " + kind + "s with the uid " + uid
+                    + ", wanted one of its own for each");
         }
     }
 
