@@ -58,6 +58,11 @@ final class DemoIT {
         // The job forgets what it did, and does it again.
         Files.move(folder.resolve("d").resolve("data"), folder.resolve("d").resolve("forgotten"));
 
+        RivuletJar.Ended refused = jar.run(demo);
+        assertTrue(refused.output().contains("rivulet fork --sink table"), refused::output);
+        RivuletJar.Ended fork = jar.run("fork", "d/pipeline.yaml", "--sink", "table");
+        assertEquals(0, fork.exitCode(), fork::output);
+
         RivuletJar.Ended second = jar.run(demo);
 
         assertEquals(1, second.exitCode(), second::output);
