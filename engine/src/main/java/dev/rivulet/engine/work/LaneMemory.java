@@ -20,6 +20,9 @@ final class LaneMemory {
     /** Until something was written down. */
     private static final int ENTRY_SIZE_FIRST_BYTES = 200;
 
+    /** More than any heap has. */
+    private static final long UNBOUNDED_BYTES = 1L << 50;
+
     /** Entries per slot, a bound for the time that it takes. */
     private static final int ENTRY_COUNT_MAX = 2_048;
 
@@ -54,6 +57,9 @@ final class LaneMemory {
      * @param mayEvict whether the store has all that was handed over to it
      */
     void holdWithin(int laneCount, boolean mayEvict) {
+        if (sizeBytesMax >= UNBOUNDED_BYTES) {
+            return; // Counting the entries of all key groups is not free.
+        }
         long tooMany = residentCount() - sizeBytesMax / laneCount / entrySizeBytes();
         if (tooMany <= 0) {
             board.setMemoryFull(place.stage(), place.lane(), false);
