@@ -26,6 +26,12 @@ public record PipelinePlan(
         long outOfOrdernessMicros,
         String definition) {
 
+    /** The uid of the engine's own output for malformed records; no sink may take it. */
+    public static final String DEAD_LETTERS = "dead-letters";
+
+    /** The uid of the engine's own output for late records; no sink may take it. */
+    public static final String LATE = "late";
+
     public PipelinePlan {
         flows = List.copyOf(flows);
         stages = stages.stream().map(List::copyOf).toList();

@@ -13,7 +13,7 @@ import java.util.Set;
 final class PlanBuilder {
 
     /** Names of the engine's own outputs, which no sink may take. */
-    private static final Set<String> RESERVED = Set.of("dead-letters", "late");
+    private static final Set<String> RESERVED = Set.of(PipelinePlan.DEAD_LETTERS, PipelinePlan.LATE);
 
     private final String name;
     private final List<Step.SinkStep> sinks;

@@ -78,5 +78,12 @@ public sealed interface Step {
         }
     }
 
-    record SinkStep(Step input, String uid, Sink<?> sink) implements Following {}
+    record SinkStep(Step input, String uid, Sink<?> sink) implements Following {
+
+        /** The sink as one for any rows: the fluent API has checked that it takes those that come to it. */
+        @SuppressWarnings("unchecked")
+        public Sink<Object> erasedSink() {
+            return (Sink<Object>) sink;
+        }
+    }
 }

@@ -13,6 +13,7 @@ import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.reject.RejectedRecordSink;
 import dev.rivulet.engine.work.JobOutputs;
@@ -76,14 +77,11 @@ public final class Replay {
         WalReport log = inspect();
         ReplayStart start = ReplayStart.find(job.machine().disk(), job.data(), log, job.plan(), 0);
         List<SealCheck> checks = new ArrayList<>();
-        List<EpochOutput<Object>> sinks = new ArrayList<>();
         for (Step.SinkStep step : job.plan().sinks()) {
-            checks.add(committed(step.uid(), ReplayJob.erased(step.sink()), logId(log), start.epoch() + 1));
-            sinks.add(discarding(step.uid(), ReplayJob.erased(step.sink())));
+            checks.add(committed(step, logId(log), start.epoch() + 1));
         }
-        JobOutputs outputs = new JobOutputs(sinks, rejects("dead-letters"), rejects("late"));
         Tally tally = new Tally(start.epoch() + 1, checks);
-        run(log, start, ALL, outputs, tally::count);
+        run(log, start, ALL, discardingOutputs(), tally::count);
         return tally.report(start.epoch());
     }
 
@@ -162,12 +160,7 @@ public final class Replay {
     private void trace(RowTrace trace) throws IOException, JobException {
         WalReport log = inspect();
         ReplayStart start = ReplayStart.find(job.machine().disk(), job.data(), log, job.plan(), 0);
-        List<EpochOutput<Object>> sinks = new ArrayList<>();
-        for (Step.SinkStep step : job.plan().sinks()) {
-            sinks.add(discarding(step.uid(), ReplayJob.erased(step.sink())));
-        }
-        JobOutputs outputs = new JobOutputs(sinks, rejects("dead-letters"), rejects("late"));
-        run(log, start, ALL, outputs, epoch -> {}, trace);
+        run(log, start, ALL, discardingOutputs(), epoch -> {}, trace);
     }
 
     private WalReport inspect() throws IOException {
@@ -204,14 +197,23 @@ public final class Replay {
     }
 
     /** What a sink's target remembers. */
-    private SealCheck committed(String uid, Sink<Object> sink, UUID logId, long fromEpoch) throws IOException {
-        try (SinkSession<Object> session = sink.open(job.sinkContext(uid, logId))) {
+    private SealCheck committed(Step.SinkStep sink, UUID logId, long fromEpoch) throws IOException {
+        try (SinkSession<Object> session = sink.erasedSink().open(job.sinkContext(sink.uid(), logId))) {
             return new SealCheck(
-                    uid,
+                    sink.uid(),
                     session.committer().committedSeals(fromEpoch),
                     session.committer().committedEpoch(),
                     Set.of());
         }
+    }
+
+    /** Outputs that digest their rows and write none. */
+    private JobOutputs discardingOutputs() {
+        List<EpochOutput<Object>> sinks = new ArrayList<>();
+        for (Step.SinkStep step : job.plan().sinks()) {
+            sinks.add(discarding(step.uid(), step.erasedSink()));
+        }
+        return new JobOutputs(sinks, rejects(PipelinePlan.DEAD_LETTERS), rejects(PipelinePlan.LATE));
     }
 
     private static <T> EpochOutput<T> discarding(String uid, Sink<T> sink) {

@@ -1,6 +1,5 @@
 package dev.rivulet.engine.replay;
 
-import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.source.SourceContext;
 import dev.rivulet.core.source.SourceReader;
@@ -23,11 +22,5 @@ record ReplayJob(PipelinePlan plan, DataDirectory data, EngineSettings settings,
     /** What a sink is told when it is opened for a replay, which commits nothing under the job's name but into scratch tables. */
     SinkContext sinkContext(String uid, UUID logId) {
         return new SinkContext(plan.name(), uid, logId, 1, machine.disk(), machine.clock());
-    }
-
-    /** The fluent API has checked that a sink takes the rows that come to it. */
-    @SuppressWarnings("unchecked")
-    static Sink<Object> erased(Sink<?> sink) {
-        return (Sink<Object>) sink;
     }
 }

@@ -7,6 +7,8 @@ import dev.rivulet.engine.checkpoint.OutputProgress;
 import dev.rivulet.engine.commit.EpochOutput;
 import dev.rivulet.engine.commit.SealCheck;
 import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.reject.RejectedRecordSink;
 import dev.rivulet.engine.work.JobOutputs;
@@ -41,12 +43,10 @@ final class ScratchOutputs implements AutoCloseable {
         this.lastSkippedEpoch = lastSkippedEpoch;
         List<EpochOutput<Object>> sinks = new ArrayList<>();
         for (Step.SinkStep step : job.plan().sinks()) {
-            sinks.add(output(step.uid(), ReplayJob.erased(step.sink()).in(directory.resolve(step.uid()))));
+            sinks.add(output(step.uid(), step.erasedSink().in(directory.resolve(step.uid()))));
         }
         this.outputs = new JobOutputs(
-                sinks,
-                output("dead-letters", new RejectedRecordSink(directory.resolve("dead-letters"))),
-                output("late", new RejectedRecordSink(directory.resolve("late"))));
+                sinks, rejects(PipelinePlan.DEAD_LETTERS, directory), rejects(PipelinePlan.LATE, directory));
     }
 
     private <T> EpochOutput<T> output(String uid, Sink<T> sink) throws IOException {
@@ -57,6 +57,10 @@ final class ScratchOutputs implements AutoCloseable {
         }
         return new EpochOutput<>(
                 uid, sink.rowType(), session, SealCheck.none(uid), lastSkippedEpoch, OutputProgress.NONE);
+    }
+
+    private EpochOutput<RejectedRecord> rejects(String uid, Path directory) throws IOException {
+        return output(uid, new RejectedRecordSink(directory.resolve(uid)));
     }
 
     JobOutputs outputs() {

@@ -1,6 +1,7 @@
 package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.sink.Sink;
+import dev.rivulet.core.sink.SinkCommitter;
 import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.TargetDoubt;
@@ -19,15 +20,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sink that is open, with what its target says of this job. Immutable.
  *
+ * @param targetId tells the target from another under the same name
  * @param committedEpoch the last epoch of this log that the target has
  */
-record OpenOutput<T>(String uid, Sink<T> sink, SinkSession<T> session, long committedEpoch) {
+record OpenOutput<T>(String uid, Sink<T> sink, SinkSession<T> session, String targetId, long committedEpoch) {
 
     static <T> OpenOutput<T> open(Sink<T> sink, SinkContext context) throws IOException {
         SinkSession<T> session = sink.open(context);
         try {
-            return new OpenOutput<>(
-                    context.uid(), sink, session, session.committer().committedEpoch());
+            SinkCommitter committer = session.committer();
+            return new OpenOutput<>(context.uid(), sink, session, committer.targetId(), committer.committedEpoch());
         } catch (IOException | RuntimeException e) {
             session.close();
             throw e;
@@ -41,7 +43,6 @@ record OpenOutput<T>(String uid, Sink<T> sink, SinkSession<T> session, long comm
      */
     void requireNoDoubt(Recovered recovered) throws IOException, JobException {
         List<TargetDoubt> doubts = new ArrayList<>(session.committer().doubts());
-        String targetId = session.committer().targetId();
         String expectedId = recovered.snapshot().targetId(uid);
         if (!expectedId.isEmpty() && !targetId.equals(expectedId)) {
             doubts.add(0, new TargetDoubt.Replaced(sink.description(), expectedId, targetId));
@@ -95,11 +96,8 @@ record OpenOutput<T>(String uid, Sink<T> sink, SinkSession<T> session, long comm
     EpochOutput<T> epochOutput(long firstEpoch, OutputProgress start, Set<Long> acceptedEpochs) throws IOException {
         SealCheck check =
                 new SealCheck(uid, session.committer().committedSeals(firstEpoch), committedEpoch, acceptedEpochs);
-        OutputProgress known = new OutputProgress(
-                start.lastEpochWithFiles(),
-                start.rowCount(),
-                start.digest(),
-                session.committer().targetId());
+        OutputProgress known =
+                new OutputProgress(start.lastEpochWithFiles(), start.rowCount(), start.digest(), targetId);
         return new EpochOutput<>(uid, sink.rowType(), session, check, committedEpoch, known);
     }
 }

@@ -35,12 +35,12 @@ record OpenOutputs(
         Opener opener = new Opener(plan, environment, wal, resources);
         List<OpenOutput<Object>> sinks = new ArrayList<>();
         for (Step.SinkStep step : plan.sinks()) {
-            sinks.add(opener.open(step.uid(), erased(step.sink())));
+            sinks.add(opener.open(step.uid(), step.erasedSink()));
         }
         return new OpenOutputs(
                 sinks,
-                opener.open("dead-letters", new RejectedRecordSink(directory.deadLetters())),
-                opener.open("late", new RejectedRecordSink(directory.late())));
+                opener.open(PipelinePlan.DEAD_LETTERS, new RejectedRecordSink(directory.deadLetters())),
+                opener.open(PipelinePlan.LATE, new RejectedRecordSink(directory.late())));
     }
 
     private record Opener(PipelinePlan plan, JobEnvironment environment, Wal wal, Resources resources) {
@@ -51,12 +51,6 @@ record OpenOutputs(
             resources.add(output.session());
             return output;
         }
-    }
-
-    /** The fluent API has checked that a sink takes the rows that come to it. */
-    @SuppressWarnings("unchecked")
-    private static Sink<Object> erased(Sink<?> sink) {
-        return (Sink<Object>) sink;
     }
 
     /** All of them, in the order in which epochs are sealed and committed. */
