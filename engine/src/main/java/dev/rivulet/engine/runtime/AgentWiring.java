@@ -24,7 +24,6 @@ import dev.rivulet.engine.ring.IngestRing;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.engine.ring.LogTail;
-import dev.rivulet.engine.work.PlanStates;
 import dev.rivulet.engine.work.StoredState;
 import dev.rivulet.engine.work.WorkAgents;
 import dev.rivulet.state.StateStore;
@@ -62,7 +61,7 @@ final class AgentWiring {
     private final List<List<Agent>> groups = new ArrayList<>();
 
     AgentWiring(
-            PipelinePlan plan,
+            Claim claim,
             JobEnvironment environment,
             Wal wal,
             Recovered recovered,
@@ -70,6 +69,7 @@ final class AgentWiring {
             OpenOutputs outputs,
             SourceReader source)
             throws IOException {
+        PipelinePlan plan = claim.plan();
         EngineSettings settings = environment.settings();
         this.progress = new JobProgress(recovered.start(), initialLaneCount(recovered, settings));
         int stageCount = WorkAgents.stageCount(plan);
@@ -90,12 +90,11 @@ final class AgentWiring {
                 parts,
                 board,
                 null);
-        String version = JobVersion.of(plan, environment.machine().platform());
-        groups.addAll(new WorkAgents(plan, settings, version, progress)
+        groups.addAll(new WorkAgents(plan, settings, claim.version(), progress)
                 .agents(recovered.snapshot(), storedState(state, recovered, settings), ends));
         addCommit(environment, wal, outputs, sealed);
         Agent checkpoint = new CheckpointAgent(
-                state, recovered.checkpoints(), wal, environment.clock(), parts, progress, checkpointMaker(plan));
+                state, recovered.checkpoints(), wal, environment.clock(), parts, progress, checkpointMaker(claim));
         groups.add(List.of(checkpoint, wal.spareAgent(environment.clock())));
     }
 
@@ -110,10 +109,10 @@ final class AgentWiring {
         return new StoredState(state, settings.stateHeapSizeBytes() < Long.MAX_VALUE, recovered.schemas());
     }
 
-    private static CheckpointAgent.Maker checkpointMaker(PipelinePlan plan) {
+    private static CheckpointAgent.Maker checkpointMaker(Claim claim) {
         Map<String, StateSchema> schemas = new TreeMap<>();
-        PlanStates.of(plan).forEach(state -> schemas.put(state.uid(), state.schema()));
-        return new CheckpointAgent.Maker(plan.fingerprint(), schemas);
+        claim.states().forEach(state -> schemas.put(state.uid(), state.schema()));
+        return new CheckpointAgent.Maker(claim.plan().fingerprint(), schemas);
     }
 
     JobProgress progress() {

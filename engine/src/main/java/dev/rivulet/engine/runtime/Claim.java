@@ -4,8 +4,10 @@ import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.work.PlanStates;
+import dev.rivulet.state.StateDescriptor;
 import dev.rivulet.state.savepoint.SavepointPlan;
 import dev.rivulet.state.schema.StateSchema;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +17,18 @@ import org.jspecify.annotations.Nullable;
  * <p>After a clean stop nothing is computed again, so a pipeline may come back changed as far as its state can be read. After any other
  * end the rest of the log is computed again, which only what computed it the first time is sure to do with the same result.
  *
+ * @param states what the plan's operators keep
  * @param version of this run, in words
  * @param allowsDropped whether state of operators that are gone may be forgotten
  */
-record Claim(PipelinePlan plan, String version, boolean allowsDropped) {
+record Claim(PipelinePlan plan, List<StateDescriptor<?, ?>> states, String version, boolean allowsDropped) {
+
+    /** Makes the plan's functions once and reads their class files: what asks for states or version afterwards asks the claim. */
+    static Claim of(PipelinePlan plan, JobEnvironment environment) {
+        List<StateDescriptor<?, ?>> states = PlanStates.of(plan);
+        String version = JobVersion.of(plan, states, environment.machine().platform());
+        return new Claim(plan, states, version, environment.allowsDroppedState());
+    }
 
     /** Refuses what another job has begun. */
     void requireSameJob(String fingerprint) throws JobException {
@@ -63,7 +73,7 @@ record Claim(PipelinePlan plan, String version, boolean allowsDropped) {
                         + "\"; give the new one another uid, or run the old one");
             }
         }
-        SavepointPlan restore = SavepointPlan.of(written, PlanStates.of(plan), allowsDropped);
+        SavepointPlan restore = SavepointPlan.of(written, states, allowsDropped);
         try {
             restore.requireAllowed();
         } catch (IllegalArgumentException e) {

@@ -24,8 +24,7 @@ public final class DecisionLog {
     }
 
     public void acceptVersion(PipelinePlan plan) throws JobException {
-        String version = JobVersion.of(plan, environment.machine().platform());
-        append(Decision.VERSION_BOUNDARY, version, plan.fingerprint());
+        append(Decision.VERSION_BOUNDARY, Claim.of(plan, environment).version(), plan.fingerprint());
     }
 
     /** Starts the job as far as the doubt, to know what exactly is decided about. */

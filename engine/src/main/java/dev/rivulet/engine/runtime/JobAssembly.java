@@ -54,8 +54,7 @@ record JobAssembly(
         environment.disk().createDirectories(directory.root());
         Wal wal = resources.add(Wal.open(
                 environment.disk(), directory.wal(), environment.settings().wal(), LogIds.next(environment.clock())));
-        String version = JobVersion.of(plan, environment.machine().platform());
-        Claim claim = new Claim(plan, version, environment.allowsDroppedState());
+        Claim claim = Claim.of(plan, environment);
         Path savepoint = environment.savepoint();
         if (savepoint != null) {
             new SavepointStart(environment, claim, wal).run(savepoint, directory);
@@ -72,8 +71,8 @@ record JobAssembly(
         StateStore state =
                 resources.add(recovered.openState(environment.machine().stateBackend(), directory));
         SourceReader source = resources.add(openSource(plan, environment, recovered.start()));
-        logStart(wal, plan, version);
-        AgentWiring wiring = new AgentWiring(plan, environment, wal, recovered, state, outputs, source);
+        logStart(wal, claim);
+        AgentWiring wiring = new AgentWiring(claim, environment, wal, recovered, state, outputs, source);
         wiring.progress().restored(environment.clock().nanoTime() - beganNs);
         return new JobAssembly(
                 resources,
@@ -84,9 +83,10 @@ record JobAssembly(
                 wiring.groups());
     }
 
-    private static void logStart(Wal wal, PipelinePlan plan, String version) throws IOException, JobException {
-        AppendResult result =
-                wal.writer().appendReserved(FrameKind.JOB_START, new JobStart(plan.fingerprint(), version).encoded());
+    private static void logStart(Wal wal, Claim claim) throws IOException, JobException {
+        PipelinePlan plan = claim.plan();
+        JobStart start = new JobStart(plan.fingerprint(), claim.version());
+        AppendResult result = wal.writer().appendReserved(FrameKind.JOB_START, start.encoded());
         if (!result.isAppended()) {
             throw new JobException("job " + plan.name() + " cannot start: the log has no room even for its start ("
                     + result + "); raise its quota or free space on its disk");

@@ -4,7 +4,6 @@ import dev.rivulet.engine.plan.Flow;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.Step;
-import dev.rivulet.engine.work.PlanStates;
 import dev.rivulet.state.StateDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,11 +27,14 @@ final class JobVersion {
 
     private JobVersion() {}
 
-    static String of(PipelinePlan plan, String platform) {
+    /**
+     * @param states what the plan's operators keep
+     */
+    static String of(PipelinePlan plan, List<StateDescriptor<?, ?>> states, String platform) {
         CRC32C checksum = new CRC32C();
         update(checksum, plan.fingerprint());
         update(checksum, plan.definition());
-        for (StateDescriptor<?, ?> state : PlanStates.of(plan)) {
+        for (StateDescriptor<?, ?> state : states) {
             update(checksum, state.uid() + state.schema().text());
         }
         for (String className : classNames(plan)) {
