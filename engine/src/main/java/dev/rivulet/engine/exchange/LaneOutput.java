@@ -41,7 +41,7 @@ public final class LaneOutput {
     private int segment;
     private long timeMicros;
     private int keyGroup;
-    private long watermark;
+    private long watermarkBefore;
     private int ordinal;
     private @Nullable Origin last;
 
@@ -73,11 +73,16 @@ public final class LaneOutput {
         return toNext.get(lane);
     }
 
-    /** Turns to the next slot; only after {@link #flush}. */
-    public void beginSlot(long slotSequence, long entryPosition, KeyGroups slotKeyGroups) {
+    /**
+     * Turns to the next slot; only after {@link #flush}.
+     *
+     * @param slotWatermarkBefore the watermark before the slot moves it, which what fires in the slot is put out under
+     */
+    public void beginSlot(long slotSequence, long entryPosition, KeyGroups slotKeyGroups, long slotWatermarkBefore) {
         sequence = slotSequence;
         position = entryPosition;
         keyGroups = slotKeyGroups;
+        watermarkBefore = slotWatermarkBefore;
         element = null;
         segment = Origin.ELEMENTS;
         last = null;
@@ -101,9 +106,8 @@ public final class LaneOutput {
      * @param ofOperator index in the stage; ascending
      * @param clock which of the operator's clocks; ascending
      * @param due the entry: what was due when, for which key; ascending by time and key group
-     * @param watermarkBefore as of before the slot
      */
-    public void beginFired(int ofOperator, int clock, Due due, long watermarkBefore) {
+    public void beginFired(int ofOperator, int clock, Due due) {
         int place = ofOperator * CLOCK_COUNT + clock;
         long dueMicros = due.timeMicros();
         int ofKeyGroup = due.keyGroup();
@@ -117,7 +121,6 @@ public final class LaneOutput {
         segment = place + 1;
         timeMicros = dueMicros;
         keyGroup = ofKeyGroup;
-        watermark = watermarkBefore;
     }
 
     /** Whether more can be put out. What a single row becomes is taken in any case. */
@@ -143,7 +146,7 @@ public final class LaneOutput {
     /** Puts a row out for an operator of the next stage. */
     public void toOperator(int nextOperator, Object row, Object nextKey, int nextKeyHash) {
         LaneLink link = toNext.get(keyGroups.laneOf(keyGroups.groupOf(nextKeyHash)));
-        long rowWatermark = element == null ? watermark : element.watermark();
+        long rowWatermark = element == null ? watermarkBefore : element.watermark();
         link.chunkFor(sequence).add(nextOperator, row, nextOrigin(), nextKey, nextKeyHash, eventTime(), rowWatermark);
         if (trace != null) {
             trace.onExchange(producer(eventTime()), nextOperator, nextKey);

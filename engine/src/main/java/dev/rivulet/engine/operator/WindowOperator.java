@@ -41,7 +41,6 @@ public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
     private final HeapTable<K, A> table;
 
     private long watermark = WatermarkTracker.NONE;
-    private long watermarkBefore = WatermarkTracker.NONE;
 
     /** The window that is being put out, if any. */
     private @Nullable NamespaceCursor<K, A> firing;
@@ -84,7 +83,6 @@ public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
 
     @Override
     public void advance(long watermarkMicros, long processingTimeMicros) {
-        watermarkBefore = watermark;
         watermark = watermarkMicros;
     }
 
@@ -129,10 +127,7 @@ public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
         Window window = new Window(entry.namespace(), entry.namespace() + windows.sizeMicros());
         LaneOutput output = exit.output();
         output.beginFired(
-                exit.operator(),
-                0,
-                new LaneOutput.Due(window.endMicros() - 1, entry.keyGroup(), entry.key()),
-                watermarkBefore);
+                exit.operator(), 0, new LaneOutput.Due(window.endMicros() - 1, entry.keyGroup(), entry.key()));
         try {
             O row = rowFunction.apply(entry.key(), window, function.result(entry.value()));
             exit.steps().accept(StepChain.requireRow(row, "the window function of " + exit.uid() + " returned"));

@@ -38,7 +38,6 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
     private final List<KeyedTable> tables;
 
     private long watermark = Long.MIN_VALUE;
-    private long watermarkBefore = Long.MIN_VALUE;
     private long processingTime;
     private long timestamp;
     private TimeDomain timeDomain = TimeDomain.EVENT_TIME;
@@ -79,7 +78,6 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
 
     @Override
     public void advance(long watermarkMicros, long processingTimeMicros) {
-        watermarkBefore = watermark;
         watermark = watermarkMicros;
         processingTime = processingTimeMicros;
         current.advance(watermarkMicros);
@@ -114,8 +112,7 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
                 .beginFired(
                         exit.operator(),
                         domain.ordinal(),
-                        new LaneOutput.Due(timestamp, timer.keyGroup(), timer.key()),
-                        watermarkBefore);
+                        new LaneOutput.Due(timestamp, timer.keyGroup(), timer.key()));
         try {
             function.onTimer(this, collector);
         } catch (MalformedRowException e) {

@@ -99,7 +99,8 @@ public final class LaneAgent implements Agent {
             return false; // Nothing that has state runs before its input is durable, or may be acknowledged without.
         }
         sequence = next;
-        output.beginSlot(sequence, entry.position(), slot.keyGroups());
+        output.beginSlot(
+                sequence, entry.position(), slot.keyGroups(), time.watermarks().watermarkMicros());
         input.begin(sequence, slot);
         phase = keys.mustMove(slot.keyGroups()) ? Phase.MOVE_KEYS : Phase.ROWS;
         return true;
