@@ -32,6 +32,9 @@ public final class CollectAgent implements Agent {
 
     private long sequence;
 
+    /** Rows that have come out of lanes so far; tells whether a duty cycle has brought any. */
+    private long rowCount;
+
     /**
      * @param stages what each puts out for sinks
      * @param failsOnMalformed whether a malformed record stops the job instead of going to the dead letters
@@ -53,12 +56,12 @@ public final class CollectAgent implements Agent {
         if (sequence > ring.decoded()) {
             return epoch.handOver();
         }
-        long rowsBefore = epoch.resultCount();
+        long rowsBefore = rowCount;
         boolean isEmptied = true;
         for (LaneMerge stage : stages) {
             isEmptied &= writeRows(stage);
         }
-        int count = (int) (epoch.resultCount() - rowsBefore) + epoch.handOver();
+        int count = (int) (rowCount - rowsBefore) + epoch.handOver();
         if (!isEmptied || !epoch.isHandedOver()) {
             return count;
         }
@@ -74,6 +77,7 @@ public final class CollectAgent implements Agent {
                 return next == LaneMerge.Next.END;
             }
             write(stage.target(), stage.row());
+            rowCount++;
         }
         return false;
     }

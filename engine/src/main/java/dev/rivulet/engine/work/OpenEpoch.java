@@ -42,7 +42,6 @@ final class OpenEpoch {
     private long outCount;
     private long filteredResultCount;
     private long deadResultCount;
-    private long resultCount;
     private long processingTimeMicros;
     private int laneCount;
     private String resource = "";
@@ -83,15 +82,9 @@ final class OpenEpoch {
         return outputs.sinks().size();
     }
 
-    /** How much has come out of lanes so far, in this epoch and those before; tells whether something did meanwhile. */
-    long resultCount() {
-        return resultCount;
-    }
-
     void write(int sink, Object row) throws IOException {
         outputs.sinks().get(sink).write(epoch, row);
         outCount++;
-        resultCount++;
     }
 
     void writeDeadLetter(RejectedRecord record) throws IOException {
@@ -103,19 +96,16 @@ final class OpenEpoch {
     void writeDeadResult(RejectedRecord record) throws IOException {
         outputs.deadLetters().write(epoch, record);
         deadResultCount++;
-        resultCount++;
     }
 
     /** A window's result did not pass a filter. */
     void countFilteredResult() {
         filteredResultCount++;
-        resultCount++;
     }
 
     void writeLate(RejectedRecord record) throws IOException {
         outputs.late().write(epoch, record);
         lateCount++;
-        resultCount++;
     }
 
     /** All of a batch has been dealt with. */
