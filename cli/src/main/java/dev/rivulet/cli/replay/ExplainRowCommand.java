@@ -10,9 +10,7 @@ import dev.rivulet.cli.run.ScratchDirectory;
 import dev.rivulet.cli.yaml.ConfigException;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.engine.job.JobException;
-import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.plan.Step;
-import dev.rivulet.engine.replay.Replay;
 import dev.rivulet.engine.replay.RowExplanation;
 import dev.rivulet.engine.replay.RowExplanation.InputRecord;
 import dev.rivulet.expr.ExpressionCompiler;
@@ -86,12 +84,7 @@ public final class ExplainRowCommand implements Callable<Integer> {
     private Optional<RowExplanation> explained(PipelineLocation.Located located, Step.SinkStep sink)
             throws JobException, IOException {
         try (ScratchDirectory scratch = ScratchDirectory.temporary()) {
-            return Replay.of(
-                            located.bound().pipeline(),
-                            located.data().root(),
-                            scratch.path(),
-                            located.bound().settings(),
-                            Machine.real())
+            return located.replay(scratch.path())
                     .explain(sink.uid(), condition(sink.sink().rowType()));
         }
     }

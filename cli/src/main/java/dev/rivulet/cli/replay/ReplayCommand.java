@@ -9,8 +9,6 @@ import dev.rivulet.cli.run.ScratchDirectory;
 import dev.rivulet.cli.yaml.ConfigException;
 import dev.rivulet.cli.yaml.PipelineLoader;
 import dev.rivulet.engine.job.JobException;
-import dev.rivulet.engine.job.Machine;
-import dev.rivulet.engine.replay.Replay;
 import dev.rivulet.engine.replay.ReplayReport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -76,7 +74,7 @@ public final class ReplayCommand implements Callable<Integer> {
         requireSense();
         PipelineLocation.Located located = location.loadWithLog(spec);
         BoundPipeline bound = otherFile == null ? located.bound() : PipelineBinder.bind(PipelineLoader.load(otherFile));
-        ReplayReport report = replayed(bound, located.data().root());
+        ReplayReport report = replayed(new PipelineLocation.Located(located.name(), bound, located.data()));
         PrintWriter out = spec.commandLine().getOut();
         out.println(ReplayText.written(report, directory));
         return report.lastEpoch() == 0 ? ExitCode.FAILED : ExitCode.OK;
@@ -105,10 +103,9 @@ public final class ReplayCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private ReplayReport replayed(BoundPipeline bound, Path dataDirectory) throws JobException, IOException {
+    private ReplayReport replayed(PipelineLocation.Located located) throws JobException, IOException {
         try (ScratchDirectory state = ScratchDirectory.at(directory.resolve(STATE_NAME))) {
-            return Replay.of(bound.pipeline(), dataDirectory, directory, bound.settings(), Machine.real())
-                    .into(fromEpoch, toEpoch);
+            return located.replay(directory).into(fromEpoch, toEpoch);
         }
     }
 }

@@ -6,8 +6,6 @@ import dev.rivulet.cli.run.PipelineLocation;
 import dev.rivulet.cli.run.ScratchDirectory;
 import dev.rivulet.cli.yaml.ConfigException;
 import dev.rivulet.engine.job.JobException;
-import dev.rivulet.engine.job.Machine;
-import dev.rivulet.engine.replay.Replay;
 import dev.rivulet.engine.replay.ReplayReport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,13 +57,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private static ReplayReport verified(PipelineLocation.Located located) throws JobException, IOException {
         try (ScratchDirectory scratch = ScratchDirectory.temporary()) {
-            return Replay.of(
-                            located.bound().pipeline(),
-                            located.data().root(),
-                            scratch.path(),
-                            located.bound().settings(),
-                            Machine.real())
-                    .verify();
+            return located.replay(scratch.path()).verify();
         }
     }
 }

@@ -7,6 +7,8 @@ import dev.rivulet.cli.yaml.ConfigException;
 import dev.rivulet.cli.yaml.PipelineLoader;
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.engine.job.DataDirectory;
+import dev.rivulet.engine.job.Machine;
+import dev.rivulet.engine.replay.Replay;
 import dev.rivulet.wal.inspect.WalInspection;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +37,17 @@ public final class PipelineLocation {
      *
      * @param name of the job
      */
-    public record Located(String name, BoundPipeline bound, DataDirectory data) {}
+    public record Located(String name, BoundPipeline bound, DataDirectory data) {
+
+        /**
+         * Its log, to be computed again on this machine, under the settings of its file.
+         *
+         * @param scratch see {@link Replay#of}
+         */
+        public Replay replay(Path scratch) {
+            return Replay.of(bound.pipeline(), data.root(), scratch, bound.settings(), Machine.real());
+        }
+    }
 
     /** As it was given. */
     public Path file() {
