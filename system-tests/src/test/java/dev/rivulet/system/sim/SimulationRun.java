@@ -3,10 +3,7 @@ package dev.rivulet.system.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.disk.Disk;
-import dev.rivulet.core.row.RecordRowType;
-import dev.rivulet.core.row.RowHash;
 import dev.rivulet.engine.job.DataDirectory;
 import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.EngineSettings;
@@ -14,7 +11,6 @@ import dev.rivulet.engine.job.EpochProgress;
 import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.JobListener;
-import dev.rivulet.engine.job.LoggedFrame;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.replay.Replay;
@@ -26,7 +22,6 @@ import dev.rivulet.testkit.SimHost;
 import dev.rivulet.testkit.SimTable;
 import dev.rivulet.wal.WalSettings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,8 +47,6 @@ final class SimulationRun {
 
     /** Ten seconds, in which all that is under way comes to its end. */
     private static final int IDLE_STEP_COUNT = 20_000;
-
-    private static final RowHash<Item> HASH = RowHash.of(RecordRowType.of(Item.class));
 
     private final SplittableRandom random;
     private final Marks marks;
@@ -324,30 +317,13 @@ final class SimulationRun {
     }
 
     private PlainComputation check() throws Exception {
-        PlainComputation plain = new PlainComputation(nodes, tables.size());
-        replayInto(plain);
-        for (int sink = 0; sink < tables.size(); sink++) {
-            SimTable<Item> table = tables.get(sink).table();
-            Map<Long, List<Item>> epochs = plain.epochs(sink);
-            assertEquals(epochs.keySet(), table.rowsByEpoch().keySet(), "epochs of sink " + sink + " of " + nodes);
-            for (Map.Entry<Long, List<Item>> epoch : epochs.entrySet()) {
-                assertEquals(
-                        epoch.getValue(),
-                        table.rowsByEpoch().get(epoch.getKey()),
-                        "rows of sink " + sink + " in epoch " + epoch.getKey() + " of " + nodes);
-            }
-            checkSeals(epochs, table);
-            marks.hitIf(Marks.Mark.REPLY_LOST, table.lostReplyCount() > 0);
-            long again = tables.get(sink).checkRuns(plain.epochsAndOpenOne(sink));
-            marks.hitIf(Marks.Mark.DIGESTED_AGAIN, again > 0);
-        }
+        log.readAll(disk, new DataDirectory(DATA).wal());
+        marks.hitIf(Marks.Mark.LOG_RELEASED, log.hasReleased());
         RecordCounts total = reportedByEpoch.isEmpty()
                 ? RecordCounts.ZERO
                 : reportedByEpoch.lastEntry().getValue().total();
-        assertEquals(plain.counts(), total, "counts of " + nodes);
+        PlainComputation plain = new Laws(partitions, nodes, tables, marks).check(log.frames(), total);
         checkReplay(plain);
-        marks.hitIf(Marks.Mark.LATE, total.late() > 0);
-        marks.hitIf(Marks.Mark.RESULT_REFUSED, total.deadResults() > 0);
         return plain;
     }
 
@@ -383,46 +359,6 @@ final class SimulationRun {
         }
         tables.forEach(WatchedTable::forgetReplay);
         marks.hitIf(Marks.Mark.VERIFIED, report.comparedCount() > 0);
-    }
-
-    private static void checkSeals(Map<Long, List<Item>> epochs, SimTable<Item> table) {
-        Map<Long, Long> digests = new TreeMap<>();
-        epochs.forEach((epoch, rows) ->
-                digests.put(epoch, rows.stream().mapToLong(HASH::hash).sum()));
-        Map<Long, Long> sealed = new TreeMap<>();
-        table.seals().forEach((epoch, seal) -> sealed.put(epoch, seal.digest()));
-        assertEquals(digests, sealed, "digests");
-    }
-
-    /** The log says what came in which batches; every line must be there once and in order. */
-    private void replayInto(PlainComputation plain) throws Exception {
-        int[] next = new int[partitions.size()];
-        log.readAll(disk, new DataDirectory(DATA).wal());
-        marks.hitIf(Marks.Mark.LOG_RELEASED, log.hasReleased());
-        for (LoggedFrame frame : log.frames()) {
-            if (frame instanceof LoggedFrame.Records records) {
-                Batch batch = records.batch();
-                int start = next[batch.partition()];
-                next[batch.partition()] += batch.recordCount();
-                List<String> lines = partitions.get(batch.partition()).subList(start, next[batch.partition()]);
-                checkLines(batch, lines);
-                plain.batch(batch.partition(), lines, batch.ingestTimeMicros());
-            } else if (frame instanceof LoggedFrame.EpochEnd end) {
-                plain.mark(end.epoch(), end.madeMicros());
-            } else if (frame instanceof LoggedFrame.ClockTick tick) {
-                plain.tick(tick.processingTimeMicros());
-                marks.hit(Marks.Mark.TICKED);
-            }
-        }
-        for (int partition = 0; partition < next.length; partition++) {
-            assertEquals(partitions.get(partition).size(), next[partition], "lines of partition " + partition);
-        }
-    }
-
-    private static void checkLines(Batch batch, List<String> lines) {
-        for (int index = 0; index < lines.size() && !batch.isReference(); index++) {
-            assertEquals(lines.get(index), new String(batch.record(index), StandardCharsets.UTF_8));
-        }
     }
 
     /** What the engine said of an epoch, and has to say whenever it computes it again. */

@@ -1,0 +1,100 @@
+package dev.rivulet.system.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.rivulet.core.batch.Batch;
+import dev.rivulet.core.row.RecordRowType;
+import dev.rivulet.core.row.RowHash;
+import dev.rivulet.engine.job.LoggedFrame;
+import dev.rivulet.engine.job.RecordCounts;
+import dev.rivulet.testkit.SimTable;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What must hold of the tables, seals and counts of a history, judged by a plain computation over its log. Immutable.
+ *
+ * @param partitions the source's lines
+ * @param nodes the pipeline
+ * @param tables in the order of its sinks
+ * @param marks told of the rare things that are found in the history
+ */
+record Laws(List<List<String>> partitions, List<Node> nodes, List<WatchedTable> tables, Marks marks) {
+
+    private static final RowHash<Item> HASH = RowHash.of(RecordRowType.of(Item.class));
+
+    /**
+     * Holds the history against them.
+     *
+     * @param log all that it ever held
+     * @param total what the engine said of the last epoch that it committed
+     * @return what the log comes to
+     */
+    PlainComputation check(List<LoggedFrame> log, RecordCounts total) throws Exception {
+        PlainComputation plain = new PlainComputation(nodes, tables.size());
+        replayInto(plain, log);
+        for (int sink = 0; sink < tables.size(); sink++) {
+            checkTable(sink, plain);
+        }
+        assertEquals(plain.counts(), total, "counts of " + nodes);
+        marks.hitIf(Marks.Mark.LATE, total.late() > 0);
+        marks.hitIf(Marks.Mark.RESULT_REFUSED, total.deadResults() > 0);
+        return plain;
+    }
+
+    private void checkTable(int sink, PlainComputation plain) {
+        SimTable<Item> table = tables.get(sink).table();
+        Map<Long, List<Item>> epochs = plain.epochs(sink);
+        assertEquals(epochs.keySet(), table.rowsByEpoch().keySet(), "epochs of sink " + sink + " of " + nodes);
+        for (Map.Entry<Long, List<Item>> epoch : epochs.entrySet()) {
+            assertEquals(
+                    epoch.getValue(),
+                    table.rowsByEpoch().get(epoch.getKey()),
+                    "rows of sink " + sink + " in epoch " + epoch.getKey() + " of " + nodes);
+        }
+        checkSeals(epochs, table);
+        marks.hitIf(Marks.Mark.REPLY_LOST, table.lostReplyCount() > 0);
+        long again = tables.get(sink).checkRuns(plain.epochsAndOpenOne(sink));
+        marks.hitIf(Marks.Mark.DIGESTED_AGAIN, again > 0);
+    }
+
+    private static void checkSeals(Map<Long, List<Item>> epochs, SimTable<Item> table) {
+        Map<Long, Long> digests = new TreeMap<>();
+        epochs.forEach((epoch, rows) ->
+                digests.put(epoch, rows.stream().mapToLong(HASH::hash).sum()));
+        Map<Long, Long> sealed = new TreeMap<>();
+        table.seals().forEach((epoch, seal) -> sealed.put(epoch, seal.digest()));
+        assertEquals(digests, sealed, "digests");
+    }
+
+    /** The log says what came in which batches; every line must be there once and in order. */
+    private void replayInto(PlainComputation plain, List<LoggedFrame> log) throws Exception {
+        int[] next = new int[partitions.size()];
+        for (LoggedFrame frame : log) {
+            if (frame instanceof LoggedFrame.Records records) {
+                Batch batch = records.batch();
+                int start = next[batch.partition()];
+                next[batch.partition()] += batch.recordCount();
+                List<String> lines = partitions.get(batch.partition()).subList(start, next[batch.partition()]);
+                checkLines(batch, lines);
+                plain.batch(batch.partition(), lines, batch.ingestTimeMicros());
+            } else if (frame instanceof LoggedFrame.EpochEnd end) {
+                plain.mark(end.epoch(), end.madeMicros());
+            } else if (frame instanceof LoggedFrame.ClockTick tick) {
+                plain.tick(tick.processingTimeMicros());
+                marks.hit(Marks.Mark.TICKED);
+            }
+        }
+        for (int partition = 0; partition < next.length; partition++) {
+            assertEquals(partitions.get(partition).size(), next[partition], "lines of partition " + partition);
+        }
+    }
+
+    private static void checkLines(Batch batch, List<String> lines) {
+        for (int index = 0; index < lines.size() && !batch.isReference(); index++) {
+            assertEquals(lines.get(index), new String(batch.record(index), StandardCharsets.UTF_8));
+        }
+    }
+}
