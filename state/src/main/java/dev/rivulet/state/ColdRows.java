@@ -43,6 +43,10 @@ final class ColdRows<K, V> {
         store = from;
     }
 
+    boolean isApplied() {
+        return isApplied;
+    }
+
     /** A snapshot begins: for a time the store is behind the table. */
     void onCut() {
         isApplied = false;

@@ -1,6 +1,5 @@
 package dev.rivulet.state;
 
-import dev.rivulet.core.Invariant;
 import dev.rivulet.core.codec.CodecReader;
 import dev.rivulet.state.schema.IncompatibleStateException;
 import dev.rivulet.state.schema.StateSchema;
@@ -127,11 +126,7 @@ public final class HeapTable<K, V> implements KeyedTable {
         return entry != null || table == null ? entry : coldRows.readBack(table, key, hash);
     }
 
-    /**
-     * The entry of a key, made with the descriptor's initial value if there is none. A new entry is dirty.
-     *
-     * @param hash the key's {@link dev.rivulet.core.codec.KeyCodec#stableHash}, always the same for the same key
-     */
+    /** The entry of a key, made with the descriptor's initial value if there is none. A new entry is dirty. */
     public StateEntry<K, V> findOrCreate(int keyGroup, long namespace, K key, int hash) {
         StateEntry<K, V> entry = find(keyGroup, namespace, key, hash);
         return entry != null
@@ -142,7 +137,6 @@ public final class HeapTable<K, V> implements KeyedTable {
     /**
      * Makes an entry with a given value, for state that has no natural initial one. The entry is dirty.
      *
-     * @param hash the key's {@link dev.rivulet.core.codec.KeyCodec#stableHash}, always the same for the same key
      * @throws IllegalStateException if the key has an entry
      */
     public StateEntry<K, V> create(int keyGroup, long namespace, K key, int hash, V value) {
@@ -172,14 +166,9 @@ public final class HeapTable<K, V> implements KeyedTable {
     }
 
     private void becomeDirty(StateEntry<K, V> entry) {
-        checkUsable(entry);
+        entry.checkUsable();
         saveForSnapshot(entry);
         entry.home.changes.addDirty(entry, dirtyMark);
-    }
-
-    private void checkUsable(StateEntry<K, V> entry) {
-        Invariant.check(!entry.isRemoved(), "A removed entry is not changed.");
-        Invariant.check(!entry.isEvicted(), "An evicted entry is found again before it is changed.");
     }
 
     /** Has the running snapshot encode the entry now if it has not yet, as what follows must not reach it. */
@@ -194,7 +183,7 @@ public final class HeapTable<K, V> implements KeyedTable {
         if (entry.isRemoved()) {
             return;
         }
-        checkUsable(entry);
+        entry.checkUsable();
         saveForSnapshot(entry);
         NamespaceTable<K, V> home = entry.home;
         home.remove(entry);
@@ -254,7 +243,12 @@ public final class HeapTable<K, V> implements KeyedTable {
 
     /** A walk over the entries of a namespace, by key group and key. */
     public NamespaceCursor<K, V> cursor(long namespace) {
-        return new NamespaceCursor<>(this, namespace);
+        return new NamespaceCursor<>(this, namespace, false);
+    }
+
+    /** The same walk, which removes each key group's part of the namespace when it has left it. */
+    public NamespaceCursor<K, V> drain(long namespace) {
+        return new NamespaceCursor<>(this, namespace, true);
     }
 
     /** How many puts and deletes the next snapshot would have if it were cut now; walks the namespaces of all key groups. */
@@ -318,6 +312,16 @@ public final class HeapTable<K, V> implements KeyedTable {
     }
 
     @Override
+    public long evictableCount() {
+        return coldRows.isApplied() ? residentCount() - changedCount() : 0;
+    }
+
+    @Override
+    public long changedCount() {
+        return KeyGroupTable.sum(keyGroups, KeyGroupTable::putCount);
+    }
+
+    @Override
     public KeyGroupState detach(int keyGroup) {
         checkNotSnapshotting("a key group is detached");
         Objects.checkIndex(keyGroup, keyGroups.length);
@@ -377,14 +381,6 @@ public final class HeapTable<K, V> implements KeyedTable {
     private @Nullable NamespaceTable<K, V> takeOutNamespace(int keyGroup, long namespace) {
         lastUsed[keyGroup] = null;
         return keyGroups[keyGroup].remove(namespace);
-    }
-
-    /** The entry as the table has it now; null if it was removed. */
-    @Nullable StateEntry<K, V> present(StateEntry<K, V> entry) {
-        if (entry.isRemoved()) {
-            return null;
-        }
-        return entry.isEvicted() ? find(entry.keyGroup(), entry.namespace(), entry.key, entry.hash) : entry;
     }
 
     /** The namespace, made if it is not there; the caller puts an entry into it. */

@@ -205,6 +205,14 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
         return count;
     }
 
+    long putCount() {
+        long count = 0;
+        for (NamespaceTable<K, V> table : namespaces) {
+            count += table.changes.putCount();
+        }
+        return count;
+    }
+
     private void noteRemoved(long namespace) {
         if (removedNamespaceCount == removedNamespaces.length) {
             removedNamespaces = Arrays.copyOf(removedNamespaces, Math.max(4, removedNamespaceCount * 2));

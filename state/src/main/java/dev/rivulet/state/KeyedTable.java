@@ -110,6 +110,14 @@ public interface KeyedTable {
         return entryCount();
     }
 
+    /** How many entries on the heap the store has as they are, so that they may go; none while a snapshot is on its way to it. */
+    default long evictableCount() {
+        return 0;
+    }
+
+    /** How many entries on the heap a snapshot would write if it began now. */
+    long changedCount();
+
     /**
      * Lets go of entries that the store has as they are, see {@link HeapTable#evict}; a table that keeps all on the heap does nothing.
      *

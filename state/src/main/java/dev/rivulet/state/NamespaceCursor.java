@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A walk over all entries of one namespace, by key group and then by the order of keys: the order in which a window fires. Owned by
  * the table's lane, which may leave it after any entry and come back later.
  *
- * <p>Only the key group at hand is sorted, when the walk reaches it, so a walk over a million keys needs memory for those of one
+ * <p>Only the key group at hand is sorted and read back, when the walk reaches it; and a walk that {@link HeapTable#drain drains} the
+ * namespace removes each key group's entries when it goes on to the next. So a walk over a million keys needs memory for those of one
  * group. Between two calls the table may change: entries removed meanwhile are left out, and entries added to the key group at hand
  * are not met.
  */
@@ -16,13 +17,15 @@ public final class NamespaceCursor<K, V> {
 
     private final HeapTable<K, V> table;
     private final long namespace;
+    private final boolean isDraining;
     private int nextKeyGroup;
     private Iterator<StateEntry<K, V>> keyGroupEntries =
             List.<StateEntry<K, V>>of().iterator();
 
-    NamespaceCursor(HeapTable<K, V> table, long namespace) {
+    NamespaceCursor(HeapTable<K, V> table, long namespace, boolean isDraining) {
         this.table = table;
         this.namespace = namespace;
+        this.isDraining = isDraining;
     }
 
     public long namespace() {
@@ -33,10 +36,13 @@ public final class NamespaceCursor<K, V> {
     public @Nullable StateEntry<K, V> next() {
         while (true) {
             while (keyGroupEntries.hasNext()) {
-                StateEntry<K, V> entry = table.present(keyGroupEntries.next());
+                StateEntry<K, V> entry = present(keyGroupEntries.next());
                 if (entry != null) {
                     return entry;
                 }
+            }
+            if (isDraining && nextKeyGroup > 0) {
+                table.removeNamespace(nextKeyGroup - 1, namespace);
             }
             if (nextKeyGroup == table.keyGroupCount()) {
                 return null;
@@ -44,5 +50,13 @@ public final class NamespaceCursor<K, V> {
             keyGroupEntries = table.sortedEntries(nextKeyGroup, namespace).iterator();
             nextKeyGroup++;
         }
+    }
+
+    /** The entry as the table has it now; null if it was removed. */
+    private @Nullable StateEntry<K, V> present(StateEntry<K, V> entry) {
+        if (entry.isRemoved()) {
+            return null;
+        }
+        return entry.isEvicted() ? table.find(entry.keyGroup(), entry.namespace(), entry.key, entry.hash) : entry;
     }
 }

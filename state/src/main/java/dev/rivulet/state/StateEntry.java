@@ -1,5 +1,7 @@
 package dev.rivulet.state;
 
+import dev.rivulet.core.Invariant;
+
 /**
  * One key's value in a {@link HeapTable}. Owned by the table's lane.
  *
@@ -93,5 +95,10 @@ public final class StateEntry<K, V> {
 
     boolean isEvicted() {
         return place == EVICTED;
+    }
+
+    void checkUsable() {
+        Invariant.check(!isRemoved(), "A removed entry is not changed.");
+        Invariant.check(!isEvicted(), "An evicted entry is found again before it is changed.");
     }
 }

@@ -29,6 +29,9 @@ public final class PipelineBinder {
     static final String WINDOW_UID = "windows";
     static final String SINK_UID = "table";
 
+    /** A pipeline file names one. */
+    private static final int SINK_COUNT = 1;
+
     private final CompiledPipeline compiled;
     private final DeltaSink<Row> sink;
     private final FileSource<Row> source;
@@ -74,7 +77,7 @@ public final class PipelineBinder {
         PipelineSpec.Engine engine = spec.engine();
         PipelineSpec.Workers workers = engine.workers();
         PipelineSpec.Intervals intervals = engine.intervals();
-        return EngineSettings.defaults()
+        EngineSettings settings = EngineSettings.defaults()
                 .with(new EngineSettings.Parallelism(
                         workers.laneCountMin(), workers.laneCountMax(), workers.decoderCount()))
                 .with(new EngineSettings.Intervals(
@@ -84,6 +87,9 @@ public final class PipelineBinder {
                         intervals.checkpointSizeBytes()))
                 .with(log(engine.log()))
                 .withFailsOnMalformed(spec.source().onError() == PipelineSpec.OnError.FAIL);
+        return engine.memorySizeBytes() == PipelineSpec.Engine.MEMORY_UNBOUNDED
+                ? settings
+                : settings.withMemory(engine.memorySizeBytes(), SINK_COUNT);
     }
 
     private static WalSettings log(PipelineSpec.Log log) {

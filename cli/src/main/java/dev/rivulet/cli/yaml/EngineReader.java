@@ -16,6 +16,9 @@ final class EngineReader {
     /** What a log of sixteen small segments takes. */
     static final long LOG_SIZE_LOWEST_BYTES = 16L << 20;
 
+    /** See {@link EngineSettings#withMemory}. */
+    static final long MEMORY_LOWEST_BYTES = 48L << 20;
+
     static final Duration SYNC_INTERVAL_DEFAULT = Duration.ofMillis(100);
 
     /** The engine counts in milliseconds. */
@@ -38,8 +41,9 @@ final class EngineReader {
                 "checkpoint-size",
                 "lanes",
                 "decoders",
+                "memory",
                 "log");
-        return new PipelineSpec.Engine(data, intervals(), workers(), log(engine.map("log")));
+        return new PipelineSpec.Engine(data, intervals(), workers(), memory(), log(engine.map("log")));
     }
 
     private PipelineSpec.Intervals intervals() {
@@ -91,17 +95,25 @@ final class EngineReader {
         return new PipelineSpec.Workers(laneCountMin, laneCountMax, decoderCount);
     }
 
+    private long memory() {
+        return sizeAtLeast(engine, "memory", MEMORY_LOWEST_BYTES, PipelineSpec.Engine.MEMORY_UNBOUNDED);
+    }
+
+    private long sizeAtLeast(YamlMap map, String key, long lowestBytes, long fallback) {
+        long sizeBytes = Quantities.sizeBytes(map, key, fallback, problems);
+        if (sizeBytes >= lowestBytes) {
+            return sizeBytes;
+        }
+        problems.add(
+                map.text(key).orElse(map.place(key)),
+                "`" + key + "` is " + sizeBytes + " bytes, wanted at least " + (lowestBytes >> 20) + "MB");
+        return lowestBytes;
+    }
+
     private PipelineSpec.Log log(YamlMap log) {
         log.allow("size-max", "retention", "retention-size", "sync", "sync-interval");
-        long sizeMaxBytes = Quantities.sizeBytes(log, "size-max", Long.MAX_VALUE, problems);
-        if (sizeMaxBytes < LOG_SIZE_LOWEST_BYTES) {
-            problems.add(
-                    log.text("size-max").orElse(log.place("size-max")),
-                    "`size-max` is " + sizeMaxBytes + " bytes, wanted at least 16MB");
-            sizeMaxBytes = LOG_SIZE_LOWEST_BYTES;
-        }
         return new PipelineSpec.Log(
-                sizeMaxBytes,
+                sizeAtLeast(log, "size-max", LOG_SIZE_LOWEST_BYTES, Long.MAX_VALUE),
                 Quantities.duration(log, "retention", Duration.ZERO, problems),
                 Quantities.sizeBytes(log, "retention-size", 0, problems),
                 syncMode(log));

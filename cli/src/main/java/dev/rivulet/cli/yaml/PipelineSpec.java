@@ -105,8 +105,12 @@ public record PipelineSpec(
      *
      * @param data the folder for log, state and dead letters
      * @param workers how many of each kind
+     * @param memorySizeBytes for all that grows; {@link Engine#MEMORY_UNBOUNDED} for no bound
      */
-    public record Engine(Path data, Intervals intervals, Workers workers, Log log) {}
+    public record Engine(Path data, Intervals intervals, Workers workers, long memorySizeBytes, Log log) {
+
+        public static final long MEMORY_UNBOUNDED = Long.MAX_VALUE;
+    }
 
     /**
      * How often what happens.

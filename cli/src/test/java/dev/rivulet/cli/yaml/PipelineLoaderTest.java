@@ -51,13 +51,15 @@ class PipelineLoaderTest {
         String text = MistakeTest.resource("pipeline.yaml")
                 .replaceFirst(
                         "engine: .*",
-                        "engine: { lanes: { min: 2, max: 8 }, decoders: 3, recovery-budget: 30s, checkpoint-size: 1GB }");
+                        "engine: { lanes: { min: 2, max: 8 }, decoders: 3, memory: 256MB, recovery-budget: 30s,"
+                                + " checkpoint-size: 1GB }");
 
         PipelineSpec.Engine engine = PipelineLoader.parse(text, FILE).spec().engine();
 
         assertEquals(new PipelineSpec.Workers(2, 8, 3), engine.workers());
         assertEquals(Duration.ofSeconds(30), engine.intervals().recoveryBudget());
         assertEquals(1L << 30, engine.intervals().checkpointSizeBytes());
+        assertEquals(256L << 20, engine.memorySizeBytes());
     }
 
     @Test

@@ -4,7 +4,7 @@ import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
-import dev.rivulet.state.StateChanges;
+import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.state.checkpoint.CheckpointManifest;
 import dev.rivulet.state.checkpoint.CheckpointStore;
@@ -16,11 +16,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes checkpoints: takes the lanes' changes of a cut into the state store, has it write its files, and publishes the manifest when
- * all outputs up to the cut are committed. Then lets go of the log that no kept checkpoint needs. Owns the state store.
+ * Makes checkpoints: takes the lanes' changes into the state store, has it write its files when it has those of a cut, and publishes the
+ * manifest when all outputs up to the cut are committed. Then lets go of the log that no kept checkpoint needs. Owns the state store.
  *
  * <p>One checkpoint at a time, which the feeder sees to; so nothing from behind a cut can get into the store before the checkpoint
- * exists.
+ * has its files.
  */
 public final class CheckpointAgent implements Agent {
 
@@ -28,14 +28,13 @@ public final class CheckpointAgent implements Agent {
     private final CheckpointStore checkpoints;
     private final Wal wal;
     private final Clock clock;
-    private final Handover<LaneCut> laneCuts;
+    private final StateIntake intake;
     private final Handover<CheckpointCut> cuts;
     private final JobProgress progress;
     private final int laneCount;
     private final Maker maker;
 
     private @Nullable CheckpointCut cut;
-    private int appliedLaneCount;
     private @Nullable PendingCheckpoint pending;
 
     /**
@@ -54,7 +53,7 @@ public final class CheckpointAgent implements Agent {
         this.checkpoints = checkpoints;
         this.wal = wal;
         this.clock = clock;
-        this.laneCuts = parts.laneCuts();
+        this.intake = parts.intake(state);
         this.cuts = parts.cuts();
         this.progress = progress;
         this.laneCount = parts.laneCount();
@@ -65,8 +64,16 @@ public final class CheckpointAgent implements Agent {
      * The queues on which the parts of a checkpoint come in.
      *
      * @param laneCount from how many lanes, over all stages
+     * @param board where lanes are told of their write-backs
      */
-    public record Parts(int laneCount, Handover<LaneCut> laneCuts, Handover<CheckpointCut> cuts) {}
+    public record Parts(
+            int laneCount, Handover<LaneChanges> laneChanges, Handover<CheckpointCut> cuts, LaneBoard board) {
+
+        /** The receiving end of the lanes' queue. */
+        public StateIntake intake(StateStore state) {
+            return new StateIntake(state, laneChanges, board);
+        }
+    }
 
     /**
      * What computes the state, for whoever wants to go on with it.
@@ -86,29 +93,14 @@ public final class CheckpointAgent implements Agent {
 
     @Override
     public int doWork() throws IOException {
-        return applyLaneCut() + prepare() + publish();
-    }
-
-    private int applyLaneCut() throws IOException {
-        LaneCut laneCut = laneCuts.poll();
-        if (laneCut == null) {
-            return 0;
-        }
-        StateChanges changes = laneCut.changes();
-        if (changes != null) {
-            state.apply(changes);
-        }
-        if (laneCut.isLast()) {
-            appliedLaneCount++;
-        }
-        return 1;
+        return intake.takeNext() + prepare() + publish();
     }
 
     private int prepare() throws IOException {
         if (cut == null) {
             cut = cuts.poll();
         }
-        if (cut == null || pending != null || appliedLaneCount < laneCount) {
+        if (cut == null || pending != null || intake.cutLaneCount() < laneCount) {
             return 0;
         }
         CheckpointManifest manifest = CheckpointManifest.atCut(
@@ -119,6 +111,8 @@ public final class CheckpointAgent implements Agent {
                         cut.snapshot().encoded())
                 .withSchemas(maker.schemas());
         pending = checkpoints.prepare(manifest, state);
+        intake.endCut();
+        progress.checkpointPrepared(cut.epoch());
         return 1;
     }
 
@@ -132,7 +126,6 @@ public final class CheckpointAgent implements Agent {
         progress.checkpointPublished(cut.epoch(), cut.position());
         pending = null;
         cut = null;
-        appliedLaneCount = 0;
         return 1;
     }
 }

@@ -3,13 +3,12 @@ package dev.rivulet.engine.feed;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.ring.JobProgress;
-import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.engine.ring.LogPressure;
 import dev.rivulet.wal.Wal;
 
 /**
  * When a checkpoint is due: when a start after a crash would take longer than its budget, when the log has grown by its share or nears
- * its quota, when a lane's memory is full of what no checkpoint has yet, and when somebody asks. Owned by the feeder agent.
+ * its quota, and when somebody asks. Owned by the feeder agent.
  *
  * <p>The time that a start would take is estimated by what replay has been seen to manage: the most log that was worked off in a
  * second of this run, for replay is live work that need not wait for its input. Until that is known, it is taken to be slow.
@@ -24,7 +23,6 @@ public final class CheckpointSchedule implements CutPlan {
     private final Wal wal;
     private final Clock clock;
     private final JobProgress progress;
-    private final LaneBoard board;
     private final EngineSettings.Intervals intervals;
 
     /** Where the last cut lies in the log. */
@@ -35,12 +33,10 @@ public final class CheckpointSchedule implements CutPlan {
     private long measuredNs;
     private long measuredPosition;
 
-    public CheckpointSchedule(
-            Wal wal, Clock clock, JobProgress progress, LaneBoard board, EngineSettings.Intervals intervals) {
+    public CheckpointSchedule(Wal wal, Clock clock, JobProgress progress, EngineSettings.Intervals intervals) {
         this.wal = wal;
         this.clock = clock;
         this.progress = progress;
-        this.board = board;
         this.intervals = intervals;
         this.cutPosition = progress.checkpointPosition();
         this.measuredNs = clock.nanoTime();
@@ -55,7 +51,6 @@ public final class CheckpointSchedule implements CutPlan {
         return isAsked
                 || sizeBytes >= intervals.checkpointLogSizeBytes()
                 || replayNs(sizeBytes) >= replayBudgetNs()
-                || board.isAnyMemoryFull()
                 || LogPressure.isHigh(wal);
     }
 

@@ -6,7 +6,6 @@ import dev.rivulet.engine.frame.LaneChange;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.KeyGroups;
-import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.engine.ring.WorkRing;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ public final class FeederAgent implements Agent {
     private final WorkRing ring;
     private final JobProgress progress;
     private final CutPlan cuts;
-    private final LaneBoard board;
 
     private KeyGroups keyGroups;
 
@@ -37,13 +35,11 @@ public final class FeederAgent implements Agent {
     /**
      * @param keyGroups how keys are spread over lanes at first
      */
-    public FeederAgent(
-            LogEntries feed, WorkRing ring, JobProgress progress, CutPlan cuts, LaneBoard board, KeyGroups keyGroups) {
+    public FeederAgent(LogEntries feed, WorkRing ring, JobProgress progress, CutPlan cuts, KeyGroups keyGroups) {
         this.feed = feed;
         this.ring = ring;
         this.progress = progress;
         this.cuts = cuts;
-        this.board = board;
         this.keyGroups = keyGroups;
         this.cutEpoch = progress.checkpointEpoch();
     }
@@ -72,18 +68,14 @@ public final class FeederAgent implements Agent {
         return count;
     }
 
-    /**
-     * One checkpoint at a time: the last epoch must have one, so it waits; keys do not move while they are written down; and where
-     * memory is full of what no checkpoint has, batches wait for the one under way.
-     */
+    /** One checkpoint at a time: the last epoch must have one, so it waits; and keys do not move while they are written down. */
     private boolean mustWait(LogEntry entry) {
         if (!isCheckpointPending()) {
             return false;
         }
         EpochMark mark = entry.mark();
         boolean isLast = mark != null && mark.epoch() == progress.finalEpoch();
-        boolean fillsMemory = entry.batch() != null && board.isAnyMemoryFull();
-        return isLast || fillsMemory || entry.control() instanceof LaneChange;
+        return isLast || entry.control() instanceof LaneChange;
     }
 
     private void publish(LogEntry entry) {

@@ -33,6 +33,12 @@ public record EngineSettings(
     /** What a sink's writer holds of rows that are not in a file yet, about. */
     private static final long WRITER_SIZE_BYTES = 16L << 20;
 
+    /** A small row as an object, with its key and its place in a lane's rows. */
+    private static final long DECODED_RECORD_SIZE_BYTES = 128;
+
+    /** Fewer and the agents on the way of a batch take turns instead of working at the same time. */
+    private static final int WORK_SLOT_COUNT_MIN = 4;
+
     /** State needs some heap to work in. */
     private static final long STATE_HEAP_SIZE_MIN_BYTES = 1L << 20;
 
@@ -157,23 +163,31 @@ public record EngineSettings(
     }
 
     /**
-     * One budget for all that grows: an eighth of it for the rings and the log's tail, fixed shares for the store and the sinks' writers,
-     * and the rest for keyed state on the heap.
+     * One budget for all that grows: an eighth of it for ingestion and the log's tail, an eighth for records between log and lanes, fixed
+     * shares for the store and the sinks' writers, and the rest for keyed state on the heap.
      *
      * @param sizeBytes at least 48 MiB, and less than the heap by what else the process needs
      * @param sinkCount how many sinks the pipeline has
      */
     public EngineSettings withMemory(long sizeBytes, int sinkCount) {
         long ringSizeBytes = sizeBytes / 16;
-        long stateSizeBytes = sizeBytes - 2 * ringSizeBytes - STORE_SIZE_BYTES - sinkCount * WRITER_SIZE_BYTES;
+        long workSizeBytes = sizeBytes / 8;
+        long stateSizeBytes =
+                sizeBytes - 2 * ringSizeBytes - workSizeBytes - STORE_SIZE_BYTES - sinkCount * WRITER_SIZE_BYTES;
         RingSizes rings = new RingSizes(
                 ringSizes.ingestSlotCount(),
                 ringSizeBytes,
                 ringSizeBytes,
-                ringSizes.workSlotCount(),
+                workSlotCountFor(workSizeBytes),
                 ringSizes.chunkRowCount(),
                 ringSizes.chunkCount());
         return with(rings).withStateHeap(Math.max(STATE_HEAP_SIZE_MIN_BYTES, stateSizeBytes));
+    }
+
+    private int workSlotCountFor(long sizeBytes) {
+        long slotCount = sizeBytes / batchLimits.recordCountMax() / DECODED_RECORD_SIZE_BYTES;
+        int powerOfTwo = Integer.highestOneBit((int) Math.max(WORK_SLOT_COUNT_MIN, Math.min(slotCount, 1 << 20)));
+        return Math.min(ringSizes.workSlotCount(), powerOfTwo);
     }
 
     /** Heap for keyed state of all lanes together; {@link Long#MAX_VALUE} for no bound. */

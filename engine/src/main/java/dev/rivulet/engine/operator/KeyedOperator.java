@@ -10,6 +10,9 @@ import java.util.List;
  */
 public interface KeyedOperator {
 
+    /** How much fires at a call, a bound for the time that it takes: between calls the lane sees to its memory. */
+    int FIRE_COUNT_MAX = 1_024;
+
     /**
      * Takes a row. The lane's output has room, and takes in any case what a single row becomes.
      *
@@ -27,7 +30,7 @@ public interface KeyedOperator {
     void advance(long watermarkMicros, long processingTimeMicros);
 
     /**
-     * Puts out what is due, while the lane's output has room.
+     * Puts out some of what is due, while the lane's output has room.
      *
      * @return whether all that is due is out; otherwise to be called again
      * @throws Exception if a user's function failed

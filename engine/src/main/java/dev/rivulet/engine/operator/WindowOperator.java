@@ -88,7 +88,7 @@ public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
 
     @Override
     public boolean fire() throws Exception {
-        while (exit.output().hasRoom()) {
+        for (int count = 0; count < FIRE_COUNT_MAX && exit.output().hasRoom(); count++) {
             if (firing == null && !startNextDue()) {
                 return true;
             }
@@ -105,7 +105,7 @@ public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
         if (start + windows.sizeMicros() - 1 > watermark) {
             return false;
         }
-        firing = table.cursor(start);
+        firing = table.drain(start);
         return true;
     }
 
@@ -116,7 +116,6 @@ public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
         }
         StateEntry<K, A> entry = cursor.next();
         if (entry == null) {
-            table.removeNamespace(cursor.namespace());
             firing = null;
             return;
         }

@@ -92,7 +92,7 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
 
     /** Whether all that is due is out. */
     private boolean fire(Timers<K> timers, long nowMicros, TimeDomain domain) throws Exception {
-        while (exit.output().hasRoom()) {
+        for (int count = 0; count < FIRE_COUNT_MAX && exit.output().hasRoom(); count++) {
             StateEntry<K, Boolean> timer = timers.takeDue(nowMicros);
             if (timer == null) {
                 return true;

@@ -2,6 +2,7 @@ package dev.rivulet.engine.replay;
 
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.engine.checkpoint.CheckpointAgent;
+import dev.rivulet.engine.checkpoint.StateIntake;
 import dev.rivulet.engine.commit.SealedEpoch;
 import dev.rivulet.engine.exchange.RowTrace;
 import dev.rivulet.engine.feed.CutPlan;
@@ -34,6 +35,9 @@ final class ReplayRun {
     private final RangeFeed feed;
     private final Handover<SealedEpoch> sealed = Handover.fromOne(SEALED_COUNT_MAX);
     private final List<Agent> agents = new ArrayList<>();
+    /** Into the replay's own store, what lanes have no room for. */
+    private final StateIntake intake;
+
     private long sealedEpoch;
 
     /**
@@ -60,7 +64,11 @@ final class ReplayRun {
         int laneCountMax = job.settings().parallelism().laneCountMax();
         int stageCount = WorkAgents.stageCount(job.plan());
         CheckpointAgent.Parts parts = new CheckpointAgent.Parts(
-                stageCount * laneCountMax, Handover.fromMany(stageCount * laneCountMax), Handover.fromOne(1));
+                stageCount * laneCountMax,
+                Handover.fromMany(stageCount * laneCountMax * 2),
+                Handover.fromOne(1),
+                new LaneBoard(stageCount, laneCountMax));
+        this.intake = parts.intake(state);
         WorkAgents.Ends ends = new WorkAgents.Ends(
                 feed,
                 () -> Long.MAX_VALUE, // What is read here was durable long ago.
@@ -68,7 +76,6 @@ final class ReplayRun {
                 outputs,
                 sealed,
                 parts,
-                new LaneBoard(stageCount, laneCountMax),
                 trace);
         new WorkAgents(job.plan(), job.settings(), "replay", new JobProgress(point, laneCount))
                 .agents(
@@ -88,6 +95,7 @@ final class ReplayRun {
             for (Agent agent : agents) {
                 step(agent);
             }
+            intake.takeNext();
             SealedEpoch epoch = sealed.poll();
             while (epoch != null) {
                 receiver.onSealed(epoch);

@@ -47,6 +47,9 @@ public final class JobProgress {
     private final Cell committedEpoch;
 
     /** Writer: checkpoint agent. */
+    private final Cell preparedEpoch;
+
+    /** Writer: checkpoint agent. */
     private final Cell checkpointEpoch;
 
     /** Writer: checkpoint agent. */
@@ -63,6 +66,7 @@ public final class JobProgress {
         batchEnd = new Cell(start.batchEnd());
         markEnd = new Cell(start.markEnd());
         committedEpoch = new Cell(start.checkpointEpoch());
+        preparedEpoch = new Cell(start.checkpointEpoch());
         checkpointEpoch = new Cell(start.checkpointEpoch());
         checkpointPosition = new Cell(start.checkpointPosition());
     }
@@ -194,6 +198,15 @@ public final class JobProgress {
     /** The last epoch that all sinks have. */
     public long committedEpoch() {
         return committedEpoch.get();
+    }
+
+    public void checkpointPrepared(long epoch) {
+        preparedEpoch.set(epoch);
+    }
+
+    /** The epoch of the last checkpoint that has its files, though they may not count yet. */
+    public long preparedEpoch() {
+        return preparedEpoch.get();
     }
 
     public void checkpointPublished(long epoch, long position) {

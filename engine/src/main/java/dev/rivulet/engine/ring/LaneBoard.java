@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What lanes tell agents far away: when in processing time they have something due next, so that a tick is logged only then; and that
- * they want a checkpoint, since what they may not forget fills their memory. Each lane writes its own numbers.
+ * What lanes and agents far away tell each other: when in processing time a lane has something due next, so that a tick is logged only
+ * then; and how many of its write-backs the store has. Each number has one writer.
  */
 public final class LaneBoard {
 
     private final List<Cell> nextTicks = new ArrayList<>();
-    private final List<Cell> fullMemories = new ArrayList<>();
+    private final List<Cell> writeBackCounts = new ArrayList<>();
     private final int laneCount;
 
     public LaneBoard(int stageCount, int laneCount) {
         this.laneCount = laneCount;
         for (int index = 0; index < stageCount * laneCount; index++) {
             nextTicks.add(new Cell(Long.MAX_VALUE));
-            fullMemories.add(new Cell(0));
+            writeBackCounts.add(new Cell(0));
         }
     }
 
@@ -30,9 +30,15 @@ public final class LaneBoard {
         setIfChanged(nextTicks.get(stage * laneCount + lane), dueMicros);
     }
 
-    /** Lane: says whether its memory is full of what no checkpoint has yet. */
-    public void setMemoryFull(int stage, int lane, boolean isFull) {
-        setIfChanged(fullMemories.get(stage * laneCount + lane), isFull ? 1 : 0);
+    /** Checkpoint agent: the store has one more write-back of a lane. */
+    public void writtenBack(int stage, int lane) {
+        Cell count = writeBackCounts.get(stage * laneCount + lane);
+        count.set(count.get() + 1);
+    }
+
+    /** Lane: how many of its write-backs the store has. */
+    public long writtenBackCount(int stage, int lane) {
+        return writeBackCounts.get(stage * laneCount + lane).get();
     }
 
     private static void setIfChanged(Cell cell, long value) {
@@ -48,15 +54,5 @@ public final class LaneBoard {
             earliest = Math.min(earliest, nextTicks.get(index).get());
         }
         return earliest;
-    }
-
-    /** Feeder agent: whether a lane wants a checkpoint. */
-    public boolean isAnyMemoryFull() {
-        for (int index = 0; index < fullMemories.size(); index++) {
-            if (fullMemories.get(index).get() != 0) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -51,7 +51,7 @@ final class AgentWiring {
     private static final int SEALED_COUNT_MAX = 64;
 
     /** Pieces of a snapshot that may wait per lane. */
-    private static final int LANE_CUT_COUNT_MAX = 4;
+    private static final int LANE_CHANGES_COUNT_MAX = 4;
 
     private static final long COMMIT_SIZE_BYTES_MAX = 128L << 20;
     private static final int COMMIT_EPOCH_COUNT_MAX = 1_024;
@@ -78,17 +78,16 @@ final class AgentWiring {
         LogTail tail = new LogTail(TAIL_COUNT_MAX, settings.ringSizes().tailSizeBytes(), wal.endPosition());
         Handover<SealedEpoch> sealed = Handover.fromOne(SEALED_COUNT_MAX);
         CheckpointAgent.Parts parts = new CheckpointAgent.Parts(
-                laneCount, Handover.fromMany(laneCount * LANE_CUT_COUNT_MAX), Handover.fromOne(2));
+                laneCount, Handover.fromMany(laneCount * LANE_CHANGES_COUNT_MAX), Handover.fromOne(2), board);
         addIngest(plan, environment, wal, tail, source, board);
         WorkAgents.Ends ends = new WorkAgents.Ends(
                 new LogFeed(
                         wal, tail, progress.checkpointPosition(), new FrameDecoder(() -> reopen(plan, environment))),
                 wal::acknowledgedPosition,
-                new CheckpointSchedule(wal, environment.clock(), progress, board, settings.intervals()),
+                new CheckpointSchedule(wal, environment.clock(), progress, settings.intervals()),
                 outputs.from(recovered),
                 sealed,
                 parts,
-                board,
                 null);
         groups.addAll(new WorkAgents(plan, settings, claim.version(), progress)
                 .agents(recovered.snapshot(), storedState(state, recovered, settings), ends));

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 /**
  * Owns the keyed state of some key groups in one stage, and takes the log's entries through its operators, slot by slot, in the first
  * stage each only when it is durable. Puts out what becomes due, as fast as it is taken; begins a snapshot of its state at a checkpoint
- * cut and encodes a little of it between slots.
+ * cut and encodes a little of it between slots. Stops while its state takes more memory than it may.
  *
  * <p>A slot goes: keys that change lanes, rows, time, what is due, the cut, the handing over. Each part may have to wait and goes on
  * where it was.
@@ -73,7 +73,8 @@ public final class LaneAgent implements Agent {
         if (phase == Phase.NEXT_SLOT && !beginSlot()) {
             return count;
         }
-        if (phase == Phase.MOVE_KEYS && keys.move(slot().keyGroups(), sequence)) {
+        // What is on its way to the store must be there before its keys are another lane's.
+        if (phase == Phase.MOVE_KEYS && snapshot.isInStore() && keys.move(slot().keyGroups(), sequence)) {
             phase = Phase.ROWS;
         }
         if (phase == Phase.ROWS) {
@@ -98,6 +99,9 @@ public final class LaneAgent implements Agent {
         if (place.isFirstStage() && durablePosition.getAsLong() < entry.endPosition()) {
             return false; // Nothing that has state runs before its input is durable, or may be acknowledged without.
         }
+        if (!memory.hasRoom(slot.keyGroups().laneCount())) {
+            return false;
+        }
         sequence = next;
         output.beginSlot(
                 sequence, entry.position(), slot.keyGroups(), time.watermarks().watermarkMicros());
@@ -107,6 +111,9 @@ public final class LaneAgent implements Agent {
     }
 
     private int takeRows() throws Exception {
+        if (!memory.hasRoom(slot().keyGroups().laneCount())) {
+            return 0;
+        }
         int count = input.takeRows(operators, time.watermarks());
         if (input.isAtEnd()) {
             endRows();
@@ -130,7 +137,7 @@ public final class LaneAgent implements Agent {
     }
 
     private int fire() throws Exception {
-        if (!output.hasRoom()) {
+        if (!output.hasRoom() || !memory.hasRoom(slot().keyGroups().laneCount())) {
             return 0;
         }
         while (firingOperator < operators.size()) {
@@ -140,6 +147,9 @@ public final class LaneAgent implements Agent {
             firingOperator++;
         }
         if (slot().isCheckpointCut()) {
+            if (!snapshot.isThrough()) {
+                return 0; // A write-back, of which there is little left.
+            }
             snapshot.begin(slot().entry());
         }
         phase = Phase.HAND_OVER;
@@ -150,7 +160,6 @@ public final class LaneAgent implements Agent {
         if (!output.flush()) {
             return;
         }
-        memory.holdWithin(slot().keyGroups().laneCount(), snapshot.isInStore());
         time.publishNextTick(operators);
         ring.markDone(place.stage(), place.lane(), sequence);
         phase = Phase.NEXT_SLOT;

@@ -1,87 +1,110 @@
 package dev.rivulet.engine.work;
 
-import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.state.KeyedTable;
 import dev.rivulet.state.StateStore;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
- * Holds the heap that a lane's state takes within its share: beyond it, entries that were not asked for lately live in the store alone,
- * as far as a checkpoint has them; where too few do, the lane asks for one. Owned by the lane.
+ * Holds the heap that a lane's state takes within its share: beyond it the lane stops until enough entries live in the store alone.
+ * Those go first that the store has as they are and that were not asked for lately; where they do not suffice, all that changed is
+ * written back. Owned by the lane.
  *
- * <p>Heap is counted in entries of a size that is learnt from what they come to when they are written down. A key that is asked for again
- * is read back, which takes microseconds instead of nanoseconds. Maps and lists stay on the heap.
+ * <p>Heap is counted in entries of a learnt size. A key that is asked for again is read back, which takes microseconds instead of
+ * nanoseconds. What an operator cannot let go of stays, and then the share is not held.
  */
 final class LaneMemory {
-
-    /** Beside what an entry comes to in bytes: its object, its place in the table, its key's and value's headers. */
-    private static final int ENTRY_OVERHEAD_BYTES = 120;
-
-    /** Until something was written down. */
-    private static final int ENTRY_SIZE_FIRST_BYTES = 200;
 
     /** More than any heap has. */
     private static final long UNBOUNDED_BYTES = 1L << 50;
 
-    /** Entries per slot, a bound for the time that it takes. */
+    /** What is left of an evicted entry: a place for its hash, in a table that is half full. */
+    private static final int EVICTED_ENTRY_BYTES = 12;
+
+    /** Entries per duty cycle, a bound for the time that it takes. */
     private static final int ENTRY_COUNT_MAX = 2_048;
 
-    private final LanePlace place;
     private final List<KeyedTable> tables;
     private final StateStore store;
-    private final LaneBoard board;
+    private final LaneSnapshot snapshot;
+    private final EntrySize entrySize;
     /** Of all lanes of the stage together. */
     private final long sizeBytesMax;
 
-    private long encodedBytes;
-    private long encodedCount;
+    /** Whether the lane makes room, which it does down to less than it may have, so that it need not at every slot. */
+    private boolean isMakingRoom;
 
-    LaneMemory(LanePlace place, List<KeyedTable> tables, StateStore store, LaneBoard board, long sizeBytesMax) {
-        this.place = place;
+    LaneMemory(
+            List<KeyedTable> tables, StateStore store, LaneSnapshot snapshot, EntrySize entrySize, long sizeBytesMax) {
         this.tables = tables;
         this.store = store;
-        this.board = board;
+        this.snapshot = snapshot;
+        this.entrySize = entrySize;
         this.sizeBytesMax = sizeBytesMax;
     }
 
-    /** Learns from a piece of a snapshot. */
-    void onEncoded(long sizeBytes, long entryCount) {
-        encodedBytes += sizeBytes;
-        encodedCount += entryCount;
+    /**
+     * Makes a little room if there is too much on the heap.
+     *
+     * @param laneCount how many share the stage's memory
+     * @return whether the lane may go on; otherwise to be called again in the next duty cycle
+     */
+    boolean hasRoom(int laneCount) {
+        if (sizeBytesMax >= UNBOUNDED_BYTES) {
+            return true; // Counting the entries of all key groups is not free.
+        }
+        long resident = sum(KeyedTable::residentCount);
+        long residentMax = residentMax(laneCount, resident);
+        if (!isMakingRoom && resident <= residentMax) {
+            return true;
+        }
+        isMakingRoom = !makeRoom(resident, residentMax - residentMax / 4, residentMax / 4);
+        return !isMakingRoom;
     }
 
     /**
-     * Evicts what is too much.
-     *
-     * @param laneCount how many share the stage's memory
-     * @param mayEvict whether the store has all that was handed over to it
+     * @param wanted how many entries may stay
+     * @param changedMin so many changed entries are worth to be written back
+     * @return whether there is room, or no way to make any
      */
-    void holdWithin(int laneCount, boolean mayEvict) {
-        if (sizeBytesMax >= UNBOUNDED_BYTES) {
-            return; // Counting the entries of all key groups is not free.
+    private boolean makeRoom(long resident, long wanted, long changedMin) {
+        if (resident <= wanted) {
+            return true;
         }
-        long tooMany = residentCount() - sizeBytesMax / laneCount / entrySizeBytes();
-        if (tooMany <= 0) {
-            board.setMemoryFull(place.stage(), place.lane(), false);
-            return;
+        if (!snapshot.isInStore()) {
+            return false;
         }
-        long wanted = Math.min(tooMany, ENTRY_COUNT_MAX);
-        long evicted = 0;
-        for (int table = 0; table < tables.size() && mayEvict && evicted < wanted; table++) {
-            evicted += tables.get(table).evict(store, (int) (wanted - evicted));
+        long evictable = sum(KeyedTable::evictableCount);
+        if (evictable > 0) {
+            evict(Math.min(resident - wanted, ENTRY_COUNT_MAX));
+            return false;
         }
-        board.setMemoryFull(place.stage(), place.lane(), evicted < wanted);
+        if (sum(KeyedTable::changedCount) <= changedMin) {
+            return true;
+        }
+        snapshot.beginWriteBack();
+        return false;
     }
 
-    private long residentCount() {
-        long count = 0;
+    private void evict(long count) {
+        long left = count;
+        for (int table = 0; table < tables.size() && left > 0; table++) {
+            left -= tables.get(table).evict(store, (int) left);
+        }
+    }
+
+    /** What is evicted takes its part too, though never all of the lane's share. */
+    private long residentMax(int laneCount, long resident) {
+        long shareBytes = sizeBytesMax / laneCount;
+        long evicted = sum(KeyedTable::entryCount) - resident;
+        return Math.max(shareBytes / 4, shareBytes - evicted * EVICTED_ENTRY_BYTES) / entrySize.bytes();
+    }
+
+    private long sum(ToLongFunction<KeyedTable> count) {
+        long sum = 0;
         for (int table = 0; table < tables.size(); table++) {
-            count += tables.get(table).residentCount();
+            sum += count.applyAsLong(tables.get(table));
         }
-        return count;
-    }
-
-    private long entrySizeBytes() {
-        return encodedCount == 0 ? ENTRY_SIZE_FIRST_BYTES : encodedBytes / encodedCount + ENTRY_OVERHEAD_BYTES;
+        return sum;
     }
 }

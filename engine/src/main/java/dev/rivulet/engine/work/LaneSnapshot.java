@@ -1,18 +1,21 @@
 package dev.rivulet.engine.work;
 
-import dev.rivulet.engine.checkpoint.LaneCut;
+import dev.rivulet.engine.checkpoint.CheckpointAgent;
+import dev.rivulet.engine.checkpoint.LaneChanges;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.state.KeyedTable;
 import dev.rivulet.state.StateChanges;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a lane's part of a checkpoint to the checkpoint agent, a little between slots, so that the lane never pauses. Owned by the
- * lane. One snapshot at a time, which the feeder sees to.
+ * Takes what changed in a lane's state to the store, a little between slots, so that the lane never pauses: its part of a checkpoint,
+ * cut at a mark, or a write-back between checkpoints, so that the lane may let go of it. Owned by the lane. One snapshot at a time; one
+ * checkpoint at a time, which the feeder sees to.
  */
 final class LaneSnapshot {
 
@@ -21,35 +24,69 @@ final class LaneSnapshot {
 
     private final LanePlace place;
     private final List<KeyedTable> tables;
-    private final Handover<LaneCut> cuts;
+    private final Handover<LaneChanges> queue;
+    private final LaneBoard board;
     private final JobProgress progress;
-    private final LaneMemory memory;
+    private final EntrySize entrySize;
 
+    /** Of the checkpoint, or {@link LaneChanges#WRITE_BACK}. */
     private long epoch;
+
     private int nextTable;
     private boolean isRunning;
     /** Whether the store has all that was handed over. */
     private boolean isInStore = true;
+    /** How many write-backs began. */
+    private long writeBackCount;
 
-    private @Nullable LaneCut held;
+    private @Nullable LaneChanges held;
 
+    /**
+     * @param entrySize learns from what is encoded
+     */
     LaneSnapshot(
-            LanePlace place, List<KeyedTable> tables, Handover<LaneCut> cuts, JobProgress progress, LaneMemory memory) {
+            LanePlace place,
+            List<KeyedTable> tables,
+            CheckpointAgent.Parts parts,
+            JobProgress progress,
+            EntrySize entrySize) {
         this.place = place;
         this.tables = tables;
-        this.cuts = cuts;
+        this.queue = parts.laneChanges();
+        this.board = parts.board();
         this.progress = progress;
-        this.memory = memory;
+        this.entrySize = entrySize;
     }
 
-    /** The cut: what the tables hold now is what the checkpoint will hold. */
+    /** Whether all of a snapshot that was begun is handed over, so that another may begin. */
+    boolean isThrough() {
+        return !isRunning;
+    }
+
+    /** The cut: what the tables hold now is what the checkpoint will hold. Only if the one before {@link #isThrough}. */
     void begin(LogEntry entry) {
         EpochMark mark = entry.mark();
-        if (mark == null || isRunning) {
-            throw new AssertionError("a snapshot is cut at a mark, when the one before is through");
+        if (mark == null) {
+            throw new AssertionError("a checkpoint is cut at a mark");
+        }
+        begin(mark.epoch());
+    }
+
+    /** Hands all changes to the store though no checkpoint is due. Only when the store has all that was handed over before. */
+    void beginWriteBack() {
+        if (!isInStore) {
+            throw new AssertionError("a write-back must not get into a checkpoint that was cut before");
+        }
+        writeBackCount++;
+        begin(LaneChanges.WRITE_BACK);
+    }
+
+    private void begin(long ofEpoch) {
+        if (isRunning) {
+            throw new AssertionError("a snapshot begins when the one before is through");
         }
         noteApplied();
-        epoch = mark.epoch();
+        epoch = ofEpoch;
         isInStore = tables.isEmpty();
         tables.forEach(KeyedTable::beginSnapshot);
         nextTable = 0;
@@ -65,7 +102,7 @@ final class LaneSnapshot {
         if (held == null) {
             held = next();
         }
-        if (!cuts.offer(held)) {
+        if (!queue.offer(held)) {
             return 0;
         }
         isRunning = !held.isLast();
@@ -73,19 +110,26 @@ final class LaneSnapshot {
         return 1;
     }
 
-    /** Whether the store has all that was handed over to it. */
+    /** Whether the store has all that was handed over to it, and may get more. */
     boolean isInStore() {
         return isInStore;
     }
 
     private void noteApplied() {
-        if (!isInStore && !isRunning && progress.checkpointEpoch() >= epoch) {
+        if (!isInStore && !isRunning && isApplied()) {
             tables.forEach(KeyedTable::snapshotApplied);
             isInStore = true;
         }
     }
 
-    private LaneCut next() {
+    /** A checkpoint's files must be made before anything newer gets into the store. */
+    private boolean isApplied() {
+        return epoch == LaneChanges.WRITE_BACK
+                ? board.writtenBackCount(place.stage(), place.lane()) == writeBackCount
+                : progress.preparedEpoch() >= epoch;
+    }
+
+    private LaneChanges next() {
         while (nextTable < tables.size()) {
             KeyedTable table = tables.get(nextTable);
             StateChanges changes = table.continueSnapshot(ENTRY_COUNT_MAX);
@@ -93,10 +137,10 @@ final class LaneSnapshot {
                 nextTable++;
             }
             if (changes != null) {
-                memory.onEncoded(changes.sizeBytes(), changes.changeCount());
-                return new LaneCut(epoch, place.stage(), place.lane(), changes, false);
+                entrySize.learn(changes.sizeBytes(), changes.changeCount());
+                return new LaneChanges(place.stage(), place.lane(), epoch, changes, false);
             }
         }
-        return new LaneCut(epoch, place.stage(), place.lane(), null, true);
+        return new LaneChanges(place.stage(), place.lane(), epoch, null, true);
     }
 }

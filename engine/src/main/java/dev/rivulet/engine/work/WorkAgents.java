@@ -19,7 +19,6 @@ import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.ring.KeyHandover;
-import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.engine.ring.WorkRing;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,8 +40,7 @@ public final class WorkAgents {
      * @param cuts when checkpoints are cut
      * @param outputs the job's outputs
      * @param sealed to the commit agent
-     * @param parts to the checkpoint agent
-     * @param board what lanes tell other agents
+     * @param parts to the checkpoint agent, and what lanes and agents tell each other
      * @param trace told of every row, or null
      */
     public record Ends(
@@ -52,7 +50,6 @@ public final class WorkAgents {
             JobOutputs outputs,
             Handover<SealedEpoch> sealed,
             CheckpointAgent.Parts parts,
-            LaneBoard board,
             @Nullable RowTrace trace) {}
 
     private final PipelinePlan plan;
@@ -95,7 +92,7 @@ public final class WorkAgents {
      */
     public List<List<Agent>> agents(JobSnapshot snapshot, StoredState state, Ends ends) throws IOException {
         List<List<Agent>> groups = new ArrayList<>();
-        groups.add(List.of(new FeederAgent(ends.log(), ring, progress, ends.cuts(), ends.board(), initialGroups)));
+        groups.add(List.of(new FeederAgent(ends.log(), ring, progress, ends.cuts(), initialGroups)));
         for (int worker = 0; worker < ring.decoderCount(); worker++) {
             groups.add(List.of(new DecodeAgent(worker, ring, plan, ends.trace())));
         }
@@ -153,15 +150,16 @@ public final class WorkAgents {
                 place,
                 watermarks(start.snapshot()),
                 start.snapshot().processingTimeMicros(),
-                start.ends().board());
+                start.ends().parts().board());
+        EntrySize entrySize = new EntrySize();
+        LaneSnapshot snapshot =
+                new LaneSnapshot(place, operators.tables(), start.ends().parts(), progress, entrySize);
         LaneMemory memory = new LaneMemory(
-                place,
                 operators.tables(),
                 start.state().store(),
-                start.ends().board(),
+                snapshot,
+                entrySize,
                 settings.stateHeapSizeBytes() / ring.stageCount());
-        LaneSnapshot snapshot =
-                new LaneSnapshot(place, operators.tables(), start.ends().parts().laneCuts(), progress, memory);
         operators
                 .all()
                 .forEach(

@@ -31,13 +31,13 @@ public final class RocksStateBackend implements StateBackend {
 
     @Override
     public StateStore create(Path liveDirectory) throws IOException {
-        makeEmpty(liveDirectory);
+        prepare(liveDirectory);
         return RocksStateStore.open(liveDirectory, settings);
     }
 
     @Override
     public StateStore restore(Path stateDirectory, List<String> fileNames, Path liveDirectory) throws IOException {
-        makeEmpty(liveDirectory);
+        prepare(liveDirectory);
         StateFiles files = new StateFiles(disk);
         for (String name : fileNames) {
             Path from = stateDirectory.resolve(name);
@@ -53,8 +53,12 @@ public final class RocksStateBackend implements StateBackend {
         return RocksStateStore.openExisting(liveDirectory, settings, tableFiles);
     }
 
-    private void makeEmpty(Path liveDirectory) throws IOException {
+    /** Empties the directory, and has the library beside it, where it outlives the directory. */
+    private void prepare(Path liveDirectory) throws IOException {
         new StateFiles(disk).deleteTree(liveDirectory);
         disk.createDirectories(liveDirectory);
+        Path library = liveDirectory.resolveSibling("native");
+        disk.createDirectories(library);
+        NativeLibrary.load(library);
     }
 }

@@ -91,7 +91,6 @@ public final class RocksStateStore implements StateStore {
 
     /** Opens a new, empty store in an empty directory. */
     static RocksStateStore open(Path directory, RocksSettings settings) throws IOException {
-        RocksDB.loadLibrary();
         return open(directory, settings, List.of());
     }
 
@@ -103,7 +102,6 @@ public final class RocksStateStore implements StateStore {
      */
     static RocksStateStore openExisting(Path directory, RocksSettings settings, Set<String> tableFileNames)
             throws IOException {
-        RocksDB.loadLibrary();
         try (Options options = new Options()) {
             List<byte[]> names = RocksDB.listColumnFamilies(options, directory.toString());
             if (names.isEmpty()) { // RocksDB's answer also where there is no database; it must not make a new one here.

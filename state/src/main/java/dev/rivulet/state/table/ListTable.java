@@ -182,6 +182,11 @@ public final class ListTable<K, V> implements KeyedTable {
     }
 
     @Override
+    public long changedCount() {
+        return rows.changedCount();
+    }
+
+    @Override
     public void beginSnapshot() {
         rows.beginSnapshot();
         dropEmptied();

@@ -168,6 +168,11 @@ public final class MapTable<K, U, V> implements KeyedTable {
     }
 
     @Override
+    public long changedCount() {
+        return rows.changedCount();
+    }
+
+    @Override
     public void beginSnapshot() {
         rows.beginSnapshot();
         dropEmptied();

@@ -23,6 +23,9 @@ final class PlantedBugs {
     private static final String COMMIT = "engine/commit/CommitAgent.java";
     private static final String OUTPUT = "engine/commit/EpochOutput.java";
     private static final String CHECKPOINT = "engine/checkpoint/CheckpointAgent.java";
+    private static final String INTAKE = "engine/checkpoint/StateIntake.java";
+    private static final String MEMORY = "engine/work/LaneMemory.java";
+    private static final String CURSOR = "state/NamespaceCursor.java";
     private static final String JOURNAL = "engine/ingest/JournalAgent.java";
     private static final String MERGE = "engine/exchange/LaneMerge.java";
     private static final String LANE_OUTPUT = "engine/exchange/LaneOutput.java";
@@ -35,17 +38,20 @@ final class PlantedBugs {
             "if (place.isFirstStage() && durablePosition.getAsLong() < entry.endPosition()) {";
 
     /** Runs that have caught those that most runs do not; see {@link Mutant#seedIndex}. */
-    private static final Map<String, Integer> CAUGHT_BY = Map.of(
-            "does not count a tick as open", 717,
-            "commits before the mark is durable", 435,
-            "works on a batch before it is durable", 435,
-            "truncates the log to the newest checkpoint", 55,
-            "publishes a checkpoint before its commit", 43,
-            "does not tell how far a waiting lane is", 45,
-            "does not tell how far a full lane is", 45,
-            "forgets in the snapshot that a key was removed", 28,
-            "takes the room of batches for marks", 27,
-            "forgets in the snapshot that a value was changed", 17);
+    private static final Map<String, Integer> CAUGHT_BY = Map.ofEntries(
+            Map.entry("does not count a tick as open", 717),
+            Map.entry("commits before the mark is durable", 435),
+            Map.entry("works on a batch before it is durable", 435),
+            Map.entry("truncates the log to the newest checkpoint", 55),
+            Map.entry("publishes a checkpoint before its commit", 43),
+            Map.entry("does not tell how far a waiting lane is", 45),
+            Map.entry("does not tell how far a full lane is", 45),
+            Map.entry("forgets in the snapshot that a key was removed", 28),
+            Map.entry("takes the room of batches for marks", 27),
+            Map.entry("forgets in the snapshot that a value was changed", 17),
+            Map.entry("writes back before the checkpoint has its files", 93),
+            Map.entry("moves keys during a write-back", 93),
+            Map.entry("cuts a checkpoint in the middle of a write-back", 93));
 
     private PlantedBugs() {}
 
@@ -57,11 +63,12 @@ final class PlantedBugs {
         return Mutant.of("works in small portions", SNAPSHOT, "ENTRY_COUNT_MAX = 1_024;", "ENTRY_COUNT_MAX = 1;")
                 .and(INPUT, "ROW_COUNT_MAX = 8_192;", "ROW_COUNT_MAX = 3;")
                 .and(COLLECT, "ROW_COUNT_MAX = 4_096;", "ROW_COUNT_MAX = 3;")
-                .and(FEEDER, "ENTRY_COUNT_MAX = 32;", "ENTRY_COUNT_MAX = 2;");
+                .and(FEEDER, "ENTRY_COUNT_MAX = 32;", "ENTRY_COUNT_MAX = 2;")
+                .and(MEMORY, "ENTRY_COUNT_MAX = 2_048;", "ENTRY_COUNT_MAX = 2;");
     }
 
     static List<Mutant> all() {
-        return Stream.of(committing(), logging(), restoring(), snapshots(), tables(), lanes(), order())
+        return Stream.of(committing(), logging(), restoring(), snapshots(), writeBacks(), tables(), lanes(), order())
                 .flatMap(List::stream)
                 .map(mutant -> mutant.and(smallPortions().edits()))
                 .map(mutant -> mutant.caughtBy(CAUGHT_BY.getOrDefault(mutant.name(), 0)))
@@ -193,15 +200,15 @@ final class PlantedBugs {
                         "loses a piece of a snapshot that finds no room",
                         SNAPSHOT,
                         """
-                        if (!cuts.offer(held)) {
+                        if (!queue.offer(held)) {
                         return 0;
                         }""",
-                        "if (!cuts.offer(held) && held.isLast()) { return 0; }"),
+                        "if (!queue.offer(held) && held.isLast()) { return 0; }"),
                 Mutant.of(
                         "takes a lane's part for complete with its first piece",
-                        CHECKPOINT,
-                        "if (laneCut.isLast()) {",
-                        "if (laneCut.epoch() > 0) {"),
+                        INTAKE,
+                        "if (piece.isLast()) {",
+                        "if (piece.epoch() > 0 || piece.isLast()) {"),
                 Mutant.of(
                         "cuts a snapshot before the one before is through",
                         FEEDER,
@@ -209,9 +216,13 @@ final class PlantedBugs {
                         "cuts.isDue(endPosition);"),
                 Mutant.of("lets the snapshot begin with the next entry", AGENT, """
                         if (slot().isCheckpointCut()) {
+                        if (!snapshot.isThrough()) {
+                        return 0; // A write-back, of which there is little left.
+                        }
                         snapshot.begin(slot().entry());
                         }
                         phase = Phase.HAND_OVER;""", """
+                        if (!snapshot.isThrough()) { return 0; }
                         if (late != null && !slot().isCheckpointCut()) {
                         snapshot.begin(late);
                         late = null;
@@ -224,6 +235,40 @@ final class PlantedBugs {
                                 AGENT,
                                 "private int firingOperator;",
                                 "private int firingOperator; private LogEntry late;"));
+    }
+
+    private static List<Mutant> writeBacks() {
+        return List.of(
+                Mutant.of(
+                        "writes back before the checkpoint has its files",
+                        SNAPSHOT,
+                        ": progress.preparedEpoch() >= epoch;",
+                        ": true;"),
+                Mutant.of(
+                        "evicts before the write-back is in the store",
+                        SNAPSHOT,
+                        "board.writtenBackCount(place.stage(), place.lane()) == writeBackCount",
+                        "true"),
+                Mutant.of(
+                        "moves keys during a write-back",
+                        AGENT,
+                        "phase == Phase.MOVE_KEYS && snapshot.isInStore() &&",
+                        "phase == Phase.MOVE_KEYS && snapshot.isThrough() &&"),
+                Mutant.of(
+                        "cuts a checkpoint in the middle of a write-back",
+                        AGENT,
+                        "if (!snapshot.isThrough()) {",
+                        "if (snapshot == null) {"),
+                Mutant.of(
+                        "counts a write-back as a lane's part of the checkpoint",
+                        INTAKE,
+                        "if (last.isWriteBack()) {",
+                        "if (last.isWriteBack() && cutLaneCount > 0) {"),
+                Mutant.of(
+                        "removes the key group that a drain is at",
+                        CURSOR,
+                        "table.removeNamespace(nextKeyGroup - 1, namespace);",
+                        "table.removeNamespace(nextKeyGroup % table.keyGroupCount(), namespace);"));
     }
 
     private static List<Mutant> tables() {

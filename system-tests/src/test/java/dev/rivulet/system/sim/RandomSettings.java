@@ -35,8 +35,12 @@ final class RandomSettings {
                 .with(new BatchLimits(1 + random.nextInt(30), 64 * 1024))
                 .with(new EngineSettings.RingSizes(
                         64, 8 << 20, 8 << 20, 1 << 1 + random.nextInt(5), 1 + random.nextInt(4), 1 + random.nextInt(3)))
-                .withStateHeap(laneCountMax == SMALL_HEAP_LANE_COUNT ? SMALL_HEAP_BYTES : Long.MAX_VALUE)
+                .withStateHeap(stateHeapSizeBytes(laneCountMax))
                 .with(wal);
+    }
+
+    static long stateHeapSizeBytes(int laneCountMax) {
+        return laneCountMax == SMALL_HEAP_LANE_COUNT ? SMALL_HEAP_BYTES : Long.MAX_VALUE;
     }
 
     /**

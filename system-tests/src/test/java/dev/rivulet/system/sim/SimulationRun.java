@@ -333,7 +333,9 @@ final class SimulationRun {
             return;
         }
         Path scratch = Path.of("/scratch-" + ++replayCount);
-        EngineSettings settings = EngineSettings.defaults().withLaneCount(1 + random.nextInt(3));
+        EngineSettings settings = EngineSettings.defaults()
+                .withLaneCount(1 + random.nextInt(3))
+                .withStateHeap(RandomSettings.stateHeapSizeBytes(laneCountMax));
         ItemSource source = new ItemSource(
                 partitions,
                 random.nextLong(),
