@@ -3,6 +3,7 @@ package dev.rivulet.engine.feed;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.engine.ring.LogPressure;
 import dev.rivulet.wal.Wal;
 
@@ -10,74 +11,114 @@ import dev.rivulet.wal.Wal;
  * When a checkpoint is due: when a start after a crash would take longer than its budget, when the log has grown by its share or nears
  * its quota, and when somebody asks. Owned by the feeder agent.
  *
- * <p>The time that a start would take is estimated by what replay has been seen to manage: the most log that was worked off in a
- * second of this run, for replay is live work that need not wait for its input. Until that is known, it is taken to be slow.
+ * <p>The time that a start would take is a {@link RecoveryEstimate}. It is made for the worst moment that follows if the mark at hand is
+ * no cut: just before the checkpoint of the next mark can be used, when the log of another epoch and what comes while a checkpoint is made
+ * lie behind the last one too.
+ *
+ * <p>What the log held at the start has been estimated before the crash; until it is applied again the budget asks for nothing, since
+ * a checkpoint meanwhile would make the start longer.
  */
 public final class CheckpointSchedule implements CutPlan {
 
-    /** A slow gateway's, in bytes per second: so that the first checkpoint of a run comes too early rather than too late. */
-    private static final long REPLAY_RATE_FIRST = 8L << 20;
+    /** Of the budget: what an estimate may be wrong by. */
+    private static final double MARGIN = 0.25;
 
-    private static final long RATE_INTERVAL_NS = 1_000_000_000L;
+    /** Of the budget: is left to replay however long the restoring takes, so that a checkpoint is worth its making. */
+    private static final double REPLAY_SHARE_MIN = 0.25;
 
     private final Wal wal;
     private final Clock clock;
     private final JobProgress progress;
-    private final EngineSettings.Intervals intervals;
+    private final LaneBoard board;
+    private final EngineSettings settings;
+    private final ReplayRate rate;
+
+    /** What the log held at the start ends here. */
+    private final long replayEnd;
+
+    /** How many entries this start restored, -1 until the first mark. */
+    private long restoredCount = -1;
 
     /** Where the last cut lies in the log. */
     private long cutPosition;
 
-    private long servedCheckpointCount;
-    private long replayRate = REPLAY_RATE_FIRST;
-    private long measuredNs;
-    private long measuredPosition;
+    private long fedPosition;
+    private long recordCount;
 
-    public CheckpointSchedule(Wal wal, Clock clock, JobProgress progress, EngineSettings.Intervals intervals) {
+    /** How much log was given to the lanes while the last checkpoint was made. */
+    private long makingSizeBytes;
+
+    private long makingRecordCount;
+    private long servedCheckpointCount;
+
+    public CheckpointSchedule(Wal wal, Clock clock, JobProgress progress, LaneBoard board, EngineSettings settings) {
         this.wal = wal;
         this.clock = clock;
         this.progress = progress;
-        this.intervals = intervals;
+        this.board = board;
+        this.settings = settings;
         this.cutPosition = progress.checkpointPosition();
-        this.measuredNs = clock.nanoTime();
-        this.measuredPosition = cutPosition;
+        this.fedPosition = cutPosition;
+        this.replayEnd = progress.fedPosition() + progress.backlogSizeBytes();
+        this.rate = new ReplayRate(clock.nanoTime(), cutPosition);
+    }
+
+    @Override
+    public void onFed(long endPosition, int count) {
+        fedPosition = endPosition;
+        recordCount += count;
+    }
+
+    @Override
+    public void onCycle(boolean isRingFull) {
+        rate.onCycle(clock.nanoTime(), fedPosition, isRingFull);
     }
 
     @Override
     public boolean isDue(long endPosition) {
-        measure(endPosition);
-        long sizeBytes = endPosition - cutPosition;
+        if (restoredCount < 0) {
+            restoredCount = board.entryCount(); // Before the first cut it is what the lanes began with.
+        }
         boolean isAsked = progress.wantedCheckpointCount() > servedCheckpointCount;
         return isAsked
-                || sizeBytes >= intervals.checkpointLogSizeBytes()
-                || replayNs(sizeBytes) >= replayBudgetNs()
+                || endPosition - cutPosition >= settings.intervals().checkpointLogSizeBytes()
+                || isBudgetUsed(endPosition)
                 || LogPressure.isHigh(wal);
     }
 
     @Override
     public void onCut(long endPosition) {
         cutPosition = endPosition;
+        recordCount = 0;
         servedCheckpointCount = progress.wantedCheckpointCount();
     }
 
-    private long replayNs(long sizeBytes) {
-        return (long) (sizeBytes * 1e9 / replayRate);
+    @Override
+    public void onPublished() {
+        makingSizeBytes = fedPosition - cutPosition;
+        makingRecordCount = recordCount;
     }
 
-    /** What the restoring of state leaves of the budget, which is never too little for replay to be worth a checkpoint. */
-    private long replayBudgetNs() {
-        long budgetNs = intervals.recoveryBudget().toNanos();
-        return Math.max(budgetNs - progress.restoreNs(), budgetNs / 4);
-    }
-
-    /** A second in which the ring was never empty at a mark shows what lanes can do; others show what came. */
-    private void measure(long position) {
-        long nowNs = clock.nanoTime();
-        if (nowNs - measuredNs >= RATE_INTERVAL_NS) {
-            long rate = (long) ((position - measuredPosition) * 1e9 / (nowNs - measuredNs));
-            replayRate = Math.max(replayRate, rate);
-            measuredNs = nowNs;
-            measuredPosition = position;
+    private boolean isBudgetUsed(long endPosition) {
+        if (endPosition < replayEnd) {
+            return false;
         }
+        RecoveryEstimate estimate = new RecoveryEstimate(
+                progress.restoreNs(),
+                restoredCount,
+                board.entryCount(),
+                settings.stateHeapSizeBytes() < Long.MAX_VALUE,
+                rate.bytesPerSecond());
+        long budgetNs = settings.intervals().recoveryBudget().toNanos();
+        long replayBudgetNs =
+                Math.max((long) (budgetNs * (1 - MARGIN)) - estimate.restoreNs(), (long) (budgetNs * REPLAY_SHARE_MIN));
+        long sizeBytes = endPosition - cutPosition;
+        long nextEpochSizeBytes = (long)
+                (rate.liveBytesPerSecond() * (settings.intervals().epoch().toNanos() / 1e9));
+        long worstSizeBytes = sizeBytes + nextEpochSizeBytes + makingSizeBytes;
+        long worstRecordCount = sizeBytes == 0
+                ? 0
+                : (long) ((double) recordCount / sizeBytes * (sizeBytes + nextEpochSizeBytes)) + makingRecordCount;
+        return estimate.replayNs(worstSizeBytes, worstRecordCount) >= replayBudgetNs;
     }
 }

@@ -1,6 +1,7 @@
 package dev.rivulet.engine.feed;
 
 import dev.rivulet.core.agent.Agent;
+import dev.rivulet.core.batch.Batch;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.LaneChange;
 import dev.rivulet.engine.frame.LogEntry;
@@ -29,6 +30,9 @@ public final class FeederAgent implements Agent {
     /** The epoch of the checkpoint that was cut last. */
     private long cutEpoch;
 
+    /** The epoch of the last one that was seen to be published. */
+    private long publishedEpoch;
+
     /** An entry that waits for the checkpoint before it. */
     private @Nullable LogEntry held;
 
@@ -42,6 +46,7 @@ public final class FeederAgent implements Agent {
         this.cuts = cuts;
         this.keyGroups = keyGroups;
         this.cutEpoch = progress.checkpointEpoch();
+        this.publishedEpoch = cutEpoch;
     }
 
     @Override
@@ -51,6 +56,20 @@ public final class FeederAgent implements Agent {
 
     @Override
     public int doWork() throws IOException {
+        notePublished();
+        int count = feed();
+        cuts.onCycle(!ring.hasRoom());
+        return count;
+    }
+
+    private void notePublished() {
+        if (publishedEpoch < cutEpoch && !isCheckpointPending()) {
+            publishedEpoch = cutEpoch;
+            cuts.onPublished();
+        }
+    }
+
+    private int feed() throws IOException {
         int count = 0;
         while (count < ENTRY_COUNT_MAX && ring.hasRoom()) {
             LogEntry entry = held != null ? held : feed.next();
@@ -83,6 +102,8 @@ public final class FeederAgent implements Agent {
             keyGroups = new KeyGroups(keyGroups.groupCount(), Math.min(change.laneCount(), ring.laneCount()));
             progress.lanesInUse(keyGroups.laneCount());
         }
+        Batch batch = entry.batch();
+        cuts.onFed(entry.endPosition(), batch == null ? 0 : batch.recordCount());
         EpochMark mark = entry.mark();
         boolean isCut = false;
         if (mark != null && isCut(mark, entry.endPosition())) {

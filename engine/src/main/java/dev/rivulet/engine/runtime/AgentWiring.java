@@ -84,7 +84,7 @@ final class AgentWiring {
                 new LogFeed(
                         wal, tail, progress.checkpointPosition(), new FrameDecoder(() -> reopen(plan, environment))),
                 wal::acknowledgedPosition,
-                new CheckpointSchedule(wal, environment.clock(), progress, settings.intervals()),
+                new CheckpointSchedule(wal, environment.clock(), progress, board, settings),
                 outputs.from(recovered),
                 sealed,
                 parts,

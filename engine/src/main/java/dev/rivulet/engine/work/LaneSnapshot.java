@@ -56,6 +56,7 @@ final class LaneSnapshot {
         this.board = parts.board();
         this.progress = progress;
         this.entrySize = entrySize;
+        tellEntryCount();
     }
 
     /** Whether all of a snapshot that was begun is handed over, so that another may begin. */
@@ -70,6 +71,16 @@ final class LaneSnapshot {
             throw new AssertionError("a checkpoint is cut at a mark");
         }
         begin(mark.epoch());
+        tellEntryCount();
+    }
+
+    /** So that it can be known how long a start would take. */
+    private void tellEntryCount() {
+        long count = 0;
+        for (KeyedTable table : tables) {
+            count += table.entryCount();
+        }
+        board.setEntryCount(place.stage(), place.lane(), count);
     }
 
     /** Hands all changes to the store though no checkpoint is due. Only when the store has all that was handed over before. */

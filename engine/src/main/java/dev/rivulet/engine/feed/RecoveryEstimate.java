@@ -1,0 +1,40 @@
+package dev.rivulet.engine.feed;
+
+/**
+ * How long a start after a crash would take: all that comes before the first new record. Immutable; a pure computation.
+ *
+ * @param startNs how long the last start took, until its checkpoint was verified, the log behind it looked through, and the state
+ *     restored
+ * @param restoredCount how many entries it restored
+ * @param entryCount how many entries the state has now
+ * @param staysCold whether a start leaves them in the store, to be read when they are asked for
+ * @param replayRate in bytes of log per second, by a process that has run for a while
+ */
+record RecoveryEstimate(long startNs, long restoredCount, long entryCount, boolean staysCold, long replayRate) {
+
+    /** To read an entry of a checkpoint and put it into its table, at the speed of a process that has just begun. */
+    static final long RESTORE_ENTRY_NS = 2_000;
+
+    /** To read a key from the store that is not on the heap. */
+    static final long COLD_READ_NS = 15_000;
+
+    /** A process that has just begun takes twice as long for what it does in its first second. */
+    static final long WARM_UP_NS = 1_000_000_000L;
+
+    /** Verification of a checkpoint, the look through its log, and the restoring: the last one's, and what has been added since. */
+    long restoreNs() {
+        return startNs + Math.max(0, entryCount - restoredCount) * RESTORE_ENTRY_NS;
+    }
+
+    /**
+     * To apply log again.
+     *
+     * @param sizeBytes of log
+     * @param recordCount in it, which meet as many cold keys at the most
+     */
+    long replayNs(long sizeBytes, long recordCount) {
+        long warmNs = (long) (sizeBytes * 1e9 / replayRate);
+        long coldCount = staysCold ? Math.min(recordCount, entryCount) : 0;
+        return warmNs + Math.min(warmNs, WARM_UP_NS) + coldCount * COLD_READ_NS;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.rivulet.engine.feed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class RecoveryEstimateTest {
+
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final long RATE = 10_000_000;
+
+    @Test
+    void restoringTakesWhatItTookAndWhatHasBeenAddedSince() {
+        RecoveryEstimate estimate = new RecoveryEstimate(300_000_000, 10_000, 1_010_000, false, RATE);
+
+        assertEquals(300_000_000 + 1_000_000 * RecoveryEstimate.RESTORE_ENTRY_NS, estimate.restoreNs());
+    }
+
+    @Test
+    void stateThatHasShrunkIsNoReasonForHaste() {
+        assertEquals(300_000_000, new RecoveryEstimate(300_000_000, 10_000, 10, false, RATE).restoreNs());
+    }
+
+    @Test
+    void firstSecondOfAReplayTakesTwo() {
+        RecoveryEstimate estimate = new RecoveryEstimate(0, 0, 0, false, RATE);
+
+        assertEquals(SECOND_NS, estimate.replayNs(RATE / 2, 1));
+        assertEquals(4 * SECOND_NS, estimate.replayNs(3 * RATE, 1));
+    }
+
+    @Test
+    void coldKeysAreReadOnceEachAtTheMost() {
+        RecoveryEstimate estimate = new RecoveryEstimate(0, 0, 1_000, true, RATE);
+
+        assertEquals(500 * RecoveryEstimate.COLD_READ_NS, estimate.replayNs(0, 500));
+        assertEquals(1_000 * RecoveryEstimate.COLD_READ_NS, estimate.replayNs(0, 500_000));
+    }
+
+    @Test
+    void keysOnTheHeapCostNothingMore() {
+        assertEquals(0, new RecoveryEstimate(0, 0, 1_000, false, RATE).replayNs(0, 500));
+    }
+}
