@@ -3,4 +3,4 @@ package dev.rivulet.benchmarks;
 import java.io.Serializable;
 
 /** A record of the benchmark. Immutable. */
-record Event(long key, long timeMicros, long value) implements Serializable {}
+public record Event(long key, long timeMicros, long value) implements Serializable {}

@@ -10,7 +10,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** The stream in the binary form that Rivulet gets: key, event time and value, each a big-endian long. */
-final class EventRecords {
+public final class EventRecords {
 
     static final int RECORD_SIZE_BYTES = 24;
 
@@ -36,7 +36,7 @@ final class EventRecords {
         out.putLong(stream.value(chance));
     }
 
-    private static Decoder<Event> newDecoder() {
+    public static Decoder<Event> newDecoder() {
         return EventRecords::read;
     }
 

@@ -13,7 +13,7 @@ import java.io.Serializable;
  * @param keyCount keys that the records spread over evenly
  * @param ratePerSecond records per second of event time
  */
-record EventStream(long count, int keyCount, long ratePerSecond) implements Serializable {
+public record EventStream(long count, int keyCount, long ratePerSecond) implements Serializable {
 
     static final long WINDOW_MICROS = 10_000_000;
     static final long DISORDER_MAX_MICROS = 500_000;
@@ -24,7 +24,7 @@ record EventStream(long count, int keyCount, long ratePerSecond) implements Seri
 
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
-    EventStream {
+    public EventStream {
         require("events", count, 1);
         require("keys", keyCount, 1);
         require("rate", ratePerSecond, 1);
@@ -74,7 +74,7 @@ record EventStream(long count, int keyCount, long ratePerSecond) implements Seri
     }
 
     /** No window of a counted record starts at or behind this. */
-    long endMicros() {
+    public long endMicros() {
         return windowStart(nominalMicros(count)) + WINDOW_MICROS;
     }
 

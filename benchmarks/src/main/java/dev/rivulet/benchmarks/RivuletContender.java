@@ -17,7 +17,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Rivulet with an empty data directory at each run, from opening it to the clean stop with its last checkpoint. */
-final class RivuletContender implements Contender {
+public final class RivuletContender implements Contender {
 
     private final Path directory;
     private final EngineSettings settings;
@@ -58,7 +58,7 @@ final class RivuletContender implements Contender {
 
     @Override
     public void run(EventStream stream) throws Exception {
-        Pipeline pipeline = pipeline(stream, target.newSink(stream));
+        Pipeline pipeline = pipeline(stream, logsReferences, target.newSink(stream));
         try (Job job = EmbeddedRunner.in(directory.resolve("data"))
                 .withSettings(settings)
                 .start(pipeline)) {
@@ -76,7 +76,8 @@ final class RivuletContender implements Contender {
         deleteAll(directory);
     }
 
-    private Pipeline pipeline(EventStream stream, Sink<WindowTotal> sink) {
+    /** Count and sum per key in tumbling windows of ten seconds. */
+    public static Pipeline pipeline(EventStream stream, boolean logsReferences, Sink<WindowTotal> sink) {
         Pipeline pipeline = Pipeline.named("end-to-end");
         Duration disorder = Duration.of(EventStream.DISORDER_BOUND_MICROS, ChronoUnit.MICROS);
         pipeline.source("events", EventRecords.source(stream, logsReferences))
@@ -91,7 +92,8 @@ final class RivuletContender implements Contender {
         return pipeline;
     }
 
-    static void deleteAll(Path directory) throws IOException {
+    /** Deletes a directory with all that is in it; nothing happens if it is not there. */
+    public static void deleteAll(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }

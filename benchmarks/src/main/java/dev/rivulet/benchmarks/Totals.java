@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.LongAdder;
  * @param sum their sums added up
  * @param digest a hash of each window's key, start, count and sum, added up
  */
-record Totals(long windows, long events, long sum, long digest) {
+public record Totals(long windows, long events, long sum, long digest) {
 
     /** Adds up windows, from any thread. */
-    static final class Collector {
+    public static final class Collector {
 
         private final long endMicros;
         private final LongAdder windows = new LongAdder();
@@ -26,11 +26,11 @@ record Totals(long windows, long events, long sum, long digest) {
         /**
          * @param endMicros windows from here on are left out
          */
-        Collector(long endMicros) {
+        public Collector(long endMicros) {
             this.endMicros = endMicros;
         }
 
-        void add(WindowTotal row) {
+        public void add(WindowTotal row) {
             add(row.key(), ChronoUnit.MICROS.between(Instant.EPOCH, row.windowStart()), row.count(), row.sum());
         }
 
@@ -47,7 +47,7 @@ record Totals(long windows, long events, long sum, long digest) {
             digest.add(EventStream.mix(hash ^ windowSum));
         }
 
-        Totals totals() {
+        public Totals totals() {
             return new Totals(windows.sum(), events.sum(), sum.sum(), digest.sum());
         }
     }

@@ -3,4 +3,4 @@ package dev.rivulet.benchmarks;
 import java.time.Instant;
 
 /** What comes out: one row per key and window. Immutable. */
-record WindowTotal(long key, Instant windowStart, long count, long sum) {}
+public record WindowTotal(long key, Instant windowStart, long count, long sum) {}

@@ -1,0 +1,160 @@
+package dev.rivulet.benchmarks.recovery;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What to run. Immutable.
+ *
+ * @param parts among {@code replay} and {@code budget}
+ * @param replay the rate of replay
+ * @param budget starts after crashes
+ * @param lanes of every job
+ * @param directory for all data; what it lies on is what is measured
+ */
+record RecoveryOptions(List<String> parts, ReplayPart replay, BudgetPart budget, int lanes, Path directory) {
+
+    static final String USAGE = """
+            RecoveryEndToEnd [--parts=replay,budget] [--lanes=N] [--dir=PATH]
+                             [--events=N] [--window-keys=N] [--rate=N] [--rounds=N] [--warmups=N]
+                             [--keys=N,...] [--budgets-ms=N,...] [--crashes=N] [--checkpoints=N] [--state-heap-megabytes=N]
+            """;
+
+    private static final List<String> PARTS = List.of("replay", "budget");
+
+    /**
+     * @param events records per run
+     * @param keys different keys
+     * @param rate records per second of event time
+     * @param rounds timed runs of each kind
+     * @param warmups runs of each before them, which count for equality only
+     */
+    record ReplayPart(long events, int keys, long rate, int rounds, int warmups) {
+
+        ReplayPart {
+            require("rounds", rounds, 1);
+            require("warmups", warmups, 0);
+        }
+
+        private ReplayPart with(String name, long value) {
+            return switch (name) {
+                case "events" -> new ReplayPart(value, keys, rate, rounds, warmups);
+                case "window-keys" -> new ReplayPart(events, (int) value, rate, rounds, warmups);
+                case "rate" -> new ReplayPart(events, keys, value, rounds, warmups);
+                case "rounds" -> new ReplayPart(events, keys, rate, (int) value, warmups);
+                case "warmups" -> new ReplayPart(events, keys, rate, rounds, (int) value);
+                default -> throw new IllegalArgumentException("there is no option --" + name + "\n" + USAGE);
+            };
+        }
+    }
+
+    /**
+     * @param keyCounts how many keys the state has, a trial each with each budget
+     * @param budgets recovery budgets
+     * @param crashes starts after a crash per trial
+     * @param checkpoints that a run makes before it is killed in the next
+     * @param stateHeapSizeBytes heap for state, {@link Long#MAX_VALUE} for no bound
+     */
+    record BudgetPart(
+            List<Integer> keyCounts, List<Duration> budgets, int crashes, int checkpoints, long stateHeapSizeBytes) {
+
+        BudgetPart {
+            keyCounts = List.copyOf(keyCounts);
+            budgets = List.copyOf(budgets);
+            require("crashes", crashes, 1);
+            require("checkpoints", checkpoints, 1);
+            require("state heap in bytes", stateHeapSizeBytes, 1);
+        }
+
+        private BudgetPart with(String name, String value) {
+            return switch (name) {
+                case "keys" ->
+                    new BudgetPart(
+                            numbers(value).stream().map(Long::intValue).toList(),
+                            budgets,
+                            crashes,
+                            checkpoints,
+                            stateHeapSizeBytes);
+                case "budgets-ms" ->
+                    new BudgetPart(
+                            keyCounts,
+                            numbers(value).stream().map(Duration::ofMillis).toList(),
+                            crashes,
+                            checkpoints,
+                            stateHeapSizeBytes);
+                case "crashes" ->
+                    new BudgetPart(keyCounts, budgets, Integer.parseInt(value), checkpoints, stateHeapSizeBytes);
+                case "checkpoints" ->
+                    new BudgetPart(keyCounts, budgets, crashes, Integer.parseInt(value), stateHeapSizeBytes);
+                case "state-heap-megabytes" ->
+                    new BudgetPart(keyCounts, budgets, crashes, checkpoints, Long.parseLong(value) << 20);
+                default -> throw new IllegalArgumentException("there is no option --" + name + "\n" + USAGE);
+            };
+        }
+
+        private static List<Long> numbers(String value) {
+            return Arrays.stream(value.split(",")).map(Long::valueOf).toList();
+        }
+    }
+
+    RecoveryOptions {
+        parts = List.copyOf(parts);
+        for (String part : parts) {
+            if (!PARTS.contains(part)) {
+                throw new IllegalArgumentException("part " + part + " is not among " + PARTS + "\n" + USAGE);
+            }
+        }
+        require("lanes", lanes, 1);
+    }
+
+    static RecoveryOptions defaults() {
+        return new RecoveryOptions(
+                PARTS,
+                new ReplayPart(20_000_000, 10_000, 100_000, 5, 1),
+                new BudgetPart(
+                        List.of(10_000, 1_000_000),
+                        List.of(Duration.ofSeconds(5), Duration.ofSeconds(2)),
+                        10,
+                        3,
+                        Long.MAX_VALUE),
+                1,
+                Path.of("target", "recovery-end-to-end"));
+    }
+
+    /**
+     * Reads a command line.
+     *
+     * @throws IllegalArgumentException naming the argument that it does not understand
+     */
+    static RecoveryOptions parse(String[] arguments) {
+        RecoveryOptions options = defaults();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (!argument.startsWith("--") || equals < 0) {
+                throw new IllegalArgumentException(
+                        "argument " + argument + " is not of the form --name=value\n" + USAGE);
+            }
+            options = options.with(argument.substring(2, equals), argument.substring(equals + 1));
+        }
+        return options;
+    }
+
+    private RecoveryOptions with(String name, String value) {
+        return switch (name) {
+            case "parts" -> new RecoveryOptions(List.of(value.split(",")), replay, budget, lanes, directory);
+            case "lanes" -> new RecoveryOptions(parts, replay, budget, Integer.parseInt(value), directory);
+            case "dir" -> new RecoveryOptions(parts, replay, budget, lanes, Path.of(value));
+            case "events", "window-keys", "rate", "rounds", "warmups" ->
+                new RecoveryOptions(parts, replay.with(name, Long.parseLong(value)), budget, lanes, directory);
+            default -> new RecoveryOptions(parts, replay, budget.with(name, value), lanes, directory);
+        };
+    }
+
+    private static void require(String name, long value, long minimum) {
+        if (value < minimum) {
+            throw new IllegalArgumentException(name + " are " + value + ", wanted at least " + minimum);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of what recovery is measured with. */
+package dev.rivulet.benchmarks.recovery;
