@@ -2,6 +2,7 @@ package dev.rivulet.state;
 
 import dev.rivulet.core.Invariant;
 import dev.rivulet.core.codec.CodecReader;
+import dev.rivulet.state.KeyGroupTable.LowestNamespace;
 import dev.rivulet.state.schema.IncompatibleStateException;
 import dev.rivulet.state.schema.StateSchema;
 import java.io.IOException;
