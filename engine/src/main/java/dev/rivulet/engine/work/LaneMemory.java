@@ -10,7 +10,8 @@ import java.util.List;
  * as far as a checkpoint has them; where too few do, the lane asks for one. Owned by the lane.
  *
  * <p>Heap is counted in entries of a size that is learnt from what they come to when they are written down. A key that is asked for again
- * is read back, which takes microseconds instead of nanoseconds. Maps and lists stay on the heap.
+ * is read back, which takes microseconds instead of nanoseconds. A list or map counts by its elements, goes as a whole and comes back as a
+ * whole.
  */
 final class LaneMemory {
 
