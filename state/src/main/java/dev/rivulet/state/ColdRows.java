@@ -43,8 +43,9 @@ final class ColdRows<K, V> {
         store = from;
     }
 
-    boolean isApplied() {
-        return isApplied;
+    /** A restore leaves a key's entry in the store. */
+    void noteEvicted(K key, NamespaceTable<K, V> home) {
+        home.noteEvicted(descriptor.keyCodec().stableHash(key));
     }
 
     /** A snapshot begins: for a time the store is behind the table. */
@@ -58,6 +59,11 @@ final class ColdRows<K, V> {
         for (KeyGroupTable<K, V> group : keyGroups) {
             group.forEachNamespace(table -> table.changes.forgetUnapplied());
         }
+    }
+
+    /** Whether the store has all that the table handed over, so that what is clean may go. */
+    boolean mayEvict() {
+        return isApplied;
     }
 
     /** The key group that leaves the table takes with it what is known of the store. */
@@ -127,20 +133,25 @@ final class ColdRows<K, V> {
         } catch (IOException e) {
             throw unreadable(e);
         }
+        checkAllBack(table);
+    }
+
+    /** Throws unless all that was evicted of a namespace was found in the store. */
+    void checkAllBack(NamespaceTable<K, V> table) {
         if (table.evictedCount() > 0) {
             throw unreadable(new CorruptStateException("namespace " + table.namespace + " of key group "
                     + table.keyGroup + " lacks " + table.evictedCount() + " rows that it had"));
         }
     }
 
-    private StateStore storeOf(NamespaceTable<K, V> table) {
+    StateStore storeOf(NamespaceTable<K, V> table) {
         if (store == null) {
             throw new AssertionError("key group " + table.keyGroup + " has evicted entries and no store");
         }
         return store;
     }
 
-    private UncheckedIOException unreadable(IOException cause) {
+    UncheckedIOException unreadable(IOException cause) {
         return new UncheckedIOException(
                 "state '" + descriptor.uid()
                         + "': an evicted entry cannot be read back; restart from the last checkpoint",

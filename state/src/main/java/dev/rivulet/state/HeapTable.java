@@ -1,11 +1,13 @@
 package dev.rivulet.state;
 
 import dev.rivulet.core.codec.CodecReader;
+import dev.rivulet.state.KeyGroupTable.LowestNamespace;
 import dev.rivulet.state.schema.IncompatibleStateException;
 import dev.rivulet.state.schema.StateSchema;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ public final class HeapTable<K, V> implements KeyedTable {
 
     private final StateDescriptor<K, V> descriptor;
     private final KeyGroupTable<K, V>[] keyGroups;
-    private final ColdRows<K, V> coldRows;
+    final ColdRows<K, V> coldRows;
     private final LowestNamespace<K, V> lowest;
 
     /**
@@ -99,12 +101,18 @@ public final class HeapTable<K, V> implements KeyedTable {
 
     @Override
     public long restoreColdFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException {
+        return restoreColdFrom(store, keyGroupStart, keyGroupEnd, coldRows::noteEvicted);
+    }
+
+    /** As the other one; the caller notes each entry as evicted, in its namespace. */
+    long restoreColdFrom(
+            StateStore store, int keyGroupStart, int keyGroupEnd, BiConsumer<K, NamespaceTable<K, V>> noted)
+            throws IOException {
         KeyGroupTable.checkEmpty(keyGroups, keyGroupStart, keyGroupEnd);
         long countBefore = entryCount;
         coldRows.useStore(store);
         store.forEach(descriptor.uid(), keyGroupStart, keyGroupEnd, (rowKey, rowValue) -> {
-            int hash = descriptor.keyCodec().stableHash(descriptor.decodeKey(rowKey));
-            namespaceOf(rowKey).noteEvicted(hash);
+            noted.accept(descriptor.decodeKey(rowKey), namespaceOf(rowKey));
             entryCount++;
         });
         return entryCount - countBefore;
@@ -293,14 +301,6 @@ public final class HeapTable<K, V> implements KeyedTable {
         coldRows.onApplied();
     }
 
-    /**
-     * Lets go of entries that the store has as they are and that were not asked for lately; they are read back when they are.
-     * Nothing goes from a cut on until {@link #snapshotApplied}. Entries that the caller holds must be found again afterwards.
-     *
-     * @param store where the pieces were applied, the same each time; read from while the table lives
-     * @param entryCountMax how many entries may go, 1 or more; a bound for the time that the call takes
-     * @return how many went; fewer than were wanted if others are in use or dirty, so the call may be repeated
-     */
     @Override
     public long evict(StateStore store, int entryCountMax) {
         return coldRows.evict(store, entryCountMax);
@@ -309,11 +309,6 @@ public final class HeapTable<K, V> implements KeyedTable {
     @Override
     public long residentCount() {
         return KeyGroupTable.sum(keyGroups, KeyGroupTable::residentCount);
-    }
-
-    @Override
-    public long evictableCount() {
-        return coldRows.isApplied() ? residentCount() - changedCount() : 0;
     }
 
     @Override
@@ -366,7 +361,7 @@ public final class HeapTable<K, V> implements KeyedTable {
         return table.sortedEntries(descriptor.keyCodec());
     }
 
-    private @Nullable NamespaceTable<K, V> findNamespace(int keyGroup, long namespace) {
+    @Nullable NamespaceTable<K, V> findNamespace(int keyGroup, long namespace) {
         NamespaceTable<K, V> last = lastUsed[keyGroup];
         if (last != null && last.namespace == namespace) {
             return last;

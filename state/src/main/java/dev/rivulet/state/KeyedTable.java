@@ -52,12 +52,9 @@ public interface KeyedTable {
     }
 
     /**
-     * As the other one, but leaves the entries in the store, as if all were evicted, for state that may be larger than the heap; a table
-     * that keeps all on the heap loads them.
+     * As the other one, but leaves the entries in the store, as if all were evicted, for state that may be larger than the heap.
      */
-    default long restoreColdFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException {
-        return restoreFrom(store, keyGroupStart, keyGroupEnd);
-    }
+    long restoreColdFrom(StateStore store, int keyGroupStart, int keyGroupEnd) throws IOException;
 
     /** What a row of it is. */
     StateDescriptor<?, ?> descriptor();
@@ -106,26 +103,21 @@ public interface KeyedTable {
     void snapshotApplied();
 
     /** How many entries are on the heap; the others are in the store alone. */
-    default long residentCount() {
-        return entryCount();
-    }
-
-    /** How many entries on the heap the store has as they are, so that they may go; none while a snapshot is on its way to it. */
-    default long evictableCount() {
-        return 0;
-    }
+    long residentCount();
 
     /** How many entries on the heap a snapshot would write if it began now. */
     long changedCount();
 
     /**
-     * Lets go of entries that the store has as they are, see {@link HeapTable#evict}; a table that keeps all on the heap does nothing.
+     * Lets go of entries that the store has as they are and that were not asked for lately; they are read back when they are.
+     * Nothing goes from a cut on until {@link #snapshotApplied}. What the caller holds must be found again afterwards.
      *
-     * @return how many went
+     * @param store where the pieces were applied, the same each time; read from while the table lives
+     * @param entryCountMax how many entries may go, 1 or more; a bound for the time that the call takes. Entries that only go
+     *     together, such as a key's list, do so also where they are more
+     * @return how many went; fewer than were wanted if others are in use or dirty, so the call may be repeated
      */
-    default long evict(StateStore store, int entryCountMax) {
-        return 0;
-    }
+    long evict(StateStore store, int entryCountMax);
 
     /**
      * Takes all that the table has of a key group out of it, for {@link #attach} to put into another lane's table. Nothing is copied.

@@ -46,6 +46,9 @@ final class NamespaceTable<K, V> {
     /** The hashes of the entries that only the store has, if there ever were any. */
     private @Nullable HashBag evicted;
 
+    /** How many more only the store has, to which {@link RowGroups} knows the way. */
+    private int evictedInGroupsCount;
+
     /** What the next snapshot, and the running one, have of this namespace. */
     final NamespaceChanges<K, V> changes = new NamespaceChanges<>();
 
@@ -72,7 +75,7 @@ final class NamespaceTable<K, V> {
     }
 
     int evictedCount() {
-        return evicted == null ? 0 : evicted.count();
+        return evictedInGroupsCount + (evicted == null ? 0 : evicted.count());
     }
 
     boolean hasStored() {
@@ -140,11 +143,23 @@ final class NamespaceTable<K, V> {
             entry.isReferenced = false;
             return false;
         }
+        letGo(entry, slot);
+        noteEvicted(entry.hash);
+        return true;
+    }
+
+    /** Evicts an entry together with others, so that its own hash need not be kept. */
+    void evictInGroup(StateEntry<K, V> entry) {
+        Invariant.check(!entry.isDirty(), "What is evicted is in the store as it is.");
+        Invariant.check(entry.isStored, "What is evicted is in the store.");
+        letGo(entry, slotOf(entry));
+        noteEvictedInGroup();
+    }
+
+    private void letGo(StateEntry<K, V> entry, int slot) {
         closeGap(slot);
         residentCount--;
         entry.place = StateEntry.EVICTED;
-        noteEvicted(entry.hash);
-        return true;
     }
 
     /** Notes an entry that only the store has. */
@@ -156,9 +171,26 @@ final class NamespaceTable<K, V> {
         hasStored = true;
     }
 
+    /** Notes an entry that only the store has, and that is not looked for alone. */
+    void noteEvictedInGroup() {
+        evictedInGroupsCount++;
+        hasStored = true;
+    }
+
     /** Takes an evicted entry back that was read from the store. */
     StateEntry<K, V> addBack(K key, int hash, V value) {
         Invariant.check(evicted != null && evicted.remove(hash), "What is read back was evicted.");
+        return addStored(key, hash, value);
+    }
+
+    /** As {@link #addBack}, of an entry that was evicted together with others. */
+    StateEntry<K, V> addBackInGroup(K key, int hash, V value) {
+        Invariant.check(evictedInGroupsCount > 0, "What is read back was evicted.");
+        evictedInGroupsCount--;
+        return addStored(key, hash, value);
+    }
+
+    private StateEntry<K, V> addStored(K key, int hash, V value) {
         StateEntry<K, V> entry = add(key, hash, value);
         markStored(entry);
         return entry;

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Another store, whose readers are watched. */
-record ReadCountingStore(StateStore store, OnRead onRead) implements StateStore {
+public record ReadCountingStore(StateStore store, OnRead onRead) implements StateStore {
 
-    interface OnRead {
+    public interface OnRead {
         void read() throws IOException;
     }
 

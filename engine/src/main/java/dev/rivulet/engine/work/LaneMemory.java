@@ -11,7 +11,7 @@ import java.util.function.ToLongFunction;
  * written back. Owned by the lane.
  *
  * <p>Heap is counted in entries of a learnt size. A key that is asked for again is read back, which takes microseconds instead of
- * nanoseconds. What an operator cannot let go of stays, and then the share is not held.
+ * nanoseconds. A list or map counts by its elements, and goes and comes back as a whole, which it can only when all of it is written down.
  */
 final class LaneMemory {
 
@@ -24,6 +24,12 @@ final class LaneMemory {
     /** Entries per duty cycle, a bound for the time that it takes. */
     private static final int ENTRY_COUNT_MAX = 2_048;
 
+    /**
+     * So often in vain: what is in use gets a second chance, so the first rounds may find nothing; and what only goes together with
+     * something that changed never will.
+     */
+    private static final int FRUITLESS_COUNT_MAX = 64;
+
     private final List<KeyedTable> tables;
     private final StateStore store;
     private final LaneSnapshot snapshot;
@@ -33,6 +39,8 @@ final class LaneMemory {
 
     /** Whether the lane makes room, which it does down to less than it may have, so that it need not at every slot. */
     private boolean isMakingRoom;
+
+    private int fruitlessCount;
 
     LaneMemory(
             List<KeyedTable> tables, StateStore store, LaneSnapshot snapshot, EntrySize entrySize, long sizeBytesMax) {
@@ -74,23 +82,27 @@ final class LaneMemory {
         if (!snapshot.isInStore()) {
             return false;
         }
-        long evictable = sum(KeyedTable::evictableCount);
-        if (evictable > 0) {
-            evict(Math.min(resident - wanted, ENTRY_COUNT_MAX));
+        if (evict(Math.min(resident - wanted, ENTRY_COUNT_MAX)) > 0) {
+            fruitlessCount = 0;
             return false;
         }
-        if (sum(KeyedTable::changedCount) <= changedMin) {
-            return true;
+        fruitlessCount++;
+        long changed = sum(KeyedTable::changedCount);
+        if (changed > changedMin || changed > 0 && fruitlessCount > FRUITLESS_COUNT_MAX) {
+            fruitlessCount = 0;
+            snapshot.beginWriteBack();
+            return false;
         }
-        snapshot.beginWriteBack();
-        return false;
+        return fruitlessCount > FRUITLESS_COUNT_MAX;
     }
 
-    private void evict(long count) {
+    /** Returns how many went. */
+    private long evict(long count) {
         long left = count;
         for (int table = 0; table < tables.size() && left > 0; table++) {
             left -= tables.get(table).evict(store, (int) left);
         }
+        return count - left;
     }
 
     /** What is evicted takes its part too, though never all of the lane's share. */

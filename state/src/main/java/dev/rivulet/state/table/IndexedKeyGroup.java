@@ -1,11 +1,11 @@
 package dev.rivulet.state.table;
 
 import dev.rivulet.state.KeyGroupState;
-import java.util.Map;
 import java.util.NavigableMap;
 
-/** A key group on its way to another table: its rows and their index. */
-record IndexedKeyGroup<K, T>(KeyGroupState rows, NavigableMap<Long, Map<K, T>> index) implements KeyGroupState {
+/** A key group on its way to another table: its rows, and their index, which knows the evicted keys. */
+record IndexedKeyGroup<K, T extends KeyRows<K, ?, ?>>(KeyGroupState rows, NavigableMap<Long, NamespaceKeys<K, T>> index)
+        implements KeyGroupState {
 
     @Override
     public int keyGroup() {

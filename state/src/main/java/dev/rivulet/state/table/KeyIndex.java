@@ -3,13 +3,9 @@ package dev.rivulet.state.table;
 import dev.rivulet.core.codec.KeyCodec;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,40 +14,56 @@ import org.jspecify.annotations.Nullable;
  * @param <K> keys
  * @param <T> what the table has per key
  */
-final class KeyIndex<K, T> {
+final class KeyIndex<K, T extends KeyRows<K, ?, ?>> {
+
+    /** Makes what a key has, without any row. */
+    interface Maker<K, T> {
+        T make(int keyGroup, long namespace, K key, int hash);
+    }
 
     private final KeyCodec<K> keyCodec;
-    private final List<NavigableMap<Long, Map<K, T>>> keyGroups = new ArrayList<>();
+    private final Maker<K, T> maker;
+    private final List<NavigableMap<Long, NamespaceKeys<K, T>>> keyGroups = new ArrayList<>();
 
-    KeyIndex(KeyCodec<K> keyCodec, int keyGroupCount) {
+    KeyIndex(KeyCodec<K> keyCodec, Maker<K, T> maker, int keyGroupCount) {
         this.keyCodec = keyCodec;
+        this.maker = maker;
         for (int i = 0; i < keyGroupCount; i++) {
             keyGroups.add(new TreeMap<>());
         }
     }
 
-    @Nullable T find(int keyGroup, long namespace, K key) {
-        Map<K, T> namespaceKeys = keyGroups.get(keyGroup).get(namespace);
-        return namespaceKeys == null ? null : namespaceKeys.get(key);
+    KeyCodec<K> keyCodec() {
+        return keyCodec;
     }
 
-    T findOrAdd(int keyGroup, long namespace, K key, Supplier<T> maker) {
-        Map<K, T> namespaceKeys = keyGroups.get(keyGroup).computeIfAbsent(namespace, unused -> new HashMap<>());
-        T found = namespaceKeys.get(key);
+    int keyGroupCount() {
+        return keyGroups.size();
+    }
+
+    @Nullable T find(int keyGroup, long namespace, K key) {
+        NamespaceKeys<K, T> keys = findNamespace(keyGroup, namespace);
+        return keys == null ? null : keys.find(key);
+    }
+
+    /** What a key has, made if it has nothing on the heap; the caller knows that it has nothing in the store alone. */
+    T findOrAdd(int keyGroup, long namespace, K key, int hash) {
+        NamespaceKeys<K, T> keys = findOrAddNamespace(keyGroup, namespace);
+        T found = keys.find(key);
         if (found == null) {
-            found = maker.get();
-            namespaceKeys.put(key, found);
+            found = maker.make(keyGroup, namespace, key, hash);
+            keys.add(found);
         }
         return found;
     }
 
     /** Takes out what a key has, if it is the given one. */
-    void remove(int keyGroup, long namespace, K key, T expected) {
-        Map<K, T> namespaceKeys = keyGroups.get(keyGroup).get(namespace);
-        if (namespaceKeys != null && namespaceKeys.get(key) == expected) {
-            namespaceKeys.remove(key);
-            if (namespaceKeys.isEmpty()) {
-                keyGroups.get(keyGroup).remove(namespace);
+    void remove(T expected) {
+        NamespaceKeys<K, T> keys = findNamespace(expected.keyGroup, expected.namespace);
+        if (keys != null) {
+            keys.remove(expected);
+            if (keys.isEmpty()) {
+                removeNamespace(expected.keyGroup, expected.namespace);
             }
         }
     }
@@ -60,22 +72,36 @@ final class KeyIndex<K, T> {
         keyGroups.get(keyGroup).remove(namespace);
     }
 
-    /** What all keys of a namespace have that fulfils a condition, in the order of keys. */
-    List<T> sorted(int keyGroup, long namespace, Predicate<T> condition) {
+    /** What all resident keys of a namespace have, unless it is empty, in the order of keys. */
+    List<T> sorted(int keyGroup, long namespace) {
         List<T> found = new ArrayList<>();
-        keyGroups.get(keyGroup).getOrDefault(namespace, Map.of()).entrySet().stream()
-                .filter(entry -> condition.test(entry.getValue()))
-                .sorted(Comparator.comparing(Map.Entry::getKey, keyCodec::compare))
-                .forEach(entry -> found.add(entry.getValue()));
+        NamespaceKeys<K, T> keys = findNamespace(keyGroup, namespace);
+        if (keys != null) {
+            keys.residents().stream().filter(held -> !held.isEmpty()).forEach(found::add);
+        }
+        found.sort(Comparator.comparing(held -> held.key, keyCodec::compare));
         return found;
     }
 
-    /** Takes a key group out. */
-    NavigableMap<Long, Map<K, T>> detach(int keyGroup) {
+    @Nullable NamespaceKeys<K, T> findNamespace(int keyGroup, long namespace) {
+        return keyGroups.get(keyGroup).get(namespace);
+    }
+
+    NamespaceKeys<K, T> findOrAddNamespace(int keyGroup, long namespace) {
+        return keyGroups.get(keyGroup).computeIfAbsent(namespace, unused -> new NamespaceKeys<>());
+    }
+
+    /** The namespaces of a key group that have keys. */
+    NavigableMap<Long, NamespaceKeys<K, T>> namespaces(int keyGroup) {
+        return keyGroups.get(keyGroup);
+    }
+
+    /** Takes a key group out, with what is known of its evicted keys. */
+    NavigableMap<Long, NamespaceKeys<K, T>> detach(int keyGroup) {
         return keyGroups.set(keyGroup, new TreeMap<>());
     }
 
-    void attach(int keyGroup, NavigableMap<Long, Map<K, T>> namespaces) {
+    void attach(int keyGroup, NavigableMap<Long, NamespaceKeys<K, T>> namespaces) {
         keyGroups.set(keyGroup, namespaces);
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param number 0 or more, ascending in a list, with gaps where elements were removed
  */
-record ListRowKey<K>(K key, long number) {
+record ListRowKey<K>(K key, long number) implements RowKey<K> {
 
     /**
      * The key, and the number as a big-endian i64, so that the elements of a list lie together and in order. Immutable, any thread.

@@ -8,7 +8,7 @@ import dev.rivulet.core.internal.StableHash;
 import java.util.List;
 
 /** Where a map's entry lies: under the map's key, by its own. Immutable. */
-record MapRowKey<K, U>(K key, U userKey) {
+record MapRowKey<K, U>(K key, U userKey) implements RowKey<K> {
 
     /**
      * One key after the other, so that the entries of a map lie together and in the order of their own keys. Immutable, any thread.

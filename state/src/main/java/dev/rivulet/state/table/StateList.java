@@ -4,43 +4,22 @@ import dev.rivulet.state.StateEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One key's list in a {@link ListTable}, by which it is changed; reading is done here. Owned by the table's lane. Good until the next
- * cut of a snapshot, or until the key or its namespace is removed.
+ * cut of a snapshot or eviction, or until the key or its namespace is removed.
  *
  * <p>Elements are not to be changed in place, other than those that {@link ListTable#forUpdate} gives out.
  *
  * @param <K> the table's keys
  */
-public final class StateList<K, V> {
+public final class StateList<K, V> extends KeyRows<K, ListRowKey<K>, V> {
 
-    final int keyGroup;
-    final long namespace;
-    final K key;
-    final int hash;
     final List<StateEntry<ListRowKey<K>, V>> elements = new ArrayList<>();
 
-    /** Whether the table looks at it at the next cut, whether it is still empty. */
-    boolean isNotedEmpty;
-
     StateList(int keyGroup, long namespace, K key, int hash) {
-        this.keyGroup = keyGroup;
-        this.namespace = namespace;
-        this.key = key;
-        this.hash = hash;
-    }
-
-    public K key() {
-        return key;
-    }
-
-    public int size() {
-        return elements.size();
-    }
-
-    public boolean isEmpty() {
-        return elements.isEmpty();
+        super(keyGroup, namespace, key, hash);
     }
 
     /**
@@ -62,8 +41,24 @@ public final class StateList<K, V> {
         return values;
     }
 
+    @Override
+    List<StateEntry<ListRowKey<K>, V>> rows() {
+        return elements;
+    }
+
+    @Override
+    void take(StateEntry<ListRowKey<K>, V> row) {
+        elements.add(row); // Rows come in the order of numbers.
+    }
+
+    /** The newest element, or null. */
+    @Nullable StateEntry<ListRowKey<K>, V> last() {
+        return elements.isEmpty() ? null : elements.get(elements.size() - 1);
+    }
+
     /** What the next element is numbered with. A list that was emptied begins anew, as it would after a restore. */
     long nextNumber() {
-        return elements.isEmpty() ? 0 : elements.get(elements.size() - 1).key().number() + 1;
+        StateEntry<ListRowKey<K>, V> last = last();
+        return last == null ? 0 : last.key().number() + 1;
     }
 }

@@ -2,6 +2,7 @@ package dev.rivulet.state.table;
 
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.state.StateEntry;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -11,42 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One key's map in a {@link MapTable}, by which it is changed; reading is done here. Owned by the table's lane. Good until the next cut
- * of a snapshot, or until the key or its namespace is removed.
+ * of a snapshot or eviction, or until the key or its namespace is removed.
  *
  * <p>Values are not to be changed in place, other than those that {@link MapTable#forUpdate} gives out.
  *
  * @param <K> the table's keys
  * @param <U> the map's own keys, in the order of their codec
  */
-public final class StateMap<K, U, V> {
+public final class StateMap<K, U, V> extends KeyRows<K, MapRowKey<K, U>, V> {
 
-    final int keyGroup;
-    final long namespace;
-    final K key;
-    final int hash;
     final NavigableMap<U, StateEntry<MapRowKey<K, U>, V>> entries;
 
-    /** Whether the table looks at it at the next cut, whether it is still empty. */
-    boolean isNotedEmpty;
-
     StateMap(int keyGroup, long namespace, K key, int hash, KeyCodec<U> userKeyCodec) {
-        this.keyGroup = keyGroup;
-        this.namespace = namespace;
-        this.key = key;
-        this.hash = hash;
+        super(keyGroup, namespace, key, hash);
         this.entries = new TreeMap<>(userKeyCodec::compare);
-    }
-
-    public K key() {
-        return key;
-    }
-
-    public int size() {
-        return entries.size();
-    }
-
-    public boolean isEmpty() {
-        return entries.isEmpty();
     }
 
     public boolean containsKey(U userKey) {
@@ -69,5 +48,20 @@ public final class StateMap<K, U, V> {
         return entries.entrySet().stream()
                 .map(entry -> Map.entry(entry.getKey(), entry.getValue().value()))
                 .iterator();
+    }
+
+    @Override
+    Collection<StateEntry<MapRowKey<K, U>, V>> rows() {
+        return entries.values();
+    }
+
+    @Override
+    void take(StateEntry<MapRowKey<K, U>, V> row) {
+        entries.put(row.key().userKey(), row);
+    }
+
+    /** One of the entries, or null. */
+    @Nullable StateEntry<MapRowKey<K, U>, V> first() {
+        return entries.isEmpty() ? null : entries.firstEntry().getValue();
     }
 }

@@ -1,6 +1,7 @@
 package dev.rivulet.state.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.codec.KeyCodecs;
@@ -8,28 +9,34 @@ import dev.rivulet.state.KeyedTable;
 import dev.rivulet.state.StateChanges;
 import dev.rivulet.state.StateStore;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables of two lanes under random work, snapshots, lane changes and restores, beside a sorted map. What is done to a key is the
- * test's own.
+ * Tables of two lanes under random work, snapshots whose pieces reach the store late, evictions, lane changes and restores, beside a
+ * sorted map. What is done to a key is the test's own, which finds it anew each time.
  *
  * @param <T> the tables
  * @param <M> what the model has per key; immutable
  */
-final class CompositeModelRun<T extends KeyedTable, M> {
+final class CompositeModelRun<T extends CompositeTable<String, ?, ?, ?>, M> {
 
     static final int KEY_GROUP_COUNT = 4;
-    static final KeyCodec<String> KEYS = KeyCodecs.of(String.class);
+
+    /** Two hashes per key group, and zero among them, so that a hash says little about a key. */
+    static final KeyCodec<String> KEYS = new CollidingCodec(KeyCodecs.of(String.class), 2 * KEY_GROUP_COUNT);
 
     private static final int STEP_COUNT = 1500;
-    private static final int KEY_COUNT = 8;
+    private static final int KEY_COUNT = 16;
+    private static final int NAMESPACE_COUNT = 3;
 
     /** In the order in which a table is read. */
     record Address(int keyGroup, long namespace, String key) implements Comparable<Address> {
@@ -51,13 +58,17 @@ final class CompositeModelRun<T extends KeyedTable, M> {
         /** Changes a key at random, in the table and in the model alike; the model's answer is null if nothing is left. */
         @Nullable M change(T table, Address address, @Nullable M before, SplittableRandom random);
 
-        void removeNamespace(T table, int keyGroup, long namespace);
+        /** What a key has; null if that is nothing. */
+        @Nullable M find(T table, Address address);
+
+        /** Of how many rows something consists. */
+        int rowCount(M held);
 
         /** Adds all that a table has in a key group and namespace. */
         void collect(T table, int keyGroup, long namespace, Map<Address, M> found);
     }
 
-    private final Supplier<T> maker;
+    private final Supplier<? extends T> maker;
     private final Work<T, M> work;
     private final StateStore store;
     private final SplittableRandom random;
@@ -67,7 +78,12 @@ final class CompositeModelRun<T extends KeyedTable, M> {
     private @Nullable TreeMap<Address, M> modelAtCut;
     private TreeMap<Address, M> modelInStore = new TreeMap<>();
 
-    CompositeModelRun(Supplier<T> maker, Work<T, M> work, StateStore store, SplittableRandom random)
+    /** Handed over by the lanes and not applied yet. */
+    private final Queue<StateChanges> pieces = new ArrayDeque<>();
+
+    private long evictedCount;
+
+    CompositeModelRun(Supplier<? extends T> maker, Work<T, M> work, StateStore store, SplittableRandom random)
             throws IOException {
         this.maker = maker;
         this.work = work;
@@ -79,30 +95,37 @@ final class CompositeModelRun<T extends KeyedTable, M> {
     void run() throws IOException {
         for (int step = 0; step < STEP_COUNT; step++) {
             int dice = random.nextInt(1000);
-            if (dice < 800) {
+            if (dice < 500) {
                 change();
-            } else if (dice < 830) {
+            } else if (dice < 600) {
+                look();
+            } else if (dice < 620) {
                 removeNamespace();
-            } else if (dice < 860) {
+            } else if (dice < 660) {
                 moveKeyGroup();
-            } else if (dice < 880) {
+            } else if (dice < 700) {
                 beginSnapshot();
-            } else if (dice < 995) {
+            } else if (dice < 800) {
                 continueSnapshot();
+            } else if (dice < 900) {
+                applyPiece();
+            } else if (dice < 985) {
+                evict();
+            } else if (dice < 995) {
+                check();
             } else {
                 finishSnapshot();
                 restore();
             }
         }
         finishSnapshot();
-        assertEquals(model, rows(lanes));
+        check();
+        assertTrue(evictedCount > 0, "nothing was ever evicted");
     }
 
     private void change() {
-        String key = "key " + random.nextInt(KEY_COUNT);
-        int keyGroup = Math.floorMod(KEYS.stableHash(key), KEY_GROUP_COUNT);
-        Address address = new Address(keyGroup, random.nextInt(3), key);
-        M after = work.change(lanes.get(laneOfKeyGroup[keyGroup]), address, model.get(address), random);
+        Address address = address();
+        M after = work.change(laneOf(address), address, model.get(address), random);
         if (after == null) {
             model.remove(address);
         } else {
@@ -110,11 +133,33 @@ final class CompositeModelRun<T extends KeyedTable, M> {
         }
     }
 
+    private void look() {
+        Address address = address();
+        assertEquals(model.get(address), work.find(laneOf(address), address));
+    }
+
+    private Address address() {
+        String key = "key " + random.nextInt(KEY_COUNT);
+        return new Address(Math.floorMod(KEYS.stableHash(key), KEY_GROUP_COUNT), random.nextInt(NAMESPACE_COUNT), key);
+    }
+
+    private T laneOf(Address address) {
+        return lanes.get(laneOfKeyGroup[address.keyGroup]);
+    }
+
     private void removeNamespace() {
         int keyGroup = random.nextInt(KEY_GROUP_COUNT);
-        long namespace = random.nextInt(3);
-        work.removeNamespace(lanes.get(laneOfKeyGroup[keyGroup]), keyGroup, namespace);
+        long namespace = random.nextInt(NAMESPACE_COUNT);
+        lanes.get(laneOfKeyGroup[keyGroup]).removeNamespace(keyGroup, namespace);
         model.keySet().removeIf(address -> address.keyGroup == keyGroup && address.namespace == namespace);
+    }
+
+    private void evict() {
+        T table = lanes.get(random.nextInt(2));
+        long before = table.residentCount();
+        long count = table.evict(store, 1 + random.nextInt(30));
+        assertEquals(before - count, table.residentCount());
+        evictedCount += count;
     }
 
     private void moveKeyGroup() {
@@ -123,7 +168,7 @@ final class CompositeModelRun<T extends KeyedTable, M> {
         if (lanes.stream().noneMatch(KeyedTable::isSnapshotting)) {
             lanes.get(1 - from).attach(lanes.get(from).detach(keyGroup));
             laneOfKeyGroup[keyGroup] = 1 - from;
-            assertEquals(model, rows(lanes));
+            checkCounts();
         }
     }
 
@@ -136,21 +181,31 @@ final class CompositeModelRun<T extends KeyedTable, M> {
     }
 
     private void continueSnapshot() throws IOException {
-        StateChanges piece = lanes.get(random.nextInt(2)).continueSnapshot(1 + random.nextInt(5));
+        StateChanges piece = lanes.get(random.nextInt(2)).continueSnapshot(1 + random.nextInt(20));
         if (piece != null) {
-            store.apply(piece);
+            pieces.add(piece);
         }
         endSnapshotIfOver();
+    }
+
+    private void applyPiece() throws IOException {
+        if (!pieces.isEmpty()) {
+            store.apply(pieces.remove());
+            endSnapshotIfOver();
+        }
     }
 
     private void finishSnapshot() throws IOException {
         while (modelAtCut != null) {
             continueSnapshot();
+            applyPiece();
         }
     }
 
     private void endSnapshotIfOver() throws IOException {
-        if (modelAtCut != null && lanes.stream().noneMatch(KeyedTable::isSnapshotting)) {
+        boolean isWritten = lanes.stream().noneMatch(KeyedTable::isSnapshotting) && pieces.isEmpty();
+        if (modelAtCut != null && isWritten) {
+            lanes.forEach(KeyedTable::snapshotApplied);
             modelInStore = modelAtCut;
             modelAtCut = null;
             T inStore = maker.get();
@@ -162,22 +217,57 @@ final class CompositeModelRun<T extends KeyedTable, M> {
     private void restore() throws IOException {
         lanes.clear();
         int bound = random.nextInt(KEY_GROUP_COUNT + 1);
-        lanes.add(maker.get());
-        lanes.get(0).restoreFrom(store, 0, bound);
-        lanes.add(maker.get());
-        lanes.get(1).restoreFrom(store, bound, KEY_GROUP_COUNT);
+        lanes.add(restored(0, bound));
+        lanes.add(restored(bound, KEY_GROUP_COUNT));
         for (int keyGroup = 0; keyGroup < KEY_GROUP_COUNT; keyGroup++) {
             laneOfKeyGroup[keyGroup] = keyGroup < bound ? 0 : 1;
         }
         model = new TreeMap<>(modelInStore);
+        checkCounts();
+    }
+
+    private T restored(int keyGroupStart, int keyGroupEnd) throws IOException {
+        T table = maker.get();
+        if (random.nextBoolean()) {
+            assertEquals(table.restoreFrom(store, keyGroupStart, keyGroupEnd), table.residentCount());
+        } else {
+            assertEquals(table.restoreColdFrom(store, keyGroupStart, keyGroupEnd), table.entryCount());
+            assertEquals(0, table.residentCount());
+        }
+        if (random.nextBoolean()) { // Lanes are not always cut equally often: one may be younger.
+            table.beginSnapshot();
+            table.snapshotApplied();
+        }
+        return table;
+    }
+
+    private void check() {
+        checkCounts();
         assertEquals(model, rows(lanes));
+        checkCounts();
+    }
+
+    private void checkCounts() {
+        long expected = model.values().stream().mapToLong(work::rowCount).sum();
+        assertEquals(expected, lanes.stream().mapToLong(KeyedTable::entryCount).sum());
+        for (int lane = 0; lane < lanes.size(); lane++) {
+            int owner = lane;
+            OptionalLong lowest = model.keySet().stream()
+                    .filter(address -> laneOfKeyGroup[address.keyGroup] == owner)
+                    .mapToLong(Address::namespace)
+                    .min();
+            assertEquals(lowest.isEmpty(), lanes.get(lane).isEmpty());
+            if (lowest.isPresent()) {
+                assertEquals(lowest.getAsLong(), lanes.get(lane).lowestNamespace());
+            }
+        }
     }
 
     private TreeMap<Address, M> rows(List<T> tables) {
         TreeMap<Address, M> found = new TreeMap<>();
         for (T table : tables) {
             for (int keyGroup = 0; keyGroup < KEY_GROUP_COUNT; keyGroup++) {
-                for (long namespace = 0; namespace < 3; namespace++) {
+                for (long namespace = 0; namespace < NAMESPACE_COUNT; namespace++) {
                     work.collect(table, keyGroup, namespace, found);
                 }
             }

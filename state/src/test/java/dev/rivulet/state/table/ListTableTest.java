@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.codec.Codecs;
+import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.state.HeapStateBackend;
 import dev.rivulet.state.Seeds;
 import dev.rivulet.state.StateStore;
+import dev.rivulet.state.rocks.RocksSettings;
+import dev.rivulet.state.rocks.RocksStateBackend;
 import dev.rivulet.state.table.CompositeModelRun.Address;
 import dev.rivulet.testkit.SimDisk;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ListTableTest {
 
@@ -90,6 +94,16 @@ final class ListTableTest {
         });
     }
 
+    @Test
+    void listsAndRocksStoreAgreeWithASortedMapOverRandomWork(@TempDir Path directory) {
+        RocksStateBackend backend = new RocksStateBackend(new SystemDisk(), RocksSettings.DEFAULT);
+        Seeds.forEach(8, getClass(), random -> {
+            try (StateStore store = backend.create(directory.resolve("live"))) {
+                new CompositeModelRun<>(ListTableTest::table, new ListWork(), store, random).run();
+            }
+        });
+    }
+
     private static final class ListWork implements CompositeModelRun.Work<ListTable<String, Long>, List<Long>> {
 
         @Override
@@ -123,8 +137,15 @@ final class ListTableTest {
         }
 
         @Override
-        public void removeNamespace(ListTable<String, Long> table, int keyGroup, long namespace) {
-            table.removeNamespace(keyGroup, namespace);
+        public @Nullable List<Long> find(ListTable<String, Long> table, Address address) {
+            StateList<String, Long> list =
+                    table.find(address.keyGroup(), address.namespace(), address.key(), address.hash());
+            return list == null || list.isEmpty() ? null : list.toList();
+        }
+
+        @Override
+        public int rowCount(List<Long> held) {
+            return held.size();
         }
 
         @Override

@@ -11,9 +11,12 @@ import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
 import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.KeyCodecs;
+import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.state.HeapStateBackend;
 import dev.rivulet.state.Seeds;
 import dev.rivulet.state.StateStore;
+import dev.rivulet.state.rocks.RocksSettings;
+import dev.rivulet.state.rocks.RocksStateBackend;
 import dev.rivulet.state.table.CompositeModelRun.Address;
 import dev.rivulet.testkit.SimDisk;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class MapTableTest {
 
@@ -113,6 +117,16 @@ final class MapTableTest {
         });
     }
 
+    @Test
+    void mapsAndRocksStoreAgreeWithASortedMapOverRandomWork(@TempDir Path directory) {
+        RocksStateBackend backend = new RocksStateBackend(new SystemDisk(), RocksSettings.DEFAULT);
+        Seeds.forEach(8, getClass(), random -> {
+            try (StateStore store = backend.create(directory.resolve("live"))) {
+                new CompositeModelRun<>(MapTableTest::table, new MapWork(), store, random).run();
+            }
+        });
+    }
+
     private static final class MapWork
             implements CompositeModelRun.Work<MapTable<String, Long, long[]>, TreeMap<Long, Long>> {
 
@@ -148,8 +162,15 @@ final class MapTableTest {
         }
 
         @Override
-        public void removeNamespace(MapTable<String, Long, long[]> table, int keyGroup, long namespace) {
-            table.removeNamespace(keyGroup, namespace);
+        public @Nullable TreeMap<Long, Long> find(MapTable<String, Long, long[]> table, Address address) {
+            StateMap<String, Long, long[]> map =
+                    table.find(address.keyGroup(), address.namespace(), address.key(), address.hash());
+            return map == null || map.isEmpty() ? null : values(map);
+        }
+
+        @Override
+        public int rowCount(TreeMap<Long, Long> held) {
+            return held.size();
         }
 
         @Override
@@ -159,10 +180,14 @@ final class MapTableTest {
                 long namespace,
                 Map<Address, TreeMap<Long, Long>> found) {
             for (StateMap<String, Long, long[]> map : table.maps(keyGroup, namespace)) {
-                TreeMap<Long, Long> values = new TreeMap<>();
-                map.forEach((hour, value) -> values.put(hour, value[0]));
-                found.put(new Address(keyGroup, namespace, map.key()), values);
+                found.put(new Address(keyGroup, namespace, map.key()), values(map));
             }
+        }
+
+        private static TreeMap<Long, Long> values(StateMap<String, Long, long[]> map) {
+            TreeMap<Long, Long> values = new TreeMap<>();
+            map.forEach((hour, value) -> values.put(hour, value[0]));
+            return values;
         }
     }
 

@@ -23,7 +23,11 @@ final class Marks {
         LOG_RELEASED,
         LOG_FULL,
         /** A source paused until nothing went on any more. */
-        IDLE
+        IDLE,
+        /** A lane asked the store for a value that it had let go of. */
+        VALUE_READ_BACK,
+        /** The same with a list or map. */
+        COLLECTION_READ_BACK
     }
 
     private final Map<Mark, Integer> counts = new EnumMap<>(Mark.class);

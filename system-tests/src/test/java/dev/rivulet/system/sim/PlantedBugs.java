@@ -32,6 +32,7 @@ final class PlantedBugs {
     private static final String PROCESS = "engine/process/ProcessOperator.java";
     private static final String HEAP = "state/HeapTable.java";
     private static final String CHANGES = "state/NamespaceChanges.java";
+    private static final String COLD_KEYS = "state/table/ColdKeys.java";
     private static final String TABLE_SNAPSHOT = "state/TableSnapshot.java";
 
     private static final String LANE_WAITS =
@@ -68,7 +69,16 @@ final class PlantedBugs {
     }
 
     static List<Mutant> all() {
-        return Stream.of(committing(), logging(), restoring(), snapshots(), writeBacks(), tables(), lanes(), order())
+        return Stream.of(
+                        committing(),
+                        logging(),
+                        restoring(),
+                        snapshots(),
+                        writeBacks(),
+                        tables(),
+                        evicting(),
+                        lanes(),
+                        order())
                 .flatMap(List::stream)
                 .map(mutant -> mutant.and(smallPortions().edits()))
                 .map(mutant -> mutant.caughtBy(CAUGHT_BY.getOrDefault(mutant.name(), 0)))
@@ -314,6 +324,38 @@ final class PlantedBugs {
                         "state/NamespaceTable.java",
                         "entries.sort(Comparator.comparing(StateEntry::key, keyCodec::compare));",
                         ""));
+    }
+
+    private static List<Mutant> evicting() {
+        return List.of(
+                Mutant.of(
+                        "reads removed rows of a map back",
+                        "state/RowGroups.java",
+                        "if (!home.changes.isRemoved(key) && home.find(key, hash) == null) {",
+                        "if (home.find(key, hash) == null) {"),
+                Mutant.of("evicts lists and maps before the store has them", COLD_KEYS, """
+                        if (!groups.mayEvict()) {
+                        return 0;
+                        }""", "")
+                        .and(MEMORY, "if (!snapshot.isInStore()) {", "if (!snapshot.isThrough()) {")
+                        .and(SNAPSHOT, "if (!isInStore) {\nthrow", "if (isRunning) {\nthrow"),
+                Mutant.of(
+                        "does not find evicted lists and maps",
+                        COLD_KEYS,
+                        "if (keys == null || !keys.mayHaveEvicted(hash)) {",
+                        "if (true) {"),
+                Mutant.of(
+                                "forgets at a change of lanes which lists and maps are evicted",
+                                "state/table/KeyIndex.java",
+                                "return keyGroups.set(keyGroup, new TreeMap<>());",
+                                """
+                        NavigableMap<Long, NamespaceKeys<K, T>> detached = keyGroups.set(keyGroup, new TreeMap<>());
+                        detached.values().forEach(keys -> keys.evicted = null);
+                        return detached;""")
+                        .and(
+                                "state/table/NamespaceKeys.java",
+                                "private @Nullable HashBag evicted;",
+                                "@Nullable HashBag evicted;"));
     }
 
     private static List<Mutant> lanes() {

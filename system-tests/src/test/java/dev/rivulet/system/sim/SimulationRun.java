@@ -292,7 +292,8 @@ final class SimulationRun {
         losesUnsynced = wal.sync().mode().acknowledgesUnsynced();
         Path directory = new DataDirectory(DATA).wal();
         Disk watched = isReleasing ? new ReleaseWatch(disk, directory, log) : disk;
-        Machine machine = new Machine(watched, clock, name -> host, new HeapStateBackend(watched));
+        Machine machine =
+                new Machine(watched, clock, name -> host, new ReadWatch(new HeapStateBackend(watched), marks));
         ItemSource source = new ItemSource(
                 partitions,
                 random.nextLong(),
