@@ -2,7 +2,7 @@ package dev.rivulet.benchmarks;
 
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.engine.Pipeline;
-import dev.rivulet.engine.TumblingWindows;
+import dev.rivulet.engine.window.TumblingWindows;
 import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.EngineSettings;

@@ -19,6 +19,18 @@ public interface AggregateFunction<T, A, R> {
 
     R result(A accumulator);
 
+    /**
+     * Makes one accumulator of two, for windows that merge or are made of slices.
+     *
+     * @param left of the earlier window; may be changed in place and returned
+     * @param right of the later one; stays as it is
+     * @throws UnsupportedOperationException if the function cannot, which is the default
+     */
+    default A merge(A left, A right) {
+        throw new UnsupportedOperationException(
+                getClass().getName() + " has no merge, which sliding, cumulating and session windows need");
+    }
+
     /** How accumulators are kept in checkpoints. */
     Codec<A> accumulatorCodec();
 

@@ -2,6 +2,7 @@ package dev.rivulet.engine;
 
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.engine.plan.Step;
+import dev.rivulet.engine.window.Windows;
 import java.util.function.Supplier;
 
 /** A stream whose rows have a key. Rows of one key always meet the same lane, in log order. */
@@ -20,7 +21,7 @@ public final class KeyedStream<T, K> {
     }
 
     /** Divides the event time of each key into windows. */
-    public WindowedStream<T, K> window(TumblingWindows windows) {
+    public WindowedStream<T, K> window(Windows windows) {
         return new WindowedStream<>(this, windows);
     }
 
@@ -38,7 +39,7 @@ public final class KeyedStream<T, K> {
     }
 
     <A, R, O> DataStream<O> aggregate(
-            String uid, TumblingWindows windows, AggregateFunction<T, A, R> function, WindowFunction<K, R, O> output) {
+            String uid, Windows windows, AggregateFunction<T, A, R> function, WindowFunction<K, R, O> output) {
         Step.WindowStep<T, K, A, R, O> window = new Step.WindowStep<>(
                 step, Pipeline.requireName("operator uid", uid), selector, keyCodec, windows, function, output);
         return new DataStream<>(pipeline, window);

@@ -1,12 +1,14 @@
 package dev.rivulet.engine;
 
+import dev.rivulet.engine.window.Windows;
+
 /** A keyed stream divided into windows, waiting to be told what to compute of each. */
 public final class WindowedStream<T, K> {
 
     private final KeyedStream<T, K> keyed;
-    private final TumblingWindows windows;
+    private final Windows windows;
 
-    WindowedStream(KeyedStream<T, K> keyed, TumblingWindows windows) {
+    WindowedStream(KeyedStream<T, K> keyed, Windows windows) {
         this.keyed = keyed;
         this.windows = windows;
     }

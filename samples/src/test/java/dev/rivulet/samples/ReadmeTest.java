@@ -14,7 +14,7 @@ import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.ProcessContext;
 import dev.rivulet.engine.RowCollector;
 import dev.rivulet.engine.Statistics;
-import dev.rivulet.engine.TumblingWindows;
+import dev.rivulet.engine.window.TumblingWindows;
 import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.Job;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -259,6 +260,11 @@ public final class HeapTable<K, V> implements KeyedTable {
         return new NamespaceCursor<>(this, namespace, true);
     }
 
+    /** A walk over the entries of several namespaces, key by key, see there. */
+    public RangeCursor<K, V> cursor(long from, long to, LongPredicate wanted, LongPredicate isOver) {
+        return new RangeCursor<>(this, from, to, wanted, isOver);
+    }
+
     /** How many puts and deletes the next snapshot would have if it were cut now; walks the namespaces of all key groups. */
     public long changeCount() {
         return KeyGroupTable.sum(keyGroups, KeyGroupTable::changeCount);
@@ -350,6 +356,10 @@ public final class HeapTable<K, V> implements KeyedTable {
             throw new IllegalStateException("state '" + descriptor.uid() + "': before " + wanted
                     + " the running snapshot must be over; go on with continueSnapshot()");
         }
+    }
+
+    KeyGroupTable<K, V> keyGroup(int keyGroup) {
+        return keyGroups[keyGroup];
     }
 
     List<StateEntry<K, V>> sortedEntries(int keyGroup, long namespace) {

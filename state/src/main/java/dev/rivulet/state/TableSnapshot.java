@@ -28,13 +28,13 @@ final class TableSnapshot<K, V> {
     private int rangesNext;
 
     private final Deque<NamespaceTable<K, V>> namespaces = new ArrayDeque<>();
-    private StateChangesWriter out;
+    private StateChanges.Writer out;
 
     private TableSnapshot(StateDescriptor<K, V> descriptor, byte pendingMark, int keyGroupCount) {
         this.descriptor = descriptor;
         this.pendingMark = pendingMark;
         this.ranges = new long[keyGroupCount][];
-        this.out = new StateChangesWriter(descriptor.uid());
+        this.out = new StateChanges.Writer(descriptor.uid());
     }
 
     /**
@@ -90,7 +90,7 @@ final class TableSnapshot<K, V> {
             return null;
         }
         StateChanges changes = out.finish();
-        out = new StateChangesWriter(descriptor.uid());
+        out = new StateChanges.Writer(descriptor.uid());
         return changes;
     }
 

@@ -227,7 +227,7 @@ final class HeapTableTest {
         List<String> kinds = kinds(changes);
         long chunkCount = kinds.stream().filter("chunk"::equals).count();
         assertEquals(100_000, changes.changeCount());
-        assertTrue(changes.sizeBytes() / chunkCount <= StateChangesWriter.CHUNK_SIZE_BYTES + 100);
+        assertTrue(changes.sizeBytes() / chunkCount <= StateChanges.Writer.CHUNK_SIZE_BYTES + 100);
         assertTrue(chunkCount > 2);
     }
 

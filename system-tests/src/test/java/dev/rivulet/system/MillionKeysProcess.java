@@ -15,13 +15,13 @@ import dev.rivulet.engine.KeyedStream;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.ProcessContext;
 import dev.rivulet.engine.RowCollector;
-import dev.rivulet.engine.TumblingWindows;
 import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.state.KeyedStates;
 import dev.rivulet.engine.state.ValueState;
+import dev.rivulet.engine.window.TumblingWindows;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -1,14 +1,11 @@
 package dev.rivulet.engine.operator;
 
-import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.AggregateFunction;
-import dev.rivulet.engine.TumblingWindows;
 import dev.rivulet.engine.Window;
-import dev.rivulet.engine.WindowFunction;
 import dev.rivulet.engine.exchange.KeyedRow;
-import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.ring.KeyGroups;
+import dev.rivulet.engine.window.TimeWindows;
 import dev.rivulet.state.HeapTable;
 import dev.rivulet.state.KeyedTable;
 import dev.rivulet.state.NamespaceCursor;
@@ -18,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aggregates tumbling windows of keys in one lane, which owns it. An accumulator is kept per key group, window start and key, and
+ * Aggregates windows side by side, such as tumbling ones, of keys in one lane, which owns it. An accumulator is kept per key group, window start and key, and
  * changed in place.
  *
  * <p>Whether a row is late is judged by the watermark of the records before it, not of the batches before it; so the outcome does
@@ -33,11 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
 
-    private final TumblingWindows windows;
+    private final TimeWindows windows;
     private final AggregateFunction<T, A, R> function;
-    private final WindowFunction<K, R, O> rowFunction;
     private final KeyGroups keyGroups;
-    private final OperatorExit exit;
+    private final WindowExit<K, R, O> exit;
     private final HeapTable<K, A> table;
 
     private long watermark = WatermarkTracker.NONE;
@@ -45,12 +41,12 @@ public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
     /** The window that is being put out, if any. */
     private @Nullable NamespaceCursor<K, A> firing;
 
-    public WindowOperator(Step.WindowStep<T, K, A, R, O> step, KeyGroups keyGroups, OperatorExit exit) {
-        this.windows = step.windows();
+    public WindowOperator(
+            Step.WindowStep<T, K, A, R, O> step, TimeWindows windows, KeyGroups keyGroups, OperatorExit exit) {
+        this.windows = windows;
         this.function = step.function();
-        this.rowFunction = step.output();
         this.keyGroups = keyGroups;
-        this.exit = exit;
+        this.exit = new WindowExit<>(exit, step.output());
         this.table = new HeapTable<>(descriptor(step), keyGroups.groupCount());
     }
 
@@ -64,7 +60,7 @@ public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
     @SuppressWarnings("unchecked") // The fluent API has seen to it that rows and keys are of these types.
     public boolean accept(KeyedRow row) {
         long start = windows.startOf(row.eventTime());
-        if (start + windows.sizeMicros() - 1 <= row.watermark()) {
+        if (windows.endOf(start) - 1 <= row.watermark()) {
             return false;
         }
         add((T) row.row(), (K) row.key(), row.keyHash(), start);
@@ -88,7 +84,7 @@ public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
 
     @Override
     public boolean fire() throws Exception {
-        for (int count = 0; count < FIRE_COUNT_MAX && exit.output().hasRoom(); count++) {
+        for (int count = 0; count < FIRE_COUNT_MAX && exit.hasRoom(); count++) {
             if (firing == null && !startNextDue()) {
                 return true;
             }
@@ -102,7 +98,7 @@ public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
             return false;
         }
         long start = table.lowestNamespace();
-        if (start + windows.sizeMicros() - 1 > watermark) {
+        if (windows.endOf(start) - 1 > watermark) {
             return false;
         }
         firing = table.drain(start);
@@ -119,21 +115,8 @@ public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
             firing = null;
             return;
         }
-        emit(entry);
-    }
-
-    private void emit(StateEntry<K, A> entry) throws Exception {
-        Window window = new Window(entry.namespace(), entry.namespace() + windows.sizeMicros());
-        LaneOutput output = exit.output();
-        output.beginFired(
-                exit.operator(), 0, new LaneOutput.Due(window.endMicros() - 1, entry.keyGroup(), entry.key()));
-        try {
-            O row = rowFunction.apply(entry.key(), window, function.result(entry.value()));
-            exit.steps().accept(StepChain.requireRow(row, "the window function of " + exit.uid() + " returned"));
-        } catch (MalformedRowException e) {
-            String text = "key " + entry.key() + ", window " + window.start() + " to " + window.end();
-            output.dead(exit.rejected("window", window.startMicros(), e.getMessage(), text));
-        }
+        Window window = new Window(entry.namespace(), windows.endOf(entry.namespace()));
+        exit.put(entry.key(), entry.keyGroup(), window, function.result(entry.value()));
     }
 
     @Override

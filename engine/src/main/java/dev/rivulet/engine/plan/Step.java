@@ -8,9 +8,9 @@ import dev.rivulet.engine.KeyedProcessFunction;
 import dev.rivulet.engine.RowFlatMap;
 import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.RowPredicate;
-import dev.rivulet.engine.TumblingWindows;
 import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.WindowFunction;
+import dev.rivulet.engine.window.Windows;
 import java.util.function.Supplier;
 
 /**
@@ -52,14 +52,14 @@ public sealed interface Step {
             String uid,
             RowFunction<? super T, ? extends K> keySelector,
             KeyCodec<K> keyCodec,
-            TumblingWindows windows,
+            Windows windows,
             AggregateFunction<T, A, R> function,
             WindowFunction<K, R, O> output)
             implements KeyedStep<T, K> {
 
         @Override
         public String stateText() {
-            return "window " + uid + " tumbling " + windows.sizeMicros() + " us into " + function.version();
+            return "window " + uid + " " + windows.text() + " into " + function.version();
         }
     }
 

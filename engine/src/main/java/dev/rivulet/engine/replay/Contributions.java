@@ -82,7 +82,7 @@ final class Contributions implements RowTrace {
         Step.KeyedStep<?, ?> step =
                 plan.stages().get(producer.stage()).get(producer.operator()).step();
         return !(step instanceof Step.WindowStep<?, ?, ?, ?, ?> window)
-                || window.windows().startOf(eventTime) == window.windows().startOf(producer.timeMicros());
+                || window.windows().mayHave(producer.timeMicros() + 1, eventTime);
     }
 
     /** Records that went into the first stage. */

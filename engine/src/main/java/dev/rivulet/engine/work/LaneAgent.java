@@ -73,8 +73,7 @@ public final class LaneAgent implements Agent {
         if (phase == Phase.NEXT_SLOT && !beginSlot()) {
             return count;
         }
-        // What is on its way to the store must be there before its keys are another lane's.
-        if (phase == Phase.MOVE_KEYS && snapshot.isInStore() && keys.move(slot().keyGroups(), sequence)) {
+        if (phase == Phase.MOVE_KEYS && keys.move(slot().keyGroups(), sequence)) {
             phase = Phase.ROWS;
         }
         if (phase == Phase.ROWS) {
@@ -103,6 +102,9 @@ public final class LaneAgent implements Agent {
             return false;
         }
         sequence = next;
+        // Rows see the time at which their batch was taken in, before what is due by it fires behind them.
+        time.advanceProcessingTime(entry.processingTimeMicros());
+        advanceOperators();
         output.beginSlot(
                 sequence, entry.position(), slot.keyGroups(), time.watermarks().watermarkMicros());
         input.begin(sequence, slot);
@@ -129,11 +131,14 @@ public final class LaneAgent implements Agent {
         if (batch != null) {
             watermarks.advance(batch.partition(), slot().decoded().maxEventTime());
         }
-        time.advanceProcessingTime(entry.processingTimeMicros());
-        for (KeyedOperator operator : operators) {
-            operator.advance(watermarks.watermarkMicros(), time.processingTimeMicros());
-        }
+        advanceOperators();
         firingOperator = 0;
+    }
+
+    private void advanceOperators() {
+        for (KeyedOperator operator : operators) {
+            operator.advance(time.watermarks().watermarkMicros(), time.processingTimeMicros());
+        }
     }
 
     private int fire() throws Exception {
@@ -147,9 +152,6 @@ public final class LaneAgent implements Agent {
             firingOperator++;
         }
         if (slot().isCheckpointCut()) {
-            if (!snapshot.isThrough()) {
-                return 0; // A write-back, of which there is little left.
-            }
             snapshot.begin(slot().entry());
         }
         phase = Phase.HAND_OVER;

@@ -24,11 +24,8 @@ final class LaneMemory {
     /** Entries per duty cycle, a bound for the time that it takes. */
     private static final int ENTRY_COUNT_MAX = 2_048;
 
-    /**
-     * So often in vain: what is in use gets a second chance, so the first rounds may find nothing; and what only goes together with
-     * something that changed never will.
-     */
-    private static final int FRUITLESS_COUNT_MAX = 64;
+    /** With fewer entries a lane would do nothing but evict and read back what a single row needs. */
+    private static final int RESIDENT_COUNT_MIN = 10;
 
     private final List<KeyedTable> tables;
     private final StateStore store;
@@ -66,34 +63,42 @@ final class LaneMemory {
         if (!isMakingRoom && resident <= residentMax) {
             return true;
         }
-        isMakingRoom = !makeRoom(resident, residentMax - residentMax / 4, residentMax / 4);
+        isMakingRoom = !makeRoom(resident, residentMax);
         return !isMakingRoom;
     }
 
     /**
-     * @param wanted how many entries may stay
-     * @param changedMin so many changed entries are worth to be written back
+     * Lets a little go, with the aim of a quarter less than there may be.
+     *
      * @return whether there is room, or no way to make any
      */
-    private boolean makeRoom(long resident, long wanted, long changedMin) {
+    private boolean makeRoom(long resident, long residentMax) {
+        long wanted = residentMax - residentMax / 4;
         if (resident <= wanted) {
             return true;
         }
         if (!snapshot.isInStore()) {
             return false;
         }
-        if (evict(Math.min(resident - wanted, ENTRY_COUNT_MAX)) > 0) {
+        long count = Math.min(resident - wanted, ENTRY_COUNT_MAX);
+        if (evict(count) > 0) {
             fruitlessCount = 0;
             return false;
         }
+        if (resident <= residentMax) {
+            return true; // The last few are not worth a search.
+        }
         fruitlessCount++;
+        // What is in use gets a second chance, so it takes two rounds; and what only goes with something that changed
+        // never will.
+        boolean isStuck = fruitlessCount > 2 + resident / count;
         long changed = sum(KeyedTable::changedCount);
-        if (changed > changedMin || changed > 0 && fruitlessCount > FRUITLESS_COUNT_MAX) {
+        if (changed > residentMax / 4 || changed > 0 && isStuck) {
             fruitlessCount = 0;
             snapshot.beginWriteBack();
             return false;
         }
-        return fruitlessCount > FRUITLESS_COUNT_MAX;
+        return isStuck;
     }
 
     /** Returns how many went. */
@@ -109,7 +114,8 @@ final class LaneMemory {
     private long residentMax(int laneCount, long resident) {
         long shareBytes = sizeBytesMax / laneCount;
         long evicted = sum(KeyedTable::entryCount) - resident;
-        return Math.max(shareBytes / 4, shareBytes - evicted * EVICTED_ENTRY_BYTES) / entrySize.bytes();
+        long residentBytes = Math.max(shareBytes / 4, shareBytes - evicted * EVICTED_ENTRY_BYTES);
+        return Math.max(RESIDENT_COUNT_MIN, residentBytes / entrySize.bytes());
     }
 
     private long sum(ToLongFunction<KeyedTable> count) {

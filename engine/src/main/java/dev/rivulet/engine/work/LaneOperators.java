@@ -3,11 +3,17 @@ package dev.rivulet.engine.work;
 import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.operator.KeyedOperator;
 import dev.rivulet.engine.operator.OperatorExit;
+import dev.rivulet.engine.operator.SessionWindowOperator;
+import dev.rivulet.engine.operator.SlicedWindowOperator;
 import dev.rivulet.engine.operator.WindowOperator;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.process.ProcessOperator;
 import dev.rivulet.engine.ring.KeyGroups;
+import dev.rivulet.engine.window.SessionWindows;
+import dev.rivulet.engine.window.SlicedWindows;
+import dev.rivulet.engine.window.TimeWindows;
+import dev.rivulet.engine.window.Windows;
 import dev.rivulet.state.KeyedTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +32,26 @@ record LaneOperators(List<KeyedOperator> all) {
 
     private static KeyedOperator operator(Step.KeyedStep<?, ?> step, KeyGroups keyGroups, OperatorExit exit) {
         if (step instanceof Step.WindowStep<?, ?, ?, ?, ?> window) {
-            return new WindowOperator<>(window, keyGroups, exit);
+            return window(window, keyGroups, exit);
         }
         if (step instanceof Step.ProcessStep<?, ?, ?> process) {
             return new ProcessOperator<>(process, keyGroups, exit);
         }
         throw new AssertionError("step " + step + " has no operator");
+    }
+
+    private static KeyedOperator window(Step.WindowStep<?, ?, ?, ?, ?> step, KeyGroups keyGroups, OperatorExit exit) {
+        Windows windows = step.windows();
+        if (windows instanceof TimeWindows time) {
+            return new WindowOperator<>(step, time, keyGroups, exit);
+        }
+        if (windows instanceof SlicedWindows sliced) {
+            return new SlicedWindowOperator<>(step, sliced, keyGroups, exit);
+        }
+        if (windows instanceof SessionWindows sessions) {
+            return new SessionWindowOperator<>(step, sessions, keyGroups, exit);
+        }
+        throw new AssertionError("windows " + windows + " have no operator");
     }
 
     List<KeyedTable> tables() {

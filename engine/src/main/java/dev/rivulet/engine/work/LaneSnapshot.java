@@ -59,12 +59,10 @@ final class LaneSnapshot {
         tellEntryCount();
     }
 
-    /** Whether all of a snapshot that was begun is handed over, so that another may begin. */
-    boolean isThrough() {
-        return !isRunning;
-    }
-
-    /** The cut: what the tables hold now is what the checkpoint will hold. Only if the one before {@link #isThrough}. */
+    /**
+     * The cut: what the tables hold now is what the checkpoint will hold. No write-back is under way then, as the lane does nothing until it
+     * is in the store.
+     */
     void begin(LogEntry entry) {
         EpochMark mark = entry.mark();
         if (mark == null) {

@@ -160,10 +160,6 @@ public final class WorkAgents {
                 snapshot,
                 entrySize,
                 settings.stateHeapSizeBytes() / ring.stageCount());
-        operators
-                .all()
-                .forEach(
-                        operator -> operator.advance(time.watermarks().watermarkMicros(), time.processingTimeMicros()));
         time.publishNextTick(operators.all());
         return new LaneAgent(
                 place,

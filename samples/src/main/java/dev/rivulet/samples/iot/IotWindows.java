@@ -4,7 +4,7 @@ import dev.rivulet.connectors.file.FileSource;
 import dev.rivulet.delta.DeltaSink;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.Statistics;
-import dev.rivulet.engine.TumblingWindows;
+import dev.rivulet.engine.window.TumblingWindows;
 import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.Window;
 import dev.rivulet.engine.job.EmbeddedRunner;

@@ -3,7 +3,7 @@ package dev.rivulet.state.savepoint;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.state.CorruptStateException;
 import dev.rivulet.state.StateBackend;
-import dev.rivulet.state.StateChangesWriter;
+import dev.rivulet.state.StateChanges;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.state.internal.StateFiles;
 import java.io.IOException;
@@ -136,12 +136,12 @@ public final class SavepointReader {
     private static final class Restoring implements RowsFileReader.Visitor {
         private final String uid;
         private final StateStore store;
-        private StateChangesWriter changes;
+        private StateChanges.Writer changes;
 
         Restoring(String uid, StateStore store) {
             this.uid = uid;
             this.store = store;
-            this.changes = new StateChangesWriter(uid);
+            this.changes = new StateChanges.Writer(uid);
         }
 
         @Override
@@ -152,7 +152,7 @@ public final class SavepointReader {
         @Override
         public void chunkEnd() throws IOException {
             store.apply(changes.finish());
-            changes = new StateChangesWriter(uid);
+            changes = new StateChanges.Writer(uid);
         }
     }
 }

@@ -7,7 +7,7 @@ import dev.rivulet.core.disk.DiskFile;
 import dev.rivulet.state.CorruptStateException;
 import dev.rivulet.state.HeapStateBackend;
 import dev.rivulet.state.Seeds;
-import dev.rivulet.state.StateChangesWriter;
+import dev.rivulet.state.StateChanges;
 import dev.rivulet.state.StateRowKey;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.testkit.SimDisk;
@@ -93,7 +93,7 @@ final class SavepointDamageTest {
         SimDisk disk = disk(3, 2);
         StateStore other = new HeapStateBackend(disk).create(Path.of("/live"));
         SavedJob.fill(other, 3, 2);
-        StateChangesWriter changes = new StateChangesWriter("totals");
+        StateChanges.Writer changes = new StateChanges.Writer("totals");
         other.forEach("totals", 0, StateRowKey.KEY_GROUP_COUNT_MAX, (rowKey, value) -> {
             value[value.length - 1] = 'm';
             changes.putRow(rowKey, value);

@@ -59,8 +59,8 @@ final class Grammar {
         String uid = "op-" + operatorCount++;
         Selector selector = Selector.values()[random.nextInt(2)];
         if (random.nextInt(3) == 0) {
-            long sizeMicros = 1_000_000L * (1 + random.nextInt(12));
-            return new Node.Window(uid, selector, sizeMicros, flow(stage + 1, 0));
+            WindowKind windows = WindowKind.of(1 + random.nextInt(12));
+            return new Node.Window(uid, selector, windows, flow(stage + 1, 0));
         }
         FunctionKind kind = FunctionKind.values()[random.nextInt(FunctionKind.values().length)];
         return new Node.Process(uid, selector, kind, flow(stage + 1, 0));

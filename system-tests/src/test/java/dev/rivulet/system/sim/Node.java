@@ -36,7 +36,7 @@ sealed interface Node {
     record Refuse(int modulo, List<Node> next) implements Node {}
 
     /** A sum per key and window. */
-    record Window(String uid, Selector selector, long sizeMicros, List<Node> next) implements Node {}
+    record Window(String uid, Selector selector, WindowKind kind, List<Node> next) implements Node {}
 
     /** A function with keyed state. */
     record Process(String uid, Selector selector, FunctionKind kind, List<Node> next) implements Node {}

@@ -8,7 +8,6 @@ import dev.rivulet.core.source.Source;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.Pipeline;
-import dev.rivulet.engine.TumblingWindows;
 import dev.rivulet.engine.WatermarkStrategy;
 import java.time.Duration;
 import java.util.List;
@@ -52,10 +51,10 @@ final class PipelineMaker {
             addAll(
                     window.next(),
                     stream.keyBy(window.selector()::keyOf, String.class)
-                            .window(new TumblingWindows(window.sizeMicros()))
+                            .window(window.kind().windows())
                             .aggregate(
                                     window.uid(),
-                                    new SumFunction(),
+                                    new SumFunction(window.kind() instanceof WindowKind.Tumbling),
                                     (key, span, sum) -> new Item(key, span.startMicros(), sum)),
                     tables);
         } else if (node instanceof Node.Process process) {
@@ -91,8 +90,15 @@ final class PipelineMaker {
         }
     }
 
+    /** A sum in which the order of rows shows, where no accumulators are merged. */
     private static final class SumFunction implements AggregateFunction<Item, long[], Long> {
         private static final Codec<Long> CODEC = Codecs.of(Long.class);
+
+        private final boolean isWeighted;
+
+        SumFunction(boolean isWeighted) {
+            this.isWeighted = isWeighted;
+        }
 
         @Override
         public long[] createAccumulator() {
@@ -101,8 +107,15 @@ final class PipelineMaker {
 
         @Override
         public long[] add(Item item, long[] accumulator) {
-            accumulator[0] = FunctionKind.weighted(accumulator[0], item.value());
+            accumulator[0] =
+                    isWeighted ? FunctionKind.weighted(accumulator[0], item.value()) : accumulator[0] + item.value();
             return accumulator;
+        }
+
+        @Override
+        public long[] merge(long[] left, long[] right) {
+            left[0] += right[0];
+            return left;
         }
 
         @Override

@@ -115,7 +115,7 @@ final class PlainComputation {
         for (Node node : from) {
             if (node instanceof Node.Window window) {
                 run(
-                        operators.computeIfAbsent(window.uid(), uid -> new PlainWindow(window)),
+                        operators.computeIfAbsent(window.uid(), uid -> plainWindow(window)),
                         window.uid(),
                         window.next(),
                         inputs);
@@ -131,6 +131,12 @@ final class PlainComputation {
         }
     }
 
+    private static PlainOperator plainWindow(Node.Window window) {
+        return window.kind() instanceof WindowKind.Session session
+                ? new PlainSessions(window, session.gap())
+                : new PlainWindow(window);
+    }
+
     private void run(PlainOperator operator, String uid, List<Node> next, Map<String, List<PlainRow>> inputs) {
         Entry entry = new Entry();
         PlainOperator.Exit exit = row -> {
@@ -141,6 +147,7 @@ final class PlainComputation {
                 filteredResultCount += way.filtered;
             }
         };
+        operator.begin(processingTime);
         for (PlainRow row : inputs.getOrDefault(uid, List.of())) {
             try {
                 if (!operator.take(row, exit)) {

@@ -32,6 +32,9 @@ interface PlainOperator {
         }
     }
 
+    /** Rows come that were taken in at a time. */
+    default void begin(long processingTime) {}
+
     /** Whether the row was in time. */
     boolean take(PlainRow row, Exit exit) throws MalformedRowException;
 

@@ -31,6 +31,11 @@ final class PlainProcess implements PlainOperator {
     }
 
     @Override
+    public void begin(long newProcessingTime) {
+        processingTime = newProcessingTime;
+    }
+
+    @Override
     public boolean take(PlainRow row, Exit exit) throws MalformedRowException {
         String key = node.selector().keyOf(row.item());
         long value = row.item().value();

@@ -1,14 +1,22 @@
 package dev.rivulet.system.sim;
 
 import dev.rivulet.core.row.MalformedRowException;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** A sum per key and window. */
+/** A sum per key and window: each window that a row lies in has one of its own. */
 final class PlainWindow implements PlainOperator {
 
+    /** A span of time, without its end. */
+    private record Span(long start, long end) {}
+
+    /** By the last microsecond of the window and the key. Windows of one key that end together start together. */
+    private record Sum(long start, long value) {}
+
     private final Node.Window node;
-    private final Map<Due, Long> sums = new TreeMap<>();
+    private final NavigableMap<Due, Sum> sums = new TreeMap<>();
     private long watermark = Long.MIN_VALUE;
 
     PlainWindow(Node.Window node) {
@@ -17,17 +25,42 @@ final class PlainWindow implements PlainOperator {
 
     @Override
     public boolean take(PlainRow row, Exit exit) {
-        long start = Math.floorDiv(row.eventTime(), node.sizeMicros()) * node.sizeMicros();
-        long last = start + node.sizeMicros() - 1;
-        if (last <= row.watermark()) {
-            return false;
-        }
         String key = node.selector().keyOf(row.item());
-        sums.merge(
-                Due.of(last, key),
-                FunctionKind.weighted(0, row.item().value()),
-                (before, first) -> FunctionKind.weighted(before, row.item().value()));
-        return true;
+        boolean isInTime = false;
+        for (Span window : windows(row.eventTime())) {
+            if (window.end - 1 > row.watermark()) {
+                isInTime = true;
+                Due due = Due.of(window.end - 1, key);
+                Sum before = sums.getOrDefault(due, new Sum(window.start, 0));
+                sums.put(due, new Sum(window.start, add(before.value, row.item().value())));
+            }
+        }
+        return isInTime;
+    }
+
+    private long add(long sum, long value) {
+        return node.kind() instanceof WindowKind.Tumbling ? FunctionKind.weighted(sum, value) : sum + value;
+    }
+
+    private List<Span> windows(long time) {
+        List<Span> spans = new ArrayList<>();
+        if (node.kind() instanceof WindowKind.Tumbling tumbling) {
+            long start = Math.floorDiv(time - tumbling.offset(), tumbling.size()) * tumbling.size() + tumbling.offset();
+            spans.add(new Span(start, start + tumbling.size()));
+        } else if (node.kind() instanceof WindowKind.Sliding sliding) {
+            long start = Math.floorDiv(time - sliding.offset(), sliding.slide()) * sliding.slide() + sliding.offset();
+            for (; start + sliding.size() > time; start -= sliding.slide()) {
+                spans.add(new Span(start, start + sliding.size()));
+            }
+        } else if (node.kind() instanceof WindowKind.Cumulate cumulate) {
+            long start = Math.floorDiv(time, cumulate.sizeMax()) * cumulate.sizeMax();
+            for (long size = cumulate.step(); size <= cumulate.sizeMax(); size += cumulate.step()) {
+                if (time < start + size) {
+                    spans.add(new Span(start, start + size));
+                }
+            }
+        }
+        return spans;
     }
 
     @Override
@@ -35,16 +68,11 @@ final class PlainWindow implements PlainOperator {
         long before = watermark;
         watermark = newWatermark;
         int refused = 0;
-        while (!sums.isEmpty()) {
-            Map.Entry<Due, Long> first = ((TreeMap<Due, Long>) sums).firstEntry();
-            Due due = first.getKey();
-            if (due.timeMicros() > watermark) {
-                break;
-            }
-            sums.remove(due);
-            Item item = new Item(due.key(), due.timeMicros() + 1 - node.sizeMicros(), first.getValue());
+        while (!sums.isEmpty() && sums.firstKey().timeMicros() <= watermark) {
+            Due due = sums.firstKey();
+            Sum sum = sums.remove(due);
             try {
-                exit.put(new PlainRow(item, due.timeMicros(), before));
+                exit.put(new PlainRow(new Item(due.key(), sum.start, sum.value), due.timeMicros(), before));
             } catch (MalformedRowException e) {
                 refused++;
             }

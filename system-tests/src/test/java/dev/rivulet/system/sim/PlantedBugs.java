@@ -49,10 +49,7 @@ final class PlantedBugs {
             Map.entry("does not tell how far a full lane is", 45),
             Map.entry("forgets in the snapshot that a key was removed", 28),
             Map.entry("takes the room of batches for marks", 27),
-            Map.entry("forgets in the snapshot that a value was changed", 17),
-            Map.entry("writes back before the checkpoint has its files", 93),
-            Map.entry("moves keys during a write-back", 93),
-            Map.entry("cuts a checkpoint in the middle of a write-back", 93));
+            Map.entry("forgets in the snapshot that a value was changed", 17));
 
     private PlantedBugs() {}
 
@@ -78,7 +75,8 @@ final class PlantedBugs {
                         tables(),
                         evicting(),
                         lanes(),
-                        order())
+                        order(),
+                        PlantedWindowBugs.all())
                 .flatMap(List::stream)
                 .map(mutant -> mutant.and(smallPortions().edits()))
                 .map(mutant -> mutant.caughtBy(CAUGHT_BY.getOrDefault(mutant.name(), 0)))
@@ -188,15 +186,6 @@ final class PlantedBugs {
                         "this.totals = start.counts();",
                         "this.totals = RecordCounts.ZERO;"),
                 Mutant.of(
-                        "restores no time to the operators",
-                        WIRING,
-                        "operator -> operator.advance(time.watermarks().watermarkMicros(), time.processingTimeMicros()));",
-                        "operator -> {});"));
-    }
-
-    private static List<Mutant> snapshots() {
-        return List.of(
-                Mutant.of(
                         "forgets the timers by event time in the snapshot",
                         PROCESS,
                         "tables.add(eventTimers.table());",
@@ -226,13 +215,9 @@ final class PlantedBugs {
                         "cuts.isDue(endPosition);"),
                 Mutant.of("lets the snapshot begin with the next entry", AGENT, """
                         if (slot().isCheckpointCut()) {
-                        if (!snapshot.isThrough()) {
-                        return 0; // A write-back, of which there is little left.
-                        }
                         snapshot.begin(slot().entry());
                         }
                         phase = Phase.HAND_OVER;""", """
-                        if (!snapshot.isThrough()) { return 0; }
                         if (late != null && !slot().isCheckpointCut()) {
                         snapshot.begin(late);
                         late = null;
@@ -260,15 +245,10 @@ final class PlantedBugs {
                         "board.writtenBackCount(place.stage(), place.lane()) == writeBackCount",
                         "true"),
                 Mutant.of(
-                        "moves keys during a write-back",
+                        "shows rows the time of the batch before",
                         AGENT,
-                        "phase == Phase.MOVE_KEYS && snapshot.isInStore() &&",
-                        "phase == Phase.MOVE_KEYS && snapshot.isThrough() &&"),
-                Mutant.of(
-                        "cuts a checkpoint in the middle of a write-back",
-                        AGENT,
-                        "if (!snapshot.isThrough()) {",
-                        "if (snapshot == null) {"),
+                        "time.advanceProcessingTime(entry.processingTimeMicros());\nadvanceOperators();",
+                        "advanceOperators(); time.advanceProcessingTime(entry.processingTimeMicros());"),
                 Mutant.of(
                         "counts a write-back as a lane's part of the checkpoint",
                         INTAKE,
@@ -337,7 +317,7 @@ final class PlantedBugs {
                         if (!groups.mayEvict()) {
                         return 0;
                         }""", "")
-                        .and(MEMORY, "if (!snapshot.isInStore()) {", "if (!snapshot.isThrough()) {")
+                        .and(MEMORY, "if (!snapshot.isInStore()) {", "if (snapshot == null) {")
                         .and(SNAPSHOT, "if (!isInStore) {\nthrow", "if (isRunning) {\nthrow"),
                 Mutant.of(
                         "does not find evicted lists and maps",

@@ -43,10 +43,10 @@ final class SimulationRun {
     private static final Path DATA = Path.of("/data");
 
     /** Far more than any history takes. */
-    private static final int STEP_COUNT_MAX = 400_000;
+    private static final int STEP_COUNT_MAX = 2_000_000;
 
-    /** Ten seconds, in which all that is under way comes to its end. */
-    private static final int IDLE_STEP_COUNT = 20_000;
+    /** Half a minute, in which all that is under way comes to its end. */
+    private static final int IDLE_STEP_COUNT = 60_000;
 
     private final SplittableRandom random;
     private final Marks marks;

@@ -1,0 +1,57 @@
+package dev.rivulet.engine.window;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The days of a time zone, also those of 23 and 25 hours. Immutable.
+ *
+ * <p>A day begins at the same time of the clock each day; where the clock is put forward over that time, when it has been. The zone's
+ * rules are those of the JDK, whose version is part of the job's, so that a job does not go on with other ones unasked.
+ *
+ * @param dayStart of the clock, such as midnight, or six in the morning for days of shifts
+ */
+public record DayWindows(ZoneId zone, LocalTime dayStart) implements TimeWindows {
+
+    public static DayWindows in(ZoneId zone) {
+        return new DayWindows(zone, LocalTime.MIDNIGHT);
+    }
+
+    /** The same days, begun at another time of the clock. */
+    public DayWindows startingAt(LocalTime time) {
+        return new DayWindows(zone, time);
+    }
+
+    @Override
+    public long startOf(long eventTimeMicros) {
+        LocalDate date = Instant.EPOCH
+                .plus(eventTimeMicros, ChronoUnit.MICROS)
+                .atZone(zone)
+                .toLocalDate();
+        long start = startMicros(date);
+        return start <= eventTimeMicros ? start : startMicros(date.minusDays(1));
+    }
+
+    @Override
+    public long endOf(long startMicros) {
+        LocalDate date =
+                Instant.EPOCH.plus(startMicros, ChronoUnit.MICROS).atZone(zone).toLocalDate();
+        long next = startMicros(date.plusDays(1));
+        // A day that a change of the zone leaves out altogether has no length.
+        return next > startMicros ? next : startMicros(date.plusDays(2));
+    }
+
+    private long startMicros(LocalDate date) {
+        return ChronoUnit.MICROS.between(
+                Instant.EPOCH, ZonedDateTime.of(date, dayStart, zone).toInstant());
+    }
+
+    @Override
+    public String text() {
+        return "days of " + zone + " from " + dayStart;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.rivulet.system.sim;
+
+import dev.rivulet.core.row.MalformedRowException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** A sum per key and session, of which each knows the times of its rows and asks them who belongs to it. */
+final class PlainSessions implements PlainOperator {
+
+    private static final class Session {
+        private final String key;
+        private final List<Long> times = new ArrayList<>();
+        private long sum;
+
+        private Session(String key) {
+            this.key = key;
+        }
+    }
+
+    private final Node.Window node;
+    private final long gap;
+    private final List<Session> sessions = new ArrayList<>();
+    private long watermark = Long.MIN_VALUE;
+
+    PlainSessions(Node.Window node, long gap) {
+        this.node = node;
+        this.gap = gap;
+    }
+
+    @Override
+    public boolean take(PlainRow row, Exit exit) {
+        String key = node.selector().keyOf(row.item());
+        Session joined = new Session(key);
+        joined.times.add(row.eventTime());
+        List<Session> neighbours = sessions.stream()
+                .filter(each -> each.key.equals(key) && last(each) > row.watermark())
+                .filter(each -> each.times.stream().anyMatch(time -> Math.abs(time - row.eventTime()) < gap))
+                .toList();
+        for (Session neighbour : neighbours) {
+            joined.times.addAll(neighbour.times);
+            joined.sum += neighbour.sum;
+        }
+        if (last(joined) <= row.watermark()) {
+            return false;
+        }
+        joined.sum += row.item().value();
+        sessions.removeAll(neighbours);
+        sessions.add(joined);
+        return true;
+    }
+
+    /** The last microsecond. */
+    private long last(Session session) {
+        return new TreeSet<>(session.times).last() + gap - 1;
+    }
+
+    @Override
+    public int advance(long newWatermark, long processingTime, Exit exit) {
+        long before = watermark;
+        watermark = newWatermark;
+        List<Session> due = new ArrayList<>(
+                sessions.stream().filter(each -> last(each) <= watermark).toList());
+        sessions.removeAll(due);
+        due.sort((left, right) -> Due.of(last(left), left.key).compareTo(Due.of(last(right), right.key)));
+        int refused = 0;
+        for (Session session : due) {
+            long start = new TreeSet<>(session.times).first();
+            try {
+                exit.put(new PlainRow(new Item(session.key, start, session.sum), last(session), before));
+            } catch (MalformedRowException e) {
+                refused++;
+            }
+        }
+        return refused;
+    }
+}
