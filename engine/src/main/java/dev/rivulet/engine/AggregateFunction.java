@@ -17,6 +17,24 @@ public interface AggregateFunction<T, A, R> {
     /** Adds a row: changes the accumulator in place and returns it, or returns another one. */
     A add(T row, A accumulator);
 
+    /**
+     * Makes one accumulator of two, as if the rows of both had been added to one: the engine merges where windows grow together, as
+     * sessions do. The rows of the left one count as those that came first.
+     *
+     * <p>It must be deterministic. It may change the left accumulator and return it, and may take over parts of either; the engine uses
+     * neither afterwards. A function that is merged by nothing need not have it.
+     *
+     * @param left that of the earlier window
+     * @param right that of the later window
+     * @throws UnsupportedOperationException if this function cannot merge, which it does unless overridden
+     */
+    default A merge(A left, A right) {
+        throw new UnsupportedOperationException(
+                "aggregate function " + getClass().getName()
+                        + " has no merge(left, right); session windows, and whatever else merges accumulators, need it");
+    }
+
+    /** What the accumulator comes to. It may be asked for again after more rows, so it changes nothing that they would see. */
     R result(A accumulator);
 
     /**

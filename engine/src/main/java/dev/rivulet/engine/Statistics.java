@@ -30,6 +30,10 @@ public record Statistics(long count, double sum, double min, double max) {
         return new Statistics(count + 1, sum + number, Math.min(min, number), Math.max(max, number));
     }
 
+    private Statistics plus(Statistics later) {
+        return new Statistics(count + later.count, sum + later.sum, Math.min(min, later.min), Math.max(max, later.max));
+    }
+
     private record Function<T>(ToDoubleFunction<? super T> number)
             implements AggregateFunction<T, Statistics, Statistics> {
 
@@ -43,6 +47,11 @@ public record Statistics(long count, double sum, double min, double max) {
         @Override
         public Statistics add(T row, Statistics accumulator) {
             return accumulator.plus(number.applyAsDouble(row));
+        }
+
+        @Override
+        public Statistics merge(Statistics left, Statistics right) {
+            return left.plus(right);
         }
 
         @Override
