@@ -18,14 +18,14 @@ public interface AggregateFunction<T, A, R> {
     A add(T row, A accumulator);
 
     /**
-     * Makes one accumulator of two, as if the rows of both had been added to one: the engine merges where windows grow together, as
-     * sessions do. The rows of the left one count as those that came first.
+     * Makes one accumulator of two, as if the rows of both had been added to one, those of the left one first: for windows that grow
+     * together, as sessions do, or that are made of slices. Deterministic.
      *
-     * <p>It must be deterministic. It may change the left accumulator and return it, and may take over parts of either; the engine uses
-     * neither afterwards. A function that is merged by nothing need not have it.
+     * <p>The right one stays as it is, also when the result is changed later: several windows may have the same slice. So nothing mutable of
+     * it may become part of the result. A function that is merged by nothing need not have it.
      *
-     * @param left that of the earlier window
-     * @param right that of the later window
+     * @param left of the earlier window; may be changed in place and returned
+     * @param right of the later window
      * @throws UnsupportedOperationException if this function cannot merge, which it does unless overridden
      */
     default A merge(A left, A right) {
@@ -36,18 +36,6 @@ public interface AggregateFunction<T, A, R> {
 
     /** What the accumulator comes to. It may be asked for again after more rows, so it changes nothing that they would see. */
     R result(A accumulator);
-
-    /**
-     * Makes one accumulator of two, for windows that merge or are made of slices.
-     *
-     * @param left of the earlier window; may be changed in place and returned
-     * @param right of the later one; stays as it is
-     * @throws UnsupportedOperationException if the function cannot, which is the default
-     */
-    default A merge(A left, A right) {
-        throw new UnsupportedOperationException(
-                getClass().getName() + " has no merge, which sliding, cumulating and session windows need");
-    }
 
     /** How accumulators are kept in checkpoints. */
     Codec<A> accumulatorCodec();

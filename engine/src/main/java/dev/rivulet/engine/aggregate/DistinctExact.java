@@ -27,10 +27,8 @@ record DistinctExact<T, V>(Field<T, V> field, Codec<Set<V>> codec) implements Ag
 
     @Override
     public Set<V> merge(Set<V> left, Set<V> right) {
-        boolean isLeftLarger = left.size() >= right.size();
-        Set<V> larger = isLeftLarger ? left : right;
-        larger.addAll(isLeftLarger ? right : left);
-        return larger;
+        left.addAll(right);
+        return left;
     }
 
     @Override

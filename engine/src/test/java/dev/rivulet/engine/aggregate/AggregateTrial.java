@@ -91,7 +91,12 @@ record AggregateTrial<T, A, R>(AggregateFunction<T, A, R> function, List<T> rows
         while (groups.size() > 1) {
             int index = random.nextInt(groups.size() - 1);
             A right = groups.remove(index + 1);
-            groups.set(index, decode(encode(function.merge(groups.get(index), right))));
+            byte[] rightBefore = encode(right);
+            A merged = function.merge(groups.get(index), right);
+            byte[] mergedBytes = encode(merged);
+            rows.stream().limit(2).forEach(row -> function.add(row, merged));
+            assertArrayEquals(rightBefore, encode(right), "the right one, which other windows may have too");
+            groups.set(index, decode(mergedBytes));
         }
         return groups.get(0);
     }

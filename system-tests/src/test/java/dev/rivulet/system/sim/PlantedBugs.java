@@ -184,7 +184,11 @@ final class PlantedBugs {
                         "forgets the counts in the snapshot",
                         OPEN_EPOCH,
                         "this.totals = start.counts();",
-                        "this.totals = RecordCounts.ZERO;"),
+                        "this.totals = RecordCounts.ZERO;"));
+    }
+
+    private static List<Mutant> snapshots() {
+        return List.of(
                 Mutant.of(
                         "forgets the timers by event time in the snapshot",
                         PROCESS,
