@@ -47,6 +47,9 @@ final class ArchitectureTest {
             Map.entry("state", new Layer("dev.rivulet.state", Set.of("core"))),
             Map.entry("testkit", new Layer("dev.rivulet.testkit", Set.of("core"))),
             Map.entry("engine", new Layer("dev.rivulet.engine", Set.of("core", "wal", "state"))),
+            Map.entry(
+                    "test-driver",
+                    new Layer("dev.rivulet.testdriver", Set.of("core", "wal", "state", "engine", "testkit"))),
             Map.entry("delta-io", new Layer("dev.rivulet.delta", Set.of("core", "expr"))),
             Map.entry("connectors", new Layer("dev.rivulet.connectors", Set.of("core"))),
             Map.entry("samples", new Layer("dev.rivulet.samples", Set.of("core", "engine", "delta-io", "connectors"))),

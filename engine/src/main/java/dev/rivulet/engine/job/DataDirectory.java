@@ -18,4 +18,14 @@ public record DataDirectory(Path root) {
     public Path checkpoints() {
         return root.resolve("checkpoints");
     }
+
+    /** Records that did not become rows, see {@link dev.rivulet.engine.reject.RejectedRecordFiles}. */
+    public Path deadLetters() {
+        return root.resolve("dead-letters");
+    }
+
+    /** Records that came too late for their window, in the same form. */
+    public Path lateRecords() {
+        return root.resolve("late");
+    }
 }

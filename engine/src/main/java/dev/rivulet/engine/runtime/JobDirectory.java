@@ -25,10 +25,10 @@ record JobDirectory(Path root) {
     }
 
     Path deadLetters() {
-        return root.resolve("dead-letters");
+        return new DataDirectory(root).deadLetters();
     }
 
     Path late() {
-        return root.resolve("late");
+        return new DataDirectory(root).lateRecords();
     }
 }

@@ -13,6 +13,7 @@ import dev.rivulet.engine.ring.DecodedBatch;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.ring.WorkRing;
 import dev.rivulet.engine.ring.WorkSlot;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,13 @@ public final class DecodeAgent implements Agent, StepChain.End {
         for (int record = 0; record < count; record++) {
             try {
                 decoded.beginRecord(record);
-                chain.accept(decoder.decode(batch, record));
+                OptionalLong heartbeatMicros = decoder.heartbeatMicros(batch, record);
+                if (heartbeatMicros.isPresent()) {
+                    decoded.observeEventTime(heartbeatMicros.getAsLong());
+                    decoded.countFiltered();
+                } else {
+                    chain.accept(decoder.decode(batch, record));
+                }
             } catch (MalformedRowException e) {
                 decoded.reject(String.valueOf(e.getMessage()));
             } catch (Exception

@@ -1,5 +1,7 @@
 package dev.rivulet.engine.reject;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -62,6 +64,33 @@ class RejectedRecordSinkTest {
 
             assertEquals(committed, open(disk).committer().committedEpoch(), "seed " + seed);
         }
+    }
+
+    @Test
+    void whatIsCommittedIsReadBack() throws IOException {
+        SimDisk disk = new SimDisk(1);
+        SinkSession<RejectedRecord> session = open(disk);
+        byte[] noText = {(byte) 0xff, 0, 7};
+        session.writer().write(new RejectedRecord("source", "a \"file\"", 7, 42, 3, "no number", noText));
+        session.writer().write(new RejectedRecord("source", "file", 8, 50, 0, "line\nbreak", "{}".getBytes(UTF_8)));
+        StagedEpoch committed = session.writer().seal(new EpochSeal(1, 60, 2, 0));
+        session.writer().write(new RejectedRecord("source", "file", 9, 70, 0, "not committed", noText));
+        session.writer().seal(new EpochSeal(2, 80, 1, 0));
+
+        session.committer().commit(List.of(committed));
+        List<RejectedRecord> read = RejectedRecordFiles.read(disk, DIRECTORY);
+
+        assertEquals(2, read.size());
+        assertArrayEquals(noText, read.get(0).bytes());
+        assertEquals("a \"file\" 7 42 3 no number", text(read.get(0)));
+        assertEquals("{}", new String(read.get(1).bytes(), UTF_8));
+        assertEquals("file 8 50 0 line\nbreak", text(read.get(1)));
+        assertEquals(List.of(), RejectedRecordFiles.read(disk, Path.of("/data/late")));
+    }
+
+    private static String text(RejectedRecord record) {
+        return record.resource() + " " + record.offset() + " " + record.logPosition() + " " + record.recordIndex() + " "
+                + record.cause();
     }
 
     private static SinkSession<RejectedRecord> open(SimDisk disk) throws IOException {
