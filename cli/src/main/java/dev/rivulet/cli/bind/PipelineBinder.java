@@ -9,9 +9,9 @@ import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.DeltaSink;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.Pipeline;
-import dev.rivulet.engine.window.TumblingWindows;
 import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.job.EngineSettings;
+import dev.rivulet.engine.window.TumblingWindows;
 import dev.rivulet.wal.SyncSettings;
 import dev.rivulet.wal.WalSettings;
 
