@@ -33,16 +33,18 @@ public record DayWindows(ZoneId zone, LocalTime dayStart) implements TimeWindows
                 .atZone(zone)
                 .toLocalDate();
         long start = startMicros(date);
-        return start <= eventTimeMicros ? start : startMicros(date.minusDays(1));
+        while (start > eventTimeMicros) { // Where a zone has left a day out, more than once.
+            date = date.minusDays(1);
+            start = startMicros(date);
+        }
+        return start;
     }
 
     @Override
     public long endOf(long startMicros) {
         LocalDate date =
                 Instant.EPOCH.plus(startMicros, ChronoUnit.MICROS).atZone(zone).toLocalDate();
-        long next = startMicros(date.plusDays(1));
-        // A day that a change of the zone leaves out altogether has no length.
-        return next > startMicros ? next : startMicros(date.plusDays(2));
+        return startMicros(date.plusDays(1));
     }
 
     private long startMicros(LocalDate date) {

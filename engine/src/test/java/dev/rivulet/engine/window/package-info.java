@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.engine.window;
+
+import org.jspecify.annotations.NullMarked;
