@@ -40,6 +40,19 @@ public final class DataStream<T> {
     }
 
     /**
+     * What the operator right before puts out by a tag. Several uses of one tag get the same rows.
+     *
+     * @throws IllegalStateException if there is no operator with keyed state right before
+     */
+    public <X> DataStream<X> sideOutput(OutputTag<X> tag) {
+        if (!(step instanceof Step.KeyedStep<?, ?>)) {
+            throw new IllegalStateException("the side output " + tag.name()
+                    + " is asked of a step without one: ask the stream that process or aggregate returned");
+        }
+        return new DataStream<>(pipeline, new Step.SideStep(step, tag));
+    }
+
+    /**
      * Brings rows of one key together.
      *
      * @param selector takes the key out of a row; deterministic, never null

@@ -22,7 +22,7 @@ public final class KeyedStream<T, K> {
 
     /** Divides the event time of each key into windows. */
     public WindowedStream<T, K> window(Windows windows) {
-        return new WindowedStream<>(this, windows);
+        return new WindowedStream<>(this, windows, null);
     }
 
     /**
@@ -39,7 +39,10 @@ public final class KeyedStream<T, K> {
     }
 
     <A, R, O> DataStream<O> aggregate(
-            String uid, Windows windows, AggregateFunction<T, A, R> function, WindowFunction<K, R, O> output) {
+            String uid,
+            Step.WindowDefinition<T> windows,
+            AggregateFunction<T, A, R> function,
+            WindowFunction<K, R, O> output) {
         Step.WindowStep<T, K, A, R, O> window = new Step.WindowStep<>(
                 step, Pipeline.requireName("operator uid", uid), selector, keyCodec, windows, function, output);
         return new DataStream<>(pipeline, window);

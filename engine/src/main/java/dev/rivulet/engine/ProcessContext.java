@@ -45,6 +45,13 @@ public interface ProcessContext<K> {
     /** Takes a timer back; nothing happens if there is none. */
     void deleteProcessingTimeTimer(long timeMicros);
 
+    /**
+     * Puts a row out by a side output, in its place among the others.
+     *
+     * @throws Exception if a step behind it fails, as it would behind the collector
+     */
+    <X> void output(OutputTag<X> tag, X row) throws Exception;
+
     /** The event time of the row, or the time of the timer. */
     default Instant timestamp() {
         return Instant.EPOCH.plus(timestampMicros(), ChronoUnit.MICROS);

@@ -16,10 +16,20 @@ public interface KeyedOperator {
     /**
      * Takes a row. The lane's output has room, and takes in any case what a single row becomes.
      *
-     * @return whether it was in time; a late row changes nothing, and the lane sends it to the late records
+     * @return whether it was in time; a late row changes nothing, see {@link #putOutLate}
      * @throws Exception if a user's function failed
      */
     boolean accept(KeyedRow row) throws Exception;
+
+    /**
+     * Puts a row that was not accepted out by a side output, if the operator has one for late rows.
+     *
+     * @return whether it has; otherwise the row goes to the late records
+     * @throws Exception if a user's function behind it failed
+     */
+    default boolean putOutLate(KeyedRow row) throws Exception {
+        return false;
+    }
 
     /**
      * Notes how far time has come; {@link #fire} then puts out what is due by it.

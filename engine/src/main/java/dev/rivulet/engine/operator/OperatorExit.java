@@ -1,9 +1,12 @@
 package dev.rivulet.engine.operator;
 
+import dev.rivulet.engine.OutputTag;
 import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +16,25 @@ import org.jspecify.annotations.Nullable;
  * @param operator its index in the stage
  * @param output the lane's
  * @param steps those behind the operator, which end in the output
+ * @param sides those behind its side outputs that somebody reads, by the tag's name
  */
-public record OperatorExit(String uid, int operator, LaneOutput output, RowStage steps) {
+public record OperatorExit(String uid, int operator, LaneOutput output, RowStage steps, Map<String, RowStage> sides) {
 
     public static OperatorExit of(KeyedOperatorPlan plan, int operator, LaneOutput output) {
-        return new OperatorExit(plan.uid(), operator, output, StepChain.of(plan.next(), new LaneEnd(output)));
+        LaneEnd end = new LaneEnd(output);
+        Map<String, RowStage> sides = new TreeMap<>();
+        plan.sides().forEach((name, flows) -> sides.put(name, StepChain.of(flows, end)));
+        return new OperatorExit(plan.uid(), operator, output, StepChain.of(plan.next(), end), sides);
+    }
+
+    /** Puts a row out by a tag; where nobody reads it, it counts as filtered. */
+    public void toSide(OutputTag<?> tag, Object row) throws Exception {
+        RowStage side = sides.get(tag.name());
+        if (side == null) {
+            output.filtered();
+        } else {
+            side.accept(StepChain.requireRow(row, "the operator " + uid + " put out by the tag " + tag.name()));
+        }
     }
 
     /**

@@ -48,7 +48,7 @@ public final class SessionWindowOperator<T, K, A, R, O> implements KeyedOperator
         this.gapMicros = windows.gapMicros();
         this.function = step.function();
         this.keyGroups = keyGroups;
-        this.exit = new WindowExit<>(exit, step.output());
+        this.exit = WindowExit.of(step, exit);
         this.sessions = new HeapTable<>(descriptor(step), keyGroups.groupCount());
         this.ends = new HeapTable<>(endsDescriptor(step.uid(), step.keyCodec()), keyGroups.groupCount());
     }
@@ -134,6 +134,11 @@ public final class SessionWindowOperator<T, K, A, R, O> implements KeyedOperator
     @Override
     public void advance(long watermarkMicros, long processingTimeMicros) {
         watermark = watermarkMicros;
+    }
+
+    @Override
+    public boolean putOutLate(KeyedRow row) throws Exception {
+        return exit.putOutLate(row);
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class SlicedWindowOperator<T, K, A, R, O> implements KeyedOperator 
         this.windows = windows;
         this.function = step.function();
         this.keyGroups = keyGroups;
-        this.exit = new WindowExit<>(exit, step.output());
+        this.exit = WindowExit.of(step, exit);
         this.table = new HeapTable<>(WindowOperator.descriptor(step), keyGroups.groupCount());
     }
 
@@ -89,6 +89,11 @@ public final class SlicedWindowOperator<T, K, A, R, O> implements KeyedOperator 
             hasWatermark = true;
             firedUpTo = watermarkMicros;
         }
+    }
+
+    @Override
+    public boolean putOutLate(KeyedRow row) throws Exception {
+        return exit.putOutLate(row);
     }
 
     @Override

@@ -31,6 +31,9 @@ public final class StepChain {
 
     public static RowStage of(List<Flow> flows, End end) {
         List<RowStage> stages = flows.stream().map(flow -> stage(flow, end)).toList();
+        if (stages.isEmpty()) {
+            return row -> end.onFiltered(); // Of an operator that is there for its side outputs.
+        }
         if (stages.size() == 1) {
             return stages.get(0);
         }

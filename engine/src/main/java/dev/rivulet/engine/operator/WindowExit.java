@@ -1,12 +1,27 @@
 package dev.rivulet.engine.operator;
 
 import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.engine.OutputTag;
 import dev.rivulet.engine.Window;
 import dev.rivulet.engine.WindowFunction;
+import dev.rivulet.engine.exchange.KeyedRow;
 import dev.rivulet.engine.exchange.LaneOutput;
+import dev.rivulet.engine.plan.Step;
+import org.jspecify.annotations.Nullable;
 
-/** Puts the results of windows out, in the order in which they are due. Owned by the lane. */
-record WindowExit<K, R, O>(OperatorExit exit, WindowFunction<K, R, O> function) {
+/**
+ * Puts the results of windows out, in the order in which they are due, and late rows. Owned by the lane.
+ *
+ * @param lateTag by which late rows go out; null for the late records
+ */
+record WindowExit<K, R, O>(
+        OperatorExit exit,
+        WindowFunction<K, R, O> function,
+        @Nullable OutputTag<?> lateTag) {
+
+    static <K, R, O> WindowExit<K, R, O> of(Step.WindowStep<?, K, ?, R, O> step, OperatorExit exit) {
+        return new WindowExit<>(exit, step.output(), step.definition().lateTag());
+    }
 
     boolean hasRoom() {
         return exit.output().hasRoom();
@@ -22,5 +37,18 @@ record WindowExit<K, R, O>(OperatorExit exit, WindowFunction<K, R, O> function) 
             String text = "key " + key + ", window " + window.start() + " to " + window.end();
             output.dead(exit.rejected("window", window.startMicros(), e.getMessage(), text));
         }
+    }
+
+    /** See {@link KeyedOperator#putOutLate}. A tag that nobody reads is as good as none: a late row is not lost. */
+    boolean putOutLate(KeyedRow row) throws Exception {
+        if (lateTag == null || !exit.sides().containsKey(lateTag.name())) {
+            return false;
+        }
+        try {
+            exit.toSide(lateTag, row.row());
+        } catch (MalformedRowException e) {
+            exit.output().dead(exit.rejected("row", row.eventTime(), e.getMessage(), String.valueOf(row.row())));
+        }
+        return true;
     }
 }

@@ -46,7 +46,7 @@ public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
         this.windows = windows;
         this.function = step.function();
         this.keyGroups = keyGroups;
-        this.exit = new WindowExit<>(exit, step.output());
+        this.exit = WindowExit.of(step, exit);
         this.table = new HeapTable<>(descriptor(step), keyGroups.groupCount());
     }
 
@@ -80,6 +80,11 @@ public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
     @Override
     public void advance(long watermarkMicros, long processingTimeMicros) {
         watermark = watermarkMicros;
+    }
+
+    @Override
+    public boolean putOutLate(KeyedRow row) throws Exception {
+        return exit.putOutLate(row);
     }
 
     @Override

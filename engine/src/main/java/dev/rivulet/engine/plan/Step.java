@@ -5,6 +5,7 @@ import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.KeyedProcessFunction;
+import dev.rivulet.engine.OutputTag;
 import dev.rivulet.engine.RowFlatMap;
 import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.RowPredicate;
@@ -12,6 +13,7 @@ import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.WindowFunction;
 import dev.rivulet.engine.window.Windows;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a pipeline, pointing at the one before it. Immutable. The fluent API guarantees that the row types of neighbours
@@ -46,20 +48,34 @@ public sealed interface Step {
 
     record FilterStep(Step input, RowPredicate<?> predicate) implements Following {}
 
+    /** What a keyed step puts out by a tag. */
+    record SideStep(Step input, OutputTag<?> tag) implements Following {}
+
+    /**
+     * Windows, and what becomes of rows that come too late for them.
+     *
+     * @param lateTag by which they go out; null for the late records
+     */
+    record WindowDefinition<T>(Windows windows, @Nullable OutputTag<T> lateTag) {}
+
     /** {@code keyBy}, {@code window} and {@code aggregate} together. */
     record WindowStep<T, K, A, R, O>(
             Step input,
             String uid,
             RowFunction<? super T, ? extends K> keySelector,
             KeyCodec<K> keyCodec,
-            Windows windows,
+            WindowDefinition<T> definition,
             AggregateFunction<T, A, R> function,
             WindowFunction<K, R, O> output)
             implements KeyedStep<T, K> {
 
+        public Windows windows() {
+            return definition.windows();
+        }
+
         @Override
         public String stateText() {
-            return "window " + uid + " " + windows.text() + " into " + function.version();
+            return "window " + uid + " " + windows().text() + " into " + function.version();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.rivulet.engine.process;
 
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.KeyedProcessFunction;
+import dev.rivulet.engine.OutputTag;
 import dev.rivulet.engine.ProcessContext;
 import dev.rivulet.engine.RowCollector;
 import dev.rivulet.engine.exchange.KeyedRow;
@@ -174,6 +175,11 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
     @Override
     public void deleteProcessingTimeTimer(long timeMicros) {
         processingTimers.delete(current, timeMicros);
+    }
+
+    @Override
+    public <X> void output(OutputTag<X> tag, X row) throws Exception {
+        exit.toSide(tag, row);
     }
 
     private long laterThanFiring(long timeMicros, TimeDomain domain) {

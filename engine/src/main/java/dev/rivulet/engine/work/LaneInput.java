@@ -117,7 +117,8 @@ final class LaneInput {
 
     private void give(List<KeyedOperator> operators, int operator) throws Exception {
         output.beginElement(row, operator);
-        if (!operators.get(operator).accept(row)) {
+        KeyedOperator target = operators.get(operator);
+        if (!target.accept(row) && !target.putOutLate(row)) {
             output.late(late());
         }
     }

@@ -3,6 +3,7 @@ package dev.rivulet.system.sim;
 import dev.rivulet.system.sim.Node.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Makes random pipelines: a tree of up to three {@code keyBy}s on a way, with up to three sinks. Good for one. */
@@ -11,6 +12,9 @@ final class Grammar {
     private static final int SINK_COUNT_MAX = 3;
     private static final int STAGE_COUNT_MAX = 3;
     private static final int STATELESS_COUNT_MAX = 2;
+
+    /** Windows of these sizes put late rows out by a side output. */
+    private static final Set<Integer> LATE_ROWS_SECONDS = Set.of(5, 7, 11);
 
     private final SplittableRandom random;
     private int sinkCount;
@@ -59,8 +63,9 @@ final class Grammar {
         String uid = "op-" + operatorCount++;
         Selector selector = Selector.values()[random.nextInt(2)];
         if (random.nextInt(3) == 0) {
-            WindowKind windows = WindowKind.of(1 + random.nextInt(12));
-            return new Node.Window(uid, selector, windows, flow(stage + 1, 0));
+            int seconds = 1 + random.nextInt(12);
+            List<Node> late = LATE_ROWS_SECONDS.contains(seconds) ? List.of(end()) : List.of();
+            return new Node.Window(uid, selector, WindowKind.of(seconds), late, flow(stage + 1, 0));
         }
         FunctionKind kind = FunctionKind.values()[random.nextInt(FunctionKind.values().length)];
         return new Node.Process(uid, selector, kind, flow(stage + 1, 0));

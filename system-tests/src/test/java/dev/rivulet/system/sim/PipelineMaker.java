@@ -7,6 +7,7 @@ import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.DataStream;
+import dev.rivulet.engine.OutputTag;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.WatermarkStrategy;
 import java.time.Duration;
@@ -16,6 +17,9 @@ import java.util.List;
 final class PipelineMaker {
 
     static final long DISORDER_MICROS = 2_000_000;
+
+    /** Where nobody reads it, late rows go to the late records all the same. */
+    private static final OutputTag<Item> LATE = OutputTag.of("late", Item.class);
 
     private PipelineMaker() {}
 
@@ -48,15 +52,17 @@ final class PipelineMaker {
         } else if (node instanceof Node.Refuse step) {
             addAll(step.next(), stream.map(item -> refuse(item, step.modulo())), tables);
         } else if (node instanceof Node.Window window) {
-            addAll(
-                    window.next(),
-                    stream.keyBy(window.selector()::keyOf, String.class)
-                            .window(window.kind().windows())
-                            .aggregate(
-                                    window.uid(),
-                                    new SumFunction(window.kind() instanceof WindowKind.Tumbling),
-                                    (key, span, sum) -> new Item(key, span.startMicros(), sum)),
-                    tables);
+            DataStream<Item> sums = stream.keyBy(window.selector()::keyOf, String.class)
+                    .window(window.kind().windows())
+                    .sideOutputLateData(LATE)
+                    .aggregate(
+                            window.uid(),
+                            new SumFunction(window.kind() instanceof WindowKind.Tumbling),
+                            (key, span, sum) -> new Item(key, span.startMicros(), sum));
+            addAll(window.next(), sums, tables);
+            if (!window.late().isEmpty()) {
+                addAll(window.late(), sums.sideOutput(LATE), tables);
+            }
         } else if (node instanceof Node.Process process) {
             addAll(
                     process.next(),

@@ -117,13 +117,13 @@ final class PlainComputation {
                 run(
                         operators.computeIfAbsent(window.uid(), uid -> plainWindow(window)),
                         window.uid(),
-                        window.next(),
+                        new Ways(window.late(), window.next()),
                         inputs);
             } else if (node instanceof Node.Process process) {
                 run(
                         operators.computeIfAbsent(process.uid(), uid -> PlainProcess.of(process)),
                         process.uid(),
-                        process.next(),
+                        new Ways(List.of(), process.next()),
                         inputs);
             } else {
                 runOperators(next(node), inputs);
@@ -137,12 +137,15 @@ final class PlainComputation {
                 : new PlainWindow(window);
     }
 
-    private void run(PlainOperator operator, String uid, List<Node> next, Map<String, List<PlainRow>> inputs) {
+    /** Where rows go behind an operator: late ones, if they go anywhere, and what it puts out. */
+    private record Ways(List<Node> late, List<Node> next) {}
+
+    private void run(PlainOperator operator, String uid, Ways ways, Map<String, List<PlainRow>> inputs) {
         Entry entry = new Entry();
         PlainOperator.Exit exit = row -> {
             Way way = new Way(entry.sinks, entry.inputs);
             try {
-                way.walk(next, row);
+                way.walk(ways.next, row);
             } finally {
                 filteredResultCount += way.filtered;
             }
@@ -151,7 +154,8 @@ final class PlainComputation {
         for (PlainRow row : inputs.getOrDefault(uid, List.of())) {
             try {
                 if (!operator.take(row, exit)) {
-                    lateCount++;
+                    lateCount += ways.late.isEmpty() ? 1 : 0;
+                    new Way(entry.sinks, entry.inputs).walk(ways.late, row);
                 }
             } catch (MalformedRowException e) {
                 deadResultCount++;
@@ -159,7 +163,7 @@ final class PlainComputation {
         }
         deadResultCount += operator.advance(watermark, processingTime, exit);
         entry.sinks.forEach(this::deliver);
-        runOperators(next, entry.inputs);
+        runOperators(ways.next, entry.inputs);
     }
 
     static List<Node> next(Node node) {

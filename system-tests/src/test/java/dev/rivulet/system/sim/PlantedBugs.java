@@ -89,7 +89,7 @@ final class PlantedBugs {
                         "goes on with the live directory that a crash left behind",
                         "state/rocks/RocksStateBackend.java",
                         """
-                        makeEmpty(liveDirectory);
+                        prepare(liveDirectory);
                         StateFiles files = new StateFiles(disk);""",
                         """
                         if (disk.exists(liveDirectory)) {
