@@ -116,7 +116,7 @@ public final class LaneAgent implements Agent {
         if (!memory.hasRoom(slot().keyGroups().laneCount())) {
             return 0;
         }
-        int count = input.takeRows(operators, time.watermarks());
+        int count = input.takeRows(operators, time.watermarks(), snapshot.isRunning());
         if (input.isAtEnd()) {
             endRows();
             phase = Phase.FIRE;

@@ -26,6 +26,12 @@ final class LaneInput {
     /** Rows per duty cycle; bounded so that the agent stays able to stop while a large result comes. */
     private static final int ROW_COUNT_MAX = 8_192;
 
+    /**
+     * Fewer while a snapshot is written down, of which each duty cycle writes a portion: so less log comes by until it is, which a start
+     * after a crash would have to apply again.
+     */
+    private static final int ROW_COUNT_MAX_DURING_SNAPSHOT = 512;
+
     private final int lane;
     private final LaneOutput output;
     private final @Nullable LaneMerge merge;
@@ -61,15 +67,19 @@ final class LaneInput {
     }
 
     /**
-     * Gives operators their rows, while the output has room.
+     * Gives operators their rows, while the output has room; fewer at a time while a snapshot is written down.
      *
      * @return how many
      */
-    int takeRows(List<KeyedOperator> operators, WatermarkTracker watermarks) throws Exception {
-        return merge == null ? takeFromBatch(operators, watermarks) : takeFromStage(operators, merge);
+    int takeRows(List<KeyedOperator> operators, WatermarkTracker watermarks, boolean isSnapshotting) throws Exception {
+        int countMax = isSnapshotting ? Math.min(ROW_COUNT_MAX, ROW_COUNT_MAX_DURING_SNAPSHOT) : ROW_COUNT_MAX;
+        return merge == null
+                ? takeFromBatch(operators, watermarks, countMax)
+                : takeFromStage(operators, merge, countMax);
     }
 
-    private int takeFromBatch(List<KeyedOperator> operators, WatermarkTracker watermarks) throws Exception {
+    private int takeFromBatch(List<KeyedOperator> operators, WatermarkTracker watermarks, int countMax)
+            throws Exception {
         Batch batch = requireSlot().entry().batch();
         if (batch == null) {
             isAtEnd = true;
@@ -77,7 +87,7 @@ final class LaneInput {
         }
         LaneRows rows = requireSlot().decoded().lane(lane);
         int first = nextIndex;
-        int end = Math.min(rows.count(), first + ROW_COUNT_MAX);
+        int end = Math.min(rows.count(), first + countMax);
         while (nextIndex < end && output.hasRoom()) {
             int index = nextIndex++;
             long watermark = watermarks.watermarkWithin(batch.partition(), rows.maxEventTimeBefore(index));
@@ -92,9 +102,9 @@ final class LaneInput {
         return nextIndex - first;
     }
 
-    private int takeFromStage(List<KeyedOperator> operators, LaneMerge stage) throws Exception {
+    private int takeFromStage(List<KeyedOperator> operators, LaneMerge stage, int countMax) throws Exception {
         int count = 0;
-        while (count < ROW_COUNT_MAX && output.hasRoom()) {
+        while (count < countMax && output.hasRoom()) {
             LaneMerge.Next next = stage.next(sequence);
             if (next != LaneMerge.Next.ROW) {
                 isAtEnd = next == LaneMerge.Next.END;

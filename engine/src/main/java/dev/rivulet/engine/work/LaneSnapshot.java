@@ -119,6 +119,11 @@ final class LaneSnapshot {
         return 1;
     }
 
+    /** Whether there is something to be encoded or handed over. */
+    boolean isRunning() {
+        return isRunning;
+    }
+
     /** Whether the store has all that was handed over to it, and may get more. */
     boolean isInStore() {
         return isInStore;
