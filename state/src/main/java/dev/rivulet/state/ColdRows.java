@@ -121,19 +121,31 @@ final class ColdRows<K, V> {
         if (table.evictedCount() == 0) {
             return;
         }
-        byte[] start = StateRowKey.prefix(table.keyGroup, table.namespace);
+        forEachCold(table, StateRowKey.prefix(table.keyGroup, table.namespace), table::addBack);
+        checkAllBack(table);
+    }
+
+    /** Is given an entry that only the store has. */
+    interface ColdEntry<K, V> {
+        void readBack(K key, int hash, V value);
+    }
+
+    /**
+     * Reads the entries of a namespace whose row keys begin with these bytes, and which are not on the heap: a row that was removed may
+     * still be in the store, as may the old value of one that is on the heap.
+     */
+    void forEachCold(NamespaceTable<K, V> table, byte[] start, ColdEntry<K, V> found) {
         try {
             storeOf(table).forEachBetween(descriptor.uid(), start, StateRowKey.endOf(start), (rowKey, value) -> {
                 K key = descriptor.decodeKey(rowKey);
                 int hash = descriptor.keyCodec().stableHash(key);
-                if (table.find(key, hash) == null && !table.changes.isRemoved(key)) {
-                    table.addBack(key, hash, descriptor.decodeValue(rowKey, value));
+                if (!table.changes.isRemoved(key) && table.find(key, hash) == null) {
+                    found.readBack(key, hash, descriptor.decodeValue(rowKey, value));
                 }
             });
         } catch (IOException e) {
             throw unreadable(e);
         }
-        checkAllBack(table);
     }
 
     /** Throws unless all that was evicted of a namespace was found in the store. */
@@ -144,14 +156,14 @@ final class ColdRows<K, V> {
         }
     }
 
-    StateStore storeOf(NamespaceTable<K, V> table) {
+    private StateStore storeOf(NamespaceTable<K, V> table) {
         if (store == null) {
             throw new AssertionError("key group " + table.keyGroup + " has evicted entries and no store");
         }
         return store;
     }
 
-    UncheckedIOException unreadable(IOException cause) {
+    private UncheckedIOException unreadable(IOException cause) {
         return new UncheckedIOException(
                 "state '" + descriptor.uid()
                         + "': an evicted entry cannot be read back; restart from the last checkpoint",

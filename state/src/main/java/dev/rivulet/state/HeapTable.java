@@ -318,7 +318,7 @@ public final class HeapTable<K, V> implements KeyedTable {
     }
 
     @Override
-    public long changedCount() {
+    public long dirtyCount() {
         return KeyGroupTable.sum(keyGroups, KeyGroupTable::putCount);
     }
 

@@ -106,7 +106,7 @@ public interface KeyedTable {
     long residentCount();
 
     /** How many entries on the heap a snapshot would write if it began now. */
-    long changedCount();
+    long dirtyCount();
 
     /**
      * Lets go of entries that the store has as they are and that were not asked for lately; they are read back when they are.

@@ -103,20 +103,8 @@ public final class RowGroups<K, V> {
         }
     }
 
-    /** A row that was removed may still be in the store, as may the old value of one that is on the heap. */
     private void readBack(NamespaceTable<K, V> home, byte[] start, Consumer<? super StateEntry<K, V>> found) {
-        StateDescriptor<K, V> descriptor = table.descriptor();
-        StateStore store = table.coldRows.storeOf(home);
-        try {
-            store.forEachBetween(descriptor.uid(), start, StateRowKey.endOf(start), (rowKey, value) -> {
-                K key = descriptor.decodeKey(rowKey);
-                int hash = descriptor.keyCodec().stableHash(key);
-                if (!home.changes.isRemoved(key) && home.find(key, hash) == null) {
-                    found.accept(home.addBackInGroup(key, hash, descriptor.decodeValue(rowKey, value)));
-                }
-            });
-        } catch (IOException e) {
-            throw table.coldRows.unreadable(e);
-        }
+        table.coldRows.forEachCold(
+                home, start, (key, hash, value) -> found.accept(home.addBackInGroup(key, hash, value)));
     }
 }

@@ -92,8 +92,8 @@ final class LaneMemory {
         // What is in use gets a second chance, so it takes two rounds; and what only goes with something that changed
         // never will.
         boolean isStuck = fruitlessCount > 2 + resident / count;
-        long changed = sum(KeyedTable::changedCount);
-        if (changed > residentMax / 4 || changed > 0 && isStuck) {
+        long dirty = sum(KeyedTable::dirtyCount);
+        if (dirty > residentMax / 4 || dirty > 0 && isStuck) {
             fruitlessCount = 0;
             snapshot.beginWriteBack();
             return false;

@@ -121,8 +121,8 @@ abstract sealed class CompositeTable<K, R extends RowKey<K>, V, T extends KeyRow
     }
 
     @Override
-    public long changedCount() {
-        return rows.changedCount();
+    public long dirtyCount() {
+        return rows.dirtyCount();
     }
 
     @Override
