@@ -1,7 +1,5 @@
 package dev.rivulet.engine.operator;
 
-import dev.rivulet.core.codec.Codecs;
-import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.Window;
 import dev.rivulet.engine.exchange.KeyedRow;
@@ -11,7 +9,6 @@ import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.window.SessionWindows;
 import dev.rivulet.state.HeapTable;
 import dev.rivulet.state.KeyedTable;
-import dev.rivulet.state.NamespaceCursor;
 import dev.rivulet.state.StateDescriptor;
 import dev.rivulet.state.StateEntry;
 import java.util.List;
@@ -30,27 +27,23 @@ import org.jspecify.annotations.Nullable;
  * @param <R> results of the aggregation
  * @param <O> rows that go out
  */
-public final class SessionWindowOperator<T, K, A, R, O> implements KeyedOperator {
+public final class SessionWindowOperator<T, K, A, R, O> extends FiringOperator<K, R, O> {
 
     private final long gapMicros;
     private final AggregateFunction<T, A, R> function;
     private final KeyGroups keyGroups;
-    private final WindowExit<K, R, O> exit;
     private final HeapTable<K, Sessions<A>> sessions;
-    /** By the end of a session. */
-    private final HeapTable<K, Boolean> ends;
-
-    private long watermark = WatermarkTracker.NONE;
-    private @Nullable NamespaceCursor<K, Boolean> firing;
+    /** One for the last microsecond of each session. */
+    private final Timers<K> ends;
 
     public SessionWindowOperator(
             Step.WindowStep<T, K, A, R, O> step, SessionWindows windows, KeyGroups keyGroups, OperatorExit exit) {
+        super(WindowExit.of(step, exit));
         this.gapMicros = windows.gapMicros();
         this.function = step.function();
         this.keyGroups = keyGroups;
-        this.exit = WindowExit.of(step, exit);
         this.sessions = new HeapTable<>(descriptor(step), keyGroups.groupCount());
-        this.ends = new HeapTable<>(endsDescriptor(step.uid(), step.keyCodec()), keyGroups.groupCount());
+        this.ends = new Timers<>(step.uid() + "/~session-ends", step.keyCodec(), keyGroups.groupCount());
     }
 
     private static <K, A> StateDescriptor<K, Sessions<A>> descriptor(Step.WindowStep<?, K, A, ?, ?> step) {
@@ -61,22 +54,18 @@ public final class SessionWindowOperator<T, K, A, R, O> implements KeyedOperator
                 Sessions::new);
     }
 
-    private static <K> StateDescriptor<K, Boolean> endsDescriptor(String uid, KeyCodec<K> keyCodec) {
-        return new StateDescriptor<>(uid + "/~session-ends", keyCodec, Codecs.of(Boolean.class), () -> true);
-    }
-
     @Override
     @SuppressWarnings("unchecked") // The fluent API has seen to it that rows and keys are of these types.
     public boolean accept(KeyedRow row) {
         K key = (K) row.key();
         int keyGroup = keyGroups.groupOf(row.keyHash());
+        long rowEnd = row.eventTime() + gapMicros;
         long start = row.eventTime();
-        long end = row.eventTime() + gapMicros;
+        long end = rowEnd;
         StateEntry<K, Sessions<A>> entry = sessions.find(keyGroup, 0, key, row.keyHash());
         if (entry != null) {
             for (Session<A> session : entry.value().all()) {
-                if (isOpen(session.end(), row.watermark())
-                        && session.touches(row.eventTime(), row.eventTime() + gapMicros)) {
+                if (isOpen(session.end(), row.watermark()) && session.touches(row.eventTime(), rowEnd)) {
                     start = Math.min(start, session.start());
                     end = Math.max(end, session.end());
                 }
@@ -105,7 +94,7 @@ public final class SessionWindowOperator<T, K, A, R, O> implements KeyedOperator
             Session<A> session = all.get(index);
             if (isOpen(session.end(), rowWatermark) && session.touches(start, end)) {
                 all.remove(index);
-                removeEnd(entry, session.end());
+                ends.delete(entry.keyGroup(), entry.key(), entry.hash(), session.end() - 1);
                 merged = merged == null ? session.accumulator() : function.merge(merged, session.accumulator());
             } else {
                 index++;
@@ -121,51 +110,14 @@ public final class SessionWindowOperator<T, K, A, R, O> implements KeyedOperator
             index++;
         }
         all.add(index, session);
-        ends.findOrCreate(entry.keyGroup(), session.end(), entry.key(), entry.hash());
-    }
-
-    private void removeEnd(StateEntry<K, Sessions<A>> entry, long end) {
-        StateEntry<K, Boolean> found = ends.find(entry.keyGroup(), end, entry.key(), entry.hash());
-        if (found != null) {
-            ends.remove(found);
-        }
+        ends.register(entry.keyGroup(), entry.key(), entry.hash(), session.end() - 1);
     }
 
     @Override
-    public void advance(long watermarkMicros, long processingTimeMicros) {
-        watermark = watermarkMicros;
-    }
-
-    @Override
-    public boolean putOutLate(KeyedRow row) throws Exception {
-        return exit.putOutLate(row);
-    }
-
-    @Override
-    public boolean fire() throws Exception {
-        for (int count = 0; count < FIRE_COUNT_MAX && exit.hasRoom(); count++) {
-            if (firing == null && !startNextDue()) {
-                return true;
-            }
-            fireOne();
-        }
-        return false;
-    }
-
-    private boolean startNextDue() {
-        if (ends.isEmpty() || isOpen(ends.lowestNamespace(), watermark)) {
-            return false;
-        }
-        firing = ends.drain(ends.lowestNamespace());
-        return true;
-    }
-
-    private void fireOne() throws Exception {
-        NamespaceCursor<K, Boolean> cursor = firing;
-        StateEntry<K, Boolean> end = cursor == null ? null : cursor.next();
+    boolean fireNext() throws Exception {
+        StateEntry<K, Boolean> end = ends.takeDue(watermark);
         if (end == null) {
-            firing = null;
-            return;
+            return false;
         }
         Session<A> session = takeOut(end);
         exit.put(
@@ -173,17 +125,19 @@ public final class SessionWindowOperator<T, K, A, R, O> implements KeyedOperator
                 end.keyGroup(),
                 new Window(session.start(), session.end()),
                 function.result(session.accumulator()));
+        return true;
     }
 
     private Session<A> takeOut(StateEntry<K, Boolean> end) {
+        long endMicros = end.namespace() + 1;
         StateEntry<K, Sessions<A>> entry = sessions.find(end.keyGroup(), 0, end.key(), end.hash());
         if (entry == null) {
-            throw new AssertionError("a session ends at " + end.namespace() + " of a key that has none: " + end.key());
+            throw new AssertionError("a session ends at " + endMicros + " of a key that has none: " + end.key());
         }
         sessions.markDirty(entry);
         List<Session<A>> all = entry.value().all();
         for (int index = 0; index < all.size(); index++) {
-            if (all.get(index).end() == end.namespace()) {
+            if (all.get(index).end() == endMicros) {
                 Session<A> session = all.remove(index);
                 if (all.isEmpty()) {
                     sessions.remove(entry);
@@ -191,16 +145,11 @@ public final class SessionWindowOperator<T, K, A, R, O> implements KeyedOperator
                 return session;
             }
         }
-        throw new AssertionError("no session ends at " + end.namespace() + " of key " + end.key());
-    }
-
-    @Override
-    public long nextTickMicros() {
-        return Long.MAX_VALUE;
+        throw new AssertionError("no session ends at " + endMicros + " of key " + end.key());
     }
 
     @Override
     public List<KeyedTable> tables() {
-        return List.of(sessions, ends);
+        return List.of(sessions, ends.table());
     }
 }

@@ -28,15 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @param <R> results of the aggregation
  * @param <O> rows that go out
  */
-public final class SlicedWindowOperator<T, K, A, R, O> implements KeyedOperator {
+public final class SlicedWindowOperator<T, K, A, R, O> extends FiringOperator<K, R, O> {
 
     private final SlicedWindows windows;
     private final AggregateFunction<T, A, R> function;
-    private final KeyGroups keyGroups;
-    private final WindowExit<K, R, O> exit;
-    private final HeapTable<K, A> table;
+    private final Accumulators<T, K, A> accumulators;
 
-    private long watermark = WatermarkTracker.NONE;
     private boolean hasWatermark;
 
     /** All windows that end up to a microsecond behind this have fired. */
@@ -49,29 +46,19 @@ public final class SlicedWindowOperator<T, K, A, R, O> implements KeyedOperator 
 
     public SlicedWindowOperator(
             Step.WindowStep<T, K, A, R, O> step, SlicedWindows windows, KeyGroups keyGroups, OperatorExit exit) {
+        super(WindowExit.of(step, exit));
         this.windows = windows;
         this.function = step.function();
-        this.keyGroups = keyGroups;
-        this.exit = WindowExit.of(step, exit);
-        this.table = new HeapTable<>(WindowOperator.descriptor(step), keyGroups.groupCount());
+        this.accumulators = Accumulators.of(step, keyGroups);
     }
 
     @Override
-    @SuppressWarnings("unchecked") // The fluent API has seen to it that rows and keys are of these types.
     public boolean accept(KeyedRow row) {
         long slice = windows.sliceStartOf(row.eventTime());
         if (windows.lastEndOf(slice) - 1 <= row.watermark()) {
             return false;
         }
-        long closedCount = closedCount(slice, row.watermark());
-        StateEntry<K, A> entry =
-                table.findOrCreate(keyGroups.groupOf(row.keyHash()), slice + closedCount, (K) row.key(), row.keyHash());
-        table.markDirty(entry);
-        A before = entry.value();
-        A after = function.add((T) row.row(), before);
-        if (after != before) {
-            entry.setValue(after);
-        }
+        accumulators.add(row, slice + closedCount(slice, row.watermark()));
         return true;
     }
 
@@ -84,7 +71,7 @@ public final class SlicedWindowOperator<T, K, A, R, O> implements KeyedOperator 
     /** The first call tells what had fired when the state was written down. */
     @Override
     public void advance(long watermarkMicros, long processingTimeMicros) {
-        watermark = watermarkMicros;
+        super.advance(watermarkMicros, processingTimeMicros);
         if (!hasWatermark) {
             hasWatermark = true;
             firedUpTo = watermarkMicros;
@@ -92,23 +79,17 @@ public final class SlicedWindowOperator<T, K, A, R, O> implements KeyedOperator 
     }
 
     @Override
-    public boolean putOutLate(KeyedRow row) throws Exception {
-        return exit.putOutLate(row);
-    }
-
-    @Override
-    public boolean fire() throws Exception {
-        for (int count = 0; count < FIRE_COUNT_MAX && exit.hasRoom(); count++) {
-            if (firing == null && !startNextDue()) {
-                firedUpTo = watermark;
-                return true;
-            }
-            fireOne();
+    boolean fireNext() throws Exception {
+        if (firing == null && !startNextDue()) {
+            firedUpTo = watermark;
+            return false;
         }
-        return false;
+        fireOne();
+        return true;
     }
 
     private boolean startNextDue() {
+        HeapTable<K, A> table = accumulators.table();
         if (table.isEmpty()) {
             return false;
         }
@@ -159,12 +140,7 @@ public final class SlicedWindowOperator<T, K, A, R, O> implements KeyedOperator 
     }
 
     @Override
-    public long nextTickMicros() {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
     public List<KeyedTable> tables() {
-        return List.of(table);
+        return List.of(accumulators.table());
     }
 }

@@ -1,4 +1,4 @@
-package dev.rivulet.engine.process;
+package dev.rivulet.engine.operator;
 
 import dev.rivulet.core.codec.Codecs;
 import dev.rivulet.core.codec.KeyCodec;
@@ -13,41 +13,43 @@ import org.jspecify.annotations.Nullable;
  * The timers of one operator and clock: a table whose namespaces are the times at which they are due, so that they come in the order of
  * time, key group and key. Owned by the lane.
  */
-final class Timers<K> {
+public final class Timers<K> {
 
     private final HeapTable<K, Boolean> table;
     private @Nullable NamespaceCursor<K, Boolean> due;
 
-    Timers(String uid, KeyCodec<K> keyCodec, int keyGroupCount) {
+    public Timers(String uid, KeyCodec<K> keyCodec, int keyGroupCount) {
         this.table = new HeapTable<>(descriptor(uid, keyCodec), keyGroupCount);
     }
 
-    static <K> StateDescriptor<K, Boolean> descriptor(String uid, KeyCodec<K> keyCodec) {
+    private static <K> StateDescriptor<K, Boolean> descriptor(String uid, KeyCodec<K> keyCodec) {
         return new StateDescriptor<>(uid, keyCodec, Codecs.of(Boolean.class), () -> true);
     }
 
-    KeyedTable table() {
+    public KeyedTable table() {
         return table;
     }
 
-    void register(CurrentKey<K> key, long timeMicros) {
-        table.findOrCreate(key.keyGroup(), timeMicros, key.key(), key.hash());
+    /** Of several for one key and time there is one. */
+    public void register(int keyGroup, K key, int hash, long timeMicros) {
+        table.findOrCreate(keyGroup, timeMicros, key, hash);
     }
 
-    void delete(CurrentKey<K> key, long timeMicros) {
-        StateEntry<K, Boolean> entry = table.find(key.keyGroup(), timeMicros, key.key(), key.hash());
+    /** Nothing happens if there is none. */
+    public void delete(int keyGroup, K key, int hash, long timeMicros) {
+        StateEntry<K, Boolean> entry = table.find(keyGroup, timeMicros, key, hash);
         if (entry != null) {
             table.remove(entry);
         }
     }
 
     /** When the first one is due, {@link Long#MAX_VALUE} if there is none. */
-    long earliestMicros() {
+    public long earliestMicros() {
         return table.isEmpty() ? Long.MAX_VALUE : table.lowestNamespace();
     }
 
     /** Takes out the next timer that is due at this time, or returns null if there is none. */
-    @Nullable StateEntry<K, Boolean> takeDue(long nowMicros) {
+    public @Nullable StateEntry<K, Boolean> takeDue(long nowMicros) {
         while (true) {
             if (due == null) {
                 if (earliestMicros() > nowMicros) {

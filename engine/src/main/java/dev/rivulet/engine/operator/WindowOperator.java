@@ -9,14 +9,13 @@ import dev.rivulet.engine.window.TimeWindows;
 import dev.rivulet.state.HeapTable;
 import dev.rivulet.state.KeyedTable;
 import dev.rivulet.state.NamespaceCursor;
-import dev.rivulet.state.StateDescriptor;
 import dev.rivulet.state.StateEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aggregates windows side by side, such as tumbling ones, of keys in one lane, which owns it. An accumulator is kept per key group, window start and key, and
- * changed in place.
+ * Aggregates windows side by side, such as tumbling ones, of keys in one lane, which owns it. The namespace of an accumulator is the
+ * start of its window.
  *
  * <p>Whether a row is late is judged by the watermark of the records before it, not of the batches before it; so the outcome does
  * not depend on where batches are cut. Windows fire at the end of a batch, in the order of their end, key group and key, in bounded
@@ -28,77 +27,44 @@ import org.jspecify.annotations.Nullable;
  * @param <R> results of the aggregation
  * @param <O> rows that go out
  */
-public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
+public final class WindowOperator<T, K, A, R, O> extends FiringOperator<K, R, O> {
 
     private final TimeWindows windows;
     private final AggregateFunction<T, A, R> function;
-    private final KeyGroups keyGroups;
-    private final WindowExit<K, R, O> exit;
-    private final HeapTable<K, A> table;
-
-    private long watermark = WatermarkTracker.NONE;
+    private final Accumulators<T, K, A> accumulators;
 
     /** The window that is being put out, if any. */
     private @Nullable NamespaceCursor<K, A> firing;
 
     public WindowOperator(
             Step.WindowStep<T, K, A, R, O> step, TimeWindows windows, KeyGroups keyGroups, OperatorExit exit) {
+        super(WindowExit.of(step, exit));
         this.windows = windows;
         this.function = step.function();
-        this.keyGroups = keyGroups;
-        this.exit = WindowExit.of(step, exit);
-        this.table = new HeapTable<>(descriptor(step), keyGroups.groupCount());
-    }
-
-    /** What it keeps. */
-    public static <K, A> StateDescriptor<K, A> descriptor(Step.WindowStep<?, K, A, ?, ?> step) {
-        return new StateDescriptor<>(
-                step.uid(), step.keyCodec(), step.function().accumulatorCodec(), step.function()::createAccumulator);
+        this.accumulators = Accumulators.of(step, keyGroups);
     }
 
     @Override
-    @SuppressWarnings("unchecked") // The fluent API has seen to it that rows and keys are of these types.
     public boolean accept(KeyedRow row) {
         long start = windows.startOf(row.eventTime());
         if (windows.endOf(start) - 1 <= row.watermark()) {
             return false;
         }
-        add((T) row.row(), (K) row.key(), row.keyHash(), start);
+        accumulators.add(row, start);
         return true;
     }
 
-    private void add(T row, K key, int keyHash, long windowStart) {
-        StateEntry<K, A> entry = table.findOrCreate(keyGroups.groupOf(keyHash), windowStart, key, keyHash);
-        table.markDirty(entry);
-        A before = entry.value();
-        A after = function.add(row, before);
-        if (after != before) {
-            entry.setValue(after);
+    @Override
+    boolean fireNext() throws Exception {
+        if (firing == null && !startNextDue()) {
+            return false;
         }
-    }
-
-    @Override
-    public void advance(long watermarkMicros, long processingTimeMicros) {
-        watermark = watermarkMicros;
-    }
-
-    @Override
-    public boolean putOutLate(KeyedRow row) throws Exception {
-        return exit.putOutLate(row);
-    }
-
-    @Override
-    public boolean fire() throws Exception {
-        for (int count = 0; count < FIRE_COUNT_MAX && exit.hasRoom(); count++) {
-            if (firing == null && !startNextDue()) {
-                return true;
-            }
-            fireOne();
-        }
-        return false;
+        fireOne();
+        return true;
     }
 
     private boolean startNextDue() {
+        HeapTable<K, A> table = accumulators.table();
         if (table.isEmpty()) {
             return false;
         }
@@ -125,12 +91,7 @@ public final class WindowOperator<T, K, A, R, O> implements KeyedOperator {
     }
 
     @Override
-    public long nextTickMicros() {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
     public List<KeyedTable> tables() {
-        return List.of(table);
+        return List.of(accumulators.table());
     }
 }

@@ -1,5 +1,6 @@
 package dev.rivulet.engine.process;
 
+import dev.rivulet.engine.operator.Timers;
 import dev.rivulet.engine.ring.KeyGroups;
 
 /** Whose state the handles speak of: the key of the row or timer at hand, and the time that counts for it. Owned by the lane. */
@@ -29,6 +30,14 @@ final class CurrentKey<K> {
 
     void advance(long watermark) {
         watermarkMicros = watermark;
+    }
+
+    void register(Timers<K> timers, long timerMicros) {
+        timers.register(keyGroup, key, hash, timerMicros);
+    }
+
+    void delete(Timers<K> timers, long timerMicros) {
+        timers.delete(keyGroup, key, hash, timerMicros);
     }
 
     K key() {

@@ -3,6 +3,7 @@ package dev.rivulet.engine.process;
 import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.engine.AggregateFunction;
+import dev.rivulet.engine.operator.Timers;
 import dev.rivulet.engine.state.AggregatingState;
 import dev.rivulet.engine.state.KeyedStates;
 import dev.rivulet.engine.state.ListState;

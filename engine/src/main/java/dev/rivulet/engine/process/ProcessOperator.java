@@ -10,6 +10,7 @@ import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.operator.KeyedOperator;
 import dev.rivulet.engine.operator.OperatorExit;
 import dev.rivulet.engine.operator.StepChain;
+import dev.rivulet.engine.operator.Timers;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.state.KeyedTable;
@@ -159,22 +160,22 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
 
     @Override
     public void registerEventTimeTimer(long timeMicros) {
-        eventTimers.register(current, laterThanFiring(timeMicros, TimeDomain.EVENT_TIME));
+        current.register(eventTimers, laterThanFiring(timeMicros, TimeDomain.EVENT_TIME));
     }
 
     @Override
     public void deleteEventTimeTimer(long timeMicros) {
-        eventTimers.delete(current, timeMicros);
+        current.delete(eventTimers, timeMicros);
     }
 
     @Override
     public void registerProcessingTimeTimer(long timeMicros) {
-        processingTimers.register(current, laterThanFiring(timeMicros, TimeDomain.PROCESSING_TIME));
+        current.register(processingTimers, laterThanFiring(timeMicros, TimeDomain.PROCESSING_TIME));
     }
 
     @Override
     public void deleteProcessingTimeTimer(long timeMicros) {
-        processingTimers.delete(current, timeMicros);
+        current.delete(processingTimers, timeMicros);
     }
 
     @Override

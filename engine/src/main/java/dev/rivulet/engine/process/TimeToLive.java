@@ -1,5 +1,6 @@
 package dev.rivulet.engine.process;
 
+import dev.rivulet.engine.operator.Timers;
 import dev.rivulet.engine.state.StateTtl;
 import dev.rivulet.state.KeyedTable;
 import dev.rivulet.state.StateEntry;
@@ -56,7 +57,7 @@ final class TimeToLive<K> {
         if (expiryMicros != Long.MAX_VALUE) {
             long part = Math.max(1, ttl.timeToLiveMicros() / PARTS);
             long rounded = Math.floorDiv(expiryMicros, part) * part + part;
-            looks.register(current, rounded < expiryMicros ? expiryMicros : rounded);
+            current.register(looks, rounded < expiryMicros ? expiryMicros : rounded);
         }
     }
 

@@ -72,7 +72,7 @@ final class LaneInput {
      * @return how many
      */
     int takeRows(List<KeyedOperator> operators, WatermarkTracker watermarks, boolean isSnapshotting) throws Exception {
-        int countMax = isSnapshotting ? Math.min(ROW_COUNT_MAX, ROW_COUNT_MAX_DURING_SNAPSHOT) : ROW_COUNT_MAX;
+        int countMax = isSnapshotting ? ROW_COUNT_MAX_DURING_SNAPSHOT : ROW_COUNT_MAX;
         return merge == null
                 ? takeFromBatch(operators, watermarks, countMax)
                 : takeFromStage(operators, merge, countMax);

@@ -60,6 +60,7 @@ final class PlantedBugs {
     static Mutant smallPortions() {
         return Mutant.of("works in small portions", SNAPSHOT, "ENTRY_COUNT_MAX = 1_024;", "ENTRY_COUNT_MAX = 1;")
                 .and(INPUT, "ROW_COUNT_MAX = 8_192;", "ROW_COUNT_MAX = 3;")
+                .and(INPUT, "ROW_COUNT_MAX_DURING_SNAPSHOT = 512;", "ROW_COUNT_MAX_DURING_SNAPSHOT = 3;")
                 .and(COLLECT, "ROW_COUNT_MAX = 4_096;", "ROW_COUNT_MAX = 3;")
                 .and(FEEDER, "ENTRY_COUNT_MAX = 32;", "ENTRY_COUNT_MAX = 2;")
                 .and(MEMORY, "ENTRY_COUNT_MAX = 2_048;", "ENTRY_COUNT_MAX = 2;");
@@ -313,10 +314,10 @@ final class PlantedBugs {
     private static List<Mutant> evicting() {
         return List.of(
                 Mutant.of(
-                        "reads removed rows of a map back",
-                        "state/RowGroups.java",
-                        "if (!home.changes.isRemoved(key) && home.find(key, hash) == null) {",
-                        "if (home.find(key, hash) == null) {"),
+                        "reads removed rows of a namespace back",
+                        "state/ColdRows.java",
+                        "if (!table.changes.isRemoved(key) && table.find(key, hash) == null) {",
+                        "if (table.find(key, hash) == null) {"),
                 Mutant.of("evicts lists and maps before the store has them", COLD_KEYS, """
                         if (!groups.mayEvict()) {
                         return 0;

@@ -15,7 +15,10 @@ final class PlantedWindowBugs {
     static List<Mutant> all() {
         return List.of(
                 Mutant.of(
-                        "counts a row in windows that it came too late for", SLICED, "slice + closedCount,", "slice,"),
+                        "counts a row in windows that it came too late for",
+                        SLICED,
+                        "slice + closedCount(slice, row.watermark())",
+                        "slice"),
                 Mutant.of(
                         "merges slices into the accumulator of the first",
                         SLICED,
@@ -37,7 +40,11 @@ final class PlantedWindowBugs {
                         SESSIONS,
                         "return end - 1 > watermark;",
                         "return end + 4_000_000 > watermark;"),
-                Mutant.of("leaves the end of a merged session", SESSIONS, "removeEnd(entry, session.end());", ""),
+                Mutant.of(
+                        "leaves the end of a merged session",
+                        SESSIONS,
+                        "ends.delete(entry.keyGroup(), entry.key(), entry.hash(), session.end() - 1);",
+                        ""),
                 Mutant.of("does not write down that a session fired", SESSIONS, """
                         sessions.markDirty(entry);
                         List<Session<A>> all = entry.value().all();
