@@ -38,11 +38,6 @@ public record CumulateWindows(long stepMicros, long sizeMaxMicros, long offsetMi
     }
 
     @Override
-    public long sliceStartOf(long eventTimeMicros) {
-        return WindowSizes.floor(eventTimeMicros, stepMicros, Math.floorMod(offsetMicros, stepMicros));
-    }
-
-    @Override
     public long firstEndOf(long sliceStartMicros) {
         return sliceStartMicros + stepMicros;
     }

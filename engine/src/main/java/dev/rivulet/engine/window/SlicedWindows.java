@@ -12,8 +12,13 @@ public sealed interface SlicedWindows extends Windows permits SlidingWindows, Cu
     /** At least as many microseconds as there are windows with the slice. */
     long sliceSizeMicros();
 
+    /** By how much later than at multiples of their distance since 1970-01-01T00:00Z windows start. */
+    long offsetMicros();
+
     /** The start of the slice that a time falls into, also before 1970. */
-    long sliceStartOf(long eventTimeMicros);
+    default long sliceStartOf(long eventTimeMicros) {
+        return WindowSizes.floor(eventTimeMicros, sliceSizeMicros(), offsetMicros());
+    }
 
     /** The end of the first window, by its end, that has the slice. */
     long firstEndOf(long sliceStartMicros);

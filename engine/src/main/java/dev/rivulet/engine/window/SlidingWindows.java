@@ -4,14 +4,21 @@ import java.time.Duration;
 
 /**
  * Windows of one size that start at regular distances and overlap, as when a mean of ten minutes is wanted every minute. Immutable.
- *
- * @param sizeMicros at least 1
- * @param slideMicros from one start to the next, 1 to the size
- * @param offsetMicros by how much later than at multiples of the slide since 1970-01-01T00:00Z they start, 0 to below the slide
  */
-public record SlidingWindows(long sizeMicros, long slideMicros, long offsetMicros) implements SlicedWindows {
+public final class SlidingWindows implements SlicedWindows {
 
-    public SlidingWindows {
+    private final long sizeMicros;
+    private final long slideMicros;
+    private final long offsetMicros;
+    /** The greatest common divisor of size and slide; kept, since it is asked for at each row. */
+    private final long sliceSizeMicros;
+
+    /**
+     * @param sizeMicros at least 1
+     * @param slideMicros from one start to the next, 1 to the size
+     * @param offsetMicros by how much later than at multiples of the slide since 1970-01-01T00:00Z they start, 0 to below the slide
+     */
+    public SlidingWindows(long sizeMicros, long slideMicros, long offsetMicros) {
         WindowSizes.requirePositive("window size", sizeMicros);
         WindowSizes.requirePositive("window slide", slideMicros);
         WindowSizes.requireOffset(offsetMicros, slideMicros);
@@ -19,10 +26,13 @@ public record SlidingWindows(long sizeMicros, long slideMicros, long offsetMicro
             throw new IllegalArgumentException("window slide is " + slideMicros + " us, wanted at most the size, "
                     + sizeMicros + " us: rows between windows would be in none");
         }
-        long sliceSize = greatestCommonDivisor(sizeMicros, slideMicros);
-        if (sizeMicros / slideMicros >= sliceSize) {
+        this.sizeMicros = sizeMicros;
+        this.slideMicros = slideMicros;
+        this.offsetMicros = offsetMicros;
+        this.sliceSizeMicros = greatestCommonDivisor(sizeMicros, slideMicros);
+        if (sizeMicros / slideMicros >= sliceSizeMicros) {
             throw new IllegalArgumentException("windows of " + sizeMicros + " us every " + slideMicros
-                    + " us are made of slices of " + sliceSize
+                    + " us are made of slices of " + sliceSizeMicros
                     + " us, wanted more microseconds to a slice than windows that overlap");
         }
     }
@@ -38,17 +48,17 @@ public record SlidingWindows(long sizeMicros, long slideMicros, long offsetMicro
 
     @Override
     public long sliceSizeMicros() {
-        return greatestCommonDivisor(sizeMicros, slideMicros);
+        return sliceSizeMicros;
     }
 
     @Override
-    public long sliceStartOf(long eventTimeMicros) {
-        return WindowSizes.floor(eventTimeMicros, sliceSizeMicros(), Math.floorMod(offsetMicros, sliceSizeMicros()));
+    public long offsetMicros() {
+        return offsetMicros;
     }
 
     @Override
     public long firstEndOf(long sliceStartMicros) {
-        long earliestStart = sliceStartMicros + sliceSizeMicros() - sizeMicros;
+        long earliestStart = sliceStartMicros + sliceSizeMicros - sizeMicros;
         long start = WindowSizes.floor(earliestStart + slideMicros - 1, slideMicros, offsetMicros);
         return start + sizeMicros;
     }
@@ -72,6 +82,11 @@ public record SlidingWindows(long sizeMicros, long slideMicros, long offsetMicro
     public String text() {
         return "sliding " + sizeMicros + " us every " + slideMicros + " us"
                 + (offsetMicros == 0 ? "" : " offset " + offsetMicros + " us");
+    }
+
+    @Override
+    public String toString() {
+        return text();
     }
 
     private static long greatestCommonDivisor(long a, long b) {
