@@ -99,7 +99,7 @@ public final class Aggregates {
      * where a sum would be. Whole numbers beyond 2^53 are rounded when they become doubles. About 100 bytes.
      */
     public static <T> AggregateFunction<T, ?, Double> average(ToDoubleFunction<? super T> field) {
-        return new Average<>(field);
+        return OfMoments.average(field);
     }
 
     /**
@@ -110,22 +110,22 @@ public final class Aggregates {
      * errors that depend on the order of rows and on how windows were merged. About 150 bytes for numbers of like magnitude.
      */
     public static <T> AggregateFunction<T, ?, Double> variance(ToDoubleFunction<? super T> field) {
-        return new Variance<>(field, 0, false);
+        return OfMoments.variance(field, 0);
     }
 
     /** As {@link #variance}, but of the population that the rows are a sample of: divided by one less. NaN for less than two rows. */
     public static <T> AggregateFunction<T, ?, Double> sampleVariance(ToDoubleFunction<? super T> field) {
-        return new Variance<>(field, 1, false);
+        return OfMoments.variance(field, 1);
     }
 
     /** The standard deviation of the rows themselves: the root of {@link #variance}, within one unit of the last digit. */
     public static <T> AggregateFunction<T, ?, Double> standardDeviation(ToDoubleFunction<? super T> field) {
-        return new Variance<>(field, 0, true);
+        return OfMoments.standardDeviation(field, 0);
     }
 
     /** The standard deviation of the population that the rows are a sample of: the root of {@link #sampleVariance}. */
     public static <T> AggregateFunction<T, ?, Double> sampleStandardDeviation(ToDoubleFunction<? super T> field) {
-        return new Variance<>(field, 1, true);
+        return OfMoments.standardDeviation(field, 1);
     }
 
     /** The value of the lowest event time, of equal ones the first that came. */
