@@ -1,7 +1,9 @@
 package dev.rivulet.engine.plan;
 
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A keyed operator and what follows it. Immutable.
@@ -10,10 +12,10 @@ import java.util.Map;
  * @param next where the rows go that it puts out
  * @param sides where those go that it puts out by a tag, by the tag's name
  */
-public record KeyedOperatorPlan(Step.KeyedStep<?, ?> step, List<Flow> next, Map<String, List<Flow>> sides) {
+public record KeyedOperatorPlan(Step.KeyedStep<?, ?> step, List<Flow> next, SortedMap<String, List<Flow>> sides) {
     public KeyedOperatorPlan {
         next = List.copyOf(next);
-        sides = Map.copyOf(sides);
+        sides = Collections.unmodifiableSortedMap(new TreeMap<>(sides));
     }
 
     public String uid() {

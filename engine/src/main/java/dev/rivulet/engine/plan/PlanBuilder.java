@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Turns steps that point backwards into a plan that points forwards. Good for one plan. */
@@ -104,14 +105,14 @@ final class PlanBuilder {
         List<KeyedOperatorPlan> operators = stages.get(stage);
         int index = operators.size();
         operators.add(new KeyedOperatorPlan(
-                step, List.of(), Map.of())); // Takes its place before others behind it take theirs.
+                step, List.of(), Collections.emptySortedMap())); // Takes its place before others behind it take theirs.
         List<Flow> next = flowsBehind(step, stage + 1, hasEventTime);
         operators.set(index, new KeyedOperatorPlan(step, next, sidesOf(step, stage + 1, hasEventTime)));
         return new Flow.ToOperator(index, step.keySelector(), step.keyCodec());
     }
 
-    private Map<String, List<Flow>> sidesOf(Step.KeyedStep<?, ?> step, int stage, boolean hasEventTime) {
-        Map<String, List<Flow>> sides = new TreeMap<>();
+    private SortedMap<String, List<Flow>> sidesOf(Step.KeyedStep<?, ?> step, int stage, boolean hasEventTime) {
+        SortedMap<String, List<Flow>> sides = new TreeMap<>();
         for (Step.Following follower : followers.getOrDefault(step, List.of())) {
             if (follower instanceof Step.SideStep side) {
                 sides.computeIfAbsent(side.tag().name(), name -> new ArrayList<>())

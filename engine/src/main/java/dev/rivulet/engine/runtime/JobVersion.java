@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
 
@@ -59,7 +58,7 @@ final class JobVersion {
         for (KeyedOperatorPlan operator : plan.operators()) {
             addOperator(operator.step(), parts);
             addFlows(operator.next(), parts);
-            new TreeMap<>(operator.sides()).values().forEach(flows -> addFlows(flows, parts));
+            operator.sides().values().forEach(flows -> addFlows(flows, parts));
         }
         TreeSet<String> names = new TreeSet<>();
         parts.forEach(part -> names.add(writtenClass(part)));
