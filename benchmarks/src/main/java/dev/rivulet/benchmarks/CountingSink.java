@@ -2,12 +2,9 @@ package dev.rivulet.benchmarks;
 
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.RowType;
-import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.Sink;
-import dev.rivulet.core.sink.SinkCommitter;
 import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
-import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
 import java.util.List;
 
@@ -22,7 +19,7 @@ final class CountingSink implements Sink<WindowTotal> {
 
     @Override
     public SinkSession<WindowTotal> open(SinkContext context) {
-        return new Session();
+        return new Session(collector);
     }
 
     @Override
@@ -35,28 +32,12 @@ final class CountingSink implements Sink<WindowTotal> {
         return "counting";
     }
 
-    private final class Session implements SinkSession<WindowTotal>, SinkWriter<WindowTotal>, SinkCommitter {
+    private static final class Session extends CountingSession {
 
         private volatile long committedEpoch; // Written by the commit agent, read at opening.
 
-        @Override
-        public SinkWriter<WindowTotal> writer() {
-            return this;
-        }
-
-        @Override
-        public SinkCommitter committer() {
-            return this;
-        }
-
-        @Override
-        public void write(WindowTotal row) {
-            collector.add(row);
-        }
-
-        @Override
-        public StagedEpoch seal(EpochSeal seal) {
-            return new StagedEpoch(seal, List.of());
+        Session(Totals.Collector collector) {
+            super(collector);
         }
 
         @Override
@@ -68,8 +49,5 @@ final class CountingSink implements Sink<WindowTotal> {
         public void commit(List<StagedEpoch> epochs) {
             committedEpoch = epochs.get(epochs.size() - 1).epoch();
         }
-
-        @Override
-        public void close() {}
     }
 }

@@ -61,16 +61,7 @@ record EndToEndOptions(
      * @throws IllegalArgumentException naming the argument that it does not understand
      */
     static EndToEndOptions parse(String[] arguments) {
-        EndToEndOptions options = defaults();
-        for (String argument : arguments) {
-            int equals = argument.indexOf('=');
-            if (!argument.startsWith("--") || equals < 0) {
-                throw new IllegalArgumentException(
-                        "argument " + argument + " is not of the form --name=value\n" + USAGE);
-            }
-            options = options.with(argument.substring(2, equals), argument.substring(equals + 1));
-        }
-        return options;
+        return Arguments.applyTo(defaults(), arguments, USAGE, EndToEndOptions::with);
     }
 
     private EndToEndOptions with(String name, String value) {

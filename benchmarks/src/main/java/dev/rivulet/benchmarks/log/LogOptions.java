@@ -1,5 +1,6 @@
 package dev.rivulet.benchmarks.log;
 
+import dev.rivulet.benchmarks.Arguments;
 import dev.rivulet.wal.WalSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,16 +78,7 @@ record LogOptions(
      * @throws IllegalArgumentException naming the argument that it does not understand
      */
     static LogOptions parse(String[] arguments) {
-        LogOptions options = defaults();
-        for (String argument : arguments) {
-            int equals = argument.indexOf('=');
-            if (!argument.startsWith("--") || equals < 0) {
-                throw new IllegalArgumentException(
-                        "argument " + argument + " is not of the form --name=value\n" + USAGE);
-            }
-            options = options.with(argument.substring(2, equals), argument.substring(equals + 1));
-        }
-        return options;
+        return Arguments.applyTo(defaults(), arguments, USAGE, LogOptions::with);
     }
 
     /** Every mode with every size of records. */

@@ -1,5 +1,6 @@
 package dev.rivulet.benchmarks.recovery;
 
+import dev.rivulet.benchmarks.Arguments;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -129,16 +130,7 @@ record RecoveryOptions(List<String> parts, ReplayPart replay, BudgetPart budget,
      * @throws IllegalArgumentException naming the argument that it does not understand
      */
     static RecoveryOptions parse(String[] arguments) {
-        RecoveryOptions options = defaults();
-        for (String argument : arguments) {
-            int equals = argument.indexOf('=');
-            if (!argument.startsWith("--") || equals < 0) {
-                throw new IllegalArgumentException(
-                        "argument " + argument + " is not of the form --name=value\n" + USAGE);
-            }
-            options = options.with(argument.substring(2, equals), argument.substring(equals + 1));
-        }
-        return options;
+        return Arguments.applyTo(defaults(), arguments, USAGE, RecoveryOptions::with);
     }
 
     private RecoveryOptions with(String name, String value) {

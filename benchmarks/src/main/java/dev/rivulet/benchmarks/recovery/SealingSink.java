@@ -1,15 +1,14 @@
 package dev.rivulet.benchmarks.recovery;
 
+import dev.rivulet.benchmarks.CountingSession;
 import dev.rivulet.benchmarks.Totals;
 import dev.rivulet.benchmarks.WindowTotal;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.Sink;
-import dev.rivulet.core.sink.SinkCommitter;
 import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
-import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
 import java.io.IOException;
 import java.util.List;
@@ -79,26 +78,10 @@ final class SealingSink implements Sink<WindowTotal> {
         return "counting, with digests";
     }
 
-    private final class Session implements SinkSession<WindowTotal>, SinkWriter<WindowTotal>, SinkCommitter {
+    private final class Session extends CountingSession {
 
-        @Override
-        public SinkWriter<WindowTotal> writer() {
-            return this;
-        }
-
-        @Override
-        public SinkCommitter committer() {
-            return this;
-        }
-
-        @Override
-        public void write(WindowTotal row) {
-            collector.add(row);
-        }
-
-        @Override
-        public StagedEpoch seal(EpochSeal seal) {
-            return new StagedEpoch(seal, List.of());
+        Session() {
+            super(collector);
         }
 
         @Override
@@ -119,8 +102,5 @@ final class SealingSink implements Sink<WindowTotal> {
             }
             sealed.forEach(SealingSink.this::note);
         }
-
-        @Override
-        public void close() {}
     }
 }
