@@ -28,52 +28,49 @@ final class SwitchedDisk implements Disk {
         this.checkpoints = data.checkpoints();
     }
 
+    private Disk on() throws IOException {
+        power.requireOn();
+        return disk;
+    }
+
     @Override
     public DiskFile create(Path file) throws IOException {
-        power.requireOn();
-        return new SwitchedFile(disk.create(file), file.startsWith(log));
+        return new SwitchedFile(on().create(file), file.startsWith(log));
     }
 
     @Override
     public DiskFile open(Path file) throws IOException {
-        power.requireOn();
-        return new SwitchedFile(disk.open(file), file.startsWith(log));
+        return new SwitchedFile(on().open(file), file.startsWith(log));
     }
 
     @Override
     public DiskFile openForReading(Path file) throws IOException {
-        power.requireOn();
-        return new SwitchedFile(disk.openForReading(file), false);
+        return new SwitchedFile(on().openForReading(file), false);
     }
 
     @Override
     public List<String> list(Path directory) throws IOException {
-        power.requireOn();
-        return disk.list(directory);
+        return on().list(directory);
     }
 
     @Override
     public boolean exists(Path path) throws IOException {
-        power.requireOn();
-        return disk.exists(path);
+        return on().exists(path);
     }
 
     @Override
     public boolean isDirectory(Path path) throws IOException {
-        power.requireOn();
-        return disk.isDirectory(path);
+        return on().isDirectory(path);
     }
 
     @Override
     public long sizeBytes(Path file) throws IOException {
-        power.requireOn();
-        return disk.sizeBytes(file);
+        return on().sizeBytes(file);
     }
 
     @Override
     public long modifiedMicros(Path file) throws IOException {
-        power.requireOn();
-        return disk.modifiedMicros(file);
+        return on().modifiedMicros(file);
     }
 
     @Override
@@ -81,8 +78,7 @@ final class SwitchedDisk implements Disk {
         if (checkpoints.equals(directory.getParent())) {
             power.reach(CrashPoint.CHECKPOINT_WRITE);
         }
-        power.requireOn();
-        disk.createDirectories(directory);
+        on().createDirectories(directory);
     }
 
     @Override
@@ -91,32 +87,27 @@ final class SwitchedDisk implements Disk {
                 && String.valueOf(to.getFileName()).startsWith(CHECKPOINT_PREFIX)) {
             power.reach(CrashPoint.CHECKPOINT_PUBLISH);
         }
-        power.requireOn();
-        disk.rename(from, to);
+        on().rename(from, to);
     }
 
     @Override
     public void link(Path existing, Path newName) throws IOException {
-        power.requireOn();
-        disk.link(existing, newName);
+        on().link(existing, newName);
     }
 
     @Override
     public void delete(Path path) throws IOException {
-        power.requireOn();
-        disk.delete(path);
+        on().delete(path);
     }
 
     @Override
     public void syncDirectory(Path directory) throws IOException {
-        power.requireOn();
-        disk.syncDirectory(directory);
+        on().syncDirectory(directory);
     }
 
     @Override
     public Closeable lock(Path file) throws IOException {
-        power.requireOn();
-        Closeable lock = disk.lock(file);
+        Closeable lock = on().lock(file);
         return () -> {
             power.requireOn(); // The next run may have it by then.
             lock.close();
@@ -125,8 +116,7 @@ final class SwitchedDisk implements Disk {
 
     @Override
     public LockState lockState(Path file) throws IOException {
-        power.requireOn();
-        return disk.lockState(file);
+        return on().lockState(file);
     }
 
     private final class SwitchedFile implements DiskFile {
