@@ -7,26 +7,26 @@ import dev.rivulet.engine.AggregateFunction;
 import java.io.Serializable;
 
 /** How many values there were and their sum: the same mutable accumulator for every contender. One owner. */
-final class CountAndSum implements Serializable {
+public final class CountAndSum implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
     private long count;
     private long sum;
 
-    long count() {
+    public long count() {
         return count;
     }
 
-    long sum() {
+    public long sum() {
         return sum;
     }
 
-    void add(Event event) {
+    public void add(Event event) {
         add(event.value());
     }
 
-    void add(long value) {
+    public void add(long value) {
         count++;
         sum += value;
     }
@@ -37,7 +37,7 @@ final class CountAndSum implements Serializable {
     }
 
     /** The aggregation as Rivulet wants it. */
-    static AggregateFunction<Event, CountAndSum, CountAndSum> function() {
+    public static AggregateFunction<Event, CountAndSum, CountAndSum> function() {
         return new AggregateFunction<>() {
             @Override
             public CountAndSum createAccumulator() {

@@ -1,4 +1,4 @@
-package dev.rivulet.benchmarks;
+package dev.rivulet.benchmarks.state;
 
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;

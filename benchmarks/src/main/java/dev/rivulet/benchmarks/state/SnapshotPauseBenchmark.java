@@ -1,5 +1,6 @@
-package dev.rivulet.benchmarks;
+package dev.rivulet.benchmarks.state;
 
+import dev.rivulet.benchmarks.CountAndSum;
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.codec.KeyCodecs;
 import dev.rivulet.state.HeapTable;
