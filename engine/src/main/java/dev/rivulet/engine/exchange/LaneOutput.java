@@ -41,7 +41,6 @@ public final class LaneOutput {
     private int segment;
     private long timeMicros;
     private int keyGroup;
-    private long watermarkBefore;
     private int ordinal;
     private @Nullable Origin last;
 
@@ -75,14 +74,11 @@ public final class LaneOutput {
 
     /**
      * Turns to the next slot; only after {@link #flush}.
-     *
-     * @param slotWatermarkBefore the watermark before the slot moves it, which what fires in the slot is put out under
      */
-    public void beginSlot(long slotSequence, long entryPosition, KeyGroups slotKeyGroups, long slotWatermarkBefore) {
+    public void beginSlot(long slotSequence, long entryPosition, KeyGroups slotKeyGroups) {
         sequence = slotSequence;
         position = entryPosition;
         keyGroups = slotKeyGroups;
-        watermarkBefore = slotWatermarkBefore;
         element = null;
         segment = Origin.ELEMENTS;
         last = null;
@@ -146,8 +142,10 @@ public final class LaneOutput {
     /** Puts a row out for an operator of the next stage. */
     public void toOperator(int nextOperator, Object row, Object nextKey, int nextKeyHash) {
         LaneLink link = toNext.get(keyGroups.laneOf(keyGroups.groupOf(nextKeyHash)));
-        long rowWatermark = element == null ? watermarkBefore : element.watermark();
-        link.chunkFor(sequence).add(nextOperator, row, nextOrigin(), nextKey, nextKeyHash, eventTime(), rowWatermark);
+        // What fires does so by what the slot moves, so it comes under the watermark that was before.
+        long partitionWatermark = element == null ? Long.MIN_VALUE : element.partitionWatermark();
+        link.chunkFor(sequence)
+                .add(nextOperator, row, nextOrigin(), nextKey, nextKeyHash, eventTime(), partitionWatermark);
         if (trace != null) {
             trace.onExchange(producer(eventTime()), nextOperator, nextKey);
         }

@@ -3,6 +3,7 @@ package dev.rivulet.engine.work;
 import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.operator.KeyedOperator;
 import dev.rivulet.engine.operator.OperatorExit;
+import dev.rivulet.engine.operator.RelayOperator;
 import dev.rivulet.engine.operator.SessionWindowOperator;
 import dev.rivulet.engine.operator.SlicedWindowOperator;
 import dev.rivulet.engine.operator.WindowOperator;
@@ -36,6 +37,9 @@ record LaneOperators(List<KeyedOperator> all) {
         }
         if (step instanceof Step.ProcessStep<?, ?, ?> process) {
             return new ProcessOperator<>(process, keyGroups, exit);
+        }
+        if (step instanceof Step.RelayStep<?, ?>) {
+            return new RelayOperator(exit);
         }
         throw new AssertionError("step " + step + " has no operator");
     }
