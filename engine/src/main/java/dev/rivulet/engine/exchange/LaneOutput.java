@@ -43,6 +43,12 @@ public final class LaneOutput {
     private int keyGroup;
     private long watermarkBefore;
     private int ordinal;
+
+    /** What the operator says of the rows that it puts out next, if it does, instead of what they come of. */
+    private boolean isStamped;
+
+    private long stampedEventTime;
+    private long stampedWatermark;
     private @Nullable Origin last;
 
     /**
@@ -123,6 +129,22 @@ public final class LaneOutput {
         keyGroup = ofKeyGroup;
     }
 
+    /**
+     * What is put out next, until {@link #unstamp}, has an event time of its own, as the result of a window has that is not put out when it
+     * is due.
+     *
+     * @param watermark as of the records before that
+     */
+    public void stamp(long eventTime, long watermark) {
+        isStamped = true;
+        stampedEventTime = eventTime;
+        stampedWatermark = watermark;
+    }
+
+    public void unstamp() {
+        isStamped = false;
+    }
+
     /** Whether more can be put out. What a single row becomes is taken in any case. */
     public boolean hasRoom() {
         boolean hasRoom = toCollect.hasRoom();
@@ -146,15 +168,25 @@ public final class LaneOutput {
     /** Puts a row out for an operator of the next stage. */
     public void toOperator(int nextOperator, Object row, Object nextKey, int nextKeyHash) {
         LaneLink link = toNext.get(keyGroups.laneOf(keyGroups.groupOf(nextKeyHash)));
-        long rowWatermark = element == null ? watermarkBefore : element.watermark();
-        link.chunkFor(sequence).add(nextOperator, row, nextOrigin(), nextKey, nextKeyHash, eventTime(), rowWatermark);
+        link.chunkFor(sequence).add(nextOperator, row, nextOrigin(), nextKey, nextKeyHash, eventTime(), watermark());
         if (trace != null) {
             trace.onExchange(producer(eventTime()), nextOperator, nextKey);
         }
     }
 
     private long eventTime() {
+        if (isStamped) {
+            return stampedEventTime;
+        }
         return element == null ? timeMicros : element.eventTime();
+    }
+
+    /** As of the records before what is at hand. */
+    public long watermark() {
+        if (isStamped) {
+            return stampedWatermark;
+        }
+        return element == null ? watermarkBefore : element.watermark();
     }
 
     private RowTrace.Producer producer(long eventTime) {
