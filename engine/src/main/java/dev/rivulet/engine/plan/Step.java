@@ -6,11 +6,12 @@ import dev.rivulet.core.source.Source;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.KeyedProcessFunction;
 import dev.rivulet.engine.OutputTag;
+import dev.rivulet.engine.PaneFunction;
 import dev.rivulet.engine.RowFlatMap;
 import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.RowPredicate;
 import dev.rivulet.engine.WatermarkStrategy;
-import dev.rivulet.engine.WindowFunction;
+import dev.rivulet.engine.window.PanePolicy;
 import dev.rivulet.engine.window.Windows;
 import java.util.List;
 import java.util.function.Supplier;
@@ -70,11 +71,12 @@ public sealed interface Step {
     record SideStep(Step input, OutputTag<?> tag) implements Single {}
 
     /**
-     * Windows, and what becomes of rows that come too late for them.
+     * Windows, when they put out, and what becomes of rows that come too late for them.
      *
      * @param lateTag by which they go out; null for the late records
      */
-    record WindowDefinition<T>(Windows windows, @Nullable OutputTag<T> lateTag) {}
+    record WindowDefinition<T>(
+            Windows windows, PanePolicy panes, @Nullable OutputTag<T> lateTag) {}
 
     /** {@code keyBy}, {@code window} and {@code aggregate} together. */
     record WindowStep<T, K, A, R, O>(
@@ -84,7 +86,7 @@ public sealed interface Step {
             KeyCodec<K> keyCodec,
             WindowDefinition<T> definition,
             AggregateFunction<T, A, R> function,
-            WindowFunction<K, R, O> output)
+            PaneFunction<K, R, O> output)
             implements KeyedStep<T, K> {
 
         public Windows windows() {
@@ -93,7 +95,8 @@ public sealed interface Step {
 
         @Override
         public String stateText() {
-            return "window " + uid + " " + windows().text() + " into " + function.version();
+            return "window " + uid + " " + windows().text() + definition.panes().stateText() + " into "
+                    + function.version();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.rivulet.engine.operator.RelayOperator;
 import dev.rivulet.engine.operator.SessionWindowOperator;
 import dev.rivulet.engine.operator.SlicedWindowOperator;
 import dev.rivulet.engine.operator.WindowOperator;
+import dev.rivulet.engine.operator.pane.PaneOperator;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.process.ProcessOperator;
@@ -46,6 +47,9 @@ record LaneOperators(List<KeyedOperator> all) {
 
     private static KeyedOperator window(Step.WindowStep<?, ?, ?, ?, ?> step, KeyGroups keyGroups, OperatorExit exit) {
         Windows windows = step.windows();
+        if (!step.definition().panes().firesOnce()) {
+            return new PaneOperator<>(step, keyGroups, exit);
+        }
         if (windows instanceof TimeWindows time) {
             return new WindowOperator<>(step, time, keyGroups, exit);
         }
