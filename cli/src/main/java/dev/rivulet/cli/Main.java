@@ -7,6 +7,7 @@ import dev.rivulet.cli.decide.ForkCommand;
 import dev.rivulet.cli.decide.ReemitCommand;
 import dev.rivulet.cli.replay.DiffCommand;
 import dev.rivulet.cli.replay.ExplainRowCommand;
+import dev.rivulet.cli.replay.ExplainWatermarkCommand;
 import dev.rivulet.cli.replay.ReplayCommand;
 import dev.rivulet.cli.replay.VerifyCommand;
 import dev.rivulet.cli.savepoint.SavepointCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             VerifyCommand.class,
             ExplainRowCommand.class,
+            ExplainWatermarkCommand.class,
             ReplayCommand.class,
             DiffCommand.class,
             AcceptDivergenceCommand.class,

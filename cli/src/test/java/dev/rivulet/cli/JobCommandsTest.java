@@ -128,6 +128,19 @@ class JobCommandsTest {
         assertTrue(output.contains("nothing was written: the log has no such epochs"), output);
     }
 
+    @Test
+    void tellsWhoHoldsTheWatermarkBack() throws IOException {
+        assertEquals(0, run("explain-watermark", pipeline), output);
+        assertTrue(output.startsWith("watermark 2026-01-05T08:00:01.999999Z"), output);
+        assertTrue(output.contains("held back by source files, partition "), output);
+
+        closeWindow();
+        assertEquals(0, run("run", pipeline, "--available-now"), output);
+        assertEquals(0, run("explain-watermark", pipeline, "--json"), output);
+        assertTrue(
+                output.startsWith("{\"watermark\":\"2026-01-05T08:00:59.999999Z\",\"heldBackBy\":[\"source "), output);
+    }
+
     private void closeWindow() throws IOException {
         Files.writeString(folder.resolve("input").resolve("2.jsonl"), """
                 {"device":"d7","time":"2026-01-05T08:01:00Z","temperature":0.0}

@@ -1,9 +1,16 @@
 package dev.rivulet.engine;
 
 import dev.rivulet.core.codec.KeyCodec;
+import dev.rivulet.engine.join.ConnectedStreams;
+import dev.rivulet.engine.join.Either;
+import dev.rivulet.engine.join.EitherKey;
+import dev.rivulet.engine.join.IntervalJoin;
+import dev.rivulet.engine.join.TemporalJoin;
+import dev.rivulet.engine.join.WindowJoin;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.window.PanePolicy;
 import dev.rivulet.engine.window.Windows;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** A stream whose rows have a key. Rows of one key always meet the same lane, in log order. */
@@ -24,6 +31,50 @@ public final class KeyedStream<T, K> {
     /** Divides the event time of each key into windows. */
     public WindowedStream<T, K> window(Windows windows) {
         return new WindowedStream<>(this, new Step.WindowDefinition<>(windows, PanePolicy.ONCE, null));
+    }
+
+    /**
+     * This stream and another one, for a function that shares keyed state between the rows of both. It goes by the lowest of their
+     * watermarks. Rows come in the order of the log, whichever stream they are of.
+     *
+     * @param other of the same pipeline, with keys that mean the same
+     */
+    public <B> ConnectedStreams<T, B, K> connect(KeyedStream<B, K> other) {
+        return new ConnectedStreams<>(with(other));
+    }
+
+    /**
+     * Joins rows of this stream and of another one that lie in the same window.
+     *
+     * @param windows of any kind
+     */
+    public <B> WindowJoin<T, B, K> join(KeyedStream<B, K> other, Windows windows) {
+        return new WindowJoin<>(with(other).window(windows));
+    }
+
+    /**
+     * Joins rows of this stream with those of another whose time is within an interval of theirs, both bounds included.
+     *
+     * @param lower from this stream's row to the other's; may be negative
+     * @param upper not below {@code lower}
+     */
+    public <B> IntervalJoin<T, B, K> intervalJoin(KeyedStream<B, K> other, Duration lower, Duration upper) {
+        return new IntervalJoin<>(with(other), lower, upper);
+    }
+
+    /**
+     * Joins each row of this stream with the row of another that was the newest of its key at the row's time.
+     *
+     * @param versions of a table, each valid from its event time until the next one of its key
+     */
+    public <B> TemporalJoin<T, B, K> temporalJoin(KeyedStream<B, K> versions) {
+        return new TemporalJoin<>(with(versions));
+    }
+
+    private <B> KeyedStream<Either<T, B>, K> with(KeyedStream<B, K> other) {
+        DataStream<Either<T, B>> lefts = new DataStream<T>(pipeline, step).map(Either::left);
+        DataStream<Either<T, B>> rights = new DataStream<B>(other.pipeline, other.step).map(Either::right);
+        return lefts.union(rights).keyBy(new EitherKey<>(selector, other.selector), keyCodec);
     }
 
     /**

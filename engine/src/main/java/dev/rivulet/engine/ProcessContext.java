@@ -27,6 +27,20 @@ public interface ProcessContext<K> {
     /** No row with an event time at or below this is expected any more; as of before the batch, {@link Long#MIN_VALUE} at first. */
     long watermarkMicros();
 
+    /**
+     * The watermark as of the records before the row at hand, by which windows and joins tell what is late; it does not depend on where
+     * batches are cut. Of a timer as {@link #watermarkMicros}.
+     */
+    long rowWatermarkMicros();
+
+    /**
+     * Says that the row at hand came too late: it goes to the late records and is counted there, as one does for which a window is closed.
+     * What the call has done else stays.
+     *
+     * @throws IllegalStateException if a timer is at hand
+     */
+    void rejectLate();
+
     /** What the clock said when the batch at hand was taken in, or later; the same on every replay. */
     long processingTimeMicros();
 

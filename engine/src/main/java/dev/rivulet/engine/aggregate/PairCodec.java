@@ -14,10 +14,15 @@ import java.util.function.Function;
  * The codec of something that has two parts, each with a codec of its own: one after the other. Its schema is that of a record of the
  * two, so that a part may change over releases as far as its own codec allows. Immutable, any thread.
  */
-final class PairCodec<P, L, R> implements Codec<P> {
+public final class PairCodec<P, L, R> implements Codec<P> {
 
-    /** One of the two parts. */
-    record Part<P, V>(String name, Codec<V> codec, Function<P, V> getter) {
+    /**
+     * One of the two parts.
+     *
+     * @param name in the schema; the same over all releases
+     * @param getter takes it out of the whole
+     */
+    public record Part<P, V>(String name, Codec<V> codec, Function<P, V> getter) {
 
         private CodecSchema.Part schema() {
             return new CodecSchema.Part(name, codec.schema());
@@ -33,7 +38,11 @@ final class PairCodec<P, L, R> implements Codec<P> {
     private final BiFunction<L, R, P> constructor;
     private final CodecSchema.RecordOf schema;
 
-    PairCodec(String name, Part<P, L> left, Part<P, R> right, BiFunction<L, R, P> constructor) {
+    /**
+     * @param name in the schema; the same over all releases
+     * @param constructor makes the whole of both parts
+     */
+    public PairCodec(String name, Part<P, L> left, Part<P, R> right, BiFunction<L, R, P> constructor) {
         this.left = left;
         this.right = right;
         this.constructor = constructor;

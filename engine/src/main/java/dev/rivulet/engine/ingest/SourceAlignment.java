@@ -45,13 +45,12 @@ public final class SourceAlignment {
 
     /** Whether the source has to wait. What is under way between source and watermark is not seen, so it is ahead by a little more. */
     boolean mustWait() {
-        WatermarkReport report = group.isEmpty() ? null : progress.watermarks();
-        if (report == null) {
+        if (group.isEmpty()) {
             return false;
         }
         long own = Watermarks.NONE;
         long slowest = Long.MAX_VALUE;
-        for (WatermarkReport.Source source : report.sources()) {
+        for (WatermarkReport.Source source : progress.watermarks().sources()) {
             if (source.uid().equals(uid)) {
                 own = source.watermarkMicros();
             } else if (group.contains(source.uid()) && !source.isIdle()) {

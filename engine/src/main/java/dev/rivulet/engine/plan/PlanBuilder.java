@@ -147,15 +147,22 @@ final class PlanBuilder {
             return known;
         }
         requireNewUid("operator", step.uid());
-        if (step instanceof Step.WindowStep<?, ?, ?, ?, ?> && !graph.hasEventTime(step)) {
-            throw new IllegalStateException("pipeline " + name + " has the window " + step.uid()
-                    + " but no event time: add withWatermarks(...) before keyBy, on every way from a source");
+        if (needsEventTime(step) && !graph.hasEventTime(step)) {
+            throw new IllegalStateException(
+                    "pipeline " + name + " has the operator " + step.uid()
+                            + ", which goes by event time, but no event time: add withWatermarks(...) before keyBy, on every way from a source");
         }
         int stage = graph.stageOf(step);
         Flow.ToOperator place = addOperator(step, stage);
         operators.put(step, place);
         setOperator(step, stage, place, flowsBehind(step, stage + 1), sidesOf(step, stage + 1));
         return place;
+    }
+
+    private static boolean needsEventTime(Step.KeyedStep<?, ?> step) {
+        return step instanceof Step.WindowStep<?, ?, ?, ?, ?>
+                || step instanceof Step.ProcessStep<?, ?, ?> process
+                        && process.function().get() instanceof NeedsEventTime;
     }
 
     /** Takes its place before others behind it take theirs. */

@@ -45,8 +45,12 @@ record ExpiringMapState<U, V>(MapState<U, Expiring<V>> maps, TimeToLive<?> ttl) 
 
     @Override
     public Map<U, V> entries() {
+        return alive(maps.entries());
+    }
+
+    private Map<U, V> alive(Map<U, Expiring<V>> found) {
         Map<U, V> entries = new LinkedHashMap<>();
-        maps.entries().forEach((mapKey, expiring) -> {
+        found.forEach((mapKey, expiring) -> {
             if (!ttl.isGone(expiring)) {
                 entries.put(mapKey, expiring.value());
             }
@@ -55,6 +59,24 @@ record ExpiringMapState<U, V>(MapState<U, Expiring<V>> maps, TimeToLive<?> ttl) 
             entries.forEach(this::put);
         }
         return Collections.unmodifiableMap(entries);
+    }
+
+    @Override
+    public Map<U, V> entriesBetween(U from, U to) {
+        return alive(maps.entriesBetween(from, to));
+    }
+
+    @Override
+    public Map.@Nullable Entry<U, V> floorEntry(U mapKey) {
+        Map.Entry<U, Expiring<V>> entry = maps.floorEntry(mapKey);
+        while (entry != null && ttl.isGone(entry.getValue())) {
+            maps.remove(entry.getKey()); // Nobody can see it any more, and the next one is behind it.
+            entry = maps.floorEntry(mapKey);
+        }
+        if (entry != null && ttl.isRefreshedByReading()) {
+            put(entry.getKey(), entry.getValue().value());
+        }
+        return entry == null ? null : Map.entry(entry.getKey(), entry.getValue().value());
     }
 
     @Override

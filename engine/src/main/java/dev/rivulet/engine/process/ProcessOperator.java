@@ -42,6 +42,9 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
     private long watermark = Long.MIN_VALUE;
     private long processingTime;
     private long timestamp;
+    private long rowWatermark;
+    private boolean isRow;
+    private boolean isLate;
     private TimeDomain timeDomain = TimeDomain.EVENT_TIME;
     /** No timer may be registered up to here while one fires. */
     private long firingMicros = Long.MIN_VALUE;
@@ -70,12 +73,15 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
         timestamp = row.eventTime();
         timeDomain = TimeDomain.EVENT_TIME;
         firingMicros = Long.MIN_VALUE;
+        rowWatermark = row.watermark();
+        isLate = false;
+        isRow = true;
         try {
             function.processElement((T) row.row(), this, collector);
         } catch (MalformedRowException e) {
             exit.output().dead(exit.rejected("row", row.eventTime(), e.getMessage(), String.valueOf(row.row())));
         }
-        return true;
+        return !isLate;
     }
 
     @Override
@@ -107,6 +113,7 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
     private void fire(StateEntry<K, Boolean> timer, TimeDomain domain) throws Exception {
         timestamp = timer.namespace();
         timeDomain = domain;
+        isRow = false;
         firingMicros = timestamp;
         boolean isEventTime = domain == TimeDomain.EVENT_TIME;
         current.set(timer.key(), timer.hash(), isEventTime ? timestamp : Long.MIN_VALUE);
@@ -151,6 +158,20 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
     @Override
     public long watermarkMicros() {
         return watermark;
+    }
+
+    @Override
+    public long rowWatermarkMicros() {
+        return isRow ? rowWatermark : watermark;
+    }
+
+    @Override
+    public void rejectLate() {
+        if (!isRow) {
+            throw new IllegalStateException(
+                    "operator " + exit.uid() + " said of a timer that it is late, wanted a row");
+        }
+        isLate = true;
     }
 
     @Override

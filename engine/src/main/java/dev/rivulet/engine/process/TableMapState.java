@@ -54,6 +54,26 @@ record TableMapState<K, U, V>(MapTable<K, U, V> table, CurrentKey<K> current) im
         return Collections.unmodifiableMap(entries);
     }
 
+    @Override
+    public Map<U, V> entriesBetween(U from, U to) {
+        Map<U, V> entries = new LinkedHashMap<>();
+        StateMap<K, U, V> map = find();
+        if (map != null) {
+            map.forEach(from, to, entries::put);
+            entries.replaceAll((mapKey, value) -> forReading(map, mapKey, value));
+        }
+        return Collections.unmodifiableMap(entries);
+    }
+
+    @Override
+    public Map.@Nullable Entry<U, V> floorEntry(U mapKey) {
+        StateMap<K, U, V> map = find();
+        Map.Entry<U, V> entry = map == null ? null : map.floorEntry(mapKey);
+        return map == null || entry == null
+                ? null
+                : Map.entry(entry.getKey(), forReading(map, entry.getKey(), entry.getValue()));
+    }
+
     private V forReading(StateMap<K, U, V> map, U mapKey, V value) {
         if (!Immutability.isImmutable(value)) {
             table.forUpdate(map, mapKey);

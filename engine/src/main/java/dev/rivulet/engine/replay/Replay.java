@@ -16,6 +16,7 @@ import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.reject.RejectedRecordSink;
+import dev.rivulet.engine.watermark.WatermarkReport;
 import dev.rivulet.engine.work.JobOutputs;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.wal.inspect.FrameWalk;
@@ -148,6 +149,18 @@ public final class Replay {
         }
     }
 
+    /**
+     * How far event time has come by the end of the log, and who holds it back: computed from the newest checkpoint on, which takes about
+     * as long as a start after a crash would.
+     *
+     * @throws JobException as {@link #verify}
+     */
+    public WatermarkReport watermarks() throws IOException, JobException {
+        WalReport log = inspect();
+        ReplayStart start = ReplayStart.newest(job.machine().disk(), job.data(), log, job.plan());
+        return run(log, start, ALL, discardingOutputs(), epoch -> {}, null);
+    }
+
     private int sinkIndex(String uid) {
         List<String> uids = job.plan().sinks().stream().map(Step.SinkStep::uid).toList();
         if (!uids.contains(uid)) {
@@ -180,7 +193,7 @@ public final class Replay {
         run(log, start, toEpoch, outputs, receiver, null);
     }
 
-    private void run(
+    private WatermarkReport run(
             WalReport log,
             ReplayStart start,
             long toEpoch,
@@ -192,7 +205,9 @@ public final class Replay {
         FrameWalk walk = new FrameWalk(job.machine().disk(), log, new PositionRange(start.position(), Long.MAX_VALUE));
         try (RangeFeed feed = new RangeFeed(walk, new FrameDecoder(job::openSource), toEpoch);
                 StateStore state = start.openState(job.machine().stateBackend(), scratch.resolve("state"))) {
-            new ReplayRun(job, start, state, feed, outputs, trace).run(receiver);
+            ReplayRun run = new ReplayRun(job, start, state, feed, outputs, trace);
+            run.run(receiver);
+            return run.watermarks();
         }
     }
 

@@ -11,6 +11,7 @@ import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.engine.ring.StartPoint;
+import dev.rivulet.engine.watermark.WatermarkReport;
 import dev.rivulet.engine.work.JobOutputs;
 import dev.rivulet.engine.work.StoredState;
 import dev.rivulet.engine.work.WorkAgents;
@@ -37,6 +38,8 @@ final class ReplayRun {
     private final List<Agent> agents = new ArrayList<>();
     /** Into the replay's own store, what lanes have no room for. */
     private final StateIntake intake;
+
+    private final JobProgress progress;
 
     private long sealedEpoch;
 
@@ -77,11 +80,8 @@ final class ReplayRun {
                 sealed,
                 parts,
                 trace);
-        new WorkAgents(
-                        job.plan(),
-                        job.settings(),
-                        "replay",
-                        new JobProgress(point, job.plan().sources().size(), laneCount))
+        this.progress = new JobProgress(point, job.plan().sources().size(), laneCount);
+        new WorkAgents(job.plan(), job.settings(), "replay", progress)
                 .agents(
                         start.snapshot(),
                         new StoredState(state, job.settings().stateHeapSizeBytes() < Long.MAX_VALUE, start.schemas()),
@@ -107,6 +107,11 @@ final class ReplayRun {
                 epoch = sealed.poll();
             }
         }
+    }
+
+    /** How far event time has come, as of the newest entry that was dealt with. */
+    WatermarkReport watermarks() {
+        return progress.watermarks();
     }
 
     private boolean isDone() {

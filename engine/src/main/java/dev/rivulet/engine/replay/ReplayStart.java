@@ -51,6 +51,26 @@ record ReplayStart(@Nullable Checkpoint checkpoint, JobSnapshot snapshot, long e
                     + firstPossible(listing)
                     + "; to be able to go back further, keep more of the log (engine.log.retention)");
         }
+        return of(disk, data, plan, chosen);
+    }
+
+    /**
+     * The newest checkpoint that the log goes on from, or the log's start where there is none.
+     *
+     * @throws JobException if there is neither
+     */
+    static ReplayStart newest(Disk disk, DataDirectory data, WalReport log, PipelinePlan plan)
+            throws IOException, JobException {
+        KeptCheckpoint newest = null;
+        for (KeptCheckpoint kept :
+                CheckpointListing.of(disk, data.checkpoints()).checkpoints()) {
+            newest = kept.logPosition() >= log.firstPosition() ? kept : newest;
+        }
+        return newest == null ? find(disk, data, log, plan, 0) : of(disk, data, plan, newest);
+    }
+
+    private static ReplayStart of(Disk disk, DataDirectory data, PipelinePlan plan, KeptCheckpoint chosen)
+            throws IOException, JobException {
         Checkpoint checkpoint = CheckpointStore.read(disk, data.checkpoints(), chosen.epoch());
         if (!checkpoint.manifest().fingerprint().equals(plan.fingerprint())) {
             throw new JobException(

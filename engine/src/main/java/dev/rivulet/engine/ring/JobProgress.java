@@ -1,7 +1,8 @@
 package dev.rivulet.engine.ring;
 
 import dev.rivulet.engine.watermark.WatermarkReport;
-import org.jspecify.annotations.Nullable;
+import dev.rivulet.engine.watermark.Watermarks;
+import java.util.List;
 
 /**
  * How far the job has come and what is asked of it: the few numbers that agents far apart share. Each has one writer, named beside
@@ -28,7 +29,7 @@ public final class JobProgress {
     private final Cell triggerFullEpoch = new Cell(0);
 
     /** Writer: collect agent. */
-    private final Latest<WatermarkReport> watermarks = new Latest<>();
+    private volatile WatermarkReport watermarks = new WatermarkReport(Watermarks.NONE, List.of());
 
     private final int sourceCount;
 
@@ -177,12 +178,12 @@ public final class JobProgress {
 
     /** Tells how far event time has come, as of the newest entry of the log that is dealt with. */
     public void watermarks(WatermarkReport report) {
-        watermarks.set(report);
+        watermarks = report;
     }
 
-    /** How far event time had come a moment ago; null before the first entry of the log. */
-    public @Nullable WatermarkReport watermarks() {
-        return watermarks.get();
+    /** How far event time had come a moment ago. */
+    public WatermarkReport watermarks() {
+        return watermarks;
     }
 
     public void triggerFull(long epoch) {

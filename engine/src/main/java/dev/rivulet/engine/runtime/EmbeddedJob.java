@@ -11,10 +11,8 @@ import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.ring.Completion;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.watermark.WatermarkReport;
-import dev.rivulet.engine.watermark.Watermarks;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,8 +117,7 @@ public final class EmbeddedJob implements Job {
 
     @Override
     public WatermarkReport watermarks() {
-        WatermarkReport report = progress.watermarks();
-        return report == null ? new WatermarkReport(Watermarks.NONE, List.of()) : report;
+        return progress.watermarks();
     }
 
     @Override

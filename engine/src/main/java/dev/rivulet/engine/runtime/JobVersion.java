@@ -4,6 +4,7 @@ import dev.rivulet.engine.plan.Flow;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.Step;
+import dev.rivulet.engine.plan.UserCode;
 import dev.rivulet.state.StateDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,7 @@ final class JobVersion {
             operator.sides().values().forEach(flows -> addFlows(flows, parts));
         }
         TreeSet<String> names = new TreeSet<>();
-        parts.forEach(part -> names.add(writtenClass(part)));
+        parts.forEach(part -> addClassNames(part, names));
         return names;
     }
 
@@ -96,6 +97,13 @@ final class JobVersion {
             parts.add(window.output());
         } else if (step instanceof Step.ProcessStep<?, ?, ?> process) {
             parts.add(process.function().get());
+        }
+    }
+
+    private static void addClassNames(Object part, TreeSet<String> names) {
+        names.add(writtenClass(part));
+        if (part instanceof UserCode code) {
+            code.parts().forEach(inner -> addClassNames(inner, names));
         }
     }
 

@@ -18,6 +18,14 @@ public interface MapState<U, V> {
     /** The entries of the key at hand as of now; a copy. */
     Map<U, V> entries();
 
+    /**
+     * The entries of the key at hand from one key of the map to another, both included, in their order; a copy.
+     */
+    Map<U, V> entriesBetween(U from, U to);
+
+    /** The entry with the greatest key of the map that is not above this one; null if there is none. */
+    Map.@Nullable Entry<U, V> floorEntry(U mapKey);
+
     boolean isEmpty();
 
     void clear();

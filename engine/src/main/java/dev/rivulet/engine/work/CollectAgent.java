@@ -47,6 +47,7 @@ public final class CollectAgent implements Agent {
         this.stages = List.copyOf(stages);
         this.epoch = epoch;
         this.progress = progress;
+        progress.watermarks(epoch.watermarks());
         this.failsOnMalformed = failsOnMalformed;
     }
 

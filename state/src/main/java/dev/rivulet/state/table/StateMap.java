@@ -43,6 +43,19 @@ public final class StateMap<K, U, V> extends KeyRows<K, MapRowKey<K, U>, V> {
         entries.forEach((userKey, entry) -> consumer.accept(userKey, entry.value()));
     }
 
+    /** Shows the entries from one key to another, both included, in their order; the map must not be changed meanwhile. */
+    public void forEach(U from, U to, BiConsumer<? super U, ? super V> consumer) {
+        if (entries.comparator().compare(from, to) <= 0) {
+            entries.subMap(from, true, to, true).forEach((userKey, entry) -> consumer.accept(userKey, entry.value()));
+        }
+    }
+
+    /** The entry with the greatest key that is not above this one, or null. */
+    public Map.@Nullable Entry<U, V> floorEntry(U userKey) {
+        Map.Entry<U, StateEntry<MapRowKey<K, U>, V>> entry = entries.floorEntry(userKey);
+        return entry == null ? null : Map.entry(entry.getKey(), entry.getValue().value());
+    }
+
     /** All entries in the order of their keys. The map must not be changed while it is walked. */
     public Iterator<Map.Entry<U, V>> iterator() {
         return entries.entrySet().stream()
