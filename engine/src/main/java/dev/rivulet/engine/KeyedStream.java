@@ -1,6 +1,7 @@
 package dev.rivulet.engine;
 
 import dev.rivulet.core.codec.KeyCodec;
+import dev.rivulet.engine.join.BroadcastStream;
 import dev.rivulet.engine.join.ConnectedStreams;
 import dev.rivulet.engine.join.Either;
 import dev.rivulet.engine.join.EitherKey;
@@ -41,6 +42,15 @@ public final class KeyedStream<T, K> {
      */
     public <B> ConnectedStreams<T, B, K> connect(KeyedStream<B, K> other) {
         return new ConnectedStreams<>(with(other));
+    }
+
+    /**
+     * This stream and one whose rows are for all keys, such as rules.
+     *
+     * @param broadcast of the same pipeline
+     */
+    public <B> BroadcastStream<T, B, K> connectBroadcast(DataStream<B> broadcast) {
+        return new BroadcastStream<>(new DataStream<>(pipeline, step), selector, keyCodec, broadcast);
     }
 
     /**

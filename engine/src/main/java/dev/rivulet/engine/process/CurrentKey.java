@@ -4,7 +4,7 @@ import dev.rivulet.engine.operator.Timers;
 import dev.rivulet.engine.ring.KeyGroups;
 
 /** Whose state the handles speak of: the key of the row or timer at hand, and the time that counts for it. Owned by the lane. */
-final class CurrentKey<K> {
+class CurrentKey<K> {
 
     private final KeyGroups keyGroups;
     private K key;
@@ -38,6 +38,10 @@ final class CurrentKey<K> {
 
     void delete(Timers<K> timers, long timerMicros) {
         timers.delete(keyGroup, key, hash, timerMicros);
+    }
+
+    KeyGroups keyGroups() {
+        return keyGroups;
     }
 
     K key() {

@@ -19,10 +19,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The states of a process function in one lane, which owns them. Made once per lane, by the function's {@code open}. */
-final class LaneStates<K> implements KeyedStates {
+final class LaneStates<K> implements KeyedStates, KeyGroupStates<K> {
 
     private final String uid;
     private final KeyCodec<K> keyCodec;
@@ -44,12 +45,12 @@ final class LaneStates<K> implements KeyedStates {
         this.ttl = null;
     }
 
-    /** The same states, asked for with a time to live. */
-    private LaneStates(LaneStates<K> original, StateTtl ttl) {
+    /** The same states, asked for in another way. */
+    private LaneStates(LaneStates<K> original, CurrentKey<K> current, @Nullable StateTtl ttl) {
         this.uid = original.uid;
         this.keyCodec = original.keyCodec;
         this.keyGroupCount = original.keyGroupCount;
-        this.current = original.current;
+        this.current = current;
         this.tables = original.tables;
         this.timesToLive = original.timesToLive;
         this.names = original.names;
@@ -72,7 +73,12 @@ final class LaneStates<K> implements KeyedStates {
 
     @Override
     public KeyedStates withTtl(StateTtl wanted) {
-        return new LaneStates<>(this, wanted);
+        return new LaneStates<>(this, current, wanted);
+    }
+
+    @Override
+    public KeyedStates ofKeyGroup(IntFunction<? extends K> keyOfGroup) {
+        return new LaneStates<>(this, new GroupKey<>(current.keyGroups(), current, keyOfGroup, keyCodec), ttl);
     }
 
     @Override
