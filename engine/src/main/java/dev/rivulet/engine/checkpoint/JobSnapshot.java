@@ -11,11 +11,11 @@ import java.util.TreeMap;
 /**
  * What a checkpoint holds beside the operators' state, as of its epoch mark. Immutable.
  *
- * <p>Layout, big-endian, version 2; others are refused:
+ * <p>Layout, big-endian, version 3; version 2 is read too, which lacks the last count, others are refused:
  *
  * <pre>
- *   u8   version (2)
- *   i64  x 7: counts of records in, filtered, dead letters, late, rows out, filtered results, dead results
+ *   u8   version (3)
+ *   i64  x 8: counts of records in, filtered, dead letters, late, rows out, filtered results, dead results, skipped
  *   i32  length and bytes of the watermarks (see WatermarkTracker)
  *   i32  number of partitions, then per partition: i32 number, i32 length, bytes of the resume offset
  *   i32  number of outputs, then per output, by uid: i32 length, uid in UTF-8, i64 last epoch that had anything to commit,
@@ -43,7 +43,10 @@ public record JobSnapshot(
         int laneCount,
         Maker maker) {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+
+    /** The last one without a count of what was skipped. */
+    private static final int VERSION_WITHOUT_SKIPPED = 2;
 
     /**
      * What computed a snapshot.
@@ -118,6 +121,7 @@ public record JobSnapshot(
         out.putLong(counts.out());
         out.putLong(counts.filteredResults());
         out.putLong(counts.deadResults());
+        out.putLong(counts.skipped());
         out.putSizedBytes(watermarks);
         out.putInt(resumeOffsets.size());
         resumeOffsets.forEach((partition, offset) -> {
@@ -144,9 +148,9 @@ public record JobSnapshot(
     public static JobSnapshot decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         int version = in.readByte();
-        if (version != VERSION) {
-            throw new IllegalArgumentException(
-                    "a job snapshot has version " + version + ", this engine reads " + VERSION);
+        if (version != VERSION && version != VERSION_WITHOUT_SKIPPED) {
+            throw new IllegalArgumentException("a job snapshot has version " + version + ", this engine reads "
+                    + VERSION_WITHOUT_SKIPPED + " and " + VERSION);
         }
         RecordCounts counts = new RecordCounts(
                 in.readLong(),
@@ -155,7 +159,8 @@ public record JobSnapshot(
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                in.readLong());
+                in.readLong(),
+                version == VERSION ? in.readLong() : 0);
         byte[] watermarks = in.readSizedBytes();
         Map<Integer, byte[]> offsets = new LinkedHashMap<>();
         int partitionCount = in.readInt();

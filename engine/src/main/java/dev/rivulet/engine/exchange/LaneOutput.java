@@ -1,5 +1,6 @@
 package dev.rivulet.engine.exchange;
 
+import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.ring.KeyGroups;
@@ -36,7 +37,7 @@ public final class LaneOutput {
     private int operator;
 
     private Object key = "";
-    private long position;
+    private @Nullable LogEntry entry;
 
     private int segment;
     private long timeMicros;
@@ -78,9 +79,9 @@ public final class LaneOutput {
      *
      * @param slotWatermarkBefore the watermark before the slot moves it, which what fires in the slot is put out under
      */
-    public void beginSlot(long slotSequence, long entryPosition, KeyGroups slotKeyGroups, long slotWatermarkBefore) {
+    public void beginSlot(long slotSequence, LogEntry slotEntry, KeyGroups slotKeyGroups, long slotWatermarkBefore) {
         sequence = slotSequence;
-        position = entryPosition;
+        entry = slotEntry;
         keyGroups = slotKeyGroups;
         watermarkBefore = slotWatermarkBefore;
         element = null;
@@ -153,17 +154,41 @@ public final class LaneOutput {
         }
     }
 
-    private long eventTime() {
-        return element == null ? timeMicros : element.eventTime();
-    }
-
     private RowTrace.Producer producer(long eventTime) {
-        return new RowTrace.Producer(stage, operator, key, eventTime, position);
+        return new RowTrace.Producer(stage, operator, key, eventTime, entry().position());
     }
 
     /** A row did not pass a filter behind an operator. */
     public void filtered() {
         toCollect.chunkFor(sequence).add(Target.FILTERED, Target.NO_ROW, nextOrigin());
+    }
+
+    /** A function failed on a row, or on what was due, and that is left out. */
+    public void skipped() {
+        toCollect.chunkFor(sequence).add(Target.SKIPPED, Target.NO_ROW, nextOrigin());
+    }
+
+    /** The log's entry that rows are put out for. */
+    public LogEntry entry() {
+        if (entry == null) {
+            throw new AssertionError("something was put out before a slot began");
+        }
+        return entry;
+    }
+
+    /** What rows are being put out of, or null if they are fired. */
+    public @Nullable KeyedRow element() {
+        return element;
+    }
+
+    /** The key that rows are being put out for. */
+    public Object key() {
+        return key;
+    }
+
+    /** The event time of what rows are being put out of, or when it was due. */
+    public long eventTime() {
+        return element == null ? timeMicros : element.eventTime();
     }
 
     /** A row could not be worked with. */

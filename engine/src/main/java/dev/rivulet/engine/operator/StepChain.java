@@ -7,15 +7,19 @@ import dev.rivulet.engine.RowCollector;
 import dev.rivulet.engine.RowFlatMap;
 import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.RowPredicate;
+import dev.rivulet.engine.failure.Caller;
+import dev.rivulet.engine.failure.Emission;
+import dev.rivulet.engine.failure.FailureEnd;
 import dev.rivulet.engine.plan.Flow;
 import dev.rivulet.engine.plan.Step;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the stateless steps of a plan's flows together, back to front. Stateless itself. */
 public final class StepChain {
 
     /** Where the rows come to, and what the steps tell beside them. */
-    public interface End {
+    public interface End extends FailureEnd {
         /** The current row did not pass a filter. */
         void onFiltered();
 
@@ -53,7 +57,7 @@ public final class StepChain {
             return keyBy(operator, end);
         }
         if (flow instanceof Flow.Through through) {
-            return stage(through.step(), end, of(through.next(), end));
+            return stage(through.step(), new Caller(through.guard(), end), end, of(through.next(), end));
         }
         throw new AssertionError("flow " + flow + " is of no known kind");
     }
@@ -62,53 +66,84 @@ public final class StepChain {
         int index = operator.operator();
         RowFunction<Object, Object> selector = erased(operator.keySelector());
         KeyCodec<Object> codec = erased(operator.keyCodec());
-        return row -> {
+        Caller caller = new Caller(operator.guard(), end);
+        Caller.Call<Object, Object> call = row -> {
             Object key = selector.apply(row);
             if (key == null) {
                 throw new MalformedRowException("the key is null, wanted a value");
             }
-            end.toOperator(index, row, key, codec.stableHash(key));
+            return key;
+        };
+        return row -> {
+            Object key = caller.make(row, row, call);
+            if (key != null) {
+                end.toOperator(index, row, key, codec.stableHash(key));
+            }
         };
     }
 
-    private static RowStage stage(Step step, End end, RowStage next) {
+    private static RowStage stage(Step step, Caller caller, End end, RowStage next) {
         if (step instanceof Step.MapStep map) {
             RowFunction<Object, ?> function = erased(map.function());
-            return row -> next.accept(requireRow(function.apply(row), "a map function returned"));
+            Caller.Call<Object, Object> call = row -> Caller.requireRow(function.apply(row), "a map function returned");
+            return row -> {
+                Object made = caller.make(row, row, call);
+                if (made != null) {
+                    next.accept(made);
+                }
+            };
         }
         if (step instanceof Step.FlatMapStep flatMap) {
-            RowFlatMap<Object, Object> function = erased(flatMap.function());
-            RowCollector<Object> collector = row -> next.accept(requireRow(row, "a flatMap function put out"));
-            return row -> function.flatMap(row, collector);
+            return flatMap(erased(flatMap.function()), caller, next);
         }
         if (step instanceof Step.FilterStep filter) {
             RowPredicate<Object> predicate = erased(filter.predicate());
-            return row -> filter(row, predicate, end, next);
+            Caller.Call<Object, Boolean> call = predicate::test;
+            return row -> filter(row, caller.make(row, row, call), end, next);
         }
         if (step instanceof Step.WatermarkStep watermark) {
             EventTimeExtractor<Object> extractor = erased(watermark.strategy().extractor());
-            return row -> {
+            Caller.Call<Object, Boolean> call = row -> {
                 end.onEventTime(extractor.eventTimeMicros(row));
-                next.accept(row);
+                return true;
+            };
+            return row -> {
+                if (caller.make(row, row, call) != null) {
+                    next.accept(row);
+                }
             };
         }
         throw new AssertionError("step " + step + " is not a stateless one");
     }
 
-    private static void filter(Object row, RowPredicate<Object> predicate, End end, RowStage next) throws Exception {
-        if (predicate.test(row)) {
+    private static RowStage flatMap(RowFlatMap<Object, Object> function, Caller caller, RowStage next) {
+        Emission emission = new Emission();
+        RowCollector<Object> collector =
+                row -> emission.add(next, Caller.requireRow(row, "a flatMap function put out"));
+        Caller.Call<Object, Boolean> call = row -> {
+            emission.drop();
+            function.flatMap(row, collector);
+            return true;
+        };
+        return row -> {
+            if (caller.make(row, row, call) != null) {
+                emission.release();
+            }
+        };
+    }
+
+    /**
+     * @param passes null if the predicate failed
+     */
+    private static void filter(Object row, @Nullable Boolean passes, End end, RowStage next) throws Exception {
+        if (passes == null) {
+            return;
+        }
+        if (passes) {
             next.accept(row);
         } else {
             end.onFiltered();
         }
-    }
-
-    /** What functions of users give is checked, since a null would come to light far from its cause. */
-    public static Object requireRow(Object row, String what) {
-        if (row == null) {
-            throw new IllegalStateException(what + " null, wanted a row; use filter to leave rows out");
-        }
-        return row;
     }
 
     /** The fluent API has checked that neighbours agree, so the type can be forgotten here. */

@@ -8,7 +8,7 @@ import java.util.List;
 public sealed interface Flow {
 
     /** Through a stateless step, then on; more than one way on sends it along each of them, in their order. */
-    record Through(Step step, List<Flow> next) implements Flow {
+    record Through(Step step, Guard guard, List<Flow> next) implements Flow {
         public Through {
             next = List.copyOf(next);
         }
@@ -25,6 +25,7 @@ public sealed interface Flow {
      * To a keyed operator of the next stage.
      *
      * @param operator its index in the stage
+     * @param guard the operator's
      */
-    record ToOperator(int operator, RowFunction<?, ?> keySelector, KeyCodec<?> keyCodec) implements Flow {}
+    record ToOperator(int operator, RowFunction<?, ?> keySelector, KeyCodec<?> keyCodec, Guard guard) implements Flow {}
 }

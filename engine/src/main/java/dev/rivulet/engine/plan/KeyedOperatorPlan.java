@@ -9,10 +9,12 @@ import java.util.TreeMap;
  * A keyed operator and what follows it. Immutable.
  *
  * @param step what it does
+ * @param guard of its functions
  * @param next where the rows go that it puts out
  * @param sides where those go that it puts out by a tag, by the tag's name
  */
-public record KeyedOperatorPlan(Step.KeyedStep<?, ?> step, List<Flow> next, SortedMap<String, List<Flow>> sides) {
+public record KeyedOperatorPlan(
+        Step.KeyedStep<?, ?> step, Guard guard, List<Flow> next, SortedMap<String, List<Flow>> sides) {
     public KeyedOperatorPlan {
         next = List.copyOf(next);
         sides = Collections.unmodifiableSortedMap(new TreeMap<>(sides));

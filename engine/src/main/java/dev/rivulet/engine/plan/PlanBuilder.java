@@ -1,5 +1,6 @@
 package dev.rivulet.engine.plan;
 
+import dev.rivulet.engine.ErrorPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -26,6 +27,9 @@ final class PlanBuilder {
 
     private final List<List<KeyedOperatorPlan>> stages = new ArrayList<>();
     private final Set<String> uids = new LinkedHashSet<>();
+    /** Steps without a uid are told apart by their number. */
+    private int statelessCount;
+
     private final Set<Step.WatermarkStep> watermarks = new HashSet<>();
 
     PlanBuilder(String name, List<Step.SinkStep> sinks) {
@@ -78,22 +82,41 @@ final class PlanBuilder {
         return flows;
     }
 
-    private Flow flowInto(Step.Following step, int stage, boolean hasEventTime) {
+    private Flow flowInto(Step.Following last, int stage, boolean hasEventTime) {
+        Step.Following step = last instanceof Step.GuardedStep guarded ? guarded.step() : last;
         if (step instanceof Step.SinkStep sink) {
             requireNewUid("sink", sink.uid());
             return new Flow.ToSink(sinks.indexOf(sink));
         }
         if (step instanceof Step.KeyedStep<?, ?> keyed) {
-            return flowInto(keyed, stage, hasEventTime);
+            return flowInto(keyed, last, stage, hasEventTime);
         }
         boolean isWatermark = step instanceof Step.WatermarkStep;
         if (isWatermark) {
             requireWatermarkHere((Step.WatermarkStep) step, stage);
         }
-        return new Flow.Through(step, flowsBehind(step, stage, hasEventTime || isWatermark));
+        Guard guard = new Guard(kind(step) + "-" + ++statelessCount, policy(last));
+        return new Flow.Through(step, guard, flowsBehind(last, stage, hasEventTime || isWatermark));
     }
 
-    private Flow flowInto(Step.KeyedStep<?, ?> step, int stage, boolean hasEventTime) {
+    private static String kind(Step step) {
+        if (step instanceof Step.MapStep) {
+            return "map";
+        }
+        if (step instanceof Step.FlatMapStep) {
+            return "flatMap";
+        }
+        return step instanceof Step.FilterStep ? "filter" : "withWatermarks";
+    }
+
+    private static ErrorPolicy policy(Step.Following last) {
+        return last instanceof Step.GuardedStep guarded ? guarded.policy() : ErrorPolicy.fail();
+    }
+
+    /**
+     * @param last the step, or what guards it; what follows the step points to it
+     */
+    private Flow flowInto(Step.KeyedStep<?, ?> step, Step.Following last, int stage, boolean hasEventTime) {
         requireNewUid("operator", step.uid());
         if (step instanceof Step.WindowStep<?, ?, ?, ?, ?> && !hasEventTime) {
             throw new IllegalStateException("pipeline " + name + " has the window " + step.uid()
@@ -104,14 +127,18 @@ final class PlanBuilder {
         }
         List<KeyedOperatorPlan> operators = stages.get(stage);
         int index = operators.size();
+        Guard guard = new Guard(step.uid(), policy(last));
         operators.add(new KeyedOperatorPlan(
-                step, List.of(), Collections.emptySortedMap())); // Takes its place before others behind it take theirs.
-        List<Flow> next = flowsBehind(step, stage + 1, hasEventTime);
-        operators.set(index, new KeyedOperatorPlan(step, next, sidesOf(step, stage + 1, hasEventTime)));
-        return new Flow.ToOperator(index, step.keySelector(), step.keyCodec());
+                step,
+                guard,
+                List.of(),
+                Collections.emptySortedMap())); // Takes its place before others behind it take theirs.
+        List<Flow> next = flowsBehind(last, stage + 1, hasEventTime);
+        operators.set(index, new KeyedOperatorPlan(step, guard, next, sidesOf(last, stage + 1, hasEventTime)));
+        return new Flow.ToOperator(index, step.keySelector(), step.keyCodec(), guard);
     }
 
-    private SortedMap<String, List<Flow>> sidesOf(Step.KeyedStep<?, ?> step, int stage, boolean hasEventTime) {
+    private SortedMap<String, List<Flow>> sidesOf(Step.Following step, int stage, boolean hasEventTime) {
         SortedMap<String, List<Flow>> sides = new TreeMap<>();
         for (Step.Following follower : followers.getOrDefault(step, List.of())) {
             if (follower instanceof Step.SideStep side) {

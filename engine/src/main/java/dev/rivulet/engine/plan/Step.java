@@ -4,6 +4,7 @@ import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.engine.AggregateFunction;
+import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.KeyedProcessFunction;
 import dev.rivulet.engine.OutputTag;
 import dev.rivulet.engine.RowFlatMap;
@@ -91,6 +92,18 @@ public sealed interface Step {
         @Override
         public String stateText() {
             return "process " + uid;
+        }
+    }
+
+    /**
+     * The step right before with another error policy; what follows it follows that step.
+     *
+     * @param step none that is guarded itself
+     */
+    record GuardedStep(Following step, ErrorPolicy policy) implements Following {
+        @Override
+        public Step input() {
+            return step.input();
         }
     }
 

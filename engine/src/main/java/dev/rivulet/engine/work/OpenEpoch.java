@@ -12,6 +12,7 @@ import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.operator.WatermarkTracker;
+import dev.rivulet.engine.ring.DecodedBatch;
 import dev.rivulet.engine.ring.Handover;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class OpenEpoch {
     private long outCount;
     private long filteredResultCount;
     private long deadResultCount;
+    private long skippedCount;
     private long processingTimeMicros;
     private int laneCount;
     private String resource = "";
@@ -103,16 +105,23 @@ final class OpenEpoch {
         filteredResultCount++;
     }
 
+    /** A function behind a keyed operator failed on something, and that is left out. */
+    void countSkippedResult() {
+        filteredResultCount++;
+        skippedCount++;
+    }
+
     void writeLate(RejectedRecord record) throws IOException {
         outputs.late().write(epoch, record);
         lateCount++;
     }
 
     /** All of a batch has been dealt with. */
-    void endBatch(Batch batch, int filteredCount, long maxEventTime) {
+    void endBatch(Batch batch, DecodedBatch decoded) {
         inCount += batch.recordCount();
-        filterCount += filteredCount;
-        watermarks.advance(batch.partition(), maxEventTime);
+        filterCount += decoded.filteredCount();
+        skippedCount += decoded.skippedCount();
+        watermarks.advance(batch.partition(), decoded.maxEventTime());
         resumeOffsets.put(batch.partition(), batch.resumeOffset());
         resource = batch.resource();
     }
@@ -142,7 +151,14 @@ final class OpenEpoch {
 
     private RecordCounts takeCounts() {
         RecordCounts counts = new RecordCounts(
-                inCount, filterCount, deadLetterCount, lateCount, outCount, filteredResultCount, deadResultCount);
+                inCount,
+                filterCount,
+                deadLetterCount,
+                lateCount,
+                outCount,
+                filteredResultCount,
+                deadResultCount,
+                skippedCount);
         inCount = 0;
         filterCount = 0;
         deadLetterCount = 0;
@@ -150,6 +166,7 @@ final class OpenEpoch {
         outCount = 0;
         filteredResultCount = 0;
         deadResultCount = 0;
+        skippedCount = 0;
         return counts;
     }
 

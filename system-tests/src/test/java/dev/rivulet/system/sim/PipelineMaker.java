@@ -7,11 +7,15 @@ import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.DataStream;
+import dev.rivulet.engine.KeyedProcessFunction;
 import dev.rivulet.engine.OutputTag;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.WatermarkStrategy;
+import dev.rivulet.engine.WindowFunction;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Gives the engine a random pipeline, in the words that users have for it. */
 final class PipelineMaker {
@@ -55,21 +59,41 @@ final class PipelineMaker {
             DataStream<Item> sums = stream.keyBy(window.selector()::keyOf, String.class)
                     .window(window.kind().windows())
                     .sideOutputLateData(LATE)
-                    .aggregate(
-                            window.uid(),
-                            new SumFunction(window.kind() instanceof WindowKind.Tumbling),
-                            (key, span, sum) -> new Item(key, span.startMicros(), sum));
+                    .aggregate(window.uid(), sum(window), windowFunction(window.fault()));
+            sums = guarded(sums, window.fault());
             addAll(window.next(), sums, tables);
             if (!window.late().isEmpty()) {
                 addAll(window.late(), sums.sideOutput(LATE), tables);
             }
         } else if (node instanceof Node.Process process) {
-            addAll(
-                    process.next(),
-                    stream.keyBy(process.selector()::keyOf, String.class)
-                            .process(process.uid(), Functions.of(process.kind())),
-                    tables);
+            Fault fault = process.fault();
+            Supplier<KeyedProcessFunction<String, Item, Item>> function = Functions.of(process.kind());
+            DataStream<Item> out = stream.keyBy(process.selector()::keyOf, String.class)
+                    .process(process.uid(), fault == null ? function : FaultyFunctions.process(function, fault));
+            addAll(process.next(), guarded(out, fault), tables);
+        } else if (node instanceof Node.Faulty faulty) {
+            Fault fault = faulty.fault();
+            DataStream<Item> out = faulty.isFlatMap()
+                    ? stream.flatMap(FaultyFunctions.flatMap(fault))
+                    : stream.map(FaultyFunctions.map(fault));
+            addAll(faulty.next(), guarded(out, fault), tables);
         }
+    }
+
+    private static DataStream<Item> guarded(DataStream<Item> stream, @Nullable Fault fault) {
+        return fault == null ? stream : stream.onError(fault.kind().policy());
+    }
+
+    private static AggregateFunction<Item, long[], Long> sum(Node.Window window) {
+        SumFunction sum = new SumFunction(window.kind() instanceof WindowKind.Tumbling);
+        Fault fault = window.fault();
+        return fault == null ? sum : FaultyFunctions.aggregate(sum, fault);
+    }
+
+    private static WindowFunction<String, Long, Item> windowFunction(@Nullable Fault fault) {
+        return fault == null
+                ? (key, span, sum) -> new Item(key, span.startMicros(), sum)
+                : FaultyFunctions.windowFunction(fault);
     }
 
     private static Item refuse(Item item, int modulo) throws MalformedRowException {

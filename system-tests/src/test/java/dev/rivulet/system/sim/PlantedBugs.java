@@ -77,7 +77,8 @@ final class PlantedBugs {
                         evicting(),
                         lanes(),
                         order(),
-                        PlantedWindowBugs.all())
+                        PlantedWindowBugs.all(),
+                        PlantedFailureBugs.all())
                 .flatMap(List::stream)
                 .map(mutant -> mutant.and(smallPortions().edits()))
                 .map(mutant -> mutant.caughtBy(CAUGHT_BY.getOrDefault(mutant.name(), 0)))
