@@ -72,9 +72,10 @@ public final class DataStream<T> {
      * @throws IllegalStateException if there is no such step right before
      */
     public <X> DataStream<X> sideOutput(OutputTag<X> tag) {
-        boolean isOfTime = step instanceof Step.WatermarkStep watermark
+        Step asked = step.unguarded();
+        boolean isOfTime = asked instanceof Step.WatermarkStep watermark
                 && tag.equals(watermark.strategy().futureTag());
-        if (!(step instanceof Step.KeyedStep<?, ?>) && !isOfTime) {
+        if (!(asked instanceof Step.KeyedStep<?, ?>) && !isOfTime) {
             throw new IllegalStateException("the side output " + tag.name()
                     + " is asked of a step without one: ask the stream that process or aggregate returned");
         }
@@ -103,6 +104,24 @@ public final class DataStream<T> {
      */
     public void sinkTo(String uid, Sink<T> sink) {
         pipeline.addSink(new Step.SinkStep(step, Pipeline.requireName("sink uid", uid), sink));
+    }
+
+    /**
+     * What becomes of rows on which a function of the step right before fails; without it the job does. It goes before {@code sideOutput}
+     * and whatever else follows the step.
+     *
+     * @throws IllegalStateException if there is no step with functions right before
+     */
+    public DataStream<T> onError(ErrorPolicy policy) {
+        if (!(step instanceof Step.Following last)
+                || step instanceof Step.GuardedStep
+                || step instanceof Step.UnionStep
+                || step instanceof Step.SideStep) {
+            throw new IllegalStateException(
+                    "onError(" + policy
+                            + ") has no step right before whose functions could fail: call it once, on the stream that the step returned");
+        }
+        return next(new Step.GuardedStep(last, policy));
     }
 
     private <R> DataStream<R> next(Step next) {

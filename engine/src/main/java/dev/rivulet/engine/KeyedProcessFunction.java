@@ -25,9 +25,9 @@ public interface KeyedProcessFunction<K, T, O> {
     /**
      * Takes a row.
      *
-     * @throws dev.rivulet.core.row.MalformedRowException to send the row to the dead letters with that message; what was changed and
-     *     put out before stays
-     * @throws Exception any other fails the job
+     * @throws dev.rivulet.core.row.MalformedRowException to send the row to the dead letters with that message; what was changed and put out
+     *     before is taken back. Where state was handed out that can be changed in place, that needs an {@link ErrorPolicy} other than to fail
+     * @throws Exception any other is dealt with as the operator's {@link ErrorPolicy} says, which fails the job if there is none
      */
     void processElement(T row, ProcessContext<K> context, RowCollector<O> out) throws Exception;
 

@@ -13,7 +13,7 @@ public interface PaneFunction<K, R, O> {
     /**
      * @param window {@link Window#GLOBAL} for count and global windows
      * @throws dev.rivulet.core.row.MalformedRowException to send a description of the pane to the dead letters with that message
-     * @throws Exception any other fails the job
+     * @throws Exception any other is dealt with as the operator's {@link ErrorPolicy} says, which fails the job if there is none
      */
     O apply(K key, Window window, Pane pane, R result) throws Exception;
 }

@@ -62,7 +62,7 @@ public interface ProcessContext<K> {
     /**
      * Puts a row out by a side output, in its place among the others.
      *
-     * @throws Exception if a step behind it fails, as it would behind the collector
+     * @throws Exception never; the rows go on when the function has returned
      */
     <X> void output(OutputTag<X> tag, X row) throws Exception;
 

@@ -6,7 +6,7 @@ public interface RowCollector<R> {
 
     /**
      * @param row not null, and immutable from here on
-     * @throws Exception what a step behind the function threw; not to be caught
+     * @throws Exception never; the rows go on when the function has returned
      */
     void collect(R row) throws Exception;
 }

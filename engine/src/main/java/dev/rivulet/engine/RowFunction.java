@@ -9,7 +9,7 @@ public interface RowFunction<T, R> {
 
     /**
      * @throws dev.rivulet.core.row.MalformedRowException to send the record to the dead letters with that message
-     * @throws Exception any other fails the job
+     * @throws Exception any other is dealt with as the step's {@link ErrorPolicy} says, which fails the job if there is none
      */
     R apply(T row) throws Exception;
 }

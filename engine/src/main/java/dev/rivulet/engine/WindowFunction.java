@@ -8,7 +8,7 @@ public interface WindowFunction<K, R, O> extends PaneFunction<K, R, O> {
 
     /**
      * @throws dev.rivulet.core.row.MalformedRowException to send a description of the window to the dead letters with that message
-     * @throws Exception any other fails the job
+     * @throws Exception any other is dealt with as the operator's {@link ErrorPolicy} says, which fails the job if there is none
      */
     O apply(K key, Window window, R result) throws Exception;
 

@@ -119,7 +119,9 @@ public final class TestInput<T> implements Source<T> {
      */
     public T rowOf(RejectedRecord record) {
         ByteReader in = new ByteReader(record.bytes());
-        if (!record.resource().equals(name) || in.readByte() != ROW) {
+        boolean isRecord =
+                record.kind() == RejectedRecord.Kind.RECORD && record.resource().equals(name);
+        if (!isRecord || in.readByte() != ROW) {
             throw new IllegalArgumentException("the record is no row of input " + name + ": " + record);
         }
         return codec.read(in);

@@ -117,7 +117,7 @@ final class PipelineTestDriverTest {
         assertEquals(
                 List.of("line 7 is no reading", "temperature is -300.0"),
                 letters.stream().map(RejectedRecord::cause).toList());
-        assertTrue(new String(letters.get(1).bytes(), StandardCharsets.UTF_8).contains("temperature=-300.0"));
+        assertTrue(new String(letters.get(1).bytes(), StandardCharsets.UTF_8).contains("\"temperature\":-300.0"));
         assertThrows(IllegalArgumentException.class, () -> readings.rowOf(letters.get(0)));
         assertEquals(1, events.readAll().size());
         driver.assertExactlyOnce();

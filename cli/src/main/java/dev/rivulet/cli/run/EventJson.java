@@ -129,6 +129,7 @@ final class EventJson {
         json.writeNumberField("out", counts.out());
         json.writeNumberField("filteredResults", counts.filteredResults());
         json.writeNumberField("deadResults", counts.deadResults());
+        json.writeNumberField("skipped", counts.skipped());
         json.writeEndObject();
     }
 

@@ -26,6 +26,7 @@ public record EventSummary(String id, long epoch, RecordCounts total) {
                         total.path("late").asLong(),
                         total.path("out").asLong(),
                         total.path("filteredResults").asLong(),
-                        total.path("deadResults").asLong()));
+                        total.path("deadResults").asLong(),
+                        total.path("skipped").asLong()));
     }
 }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  *
  * <pre>
  *   u8   version (3)
- *   i64  x 7: counts of records in, filtered, dead letters, late, rows out, filtered results, dead results
+ *   i64  x 8: counts of records in, filtered, dead letters, late, rows out, filtered results, dead results, skipped (which version 2 lacks)
  *   i32  length and bytes of the watermarks (see Watermarks; in version 2 the highest event times)
  *   i32  number of sources, then per source: i32 length, uid in UTF-8, (from here on also version 2) i32 number of partitions, then per
  *        partition: i32 number, i32 length, bytes of the resume offset
@@ -46,6 +46,8 @@ public record JobSnapshot(
         Maker maker) {
 
     private static final int VERSION = 3;
+
+    /** The last one of jobs with one source, and without a count of what was skipped. */
     private static final int VERSION_OF_ONE_SOURCE = 2;
 
     /**
@@ -120,6 +122,7 @@ public record JobSnapshot(
         out.putLong(counts.out());
         out.putLong(counts.filteredResults());
         out.putLong(counts.deadResults());
+        out.putLong(counts.skipped());
         out.putSizedBytes(watermarks);
         resumeOffsets.write(out);
         out.putInt(outputs.size());
@@ -155,7 +158,8 @@ public record JobSnapshot(
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                in.readLong());
+                in.readLong(),
+                isOfOneSource ? 0 : in.readLong());
         byte[] watermarks = isOfOneSource ? ofOneSource(in.readSizedBytes()) : in.readSizedBytes();
         ResumeOffsets offsets = isOfOneSource ? new ResumeOffsets() : ResumeOffsets.read(in);
         if (isOfOneSource) {

@@ -1,5 +1,6 @@
 package dev.rivulet.engine.exchange;
 
+import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.ring.KeyGroups;
@@ -37,7 +38,7 @@ public final class LaneOutput {
     private int operator;
 
     private Object key = "";
-    private long position;
+    private @Nullable LogEntry entry;
 
     private int segment;
     private long timeMicros;
@@ -79,12 +80,10 @@ public final class LaneOutput {
         return toNext.get(lane);
     }
 
-    /**
-     * Turns to the next slot; only after {@link #flush}.
-     */
-    public void beginSlot(long slotSequence, long entryPosition, KeyGroups slotKeyGroups) {
+    /** Turns to the next slot; only after {@link #flush}. */
+    public void beginSlot(long slotSequence, LogEntry slotEntry, KeyGroups slotKeyGroups) {
         sequence = slotSequence;
-        position = entryPosition;
+        entry = slotEntry;
         keyGroups = slotKeyGroups;
         element = null;
         segment = Origin.ELEMENTS;
@@ -172,13 +171,6 @@ public final class LaneOutput {
         }
     }
 
-    private long eventTime() {
-        if (isStamped) {
-            return stampedEventTime;
-        }
-        return element == null ? timeMicros : element.eventTime();
-    }
-
     /** What fires does so by what the slot moves, so it comes under the watermark that was before, but for what is stamped. */
     private long partitionWatermark() {
         if (isStamped) {
@@ -188,12 +180,46 @@ public final class LaneOutput {
     }
 
     private RowTrace.Producer producer(long eventTime) {
-        return new RowTrace.Producer(stage, operator, key, eventTime, position);
+        return new RowTrace.Producer(stage, operator, key, eventTime, entry().position());
     }
 
     /** A row did not pass a filter behind an operator. */
     public void filtered() {
         toCollect.chunkFor(sequence).add(Target.FILTERED, Target.NO_ROW, nextOrigin());
+    }
+
+    /** A function failed on a row, or on what was due, and that is left out. */
+    public void skipped() {
+        toCollect.chunkFor(sequence).add(Target.SKIPPED, Target.NO_ROW, nextOrigin());
+    }
+
+    /** The log's entry that rows are put out for. */
+    public LogEntry entry() {
+        if (entry == null) {
+            throw new AssertionError("something was put out before a slot began");
+        }
+        return entry;
+    }
+
+    /**
+     * The index in the batch of the one record that rows are being put out of, {@link KeyedRow#NO_RECORD} if there is none: what a window
+     * puts out is of many, also where one of them made it due.
+     */
+    public int record() {
+        return element == null || isStamped ? KeyedRow.NO_RECORD : element.record();
+    }
+
+    /** The key that rows are being put out for. */
+    public Object key() {
+        return key;
+    }
+
+    /** The event time of what rows are being put out of, or when it was due. */
+    public long eventTime() {
+        if (isStamped) {
+            return stampedEventTime;
+        }
+        return element == null ? timeMicros : element.eventTime();
     }
 
     /** A row could not be worked with. */

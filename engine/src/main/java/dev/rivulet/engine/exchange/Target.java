@@ -6,6 +6,9 @@ public final class Target {
     /** No row, but word of one that did not pass a filter. */
     public static final int FILTERED = -1;
 
+    /** No row, but word of one on which a step's function failed. */
+    public static final int SKIPPED = -4;
+
     /** The dead letters. */
     public static final int DEAD = -2;
 

@@ -3,7 +3,8 @@ package dev.rivulet.engine.job;
 /**
  * What became of the records, since the job's first start: part of its state, so a crash does not change them. Without a window,
  * {@code in = out + filtered + deadLetters}. With one, {@code in = windowed() + filtered + deadLetters + late}, and what the windows
- * put out is {@code out + filteredResults + deadResults}. Immutable.
+ * put out is {@code out + filteredResults + deadResults}. What was skipped since a function failed on it counts as filtered, too, so the
+ * sums hold with or without. Immutable.
  *
  * @param in records that came out of the log
  * @param filtered records that a filter did not let through
@@ -12,11 +13,25 @@ package dev.rivulet.engine.job;
  * @param out rows that went to the sink
  * @param filteredResults results of windows that a filter did not let through
  * @param deadResults results of windows that went to the dead letters
+ * @param skipped of {@code filtered} and {@code filteredResults} those on which a function failed whose policy is to skip
  */
 public record RecordCounts(
-        long in, long filtered, long deadLetters, long late, long out, long filteredResults, long deadResults) {
+        long in,
+        long filtered,
+        long deadLetters,
+        long late,
+        long out,
+        long filteredResults,
+        long deadResults,
+        long skipped) {
 
     public static final RecordCounts ZERO = new RecordCounts(0, 0, 0, 0, 0, 0, 0);
+
+    /** Nothing was skipped. */
+    public RecordCounts(
+            long in, long filtered, long deadLetters, long late, long out, long filteredResults, long deadResults) {
+        this(in, filtered, deadLetters, late, out, filteredResults, deadResults, 0);
+    }
 
     public RecordCounts plus(RecordCounts more) {
         return new RecordCounts(
@@ -26,7 +41,8 @@ public record RecordCounts(
                 late + more.late,
                 out + more.out,
                 filteredResults + more.filteredResults,
-                deadResults + more.deadResults);
+                deadResults + more.deadResults,
+                skipped + more.skipped);
     }
 
     /** Records that a window has counted in, in a pipeline with one. */

@@ -1,8 +1,18 @@
 package dev.rivulet.engine.operator;
 
+import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.engine.ErrorPolicy;
+import dev.rivulet.engine.Window;
 import dev.rivulet.engine.exchange.LaneOutput;
+import dev.rivulet.engine.failure.FailedCall;
+import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.plan.Guard;
+import dev.rivulet.engine.reject.RowText;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** Where the steps behind a keyed operator end: in the output of its lane. Owned by the lane. */
+/** Where the steps behind a keyed operator end, and what fails there or in it: in the output of its lane. Owned by the lane. */
 public record LaneEnd(LaneOutput output) implements StepChain.End {
 
     @Override
@@ -28,5 +38,41 @@ public record LaneEnd(LaneOutput output) implements StepChain.End {
     @Override
     public void toOperator(int operator, Object row, Object key, int keyHash) {
         output.toOperator(operator, row, key, keyHash);
+    }
+
+    @Override
+    public void onFailure(Guard guard, @Nullable Object row, Throwable cause) throws JobException {
+        ErrorPolicy.Action action = cause instanceof MalformedRowException
+                ? ErrorPolicy.Action.DEAD_LETTER
+                : guard.policy().action();
+        switch (action) {
+            case FAIL -> throw failed(guard, row, cause).exception();
+            case SKIP -> output.skipped();
+            case DEAD_LETTER -> output.dead(failed(guard, row, cause).letter());
+        }
+    }
+
+    private FailedCall failed(Guard guard, @Nullable Object row, Throwable cause) {
+        return new FailedCall(guard, cause, output.entry(), output.record(), kind(row), output.eventTime(), text(row));
+    }
+
+    private static RejectedRecord.Kind kind(@Nullable Object row) {
+        if (row == null) {
+            return RejectedRecord.Kind.TIMER;
+        }
+        return row instanceof Window ? RejectedRecord.Kind.WINDOW : RejectedRecord.Kind.ROW;
+    }
+
+    private byte[] text(@Nullable Object row) {
+        if (row == null) {
+            return utf8("key " + RowText.of(output.key()) + ", timer " + output.eventTime());
+        }
+        return row instanceof Window window
+                ? utf8("key " + RowText.of(output.key()) + ", window " + window.start() + " to " + window.end())
+                : RowText.bytes(row);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

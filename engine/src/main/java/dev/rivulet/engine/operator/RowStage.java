@@ -1,7 +1,6 @@
 package dev.rivulet.engine.operator;
 
-/** One stateless step on a row, which calls the next one. Owned by one agent. */
-public interface RowStage {
+import dev.rivulet.engine.failure.Emission;
 
-    void accept(Object row) throws Exception;
-}
+/** One stateless step on a row, which calls the next one. Owned by one agent. */
+public interface RowStage extends Emission.Way {}

@@ -3,6 +3,8 @@ package dev.rivulet.engine.operator;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.Window;
 import dev.rivulet.engine.exchange.KeyedRow;
+import dev.rivulet.engine.failure.Caller;
+import dev.rivulet.engine.failure.ValueCopy;
 import dev.rivulet.engine.operator.Sessions.Session;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.ring.KeyGroups;
@@ -31,6 +33,7 @@ public final class SessionWindowOperator<T, K, A, R, O> extends FiringOperator<K
 
     private final long gapMicros;
     private final AggregateFunction<T, A, R> function;
+    private final Caller caller;
     private final KeyGroups keyGroups;
     private final HeapTable<K, Sessions<A>> sessions;
     /** One for the last microsecond of each session. */
@@ -39,6 +42,7 @@ public final class SessionWindowOperator<T, K, A, R, O> extends FiringOperator<K
     public SessionWindowOperator(
             Step.WindowStep<T, K, A, R, O> step, SessionWindows windows, KeyGroups keyGroups, OperatorExit exit) {
         super(WindowExit.of(step, exit));
+        this.caller = exit.newCaller();
         this.gapMicros = windows.gapMicros();
         this.function = step.function();
         this.keyGroups = keyGroups;
@@ -56,7 +60,7 @@ public final class SessionWindowOperator<T, K, A, R, O> extends FiringOperator<K
 
     @Override
     @SuppressWarnings("unchecked") // The fluent API has seen to it that rows and keys are of these types.
-    public boolean accept(KeyedRow row) {
+    public boolean accept(KeyedRow row) throws Exception {
         K key = (K) row.key();
         int keyGroup = keyGroups.groupOf(row.keyHash());
         long rowEnd = row.eventTime() + gapMicros;
@@ -77,9 +81,58 @@ public final class SessionWindowOperator<T, K, A, R, O> extends FiringOperator<K
         StateEntry<K, Sessions<A>> changed =
                 entry != null ? entry : sessions.findOrCreate(keyGroup, 0, key, row.keyHash());
         sessions.markDirty(changed);
-        A merged = takeOut(changed, start, end, row.watermark());
-        add(changed, new Session<>(start, end, function.add((T) row.row(), merged)));
+        Lengthening call = new Lengthening(changed, start, end, row.watermark());
+        A accumulator = caller.make((T) row.row(), row.row(), call);
+        if (accumulator != null) {
+            add(changed, new Session<>(start, end, accumulator));
+        } else if (changed.value().all().isEmpty()) {
+            sessions.remove(changed);
+        }
         return true;
+    }
+
+    /** Makes one accumulator of the sessions that a row touches, and adds it. */
+    private final class Lengthening implements Caller.Call<T, A> {
+        private final StateEntry<K, Sessions<A>> entry;
+        private final long start;
+        private final long end;
+        private final long rowWatermark;
+
+        /** Null where the job ends when the call fails. */
+        private final @Nullable ValueCopy<Sessions<A>> before;
+
+        Lengthening(StateEntry<K, Sessions<A>> entry, long start, long end, long rowWatermark) {
+            this.entry = entry;
+            this.start = start;
+            this.end = end;
+            this.rowWatermark = rowWatermark;
+            this.before = caller.guard().policy().needsUndo() ? copyOf(entry.value()) : null;
+        }
+
+        private ValueCopy<Sessions<A>> copyOf(Sessions<A> value) {
+            ValueCopy<Sessions<A>> copy = new ValueCopy<>(sessions.descriptor().valueCodec());
+            copy.take(value);
+            return copy;
+        }
+
+        @Override
+        public A make(T row) {
+            A merged = takeOut(entry, start, end, rowWatermark);
+            return Caller.requireRow(function.add(row, merged), "an aggregate function's add returned");
+        }
+
+        @Override
+        public boolean undo() {
+            if (before == null) {
+                return false;
+            }
+            Sessions<A> restored = before.get();
+            entry.setValue(restored);
+            for (Session<A> session : restored.all()) {
+                ends.register(entry.keyGroup(), entry.key(), entry.hash(), session.end() - 1);
+            }
+            return true;
+        }
     }
 
     private static boolean isOpen(long end, long watermark) {
@@ -95,12 +148,16 @@ public final class SessionWindowOperator<T, K, A, R, O> extends FiringOperator<K
             if (isOpen(session.end(), rowWatermark) && session.touches(start, end)) {
                 all.remove(index);
                 ends.delete(entry.keyGroup(), entry.key(), entry.hash(), session.end() - 1);
-                merged = merged == null ? session.accumulator() : function.merge(merged, session.accumulator());
+                merged = merged == null ? session.accumulator() : merged(merged, session.accumulator());
             } else {
                 index++;
             }
         }
         return merged == null ? function.createAccumulator() : merged;
+    }
+
+    private A merged(A left, A right) {
+        return Caller.requireRow(function.merge(left, right), "an aggregate function's merge returned");
     }
 
     private void add(StateEntry<K, Sessions<A>> entry, Session<A> session) {
@@ -124,7 +181,7 @@ public final class SessionWindowOperator<T, K, A, R, O> extends FiringOperator<K
                 end.key(),
                 end.keyGroup(),
                 new Window(session.start(), session.end()),
-                function.result(session.accumulator()));
+                () -> function.result(session.accumulator()));
         return true;
     }
 

@@ -3,6 +3,7 @@ package dev.rivulet.engine.operator;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.Window;
 import dev.rivulet.engine.exchange.KeyedRow;
+import dev.rivulet.engine.failure.Caller;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.watermark.Watermarks;
@@ -50,11 +51,11 @@ public final class SlicedWindowOperator<T, K, A, R, O> extends FiringOperator<K,
         super(WindowExit.of(step, exit));
         this.windows = windows;
         this.function = step.function();
-        this.accumulators = Accumulators.of(step, keyGroups);
+        this.accumulators = Accumulators.of(step, keyGroups, exit);
     }
 
     @Override
-    public boolean accept(KeyedRow row) {
+    public boolean accept(KeyedRow row) throws Exception {
         long slice = windows.sliceStartOf(row.eventTime());
         if (windows.lastEndOf(slice) - 1 <= row.watermark()) {
             return false;
@@ -125,7 +126,7 @@ public final class SlicedWindowOperator<T, K, A, R, O> extends FiringOperator<K,
         }
         StateEntry<K, A> first = slices.get(0);
         Window window = new Window(windows.startOfWindowEndingAt(firingEnd), firingEnd);
-        exit.put(first.key(), first.keyGroup(), window, function.result(merged(slices)));
+        exit.put(first.key(), first.keyGroup(), window, () -> function.result(merged(slices)));
     }
 
     /** The accumulators of slices are those of later windows too, so they are merged into another one. */
@@ -135,7 +136,7 @@ public final class SlicedWindowOperator<T, K, A, R, O> extends FiringOperator<K,
         }
         A sum = function.createAccumulator();
         for (StateEntry<K, A> slice : slices) {
-            sum = function.merge(sum, slice.value());
+            sum = Caller.requireRow(function.merge(sum, slice.value()), "an aggregate function's merge returned");
         }
         return sum;
     }

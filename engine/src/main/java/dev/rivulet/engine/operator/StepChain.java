@@ -2,23 +2,23 @@ package dev.rivulet.engine.operator;
 
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.row.MalformedRowException;
-import dev.rivulet.engine.EventTimeExtractor;
 import dev.rivulet.engine.RowCollector;
 import dev.rivulet.engine.RowFlatMap;
 import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.RowPredicate;
-import dev.rivulet.engine.WatermarkStrategy;
+import dev.rivulet.engine.failure.Caller;
+import dev.rivulet.engine.failure.Emission;
+import dev.rivulet.engine.failure.FailureEnd;
 import dev.rivulet.engine.plan.Flow;
 import dev.rivulet.engine.plan.Step;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the stateless steps of a plan's flows together, back to front. Stateless itself. */
 public final class StepChain {
 
     /** Where the rows come to, and what the steps tell beside them. */
-    public interface End {
+    public interface End extends FailureEnd {
         /** The current row did not pass a filter. */
         void onFiltered();
 
@@ -59,10 +59,13 @@ public final class StepChain {
             return keyBy(operator, end);
         }
         if (flow instanceof Flow.Through through) {
+            Caller caller = new Caller(through.guard(), end);
+            RowStage next = of(through.next(), end);
             if (through.step() instanceof Step.WatermarkStep watermark) {
-                return eventTime(watermark.strategy(), through, end);
+                RowStage ahead = through.side().isEmpty() ? null : of(through.side(), end);
+                return new EventTimeStage(erased(watermark.strategy()), caller, end, next, ahead);
             }
-            return stage(through.step(), end, of(through.next(), end));
+            return stage(through.step(), caller, end, next);
         }
         throw new AssertionError("flow " + flow + " is of no known kind");
     }
@@ -71,70 +74,72 @@ public final class StepChain {
         int index = operator.operator();
         RowFunction<Object, Object> selector = erased(operator.keySelector());
         KeyCodec<Object> codec = erased(operator.keyCodec());
-        return row -> {
+        Caller caller = new Caller(operator.guard(), end);
+        Caller.Call<Object, Object> call = row -> {
             Object key = selector.apply(row);
             if (key == null) {
                 throw new MalformedRowException("the key is null, wanted a value");
             }
-            end.toOperator(index, row, key, codec.stableHash(key));
+            return key;
         };
-    }
-
-    private static RowStage stage(Step step, End end, RowStage next) {
-        if (step instanceof Step.MapStep map) {
-            RowFunction<Object, ?> function = erased(map.function());
-            return row -> next.accept(requireRow(function.apply(row), "a map function returned"));
-        }
-        if (step instanceof Step.FlatMapStep flatMap) {
-            RowFlatMap<Object, Object> function = erased(flatMap.function());
-            RowCollector<Object> collector = row -> next.accept(requireRow(row, "a flatMap function put out"));
-            return row -> function.flatMap(row, collector);
-        }
-        if (step instanceof Step.FilterStep filter) {
-            RowPredicate<Object> predicate = erased(filter.predicate());
-            return row -> filter(row, predicate, end, next);
-        }
-        throw new AssertionError("step " + step + " is not a stateless one");
-    }
-
-    private static RowStage eventTime(WatermarkStrategy<?> typed, Flow.Through through, End end) {
-        WatermarkStrategy<Object> strategy = erased(typed);
-        EventTimeExtractor<Object> extractor = strategy.extractor();
-        RowStage next = of(through.next(), end);
-        RowStage ahead = through.side().isEmpty() ? null : of(through.side(), end);
         return row -> {
-            long eventTimeMicros = extractor.eventTimeMicros(row);
-            if (!strategy.isTooFarAhead(eventTimeMicros, end.ingestTimeMicros())) {
-                end.onEventTime(eventTimeMicros, strategy.watermarkMicros(row, eventTimeMicros));
-                next.accept(row);
-            } else if (ahead != null) {
-                ahead.accept(row);
-            } else {
-                throw new MalformedRowException("the event time " + microsText(eventTimeMicros)
-                        + " is further ahead of the clock, " + microsText(end.ingestTimeMicros())
-                        + ", than withMaxFutureSkew allows");
+            Object key = caller.make(row, row, call);
+            if (key != null) {
+                end.toOperator(index, row, key, codec.stableHash(key));
             }
         };
     }
 
-    private static String microsText(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
+    private static RowStage stage(Step step, Caller caller, End end, RowStage next) {
+        if (step instanceof Step.MapStep map) {
+            RowFunction<Object, ?> function = erased(map.function());
+            Caller.Call<Object, Object> call = row -> Caller.requireRow(function.apply(row), "a map function returned");
+            return row -> {
+                Object made = caller.make(row, row, call);
+                if (made != null) {
+                    next.accept(made);
+                }
+            };
+        }
+        if (step instanceof Step.FlatMapStep flatMap) {
+            return flatMap(erased(flatMap.function()), caller, next);
+        }
+        if (step instanceof Step.FilterStep filter) {
+            RowPredicate<Object> predicate = erased(filter.predicate());
+            Caller.Call<Object, Boolean> call = predicate::test;
+            return row -> filter(row, caller.make(row, row, call), end, next);
+        }
+        throw new AssertionError("step " + step + " is not a stateless one");
     }
 
-    private static void filter(Object row, RowPredicate<Object> predicate, End end, RowStage next) throws Exception {
-        if (predicate.test(row)) {
+    private static RowStage flatMap(RowFlatMap<Object, Object> function, Caller caller, RowStage next) {
+        Emission emission = new Emission();
+        RowCollector<Object> collector =
+                row -> emission.add(next, Caller.requireRow(row, "a flatMap function put out"));
+        Caller.Call<Object, Boolean> call = row -> {
+            emission.drop();
+            function.flatMap(row, collector);
+            return true;
+        };
+        return row -> {
+            if (caller.make(row, row, call) != null) {
+                emission.release();
+            }
+        };
+    }
+
+    /**
+     * @param passes null if the predicate failed
+     */
+    private static void filter(Object row, @Nullable Boolean passes, End end, RowStage next) throws Exception {
+        if (passes == null) {
+            return;
+        }
+        if (passes) {
             next.accept(row);
         } else {
             end.onFiltered();
         }
-    }
-
-    /** What functions of users give is checked, since a null would come to light far from its cause. */
-    public static Object requireRow(Object row, String what) {
-        if (row == null) {
-            throw new IllegalStateException(what + " null, wanted a row; use filter to leave rows out");
-        }
-        return row;
     }
 
     /** The fluent API has checked that neighbours agree, so the type can be forgotten here. */

@@ -30,17 +30,21 @@ public final class Timers<K> {
         return table;
     }
 
-    /** Of several for one key and time there is one. */
-    public void register(int keyGroup, K key, int hash, long timeMicros) {
+    /** Of several for one key and time there is one; whether this is it. */
+    public boolean register(int keyGroup, K key, int hash, long timeMicros) {
+        long countBefore = table.entryCount();
         table.findOrCreate(keyGroup, timeMicros, key, hash);
+        return table.entryCount() > countBefore;
     }
 
-    /** Nothing happens if there is none. */
-    public void delete(int keyGroup, K key, int hash, long timeMicros) {
+    /** Whether there was one. */
+    public boolean delete(int keyGroup, K key, int hash, long timeMicros) {
         StateEntry<K, Boolean> entry = table.find(keyGroup, timeMicros, key, hash);
-        if (entry != null) {
-            table.remove(entry);
+        if (entry == null) {
+            return false;
         }
+        table.remove(entry);
+        return true;
     }
 
     /** When the first one is due, {@link Long#MAX_VALUE} if there is none. */

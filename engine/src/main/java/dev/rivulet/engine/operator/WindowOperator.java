@@ -41,11 +41,11 @@ public final class WindowOperator<T, K, A, R, O> extends FiringOperator<K, R, O>
         super(WindowExit.of(step, exit));
         this.windows = windows;
         this.function = step.function();
-        this.accumulators = Accumulators.of(step, keyGroups);
+        this.accumulators = Accumulators.of(step, keyGroups, exit);
     }
 
     @Override
-    public boolean accept(KeyedRow row) {
+    public boolean accept(KeyedRow row) throws Exception {
         long start = windows.startOf(row.eventTime());
         if (windows.endOf(start) - 1 <= row.watermark()) {
             return false;
@@ -87,7 +87,7 @@ public final class WindowOperator<T, K, A, R, O> extends FiringOperator<K, R, O>
             return;
         }
         Window window = new Window(entry.namespace(), windows.endOf(entry.namespace()));
-        exit.put(entry.key(), entry.keyGroup(), window, function.result(entry.value()));
+        exit.put(entry.key(), entry.keyGroup(), window, () -> function.result(entry.value()));
     }
 
     @Override

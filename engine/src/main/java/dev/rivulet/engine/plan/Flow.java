@@ -10,9 +10,10 @@ public sealed interface Flow {
     /**
      * Through a stateless step, then on; more than one way on sends it along each of them, in their order.
      *
+     * @param guard of the step's functions
      * @param side where rows go instead that the step takes out
      */
-    record Through(Step step, List<Flow> next, List<Flow> side) implements Flow {
+    record Through(Step step, Guard guard, List<Flow> next, List<Flow> side) implements Flow {
         public Through {
             next = List.copyOf(next);
             side = List.copyOf(side);
@@ -30,6 +31,7 @@ public sealed interface Flow {
      * To a keyed operator of the next stage.
      *
      * @param operator its index in the stage
+     * @param guard of the key selector
      */
-    record ToOperator(int operator, RowFunction<?, ?> keySelector, KeyCodec<?> keyCodec) implements Flow {}
+    record ToOperator(int operator, RowFunction<?, ?> keySelector, KeyCodec<?> keyCodec, Guard guard) implements Flow {}
 }

@@ -1,6 +1,7 @@
 package dev.rivulet.engine.plan;
 
 import dev.rivulet.core.codec.KeyCodecs;
+import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.WatermarkStrategy;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +35,8 @@ final class PlanBuilder {
     private final Map<Step, Flow.ToOperator> operators = new IdentityHashMap<>();
     /** Per step, relays on the way to it by their stage. */
     private final Map<Step, Map<Integer, Flow.ToOperator>> relays = new IdentityHashMap<>();
+    /** Of steps without a uid, which are told apart by their number: several ways may lead to one. */
+    private final Map<Step, Guard> statelessGuards = new IdentityHashMap<>();
 
     PlanBuilder(String name, List<Step.SinkStep> sinks) {
         this.name = name;
@@ -85,20 +88,49 @@ final class PlanBuilder {
         return flows;
     }
 
-    private Flow flowInto(Step.Following step, int stage) {
+    /**
+     * @param last a step, or what guards it; what follows the step points to it
+     */
+    private Flow flowInto(Step.Following last, int stage) {
+        Step step = last.unguarded();
         if (step instanceof Step.SinkStep sink) {
             return flowInto(sink, stage);
         }
         if (step instanceof Step.KeyedStep<?, ?> keyed) {
-            return flowInto(keyed, stage);
+            return flowInto(keyed, last, stage);
         }
         if (step instanceof Step.WatermarkStep && stage > 0) {
             throw new IllegalStateException(
                     "pipeline " + name + " has withWatermarks behind a keyBy, wanted before the first");
         }
+        Guard guard = statelessGuard(step, last);
         List<Flow> side = new ArrayList<>();
-        sidesOf(step, stage).values().forEach(side::addAll);
-        return new Flow.Through(step, flowsBehind(step, stage), side);
+        sidesOf(last, stage).values().forEach(side::addAll);
+        return new Flow.Through(step, guard, flowsBehind(last, stage), side);
+    }
+
+    private Guard statelessGuard(Step step, Step.Following last) {
+        Guard known = statelessGuards.get(last);
+        if (known != null) {
+            return known;
+        }
+        Guard guard = new Guard(kind(step) + "-" + (statelessGuards.size() + 1), policy(last));
+        statelessGuards.put(last, guard);
+        return guard;
+    }
+
+    private static String kind(Step step) {
+        if (step instanceof Step.MapStep) {
+            return "map";
+        }
+        if (step instanceof Step.FlatMapStep) {
+            return "flatMap";
+        }
+        return step instanceof Step.FilterStep ? "filter" : "withWatermarks";
+    }
+
+    private static ErrorPolicy policy(Step.Following last) {
+        return last instanceof Step.GuardedStep guarded ? guarded.policy() : ErrorPolicy.fail();
     }
 
     /**
@@ -109,40 +141,41 @@ final class PlanBuilder {
         if (stage == 0 || stage == graph.depth(sink)) {
             return new Flow.ToSink(sinks.indexOf(sink));
         }
-        return relay(
-                sink,
-                stage,
-                new Step.RelayStep<Object, Integer>(sink, relayUid(sink.uid()), row -> 0, KeyCodecs.of(Integer.class)));
+        String uid = relayUid(sink.uid());
+        Step.RelayStep<?, ?> relay = new Step.RelayStep<>(sink, uid, row -> 0, KeyCodecs.of(Integer.class));
+        return relay(sink, stage, relay, new Guard(uid, ErrorPolicy.fail()));
     }
 
-    private Flow flowInto(Step.KeyedStep<?, ?> step, int stage) {
-        if (stage == graph.stageOf(step)) {
-            return operator(step);
+    private Flow flowInto(Step.KeyedStep<?, ?> step, Step.Following last, int stage) {
+        if (stage == graph.stageOf(last)) {
+            return operator(step, last);
         }
-        return relay(step, stage, relayTo(step));
+        // The key selector is the operator's, and so is what becomes of its failures.
+        return relay(last, stage, relayTo(step, last), new Guard(step.uid(), policy(last)));
     }
 
-    private static <T, K> Step.RelayStep<T, K> relayTo(Step.KeyedStep<T, K> step) {
-        return new Step.RelayStep<>(step, relayUid(step.uid()), step.keySelector(), step.keyCodec());
+    private static <T, K> Step.RelayStep<T, K> relayTo(Step.KeyedStep<T, K> step, Step.Following last) {
+        return new Step.RelayStep<>(last, relayUid(step.uid()), step.keySelector(), step.keyCodec());
     }
 
     private static String relayUid(String uid) {
         return "on the way to " + uid;
     }
 
-    private Flow.ToOperator relay(Step.Following target, int stage, Step.RelayStep<?, ?> relay) {
+    private Flow.ToOperator relay(Step.Following target, int stage, Step.RelayStep<?, ?> relay, Guard guard) {
         Map<Integer, Flow.ToOperator> known = relays.computeIfAbsent(target, key -> new HashMap<>());
         Flow.ToOperator place = known.get(stage);
         if (place == null) {
-            place = addOperator(relay, stage);
+            place = addOperator(relay, guard, stage);
             known.put(stage, place);
-            setOperator(relay, stage, place, List.of(flowInto(target, stage + 1)), Collections.emptySortedMap());
+            List<Flow> next = List.of(flowInto(target, stage + 1));
+            setOperator(relay, stage, place, next, Collections.emptySortedMap());
         }
         return place;
     }
 
-    private Flow.ToOperator operator(Step.KeyedStep<?, ?> step) {
-        Flow.ToOperator known = operators.get(step);
+    private Flow.ToOperator operator(Step.KeyedStep<?, ?> step, Step.Following last) {
+        Flow.ToOperator known = operators.get(last);
         if (known != null) {
             return known;
         }
@@ -152,10 +185,10 @@ final class PlanBuilder {
                     "pipeline " + name + " has the operator " + step.uid()
                             + ", which goes by event time, but no event time: add withWatermarks(...) before keyBy, on every way from a source");
         }
-        int stage = graph.stageOf(step);
-        Flow.ToOperator place = addOperator(step, stage);
-        operators.put(step, place);
-        setOperator(step, stage, place, flowsBehind(step, stage + 1), sidesOf(step, stage + 1));
+        int stage = graph.stageOf(last);
+        Flow.ToOperator place = addOperator(step, new Guard(step.uid(), policy(last)), stage);
+        operators.put(last, place);
+        setOperator(step, stage, place, flowsBehind(last, stage + 1), sidesOf(last, stage + 1));
         return place;
     }
 
@@ -166,10 +199,10 @@ final class PlanBuilder {
     }
 
     /** Takes its place before others behind it take theirs. */
-    private Flow.ToOperator addOperator(Step.KeyedStep<?, ?> step, int stage) {
+    private Flow.ToOperator addOperator(Step.KeyedStep<?, ?> step, Guard guard, int stage) {
         List<KeyedOperatorPlan> operatorsOfStage = stages.get(stage);
-        operatorsOfStage.add(new KeyedOperatorPlan(step, List.of(), List.of(), Collections.emptySortedMap()));
-        return new Flow.ToOperator(operatorsOfStage.size() - 1, step.keySelector(), step.keyCodec());
+        operatorsOfStage.add(new KeyedOperatorPlan(step, guard, List.of(), List.of(), Collections.emptySortedMap()));
+        return new Flow.ToOperator(operatorsOfStage.size() - 1, step.keySelector(), step.keyCodec(), guard);
     }
 
     private void setOperator(
@@ -178,7 +211,10 @@ final class PlanBuilder {
             Flow.ToOperator place,
             List<Flow> next,
             SortedMap<String, List<Flow>> sides) {
-        stages.get(stage).set(place.operator(), new KeyedOperatorPlan(step, graph.timeSources(step), next, sides));
+        stages.get(stage)
+                .set(
+                        place.operator(),
+                        new KeyedOperatorPlan(step, place.guard(), graph.timeSources(step), next, sides));
     }
 
     private SortedMap<String, List<Flow>> sidesOf(Step step, int stage) {

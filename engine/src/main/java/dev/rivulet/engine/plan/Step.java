@@ -4,6 +4,7 @@ import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.engine.AggregateFunction;
+import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.KeyedProcessFunction;
 import dev.rivulet.engine.OutputTag;
 import dev.rivulet.engine.PaneFunction;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * agree; here they are erased where nothing is computed with them.
  */
 public sealed interface Step {
+
+    /** The step itself, without what guards it. */
+    default Step unguarded() {
+        return this;
+    }
 
     /** A step that has others before it; several may follow the same one. */
     sealed interface Following extends Step {
@@ -127,6 +133,23 @@ public sealed interface Step {
         @Override
         public String stateText() {
             return "";
+        }
+    }
+
+    /**
+     * The step right before with another error policy. What follows that step has this one as its input.
+     *
+     * @param step none that is guarded itself
+     */
+    record GuardedStep(Following step, ErrorPolicy policy) implements Following {
+        @Override
+        public List<Step> inputs() {
+            return step.inputs();
+        }
+
+        @Override
+        public Step unguarded() {
+            return step;
         }
     }
 

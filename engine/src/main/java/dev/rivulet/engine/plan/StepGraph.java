@@ -33,7 +33,7 @@ final class StepGraph {
                 depth = Math.max(depth, depth(input));
             }
         }
-        depths.put(step, step instanceof Step.KeyedStep<?, ?> ? depth + 1 : depth);
+        depths.put(step, step.unguarded() instanceof Step.KeyedStep<?, ?> ? depth + 1 : depth);
     }
 
     /** In the order in which the sinks lead to them. */
@@ -50,14 +50,14 @@ final class StepGraph {
         return depths.getOrDefault(step, 0);
     }
 
-    /** The stage that a keyed step belongs to. */
-    int stageOf(Step.KeyedStep<?, ?> step) {
+    /** The stage that a keyed step belongs to, or what guards it. */
+    int stageOf(Step.Following step) {
         return depth(step) - 1;
     }
 
     /** Whether every way from a source to the step gives rows an event time. */
     boolean hasEventTime(Step step) {
-        if (step instanceof Step.WatermarkStep) {
+        if (step.unguarded() instanceof Step.WatermarkStep) {
             return true;
         }
         return step instanceof Step.Following following
@@ -72,7 +72,7 @@ final class StepGraph {
     }
 
     private void addTimeSources(Step step, boolean isTimed, TreeSet<Integer> found) {
-        boolean isTimedHere = isTimed || step instanceof Step.WatermarkStep;
+        boolean isTimedHere = isTimed || step.unguarded() instanceof Step.WatermarkStep;
         if (step instanceof Step.SourceStep && isTimedHere) {
             found.add(sources.indexOf(step));
         } else if (step instanceof Step.Following following) {
@@ -84,7 +84,7 @@ final class StepGraph {
     List<Step.WatermarkStep> watermarkSteps(Step step) {
         List<Step.WatermarkStep> found = new ArrayList<>();
         for (Step.Following next : followers(step)) {
-            if (next instanceof Step.WatermarkStep watermark) {
+            if (next.unguarded() instanceof Step.WatermarkStep watermark) {
                 found.add(watermark);
             }
             found.addAll(watermarkSteps(next));

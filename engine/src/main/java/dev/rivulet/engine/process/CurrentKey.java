@@ -7,6 +7,7 @@ import dev.rivulet.engine.ring.KeyGroups;
 class CurrentKey<K> {
 
     private final KeyGroups keyGroups;
+    private final CallJournal journal;
     private K key;
     private int hash;
     private int keyGroup;
@@ -16,8 +17,9 @@ class CurrentKey<K> {
     /**
      * @param none stands for the key where there is none yet
      */
-    CurrentKey(KeyGroups keyGroups, K none) {
+    CurrentKey(KeyGroups keyGroups, CallJournal journal, K none) {
         this.keyGroups = keyGroups;
+        this.journal = journal;
         this.key = none;
     }
 
@@ -33,11 +35,20 @@ class CurrentKey<K> {
     }
 
     void register(Timers<K> timers, long timerMicros) {
-        timers.register(keyGroup, key, hash, timerMicros);
+        if (timers.register(keyGroup, key, hash, timerMicros)) {
+            journal.note(() -> timers.delete(keyGroup, key, hash, timerMicros));
+        }
     }
 
     void delete(Timers<K> timers, long timerMicros) {
-        timers.delete(keyGroup, key, hash, timerMicros);
+        if (timers.delete(keyGroup, key, hash, timerMicros)) {
+            journal.note(() -> timers.register(keyGroup, key, hash, timerMicros));
+        }
+    }
+
+    /** What the call at hand has changed. */
+    CallJournal journal() {
+        return journal;
     }
 
     KeyGroups keyGroups() {

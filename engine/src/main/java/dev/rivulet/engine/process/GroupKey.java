@@ -12,7 +12,7 @@ final class GroupKey<K> extends CurrentKey<K> {
     private final KeyCodec<K> keyCodec;
 
     GroupKey(KeyGroups keyGroups, CurrentKey<K> atHand, IntFunction<? extends K> keyOfGroup, KeyCodec<K> keyCodec) {
-        super(keyGroups, keyOfGroup.apply(0));
+        super(keyGroups, atHand.journal(), keyOfGroup.apply(0));
         this.atHand = atHand;
         this.keyOfGroup = keyOfGroup;
         this.keyCodec = keyCodec;

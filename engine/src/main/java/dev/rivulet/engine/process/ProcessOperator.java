@@ -1,15 +1,15 @@
 package dev.rivulet.engine.process;
 
-import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.KeyedProcessFunction;
 import dev.rivulet.engine.OutputTag;
 import dev.rivulet.engine.ProcessContext;
 import dev.rivulet.engine.RowCollector;
 import dev.rivulet.engine.exchange.KeyedRow;
 import dev.rivulet.engine.exchange.LaneOutput;
+import dev.rivulet.engine.failure.Caller;
+import dev.rivulet.engine.failure.Emission;
 import dev.rivulet.engine.operator.KeyedOperator;
 import dev.rivulet.engine.operator.OperatorExit;
-import dev.rivulet.engine.operator.StepChain;
 import dev.rivulet.engine.operator.Timers;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.ring.KeyGroups;
@@ -30,9 +30,16 @@ import java.util.List;
  */
 public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessContext<K> {
 
+    private static final String PUT_OUT = "a process function put out";
+
     private final KeyedProcessFunction<K, T, O> function;
     private final OperatorExit exit;
+    private final Caller caller;
+    private final CallJournal journal;
+    private final Emission emission = new Emission();
     private final RowCollector<O> collector;
+    private final ElementCall elementCall = new ElementCall();
+    private final TimerCall timerCall = new TimerCall();
     private final CurrentKey<K> current;
     private final LaneStates<K> states;
     private final Timers<K> eventTimers;
@@ -53,9 +60,10 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
     public ProcessOperator(Step.ProcessStep<T, K, O> step, KeyGroups keyGroups, OperatorExit exit) {
         this.function = step.function().get();
         this.exit = exit;
-        this.collector =
-                row -> exit.steps().accept(StepChain.requireRow(row, "the function " + exit.uid() + " put out"));
-        this.current = new CurrentKey<>(keyGroups, (K) exit);
+        this.caller = exit.newCaller();
+        this.journal = new CallJournal(caller.guard().policy().needsUndo());
+        this.collector = row -> emission.add(exit.steps(), Caller.requireRow(row, PUT_OUT));
+        this.current = new CurrentKey<>(keyGroups, journal, (K) exit);
         this.states = new LaneStates<>(step.uid(), step.keyCodec(), keyGroups.groupCount(), current);
         function.open(states);
         this.eventTimers = new Timers<>(StateNames.eventTimers(step.uid()), step.keyCodec(), keyGroups.groupCount());
@@ -76,12 +84,47 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
         rowWatermark = row.watermark();
         isLate = false;
         isRow = true;
-        try {
-            function.processElement((T) row.row(), this, collector);
-        } catch (MalformedRowException e) {
-            exit.output().dead(exit.rejected("row", row.eventTime(), e.getMessage(), String.valueOf(row.row())));
+        if (caller.make((T) row.row(), row.row(), elementCall) != null) {
+            emission.release();
         }
         return !isLate;
+    }
+
+    /** A call that is done as a whole or not at all. */
+    private abstract class UndoableCall<A> implements Caller.Call<A, Boolean> {
+
+        @Override
+        public final Boolean make(A argument) throws Exception {
+            emission.drop();
+            isLate = false;
+            journal.open();
+            run(argument);
+            journal.close();
+            return true;
+        }
+
+        abstract void run(A argument) throws Exception;
+
+        @Override
+        public final boolean undo() {
+            emission.drop();
+            isLate = false;
+            return journal.undo();
+        }
+    }
+
+    private final class ElementCall extends UndoableCall<T> {
+        @Override
+        void run(T row) throws Exception {
+            function.processElement(row, ProcessOperator.this, collector);
+        }
+    }
+
+    private final class TimerCall extends UndoableCall<StateEntry<K, Boolean>> {
+        @Override
+        void run(StateEntry<K, Boolean> timer) throws Exception {
+            function.onTimer(ProcessOperator.this, collector);
+        }
     }
 
     @Override
@@ -122,11 +165,8 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
                         exit.operator(),
                         domain.ordinal(),
                         new LaneOutput.Due(timestamp, timer.keyGroup(), timer.key()));
-        try {
-            function.onTimer(this, collector);
-        } catch (MalformedRowException e) {
-            String text = "key " + timer.key() + ", timer " + timestamp();
-            exit.output().dead(exit.rejected("timer", timestamp, e.getMessage(), text));
+        if (caller.make(timer, null, timerCall) != null) {
+            emission.release();
         }
     }
 
@@ -200,8 +240,8 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
     }
 
     @Override
-    public <X> void output(OutputTag<X> tag, X row) throws Exception {
-        exit.toSide(tag, row);
+    public <X> void output(OutputTag<X> tag, X row) {
+        emission.add(exit.side(tag), Caller.requireRow(row, PUT_OUT));
     }
 
     private long laterThanFiring(long timeMicros, TimeDomain domain) {

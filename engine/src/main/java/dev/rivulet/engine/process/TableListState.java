@@ -1,5 +1,6 @@
 package dev.rivulet.engine.process;
 
+import dev.rivulet.engine.failure.Immutability;
 import dev.rivulet.engine.state.ListState;
 import dev.rivulet.state.table.ListTable;
 import dev.rivulet.state.table.StateList;
@@ -22,19 +23,36 @@ record TableListState<K, V>(ListTable<K, V> table, CurrentKey<K> current) implem
         for (int index = 0; index < elements.size(); index++) {
             if (!Immutability.isImmutable(elements.get(index))) {
                 table.forUpdate(list, index); // Before it is handed out, since nobody tells when it is changed.
+                noteHandedOut(elements.get(index), index);
             }
         }
         return Collections.unmodifiableList(elements);
     }
 
+    private void noteHandedOut(V element, int index) {
+        current.journal()
+                .noteHandedOut(
+                        element,
+                        table.descriptor().valueCodec(),
+                        restored -> table.set(findOrCreate(), index, restored));
+    }
+
     @Override
     public void add(V element) {
+        current.journal().note(() -> table.removeLast(findOrCreate()));
         table.add(findOrCreate(), element);
     }
 
     @Override
     public void update(List<V> elements) {
-        table.update(findOrCreate(), List.copyOf(elements));
+        StateList<K, V> list = findOrCreate();
+        noteAll(list);
+        table.update(list, List.copyOf(elements));
+    }
+
+    private void noteAll(StateList<K, V> list) {
+        List<V> before = list.toList();
+        current.journal().note(() -> table.update(findOrCreate(), before));
     }
 
     @Override
@@ -47,6 +65,7 @@ record TableListState<K, V>(ListTable<K, V> table, CurrentKey<K> current) implem
     public void clear() {
         StateList<K, V> list = find();
         if (list != null) {
+            noteAll(list);
             table.clear(list);
         }
     }

@@ -1,5 +1,6 @@
 package dev.rivulet.engine.process;
 
+import dev.rivulet.engine.failure.Immutability;
 import dev.rivulet.engine.state.MapState;
 import dev.rivulet.state.table.MapTable;
 import dev.rivulet.state.table.StateMap;
@@ -21,16 +22,32 @@ record TableMapState<K, U, V>(MapTable<K, U, V> table, CurrentKey<K> current) im
             return null;
         }
         // A value that can be changed is noted before it is handed out, since nobody tells when it is changed.
-        return Immutability.isImmutable(value) ? value : table.forUpdate(map, mapKey);
+        return forReading(map, mapKey, value);
     }
 
     @Override
     public void put(U mapKey, V value) {
+        StateMap<K, U, V> map = find();
+        V before = map == null ? null : map.get(mapKey);
+        current.journal().note(before == null ? () -> drop(mapKey) : () -> set(mapKey, before));
+        set(mapKey, value);
+    }
+
+    private void set(U mapKey, V value) {
         table.put(table.findOrCreate(current.keyGroup(), NAMESPACE, current.key(), current.hash()), mapKey, value);
     }
 
     @Override
     public void remove(U mapKey) {
+        StateMap<K, U, V> map = find();
+        V before = map == null ? null : map.get(mapKey);
+        if (map != null && before != null) {
+            current.journal().note(() -> set(mapKey, before));
+            table.remove(map, mapKey);
+        }
+    }
+
+    private void drop(U mapKey) {
         StateMap<K, U, V> map = find();
         if (map != null) {
             table.remove(map, mapKey);
@@ -77,6 +94,7 @@ record TableMapState<K, U, V>(MapTable<K, U, V> table, CurrentKey<K> current) im
     private V forReading(StateMap<K, U, V> map, U mapKey, V value) {
         if (!Immutability.isImmutable(value)) {
             table.forUpdate(map, mapKey);
+            current.journal().noteHandedOut(value, table.descriptor().valueCodec(), restored -> set(mapKey, restored));
         }
         return value;
     }
@@ -91,6 +109,7 @@ record TableMapState<K, U, V>(MapTable<K, U, V> table, CurrentKey<K> current) im
     public void clear() {
         StateMap<K, U, V> map = find();
         if (map != null) {
+            map.forEach((mapKey, value) -> current.journal().note(() -> set(mapKey, value)));
             table.clear(map);
         }
     }

@@ -1,5 +1,6 @@
 package dev.rivulet.engine.process;
 
+import dev.rivulet.engine.failure.Immutability;
 import dev.rivulet.engine.state.ValueState;
 import dev.rivulet.state.HeapTable;
 import dev.rivulet.state.StateEntry;
@@ -19,6 +20,7 @@ record TableValueState<K, V>(HeapTable<K, V> table, CurrentKey<K> current) imple
         V value = entry.value();
         if (!Immutability.isImmutable(value)) {
             table.markDirty(entry); // Before it is handed out, since nobody tells when it is changed.
+            current.journal().noteHandedOut(value, table.descriptor().valueCodec(), this::set);
         }
         return value;
     }
@@ -26,6 +28,20 @@ record TableValueState<K, V>(HeapTable<K, V> table, CurrentKey<K> current) imple
     @Override
     public void update(V value) {
         StateEntry<K, V> entry = find();
+        if (entry == null) {
+            current.journal().note(this::remove);
+        } else {
+            V before = entry.value();
+            current.journal().note(() -> set(before));
+        }
+        set(entry, value);
+    }
+
+    private void set(V value) {
+        set(find(), value);
+    }
+
+    private void set(@Nullable StateEntry<K, V> entry, V value) {
         if (entry == null) {
             table.create(current.keyGroup(), NAMESPACE, current.key(), current.hash(), value);
         } else {
@@ -36,6 +52,15 @@ record TableValueState<K, V>(HeapTable<K, V> table, CurrentKey<K> current) imple
 
     @Override
     public void clear() {
+        StateEntry<K, V> entry = find();
+        if (entry != null) {
+            V before = entry.value();
+            current.journal().note(() -> set(before));
+            table.remove(entry);
+        }
+    }
+
+    private void remove() {
         StateEntry<K, V> entry = find();
         if (entry != null) {
             table.remove(entry);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads what {@link RejectedRecordSink} has committed; the job may run meanwhile. Stateless. */
 public final class RejectedRecordFiles {
@@ -52,7 +53,10 @@ public final class RejectedRecordFiles {
     private static RejectedRecord readRecord(JsonParser json) throws IOException {
         String source = "";
         String resource = "";
+        String operator = "";
+        String exception = "";
         String cause = "";
+        RejectedRecord.Kind kind = RejectedRecord.Kind.RECORD;
         long offset = 0;
         long logPosition = 0;
         int recordIndex = 0;
@@ -63,6 +67,9 @@ public final class RejectedRecordFiles {
             switch (field) {
                 case "source" -> source = json.getText();
                 case "resource" -> resource = json.getText();
+                case "operator" -> operator = json.getText();
+                case "exception" -> exception = json.getText();
+                case "kind" -> kind = RejectedRecord.Kind.valueOf(json.getText().toUpperCase(Locale.ROOT));
                 case "cause" -> cause = json.getText();
                 case "offset" -> offset = json.getLongValue();
                 case "logPosition" -> logPosition = json.getLongValue();
@@ -72,6 +79,7 @@ public final class RejectedRecordFiles {
                 default -> json.skipChildren(); // Of a later release.
             }
         }
-        return new RejectedRecord(source, resource, offset, logPosition, recordIndex, cause, bytes);
+        return new RejectedRecord(
+                source, resource, offset, logPosition, recordIndex, operator, exception, cause, kind, bytes);
     }
 }

@@ -47,7 +47,16 @@ final class RejectedRecordWriter implements SinkWriter<RejectedRecord>, Closeabl
             json.writeStringField("source", row.source());
             json.writeStringField("resource", row.resource());
             json.writeNumberField("offset", row.offset());
+            if (!row.operator().isEmpty()) {
+                json.writeStringField("operator", row.operator());
+            }
+            if (!row.exception().isEmpty()) {
+                json.writeStringField("exception", row.exception());
+            }
             json.writeStringField("cause", row.cause());
+            if (row.kind() != RejectedRecord.Kind.RECORD) {
+                json.writeStringField("kind", row.kind().toString());
+            }
             writeContent(json, row.bytes());
             json.writeNumberField("logPosition", row.logPosition());
             json.writeNumberField("recordIndex", row.recordIndex());

@@ -1,5 +1,6 @@
 package dev.rivulet.engine.ring;
 
+import dev.rivulet.engine.job.RejectedRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DecodedBatch {
 
-    /** A record that goes to the dead letters. */
-    public record Reject(int record, String cause) {}
+    /**
+     * What goes to the dead letters: a record, or what became of it, since a step's function failed on that.
+     *
+     * @param operator the step that refused the record; empty if it was none
+     * @param letter of what became of it; null for the record as it came
+     */
+    public record Reject(
+            int record,
+            String operator,
+            String cause,
+            @Nullable RejectedRecord letter) {}
 
     /** A record on which a user's function failed. */
     public record Failure(int record, Throwable cause) {}
@@ -26,6 +36,9 @@ public final class DecodedBatch {
     private @Nullable Failure failure;
     private int filteredCount;
     private int filteredBefore;
+    private int skippedCount;
+    private int skippedBefore;
+    private int rejectCountBefore;
     private int source;
     private int record;
     private int rowCount;
@@ -56,6 +69,7 @@ public final class DecodedBatch {
         eventTimes.clear();
         failure = null;
         filteredCount = 0;
+        skippedCount = 0;
         rowCount = 0;
     }
 
@@ -64,6 +78,8 @@ public final class DecodedBatch {
         record = index;
         eventTimes.beginRecord();
         filteredBefore = filteredCount;
+        skippedBefore = skippedCount;
+        rejectCountBefore = rejects.size();
         for (int sink = 0; sink < finishedBefore.length; sink++) {
             finishedBefore[sink] = finished.get(sink).size();
         }
@@ -91,10 +107,25 @@ public final class DecodedBatch {
         filteredCount++;
     }
 
-    /** The current record goes to the dead letters as a whole: what came of it on other ways is taken back. */
-    public void reject(String cause) {
+    /** What a step does not pass on, since its function failed on it, counts as filtered. */
+    public void countSkipped() {
+        filteredCount++;
+        skippedCount++;
+    }
+
+    /** What the current record has become goes to the dead letters on one of its ways. */
+    public void rejectRow(RejectedRecord letter) {
+        rejects.add(new Reject(record, letter.operator(), letter.cause(), letter));
+    }
+
+    /**
+     * The current record goes to the dead letters as a whole: what came of it on other ways is taken back.
+     *
+     * @param operator the step that refused it; empty if it was none
+     */
+    public void reject(String operator, String cause) {
         dropRecord();
-        rejects.add(new Reject(record, cause));
+        rejects.add(new Reject(record, operator, cause, null));
     }
 
     /** A user's function failed on the current record. */
@@ -112,6 +143,8 @@ public final class DecodedBatch {
             rows.subList(finishedBefore[sink], rows.size()).clear();
         }
         filteredCount = filteredBefore;
+        skippedCount = skippedBefore;
+        rejects.subList(rejectCountBefore, rejects.size()).clear();
         eventTimes.dropRecord();
     }
 
@@ -136,6 +169,11 @@ public final class DecodedBatch {
 
     public int filteredCount() {
         return filteredCount;
+    }
+
+    /** Of {@link #filteredCount} those on which a function failed. */
+    public int skippedCount() {
+        return skippedCount;
     }
 
     /** The watermark of the batch's partition by the batch's own records, in microseconds, {@link Long#MIN_VALUE} for none. */

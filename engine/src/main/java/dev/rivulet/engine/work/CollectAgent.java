@@ -90,6 +90,7 @@ public final class CollectAgent implements Agent {
     private void write(int target, Object row) throws IOException {
         switch (target) {
             case Target.FILTERED -> epoch.countFilteredResult();
+            case Target.SKIPPED -> epoch.countSkippedResult();
             case Target.DEAD -> epoch.writeDeadResult((RejectedRecord) row);
             case Target.LATE -> epoch.writeLate((RejectedRecord) row);
             default -> epoch.write(target, row);
@@ -120,20 +121,34 @@ public final class CollectAgent implements Agent {
             }
         }
         for (DecodedBatch.Reject reject : decoded.rejects()) {
-            epoch.writeDeadLetter(RejectedRecords.of(entry, reject.record(), reject.cause()));
+            RejectedRecord letter = reject.letter();
+            epoch.writeDeadLetter(
+                    letter != null
+                            ? letter
+                            : RejectedRecords.of(entry, reject.record(), reject.operator(), reject.cause()));
         }
-        epoch.endBatch(batch, decoded.filteredCount());
+        epoch.endBatch(batch, decoded);
     }
 
     private void requireNoFailure(Batch batch, DecodedBatch decoded) throws JobException {
         DecodedBatch.Failure failure = decoded.failure();
+        if (failure != null && failure.cause() instanceof JobException named) {
+            throw named;
+        }
         if (failure != null) {
             throw new JobException(
-                    "a function of the pipeline failed on " + place(batch, failure.record()) + ": " + failure.cause(),
+                    "the decoder of source " + batch.sourceUid() + " failed on " + place(batch, failure.record()) + ": "
+                            + failure.cause(),
                     failure.cause());
         }
-        if (failsOnMalformed && !decoded.rejects().isEmpty()) {
-            DecodedBatch.Reject first = decoded.rejects().get(0);
+        for (DecodedBatch.Reject reject : decoded.rejects()) {
+            requireAllowed(batch, reject);
+        }
+    }
+
+    /** What a step's policy sends to the dead letters was asked for. */
+    private void requireAllowed(Batch batch, DecodedBatch.Reject first) throws JobException {
+        if (failsOnMalformed && first.letter() == null) {
             throw new JobException("malformed record at " + place(batch, first.record()) + ": " + first.cause()
                     + "; mend it, or let such records go to the dead letters (on-error: dead-letter)");
         }

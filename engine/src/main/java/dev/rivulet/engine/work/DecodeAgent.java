@@ -6,11 +6,15 @@ import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.source.Decoder;
 import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.exchange.RowTrace;
+import dev.rivulet.engine.failure.FailedCall;
 import dev.rivulet.engine.frame.LogEntry;
+import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.operator.RowStage;
 import dev.rivulet.engine.operator.StepChain;
+import dev.rivulet.engine.plan.Guard;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.SourcePlan;
+import dev.rivulet.engine.reject.RowText;
 import dev.rivulet.engine.ring.DecodedBatch;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.ring.WorkRing;
@@ -47,6 +51,9 @@ public final class DecodeAgent implements Agent, StepChain.End {
     private @Nullable KeyGroups keyGroups;
     private @Nullable LogEntry entry;
     private long ingestTimeMicros;
+
+    /** The step that refused the current record, if one did. */
+    private String refusedBy = "";
 
     DecodeAgent(int worker, WorkRing ring, PipelinePlan plan, @Nullable RowTrace trace) {
         this.worker = worker;
@@ -107,6 +114,7 @@ public final class DecodeAgent implements Agent, StepChain.End {
         Decoder<?> decoder = source.decoder;
         int count = batch.recordCount();
         for (int record = 0; record < count; record++) {
+            refusedBy = "";
             try {
                 decoded.beginRecord(record);
                 OptionalLong heartbeatMicros = decoder.heartbeatMicros(batch, record);
@@ -116,9 +124,10 @@ public final class DecodeAgent implements Agent, StepChain.End {
                     source.chain.accept(decoder.decode(batch, record));
                 }
             } catch (MalformedRowException e) {
-                decoded.reject(String.valueOf(e.getMessage()));
+                decoded.reject(refusedBy, FailedCall.message(e));
             } catch (Exception
-                    | StackOverflowError e) { // A user's function may throw anything; the collect agent decides.
+                    | StackOverflowError
+                            e) { // A decoder may throw anything, and a function; the collect agent decides.
                 decoded.fail(e);
                 return;
             }
@@ -162,6 +171,27 @@ public final class DecodeAgent implements Agent, StepChain.End {
             throw new AssertionError("a row came through the steps outside a batch");
         }
         target().addToLane(groups.laneOf(groups.groupOf(keyHash)), operator, row, key, keyHash);
+    }
+
+    @Override
+    public void onFailure(Guard guard, @Nullable Object row, Throwable cause) throws Exception {
+        if (cause instanceof MalformedRowException malformed) {
+            refusedBy = guard.operator();
+            throw malformed; // Of the record as a whole: somebody may mend it and send it again.
+        }
+        switch (guard.policy().action()) {
+            case FAIL -> throw failed(guard, row, cause).exception();
+            case SKIP -> target().countSkipped();
+            case DEAD_LETTER -> target().rejectRow(failed(guard, row, cause).letter());
+        }
+    }
+
+    private FailedCall failed(Guard guard, @Nullable Object row, Throwable cause) {
+        if (entry == null || row == null) {
+            throw new AssertionError("a step failed on no row of a batch");
+        }
+        int record = target().record();
+        return new FailedCall(guard, cause, entry, record, RejectedRecord.Kind.ROW, Long.MIN_VALUE, RowText.bytes(row));
     }
 
     private DecodedBatch target() {

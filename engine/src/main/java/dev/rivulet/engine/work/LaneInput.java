@@ -144,11 +144,12 @@ final class LaneInput {
 
     private RejectedRecord late() {
         if (row.record() != KeyedRow.NO_RECORD) {
-            return RejectedRecords.of(requireSlot().entry(), row.record(), LATE);
+            return RejectedRecords.of(requireSlot().entry(), row.record(), "", LATE);
         }
         byte[] text = String.valueOf(row.row()).getBytes(StandardCharsets.UTF_8);
         long position = requireSlot().entry().position();
-        return new RejectedRecord("pipeline", "row", row.eventTime(), position, 0, LATE, text);
+        return new RejectedRecord(
+                "pipeline", "row", row.eventTime(), position, 0, "", "", LATE, RejectedRecord.Kind.ROW, text);
     }
 
     private WorkSlot requireSlot() {

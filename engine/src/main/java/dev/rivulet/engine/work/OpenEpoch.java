@@ -44,6 +44,7 @@ final class OpenEpoch {
     private long outCount;
     private long filteredResultCount;
     private long deadResultCount;
+    private long skippedCount;
     private long processingTimeMicros;
     private int laneCount;
     private String resource = "";
@@ -105,15 +106,22 @@ final class OpenEpoch {
         filteredResultCount++;
     }
 
+    /** A function behind a keyed operator failed on something, and that is left out. */
+    void countSkippedResult() {
+        filteredResultCount++;
+        skippedCount++;
+    }
+
     void writeLate(RejectedRecord record) throws IOException {
         outputs.late().write(epoch, record);
         lateCount++;
     }
 
     /** All of a batch has been dealt with. */
-    void endBatch(Batch batch, int filteredCount) {
+    void endBatch(Batch batch, DecodedBatch decoded) {
         inCount += batch.recordCount();
-        filterCount += filteredCount;
+        filterCount += decoded.filteredCount();
+        skippedCount += decoded.skippedCount();
         resumeOffsets.note(batch);
         resource = batch.resource();
     }
@@ -144,7 +152,14 @@ final class OpenEpoch {
 
     private RecordCounts takeCounts() {
         RecordCounts counts = new RecordCounts(
-                inCount, filterCount, deadLetterCount, lateCount, outCount, filteredResultCount, deadResultCount);
+                inCount,
+                filterCount,
+                deadLetterCount,
+                lateCount,
+                outCount,
+                filteredResultCount,
+                deadResultCount,
+                skippedCount);
         inCount = 0;
         filterCount = 0;
         deadLetterCount = 0;
@@ -152,6 +167,7 @@ final class OpenEpoch {
         outCount = 0;
         filteredResultCount = 0;
         deadResultCount = 0;
+        skippedCount = 0;
         return counts;
     }
 

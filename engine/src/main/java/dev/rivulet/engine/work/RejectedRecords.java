@@ -1,6 +1,7 @@
 package dev.rivulet.engine.work;
 
 import dev.rivulet.core.batch.Batch;
+import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.RejectedRecord;
 
@@ -12,8 +13,9 @@ final class RejectedRecords {
     /**
      * @param entry the batch
      * @param record its index there
+     * @param operator the step that refused it; empty if it was none
      */
-    static RejectedRecord of(LogEntry entry, int record, String cause) {
+    static RejectedRecord of(LogEntry entry, int record, String operator, String cause) {
         Batch batch = entry.batch();
         if (batch == null) {
             throw new AssertionError("only batches have records, the entry is " + entry);
@@ -24,7 +26,10 @@ final class RejectedRecords {
                 batch.recordOffset(record),
                 entry.position(),
                 record,
+                operator,
+                operator.isEmpty() ? "" : MalformedRowException.class.getName(),
                 cause,
+                RejectedRecord.Kind.RECORD,
                 batch.record(record));
     }
 }

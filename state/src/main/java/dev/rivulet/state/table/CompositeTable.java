@@ -46,7 +46,7 @@ abstract sealed class CompositeTable<K, R extends RowKey<K>, V, T extends KeyRow
     }
 
     @Override
-    public StateDescriptor<?, ?> descriptor() {
+    public StateDescriptor<R, V> descriptor() {
         return rows.descriptor();
     }
 

@@ -109,6 +109,20 @@ public final class ListTable<K, V> extends CompositeTable<K, ListRowKey<K>, V, S
         noteIfEmpty(list);
     }
 
+    /**
+     * Takes back the newest element.
+     *
+     * @throws IndexOutOfBoundsException if the list has none
+     */
+    public void removeLast(StateList<K, V> list) {
+        int last = list.elements.size() - 1;
+        StateEntry<ListRowKey<K>, V> newest = list.elements.get(last);
+        checkUsable(list, newest);
+        list.elements.remove(last);
+        rows.remove(newest);
+        noteIfEmpty(list);
+    }
+
     /** Removes all elements of a list, by one deletion each. */
     public void clear(StateList<K, V> list) {
         removeFirst(list, list.size());

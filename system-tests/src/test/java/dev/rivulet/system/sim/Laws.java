@@ -7,10 +7,12 @@ import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.RowHash;
 import dev.rivulet.engine.job.LoggedFrame;
 import dev.rivulet.engine.job.RecordCounts;
+import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.testkit.SimTable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -28,20 +30,43 @@ record Laws(List<List<String>> partitions, List<Node> nodes, List<WatchedTable> 
     /**
      * Holds the history against them.
      *
-     * @param log all that it ever held
+     * @param log all that it ever held, by position
+     * @param letters what is in the dead letters
      * @param total what the engine said of the last epoch that it committed
      * @return what the log comes to
      */
-    PlainComputation check(List<LoggedFrame> log, RecordCounts total) throws Exception {
+    PlainComputation check(SortedMap<Long, LoggedFrame> log, List<RejectedRecord> letters, RecordCounts total)
+            throws Exception {
         PlainComputation plain = new PlainComputation(nodes, tables.size());
         replayInto(plain, log);
         for (int sink = 0; sink < tables.size(); sink++) {
             checkTable(sink, plain);
         }
         assertEquals(plain.counts(), total, "counts of " + nodes);
+        checkLetters(plain, letters);
+        marks.hitIf(Marks.Mark.SKIPPED, total.skipped() > 0);
         marks.hitIf(Marks.Mark.LATE, total.late() > 0);
         marks.hitIf(Marks.Mark.RESULT_REFUSED, total.deadResults() > 0);
         return plain;
+    }
+
+    /** Their order is that of stages, of which each comes as it does. */
+    private void checkLetters(PlainComputation plain, List<RejectedRecord> letters) {
+        List<String> found = letters.stream().map(Laws::comparable).sorted().toList();
+        assertEquals(plain.letters().stream().sorted().toList(), found, "dead letters of " + nodes);
+        marks.hitIf(
+                Marks.Mark.OVERFLOWED,
+                letters.stream().anyMatch(letter -> letter.exception().equals(StackOverflowError.class.getName())));
+    }
+
+    private static String comparable(RejectedRecord letter) {
+        return PlainComputation.letter(
+                letter.logPosition(),
+                letter.recordIndex(),
+                letter.operator(),
+                letter.exception(),
+                letter.cause(),
+                new String(letter.bytes(), StandardCharsets.UTF_8));
     }
 
     private void checkTable(int sink, PlainComputation plain) {
@@ -70,9 +95,11 @@ record Laws(List<List<String>> partitions, List<Node> nodes, List<WatchedTable> 
     }
 
     /** The log says what came in which batches; every line must be there once and in order. */
-    private void replayInto(PlainComputation plain, List<LoggedFrame> log) throws Exception {
+    private void replayInto(PlainComputation plain, SortedMap<Long, LoggedFrame> log) throws Exception {
         int[] next = new int[partitions.size()];
-        for (LoggedFrame frame : log) {
+        for (Map.Entry<Long, LoggedFrame> logged : log.entrySet()) {
+            LoggedFrame frame = logged.getValue();
+            plain.at(logged.getKey());
             if (frame instanceof LoggedFrame.Records records) {
                 Batch batch = records.batch();
                 int start = next[batch.partition()];

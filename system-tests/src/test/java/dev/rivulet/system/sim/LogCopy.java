@@ -9,7 +9,6 @@ import dev.rivulet.wal.inspect.WalReport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -46,10 +45,11 @@ final class LogCopy {
         return hasReleased;
     }
 
-    /** In the order of the log. */
-    List<LoggedFrame> frames() {
-        return frames.values().stream()
-                .map(frame -> LoggedFrame.describe(frame.kind, ByteBuffer.wrap(frame.payload)))
-                .toList();
+    /** By position. */
+    NavigableMap<Long, LoggedFrame> frames() {
+        NavigableMap<Long, LoggedFrame> described = new TreeMap<>();
+        frames.forEach((position, frame) ->
+                described.put(position, LoggedFrame.describe(frame.kind, ByteBuffer.wrap(frame.payload))));
+        return described;
     }
 }

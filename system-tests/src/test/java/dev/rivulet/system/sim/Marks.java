@@ -27,7 +27,11 @@ final class Marks {
         /** A lane asked the store for a value that it had let go of. */
         VALUE_READ_BACK,
         /** The same with a list or map. */
-        COLLECTION_READ_BACK
+        COLLECTION_READ_BACK,
+        /** A function failed whose policy is to skip. */
+        SKIPPED,
+        /** A function overflowed the stack, and that is a dead letter. */
+        OVERFLOWED
     }
 
     private final Map<Mark, Integer> counts = new EnumMap<>(Mark.class);

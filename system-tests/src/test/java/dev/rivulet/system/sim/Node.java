@@ -1,6 +1,7 @@
 package dev.rivulet.system.sim;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A step of a random pipeline and what follows it, as the engine is given it and as {@link PlainComputation} understands it. */
 sealed interface Node {
@@ -36,11 +37,34 @@ sealed interface Node {
     record Refuse(int modulo, List<Node> next) implements Node {}
 
     /** A sum per key and window; late rows go a way of their own, if there is one. */
-    record Window(String uid, Selector selector, WindowKind kind, PaneKind panes, List<Node> late, List<Node> next)
-            implements Node {}
+    record Window(
+            String uid,
+            Selector selector,
+            WindowKind kind,
+            PaneKind panes,
+            List<Node> late,
+            List<Node> next,
+            @Nullable Fault fault)
+            implements Node {
+        Window(String uid, Selector selector, WindowKind kind, PaneKind panes, List<Node> late, List<Node> next) {
+            this(uid, selector, kind, panes, late, next, null);
+        }
+    }
 
     /** A function with keyed state. */
-    record Process(String uid, Selector selector, FunctionKind kind, List<Node> next) implements Node {}
+    record Process(
+            String uid,
+            Selector selector,
+            FunctionKind kind,
+            List<Node> next,
+            @Nullable Fault fault) implements Node {
+        Process(String uid, Selector selector, FunctionKind kind, List<Node> next) {
+            this(uid, selector, kind, next, null);
+        }
+    }
+
+    /** A function that fails on some rows and leaves the others as they are. */
+    record Faulty(Fault fault, boolean isFlatMap, List<Node> next) implements Node {}
 
     /** The end, by its number. */
     record End(int sink) implements Node {}

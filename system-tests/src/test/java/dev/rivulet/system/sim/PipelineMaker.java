@@ -7,12 +7,17 @@ import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.DataStream;
+import dev.rivulet.engine.KeyedProcessFunction;
 import dev.rivulet.engine.OutputTag;
+import dev.rivulet.engine.PaneFunction;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.WatermarkStrategy;
+import dev.rivulet.engine.WindowFunction;
 import dev.rivulet.engine.WindowedStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Gives the engine a random pipeline, in the words that users have for it. */
 final class PipelineMaker {
@@ -53,17 +58,23 @@ final class PipelineMaker {
         } else if (node instanceof Node.Refuse step) {
             addAll(step.next(), stream.map(item -> refuse(item, step.modulo())), tables);
         } else if (node instanceof Node.Window window) {
-            DataStream<Item> sums = sums(window, stream);
+            DataStream<Item> sums = guarded(sums(window, stream), window.fault());
             addAll(window.next(), sums, tables);
             if (!window.late().isEmpty()) {
                 addAll(window.late(), sums.sideOutput(LATE), tables);
             }
         } else if (node instanceof Node.Process process) {
-            addAll(
-                    process.next(),
-                    stream.keyBy(process.selector()::keyOf, String.class)
-                            .process(process.uid(), Functions.of(process.kind())),
-                    tables);
+            Fault fault = process.fault();
+            Supplier<KeyedProcessFunction<String, Item, Item>> function = Functions.of(process.kind());
+            DataStream<Item> out = stream.keyBy(process.selector()::keyOf, String.class)
+                    .process(process.uid(), fault == null ? function : FaultyFunctions.process(function, fault));
+            addAll(process.next(), guarded(out, fault), tables);
+        } else if (node instanceof Node.Faulty faulty) {
+            Fault fault = faulty.fault();
+            DataStream<Item> out = faulty.isFlatMap()
+                    ? stream.flatMap(FaultyFunctions.flatMap(fault))
+                    : stream.map(FaultyFunctions.map(fault));
+            addAll(faulty.next(), guarded(out, fault), tables);
         }
     }
 
@@ -71,15 +82,33 @@ final class PipelineMaker {
         WindowedStream<Item, String> windowed = stream.keyBy(window.selector()::keyOf, String.class)
                 .window(window.kind().windows())
                 .sideOutputLateData(LATE);
-        SumFunction function = new SumFunction(window.kind() instanceof WindowKind.Tumbling);
         if (window.panes().firesOnce()) {
-            return windowed.aggregate(
-                    window.uid(), function, (key, span, sum) -> new Item(key, span.startMicros(), sum));
+            return windowed.aggregate(window.uid(), sum(window), windowFunction(window.fault()));
         }
-        return window.panes().applyTo(windowed).aggregate(window.uid(), function, (key, span, pane, sum) -> {
-            long value = PaneKind.shown(sum, pane.timing().ordinal(), pane.index());
-            return new Item(key, span.startMicros(), value);
-        });
+        return window.panes().applyTo(windowed).aggregate(window.uid(), sum(window), paneFunction(window.fault()));
+    }
+
+    private static DataStream<Item> guarded(DataStream<Item> stream, @Nullable Fault fault) {
+        return fault == null ? stream : stream.onError(fault.kind().policy());
+    }
+
+    private static AggregateFunction<Item, long[], Long> sum(Node.Window window) {
+        SumFunction sum = new SumFunction(window.kind() instanceof WindowKind.Tumbling);
+        Fault fault = window.fault();
+        return fault == null ? sum : FaultyFunctions.aggregate(sum, fault);
+    }
+
+    private static WindowFunction<String, Long, Item> windowFunction(@Nullable Fault fault) {
+        return fault == null
+                ? (key, span, sum) -> new Item(key, span.startMicros(), sum)
+                : FaultyFunctions.windowFunction(fault);
+    }
+
+    /** Tells the panes of a window apart. */
+    private static PaneFunction<String, Long, Item> paneFunction(@Nullable Fault fault) {
+        PaneFunction<String, Long, Item> function = (key, span, pane, sum) -> new Item(
+                key, span.startMicros(), PaneKind.shown(sum, pane.timing().ordinal(), pane.index()));
+        return fault == null ? function : FaultyFunctions.paneFunction(function, fault);
     }
 
     private static Item refuse(Item item, int modulo) throws MalformedRowException {

@@ -33,6 +33,11 @@ final class PlainComputation {
     private long outCount;
     private long filteredResultCount;
     private long deadResultCount;
+    private long skippedCount;
+    /** Of the entry at hand. */
+    private long position;
+
+    private final NavigableMap<Long, List<String>> lettersByEpoch = new TreeMap<>();
 
     PlainComputation(List<Node> nodes, int sinkCount) {
         this.nodes = nodes;
@@ -61,11 +66,35 @@ final class PlainComputation {
         return counts;
     }
 
+    /** The next entry is there in the log. */
+    void at(long entryPosition) {
+        position = entryPosition;
+    }
+
+    /** What went to the dead letters in epochs that ended, in no order. */
+    List<String> letters() {
+        return lettersByEpoch.headMap(epoch, false).values().stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** A dead letter as it is compared: numbers of steps without uid are left out. */
+    static String letter(long position, int record, String operator, String exception, String cause, String text) {
+        return position + "/" + record + " " + operator.replaceAll("-\\d+$", "") + " " + exception + " " + cause + " "
+                + text;
+    }
+
+    private void addLetter(int record, String operator, String exception, String cause, String text) {
+        lettersByEpoch
+                .computeIfAbsent(epoch, key -> new ArrayList<>())
+                .add(letter(position, record, operator, exception, cause, text));
+    }
+
     void batch(int partition, List<String> lines, long ingestTimeMicros) {
         Entry entry = new Entry();
-        for (String line : lines) {
+        for (int record = 0; record < lines.size(); record++) {
             inCount++;
-            record(partition, line, entry);
+            record(partition, lines.get(record), record, entry);
         }
         finish(entry, ingestTimeMicros);
     }
@@ -80,23 +109,42 @@ final class PlainComputation {
         }
         finish(new Entry(), timeMicros);
         counts = new RecordCounts(
-                inCount, filteredCount, deadCount, lateCount, outCount, filteredResultCount, deadResultCount);
+                inCount,
+                filteredCount,
+                deadCount,
+                lateCount,
+                outCount,
+                filteredResultCount,
+                deadResultCount,
+                skippedCount);
         epoch++;
     }
 
-    private void record(int partition, String line, Entry entry) {
-        Way way = new Way(entry.copyOfSinks(), entry.copyOfInputs());
+    private void record(int partition, String line, int record, Entry entry) {
+        Way way = new Way(entry.copyOfSinks(), entry.copyOfInputs(), record, true);
         try {
             Item item = ItemSource.decode(line);
-            way.walk(nodes, new PlainRow(item, item.timeMicros(), watermark));
+            way.walk(nodes, new PlainRow(item, item.timeMicros(), watermark, record));
             maxTimes.merge(partition, item.timeMicros(), Math::max);
             watermark = Math.max(watermark, Collections.min(maxTimes.values()) - PipelineMaker.DISORDER_MICROS - 1);
         } catch (MalformedRowException e) {
             deadCount++;
+            String operator = way.refusedBy;
+            String exception = operator.isEmpty() ? "" : MalformedRowException.class.getName();
+            addLetter(record, operator, exception, String.valueOf(e.getMessage()), line);
             return; // With all that had come of it.
         }
         filteredCount += way.filtered;
+        deadCount += settle(way);
         entry.take(way);
+    }
+
+    /** What failed on a way; how many of these are dead letters. */
+    private int settle(Way way) {
+        skippedCount += way.skipped;
+        way.letters.forEach(
+                letter -> addLetter(way.record, letter.operator(), letter.exception(), letter.cause(), letter.text()));
+        return way.letters.size();
     }
 
     private void finish(Entry entry, long timeMicros) {
@@ -115,15 +163,16 @@ final class PlainComputation {
         for (Node node : from) {
             if (node instanceof Node.Window window) {
                 run(
-                        operators.computeIfAbsent(window.uid(), uid -> plainWindow(window)),
+                        operators.computeIfAbsent(window.uid(), uid -> PlainFaulty.of(plainWindow(window), window)),
                         window.uid(),
-                        new Ways(window.late(), window.next()),
+                        new Ways(window.late(), window.next(), false),
                         inputs);
             } else if (node instanceof Node.Process process) {
                 run(
-                        operators.computeIfAbsent(process.uid(), uid -> PlainProcess.of(process)),
+                        operators.computeIfAbsent(
+                                process.uid(), uid -> PlainFaulty.of(PlainProcess.of(process), process)),
                         process.uid(),
-                        new Ways(List.of(), process.next()),
+                        new Ways(List.of(), process.next(), true),
                         inputs);
             } else {
                 runOperators(next(node), inputs);
@@ -140,33 +189,63 @@ final class PlainComputation {
                 : new PlainWindow(window);
     }
 
-    /** Where rows go behind an operator: late ones, if they go anywhere, and what it puts out. */
-    private record Ways(List<Node> late, List<Node> next) {}
+    /**
+     * Where rows go behind an operator: late ones, if they go anywhere, and what it puts out.
+     *
+     * @param areOfRecords whether what it puts out because of a row came of that row's record, as what a window puts out does not
+     */
+    private record Ways(List<Node> late, List<Node> next, boolean areOfRecords) {}
 
     private void run(PlainOperator operator, String uid, Ways ways, Map<String, List<PlainRow>> inputs) {
         Entry entry = new Entry();
-        PlainOperator.Exit exit = row -> {
-            Way way = new Way(entry.sinks, entry.inputs);
-            try {
-                way.walk(ways.next, row);
-            } finally {
-                filteredResultCount += way.filtered;
-            }
-        };
         operator.begin(processingTime);
         for (PlainRow row : inputs.getOrDefault(uid, List.of())) {
+            OperatorExit exit = new OperatorExit(entry, ways.next, row.record(), ways.areOfRecords ? row.record() : -1);
             try {
                 if (!operator.take(row, exit)) {
                     lateCount += ways.late.isEmpty() ? 1 : 0;
-                    new Way(entry.sinks, entry.inputs).walk(ways.late, row);
+                    new OperatorExit(entry, ways.late, row.record(), row.record()).put(row);
                 }
             } catch (MalformedRowException e) {
-                deadResultCount++;
+                throw new AssertionError("a row was refused behind an operator, and not alone", e);
             }
         }
-        deadResultCount += operator.advance(watermark, processingTime, exit);
+        int refusedCount = operator.advance(watermark, processingTime, new OperatorExit(entry, ways.next, -1, -1));
+        deadResultCount += refusedCount;
         entry.sinks.forEach(this::deliver);
         runOperators(ways.next, entry.inputs);
+    }
+
+    /** Behind an operator each row stands for itself: one that is refused or failed on takes no other one with it. */
+    private final class OperatorExit implements PlainOperator.Exit {
+        private final Entry entry;
+        private final List<Node> next;
+        private final int recordOfInput;
+        private final int recordOfOutput;
+
+        OperatorExit(Entry entry, List<Node> next, int recordOfInput, int recordOfOutput) {
+            this.entry = entry;
+            this.next = next;
+            this.recordOfInput = recordOfInput;
+            this.recordOfOutput = recordOfOutput;
+        }
+
+        @Override
+        public void put(PlainRow row) throws MalformedRowException {
+            Way way = new Way(entry.sinks, entry.inputs, recordOfOutput, false);
+            way.walk(next, row);
+            filteredResultCount += way.filtered;
+            deadResultCount += settle(way);
+        }
+
+        @Override
+        public void fail(PlainFailure failure) {
+            int record = failure.isOfRow() ? recordOfInput : recordOfOutput;
+            Way way = new Way(entry.sinks, entry.inputs, record, false);
+            way.fail(failure);
+            filteredResultCount += way.filtered;
+            deadResultCount += settle(way);
+        }
     }
 
     static List<Node> next(Node node) {
@@ -177,6 +256,9 @@ final class PlainComputation {
             return step.next();
         }
         if (node instanceof Node.Twice step) {
+            return step.next();
+        }
+        if (node instanceof Node.Faulty step) {
             return step.next();
         }
         return node instanceof Node.Refuse step ? step.next() : List.of();
@@ -209,15 +291,49 @@ final class PlainComputation {
         }
     }
 
+    /** Of a row that was refused, or that a function failed on. */
+    private record Letter(String operator, String exception, String cause, String text) {}
+
     /** The way of a row through stateless steps. */
     private static final class Way {
         private final Map<Integer, List<Item>> sinks;
         private final Map<String, List<PlainRow>> inputs;
-        private long filtered;
+        private final List<Letter> letters = new ArrayList<>();
+        private final int record;
+        /** Whether a row that is refused takes the whole record with it. */
+        private final boolean isOfRecord;
 
-        Way(Map<Integer, List<Item>> sinks, Map<String, List<PlainRow>> inputs) {
+        private String refusedBy = "";
+        private long filtered;
+        private long skipped;
+
+        Way(Map<Integer, List<Item>> sinks, Map<String, List<PlainRow>> inputs, int record, boolean isOfRecord) {
             this.sinks = sinks;
             this.inputs = inputs;
+            this.record = record;
+            this.isOfRecord = isOfRecord;
+        }
+
+        void fail(PlainFailure failure) {
+            if (failure.fault().kind() == Fault.Kind.SKIP) {
+                filtered++;
+                skipped++;
+            } else {
+                letters.add(new Letter(
+                        failure.operator(),
+                        failure.fault().exception(failure.value()),
+                        failure.fault().cause(failure.value()),
+                        failure.text()));
+            }
+        }
+
+        private void refuse(Item item, int modulo) throws MalformedRowException {
+            String cause = "a multiple of " + modulo;
+            if (isOfRecord) {
+                refusedBy = "map";
+                throw new MalformedRowException(cause);
+            }
+            letters.add(new Letter("map", MalformedRowException.class.getName(), cause, PlainFailure.text(item)));
         }
 
         void walk(List<Node> nodes, PlainRow row) throws MalformedRowException {
@@ -231,9 +347,9 @@ final class PlainComputation {
             if (node instanceof Node.End end) {
                 sinks.computeIfAbsent(end.sink(), key -> new ArrayList<>()).add(item);
             } else if (node instanceof Node.Window window) {
-                inputs.computeIfAbsent(window.uid(), key -> new ArrayList<>()).add(row);
+                inputs.computeIfAbsent(window.uid(), key -> new ArrayList<>()).add(input(row));
             } else if (node instanceof Node.Process process) {
-                inputs.computeIfAbsent(process.uid(), key -> new ArrayList<>()).add(row);
+                inputs.computeIfAbsent(process.uid(), key -> new ArrayList<>()).add(input(row));
             } else if (node instanceof Node.Add step) {
                 walk(step.next(), with(row, Steps.add(item, step.amount())));
             } else if (node instanceof Node.Keep step) {
@@ -247,14 +363,26 @@ final class PlainComputation {
                 walk(step.next(), with(row, Steps.mirrored(item)));
             } else if (node instanceof Node.Refuse step) {
                 if (Steps.isMultiple(item, step.modulo())) {
-                    throw new MalformedRowException("a multiple");
+                    refuse(item, step.modulo());
+                } else {
+                    walk(step.next(), row);
                 }
-                walk(step.next(), row);
+            } else if (node instanceof Node.Faulty step) {
+                if (step.fault().shows(item.value())) {
+                    String kind = step.isFlatMap() ? "flatMap" : "map";
+                    fail(new PlainFailure(step.fault(), kind, item.value(), PlainFailure.text(item)));
+                } else {
+                    walk(step.next(), row);
+                }
             }
         }
 
+        private PlainRow input(PlainRow row) {
+            return new PlainRow(row.item(), row.eventTime(), row.watermark(), isOfRecord ? record : -1);
+        }
+
         private static PlainRow with(PlainRow row, Item item) {
-            return new PlainRow(item, row.eventTime(), row.watermark());
+            return new PlainRow(item, row.eventTime(), row.watermark(), row.record());
         }
     }
 }

@@ -12,6 +12,16 @@ interface PlainOperator {
     /** Takes what comes out. */
     interface Exit {
         void put(PlainRow row) throws MalformedRowException;
+
+        /** Takes word of a call that failed. */
+        default void fail(PlainFailure failure) {
+            throw new AssertionError("no function fails here, but for " + failure);
+        }
+
+        /** Whether the function fails on a timer, which is then gone and has done nothing. */
+        default boolean failsOn(Due due) {
+            return false;
+        }
     }
 
     /** A time and a key, in the order in which they come. */
@@ -34,6 +44,14 @@ interface PlainOperator {
 
     /** Rows come that were taken in at a time. */
     default void begin(long processingTime) {}
+
+    /** Whether the row would not be in time. */
+    default boolean isLate(PlainRow row) {
+        return false;
+    }
+
+    /** A row that is in time has come, but is not taken. */
+    default void leave(PlainRow row, Exit exit) {}
 
     /** Whether the row was in time. */
     boolean take(PlainRow row, Exit exit) throws MalformedRowException;

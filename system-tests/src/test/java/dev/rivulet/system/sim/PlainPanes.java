@@ -71,8 +71,8 @@ final class PlainPanes implements PlainOperator {
         List<Open> mine = node.kind() instanceof WindowKind.Session session
                 ? session(key, row, session.gap(), exit)
                 : assigned(key, row);
+        mine.forEach(window -> play(window, row.watermark(), exit));
         for (Open window : mine) {
-            play(window, row.watermark(), exit);
             window.playedUpTo = Math.max(window.playedUpTo, row.watermark());
             window.newValues.add(row.item().value());
             PaneKind.Firings firings = firings(window);
@@ -83,6 +83,30 @@ final class PlainPanes implements PlainOperator {
             }
         }
         return !mine.isEmpty();
+    }
+
+    @Override
+    public boolean isLate(PlainRow row) {
+        if (node.kind() instanceof WindowKind.Session session) {
+            return neighbours(row, session.gap()).isEmpty()
+                    && row.eventTime() + session.gap() - 1 + kind.lateness() <= row.watermark();
+        }
+        return PlainWindow.spans(node.kind(), row.eventTime()).stream()
+                .allMatch(span -> span.end() - 1 + kind.lateness() <= row.watermark());
+    }
+
+    /** What the rows before have made due comes out all the same. */
+    @Override
+    public void leave(PlainRow row, Exit exit) {
+        String key = node.selector().keyOf(row.item());
+        List<Open> mine = node.kind() instanceof WindowKind.Session session
+                ? neighbours(row, session.gap())
+                : windows.stream()
+                        .filter(each -> each.key.equals(key) && expiry(each) > row.watermark())
+                        .filter(each -> each.start <= row.eventTime() && row.eventTime() <= each.last)
+                        .sorted(Comparator.comparingLong(Open::last))
+                        .toList();
+        mine.forEach(window -> play(window, row.watermark(), exit));
     }
 
     private List<Open> assigned(String key, PlainRow row) {
@@ -105,12 +129,17 @@ final class PlainPanes implements PlainOperator {
         return found;
     }
 
-    private List<Open> session(String key, PlainRow row, long gap, Exit exit) {
-        List<Open> neighbours = windows.stream()
+    private List<Open> neighbours(PlainRow row, long gap) {
+        String key = node.selector().keyOf(row.item());
+        return windows.stream()
                 .filter(each -> each.key.equals(key) && expiry(each) > row.watermark())
                 .filter(each -> each.times.stream().anyMatch(time -> Math.abs(time - row.eventTime()) < gap))
                 .sorted(Comparator.comparingLong(each -> each.start))
                 .toList();
+    }
+
+    private List<Open> session(String key, PlainRow row, long gap, Exit exit) {
+        List<Open> neighbours = neighbours(row, gap);
         List<Long> times = new ArrayList<>(List.of(row.eventTime()));
         neighbours.forEach(each -> times.addAll(each.times));
         long start = Collections.min(times);

@@ -117,6 +117,9 @@ final class PlainProcess implements PlainOperator {
         int refused = 0;
         while (!timers.isEmpty() && timers.first().timeMicros() <= now) {
             Due due = timers.pollFirst();
+            if (exit.failsOn(due)) {
+                continue;
+            }
             try {
                 exit.put(new PlainRow(onTimer(due), due.timeMicros(), watermarkBefore));
             } catch (MalformedRowException e) {

@@ -30,13 +30,9 @@ final class PlainSessions implements PlainOperator {
 
     @Override
     public boolean take(PlainRow row, Exit exit) {
-        String key = node.selector().keyOf(row.item());
-        Session joined = new Session(key);
+        List<Session> neighbours = neighbours(row);
+        Session joined = new Session(node.selector().keyOf(row.item()));
         joined.times.add(row.eventTime());
-        List<Session> neighbours = sessions.stream()
-                .filter(each -> each.key.equals(key) && last(each) > row.watermark())
-                .filter(each -> each.times.stream().anyMatch(time -> Math.abs(time - row.eventTime()) < gap))
-                .toList();
         for (Session neighbour : neighbours) {
             joined.times.addAll(neighbour.times);
             joined.sum += neighbour.sum;
@@ -48,6 +44,19 @@ final class PlainSessions implements PlainOperator {
         sessions.removeAll(neighbours);
         sessions.add(joined);
         return true;
+    }
+
+    private List<Session> neighbours(PlainRow row) {
+        String key = node.selector().keyOf(row.item());
+        return sessions.stream()
+                .filter(each -> each.key.equals(key) && last(each) > row.watermark())
+                .filter(each -> each.times.stream().anyMatch(time -> Math.abs(time - row.eventTime()) < gap))
+                .toList();
+    }
+
+    @Override
+    public boolean isLate(PlainRow row) {
+        return neighbours(row).isEmpty() && row.eventTime() + gap - 1 <= row.watermark();
     }
 
     /** The last microsecond. */

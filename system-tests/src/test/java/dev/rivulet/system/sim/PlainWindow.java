@@ -38,6 +38,11 @@ final class PlainWindow implements PlainOperator {
         return isInTime;
     }
 
+    @Override
+    public boolean isLate(PlainRow row) {
+        return spans(node.kind(), row.eventTime()).stream().allMatch(window -> window.end - 1 <= row.watermark());
+    }
+
     private long add(long sum, long value) {
         return node.kind() instanceof WindowKind.Tumbling ? FunctionKind.weighted(sum, value) : sum + value;
     }

@@ -59,7 +59,11 @@ final class PlantedPaneBugs {
                         FIRING,
                         "state.paceDueMicros = PaneState.NONE;\nforgetClock(pane);",
                         "state.paceDueMicros = PaneState.NONE;"),
-                Mutant.of("does not write down whether a window has fired", STATE, "state.isPastEnd = isPastEnd;", ""),
+                Mutant.of(
+                        "does not write down whether a window has fired",
+                        STATE,
+                        "state.isPastEnd = (flags & PAST_END) != 0;",
+                        ""),
                 Mutant.of(
                         "counts the panes of a merged session anew",
                         FIRING,

@@ -13,6 +13,7 @@ import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.JobListener;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.job.RecordCounts;
+import dev.rivulet.engine.reject.RejectedRecordFiles;
 import dev.rivulet.engine.replay.Replay;
 import dev.rivulet.engine.replay.ReplayReport;
 import dev.rivulet.state.HeapStateBackend;
@@ -77,7 +78,7 @@ final class SimulationRun {
         this.partitions = lines(random, isReleasing && random.nextInt(10) == 0 ? 1_500 : 400);
         this.acknowledgedLineCounts = new long[partitions.size()];
         Grammar grammar = new Grammar(random);
-        this.nodes = grammar.pipeline();
+        this.nodes = Faults.sprinkled(grammar.pipeline(), seed);
         double failureRate = random.nextInt(3) == 0 ? 0.2 : 0;
         for (int sink = 0; sink < grammar.sinkCount(); sink++) {
             tables.add(new WatchedTable(new SimTable<>(Item.class, random.nextLong(), failureRate)));
@@ -323,7 +324,8 @@ final class SimulationRun {
         RecordCounts total = reportedByEpoch.isEmpty()
                 ? RecordCounts.ZERO
                 : reportedByEpoch.lastEntry().getValue().total();
-        PlainComputation plain = new Laws(partitions, nodes, tables, marks).check(log.frames(), total);
+        PlainComputation plain = new Laws(partitions, nodes, tables, marks)
+                .check(log.frames(), RejectedRecordFiles.read(disk, new DataDirectory(DATA).deadLetters()), total);
         checkReplay(plain);
         return plain;
     }

@@ -8,6 +8,8 @@ import dev.rivulet.state.HeapTable;
 import dev.rivulet.state.KeyedTable;
 import dev.rivulet.state.StateDescriptor;
 import dev.rivulet.state.StateEntry;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,23 +24,33 @@ record AssignedPanes<K, A>(WindowAssigner assigner, KeyGroups keyGroups, HeapTab
                 step.uid(),
                 step.keyCodec(),
                 new PaneState.PaneStateCodec<>(step.function().accumulatorCodec()),
-                () -> new PaneState<>(step.function().createAccumulator()));
+                PaneState::new);
         HeapTable<K, PaneState<A>> panes = new HeapTable<>(descriptor, keyGroups.groupCount());
         return new AssignedPanes<>(new WindowAssigner(step.windows()), keyGroups, panes);
     }
 
     @Override
     public boolean add(KeyedRow row, PaneFiring<K, A, ?, ?> firing) throws Exception {
-        boolean isInTime = false;
+        List<OpenPane<K, A>> open = new ArrayList<>(1);
         for (Window window : assigner.windowsOf(row.eventTime())) {
             if (!firing.isGone(OpenPane.lastMicros(window), row.watermark())) {
-                isInTime = true;
                 OpenPane<K, A> pane = open(row, window);
                 firing.catchUp(pane, row.watermark());
-                firing.add(pane, row);
+                open.add(pane);
             }
         }
-        return isInTime;
+        if (!open.isEmpty() && !firing.add(open, row)) {
+            removeUnused(open);
+        }
+        return !open.isEmpty();
+    }
+
+    private void removeUnused(List<OpenPane<K, A>> open) {
+        for (OpenPane<K, A> pane : open) {
+            if (pane.state().isUnused()) {
+                remove(pane);
+            }
+        }
     }
 
     @SuppressWarnings("unchecked") // The fluent API has seen to it that keys are of this type.

@@ -40,6 +40,7 @@ final class PaneFiring<K, A, R, O> {
 
     private final PanePolicy policy;
     private final AggregateFunction<Object, A, R> function;
+    private final RowAddition<A> addition;
     private final WindowExit<K, R, O> exit;
     private final PaneStore<K, A> store;
     private final Timers<WindowKey<K>> timers;
@@ -54,6 +55,7 @@ final class PaneFiring<K, A, R, O> {
             Step.WindowStep<?, K, A, R, O> step, int keyGroupCount, WindowExit<K, R, O> exit, PaneStore<K, A> store) {
         this.policy = step.definition().panes();
         this.function = (AggregateFunction<Object, A, R>) step.function();
+        this.addition = new RowAddition<>(function, exit.caller());
         this.exit = exit;
         this.store = store;
         KeyCodec<WindowKey<K>> keyCodec = new WindowKey.WindowKeyCodec<>(step.keyCodec());
@@ -84,10 +86,53 @@ final class PaneFiring<K, A, R, O> {
         }
     }
 
-    /** Adds a row to its window, which has caught up; puts out a pane if the row makes it due. */
-    void add(OpenPane<K, A> pane, KeyedRow row) throws Exception {
+    /**
+     * Adds a row to its windows, which have caught up; puts out the panes that the row makes due.
+     *
+     * @return false if the function failed, and that is dealt with
+     */
+    boolean add(List<OpenPane<K, A>> panes, KeyedRow row) throws Exception {
+        if (!addition.toEach(row, states(panes))) {
+            leave(panes);
+            return false;
+        }
+        for (OpenPane<K, A> pane : panes) {
+            onRow(pane, row);
+        }
+        return true;
+    }
+
+    /**
+     * Adds a row to what windows that have caught up come to together.
+     *
+     * @return the accumulator of the window that comes of them, still to be made; null if the function failed, and that is dealt with
+     */
+    @Nullable A addToMerged(List<OpenPane<K, A>> panes, KeyedRow row) throws Exception {
+        A accumulator = addition.toMerged(row, states(panes));
+        if (accumulator == null) {
+            leave(panes);
+        }
+        return accumulator;
+    }
+
+    private static <A> List<PaneState<A>> states(List<? extends OpenPane<?, A>> panes) {
+        List<PaneState<A>> states = new ArrayList<>(panes.size());
+        panes.forEach(pane -> states.add(pane.state()));
+        return states;
+    }
+
+    /** Windows have caught up, and that is all. */
+    private void leave(List<OpenPane<K, A>> panes) {
+        for (OpenPane<K, A> pane : panes) {
+            if (!pane.state().isUnused()) {
+                schedule(pane);
+            }
+        }
+    }
+
+    /** A row is in the accumulator of a window: puts out a pane if that makes it due. */
+    void onRow(OpenPane<K, A> pane, KeyedRow row) throws Exception {
         PaneState<A> state = pane.state();
-        state.accumulator = function.add(row.row(), state.accumulator);
         state.newRowCount++;
         Pace pace = state.isPastEnd ? policy.late() : policy.early();
         if (pace.rowCount() > 0 && state.newRowCount >= pace.rowCount()) {
@@ -162,15 +207,20 @@ final class PaneFiring<K, A, R, O> {
         PaneState<A> state = pane.state();
         LaneOutput output = exit.exit().output();
         output.stamp(eventTime, underWatermark);
-        exit.put(pane.key(), pane.window(), new Pane(timing, state.firedCount), function.result(state.accumulator));
+        exit.put(pane.key(), pane.window(), new Pane(timing, state.firedCount), () -> result(state));
         output.unstamp();
         state.firedCount++;
         state.newRowCount = 0;
         state.paceDueMicros = PaneState.NONE;
         forgetClock(pane);
         if (policy.isDiscarding()) {
-            state.accumulator = function.createAccumulator();
+            state.accumulator = null;
         }
+    }
+
+    private R result(PaneState<A> state) {
+        A accumulator = state.accumulator;
+        return function.result(accumulator == null ? function.createAccumulator() : accumulator);
     }
 
     private void forgetClock(OpenPane<K, A> pane) {
@@ -264,12 +314,12 @@ final class PaneFiring<K, A, R, O> {
     }
 
     /**
-     * Makes one window of two that have no timers: its rows that have been in no pane, and its panes, are those of both.
+     * Makes one window of two that have no timers, but for the accumulator: its rows that have been in no pane, and its panes, are those of
+     * both.
      *
-     * @param left the earlier one; it becomes the result
+     * @param left it becomes the result
      */
     PaneState<A> merged(PaneState<A> left, PaneState<A> right) {
-        left.accumulator = function.merge(left.accumulator, right.accumulator);
         left.newRowCount += right.newRowCount;
         left.firedCount += right.firedCount;
         left.clockDueMicros = Math.min(left.clockDueMicros, right.clockDueMicros);

@@ -4,6 +4,7 @@ import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
 import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.schema.CodecSchema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a window of a key that may put out more than once. Changed in place; owned by the lane.
@@ -15,8 +16,8 @@ final class PaneState<A> {
     /** Of a time: there is none. */
     static final long NONE = Long.MAX_VALUE;
 
-    /** Of all rows, or of those since the last pane. */
-    A accumulator;
+    /** Of all rows, or of those since the last pane; null if there are none. */
+    @Nullable A accumulator;
 
     /** How many rows have been in no pane. */
     long newRowCount;
@@ -36,20 +37,25 @@ final class PaneState<A> {
     /** When there is a timer by event time. */
     long timerMicros = NONE;
 
-    PaneState(A accumulator) {
-        this.accumulator = accumulator;
+    /** Whether no row was ever added. */
+    boolean isUnused() {
+        return newRowCount == 0 && firedCount == 0;
     }
 
     @Override
     public String toString() {
-        return accumulator + ", panes: " + firedCount + ", rows since the last one: " + newRowCount;
+        return (accumulator == null ? "empty" : accumulator) + ", panes: " + firedCount + ", rows since the last one: "
+                + newRowCount;
     }
 
     /**
-     * {@code i64 rows │ i64 panes │ u8 past its end │ i64 due by the pace │ i64 due by the clock │ i64 timer │ accumulator}. Immutable, any
-     * thread.
+     * {@code i64 rows │ i64 panes │ u8 flags: 1 past its end, 2 without an accumulator │ i64 due by the pace │ i64 due by the clock │
+     * i64 timer │ accumulator}. Immutable, any thread.
      */
     record PaneStateCodec<A>(Codec<A> codec) implements Codec<PaneState<A>> {
+
+        private static final int PAST_END = 1;
+        private static final int EMPTY = 2;
 
         @Override
         public CodecSchema schema() {
@@ -60,25 +66,29 @@ final class PaneState<A> {
         public void write(PaneState<A> value, ByteWriter out) {
             out.putLong(value.newRowCount);
             out.putLong(value.firedCount);
-            out.putByte(value.isPastEnd ? 1 : 0);
+            A accumulator = value.accumulator;
+            out.putByte((value.isPastEnd ? PAST_END : 0) | (accumulator == null ? EMPTY : 0));
             out.putLong(value.paceDueMicros);
             out.putLong(value.clockDueMicros);
             out.putLong(value.timerMicros);
-            codec.write(value.accumulator, out);
+            if (accumulator != null) {
+                codec.write(accumulator, out);
+            }
         }
 
         @Override
         public PaneState<A> read(ByteReader in) {
             long newRowCount = in.readLong();
             long firedCount = in.readLong();
-            boolean isPastEnd = in.readByte() != 0;
+            int flags = in.readByte();
             long paceDueMicros = in.readLong();
             long clockDueMicros = in.readLong();
             long timerMicros = in.readLong();
-            PaneState<A> state = new PaneState<>(codec.read(in));
+            PaneState<A> state = new PaneState<>();
+            state.accumulator = (flags & EMPTY) != 0 ? null : codec.read(in);
             state.newRowCount = newRowCount;
             state.firedCount = firedCount;
-            state.isPastEnd = isPastEnd;
+            state.isPastEnd = (flags & PAST_END) != 0;
             state.paceDueMicros = paceDueMicros;
             state.clockDueMicros = clockDueMicros;
             state.timerMicros = timerMicros;

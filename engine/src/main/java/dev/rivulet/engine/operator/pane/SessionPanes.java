@@ -11,8 +11,8 @@ import dev.rivulet.state.HeapTable;
 import dev.rivulet.state.KeyedTable;
 import dev.rivulet.state.StateDescriptor;
 import dev.rivulet.state.StateEntry;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +22,7 @@ import org.jspecify.annotations.Nullable;
  * session: if the watermark has come to its end it is late, and fires with the row; otherwise it fires at its end, even where the sessions
  * that it is made of have fired at theirs. What those put out stays out, as another window's.
  */
-record SessionPanes<K, A>(
-        long gapMicros,
-        KeyGroups keyGroups,
-        Supplier<PaneState<A>> newState,
-        HeapTable<K, Sessions<PaneState<A>>> sessions)
+record SessionPanes<K, A>(long gapMicros, KeyGroups keyGroups, HeapTable<K, Sessions<PaneState<A>>> sessions)
         implements PaneStore<K, A> {
 
     static <K, A> SessionPanes<K, A> of(
@@ -37,11 +33,7 @@ record SessionPanes<K, A>(
                 new Sessions.SessionsCodec<>(
                         new PaneState.PaneStateCodec<>(step.function().accumulatorCodec())),
                 Sessions::new);
-        return new SessionPanes<>(
-                windows.gapMicros(),
-                keyGroups,
-                () -> new PaneState<>(step.function().createAccumulator()),
-                new HeapTable<>(descriptor, keyGroups.groupCount()));
+        return new SessionPanes<>(windows.gapMicros(), keyGroups, new HeapTable<>(descriptor, keyGroups.groupCount()));
     }
 
     @Override
@@ -57,7 +49,15 @@ record SessionPanes<K, A>(
         StateEntry<K, Sessions<PaneState<A>>> changed =
                 entry != null ? entry : sessions.findOrCreate(keyGroup, 0, key, row.keyHash());
         sessions.markDirty(changed);
-        firing.add(merged(changed, window, row.watermark(), firing), row);
+        List<OpenPane<K, A>> touched = touched(changed, window, row.watermark(), firing);
+        A accumulator = firing.addToMerged(touched, row);
+        if (accumulator != null) {
+            OpenPane<K, A> pane = merged(changed, window, touched, row.watermark(), firing);
+            pane.state().accumulator = accumulator;
+            firing.onRow(pane, row);
+        } else if (changed.value().all().isEmpty()) {
+            sessions.remove(changed);
+        }
         return true;
     }
 
@@ -78,33 +78,44 @@ record SessionPanes<K, A>(
         return new Window(start, end);
     }
 
-    /** Makes one session of those in a span, which then has caught up. */
-    private OpenPane<K, A> merged(
+    /** The sessions in a span, by their start; all have caught up. */
+    private List<OpenPane<K, A>> touched(
             StateEntry<K, Sessions<PaneState<A>>> entry,
             Window window,
             long rowWatermark,
             PaneFiring<K, A, ?, ?> firing)
             throws Exception {
+        List<OpenPane<K, A>> touched = new ArrayList<>(1);
+        for (Session<PaneState<A>> session : entry.value().all()) {
+            if (!firing.isGone(session.end() - 1, rowWatermark)
+                    && session.touches(window.startMicros(), window.endMicros())) {
+                OpenPane<K, A> pane = open(entry, session);
+                firing.catchUp(pane, rowWatermark);
+                touched.add(pane);
+            }
+        }
+        return touched;
+    }
+
+    /** Makes one session of those in a span, without an accumulator. */
+    private OpenPane<K, A> merged(
+            StateEntry<K, Sessions<PaneState<A>>> entry,
+            Window window,
+            List<OpenPane<K, A>> touched,
+            long rowWatermark,
+            PaneFiring<K, A, ?, ?> firing) {
+        if (touched.size() == 1 && touched.get(0).window().equals(window)) {
+            return touched.get(0);
+        }
         List<Session<PaneState<A>>> all = entry.value().all();
         @Nullable PaneState<A> merged = null;
-        for (int index = 0; index < all.size(); ) {
-            Session<PaneState<A>> session = all.get(index);
-            if (firing.isGone(session.end() - 1, rowWatermark)
-                    || !session.touches(window.startMicros(), window.endMicros())) {
-                index++;
-                continue;
-            }
-            OpenPane<K, A> pane = open(entry, session);
-            firing.catchUp(pane, rowWatermark);
-            if (pane.window().equals(window)) {
-                return pane;
-            }
+        for (OpenPane<K, A> pane : touched) {
             firing.detach(pane);
-            all.remove(index);
+            all.removeIf(session -> session.accumulator() == pane.state());
             merged = merged == null ? pane.state() : firing.merged(merged, pane.state());
         }
         Session<PaneState<A>> session =
-                new Session<>(window.startMicros(), window.endMicros(), merged == null ? newState.get() : merged);
+                new Session<>(window.startMicros(), window.endMicros(), merged == null ? new PaneState<>() : merged);
         add(all, session);
         OpenPane<K, A> pane = open(entry, session);
         firing.attach(pane, rowWatermark);

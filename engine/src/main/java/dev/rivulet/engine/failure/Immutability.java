@@ -1,4 +1,4 @@
-package dev.rivulet.engine.process;
+package dev.rivulet.engine.failure;
 
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
@@ -8,7 +8,7 @@ import java.time.temporal.TemporalAmount;
 import java.util.UUID;
 
 /** Which values can never change in place, so that handing one out is no change of state. Stateless. */
-final class Immutability {
+public final class Immutability {
 
     private static final ClassValue<Boolean> BY_CLASS = new ClassValue<>() {
         @Override
@@ -19,7 +19,7 @@ final class Immutability {
 
     private Immutability() {}
 
-    static boolean isImmutable(Object value) {
+    public static boolean isImmutable(Object value) {
         return BY_CLASS.get(value.getClass());
     }
 

@@ -1,0 +1,17 @@
+package dev.rivulet.engine.failure;
+
+import dev.rivulet.engine.plan.Guard;
+import org.jspecify.annotations.Nullable;
+
+/** Who carries out what the policy says of a failed call: the agent that has made it, or what stands for it. */
+public interface FailureEnd {
+
+    /**
+     * A function failed for good. What the call did is taken back already.
+     *
+     * @param row that it was called with, or the window; null for a timer
+     * @param cause what it threw; a {@code MalformedRowException} says that the row is to blame, whatever the policy
+     * @throws Exception if the job is to end, or the record as a whole is a dead letter
+     */
+    void onFailure(Guard guard, @Nullable Object row, Throwable cause) throws Exception;
+}
