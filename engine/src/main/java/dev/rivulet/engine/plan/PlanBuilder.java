@@ -95,7 +95,9 @@ final class PlanBuilder {
 
     private Flow flowInto(Step.KeyedStep<?, ?> step, int stage, boolean hasEventTime) {
         requireNewUid("operator", step.uid());
-        if (step instanceof Step.WindowStep<?, ?, ?, ?, ?> && !hasEventTime) {
+        if (step instanceof Step.WindowStep<?, ?, ?, ?, ?> window
+                && window.definition().needsEventTime()
+                && !hasEventTime) {
             throw new IllegalStateException("pipeline " + name + " has the window " + step.uid()
                     + " but no event time: add withWatermarks(...) before keyBy");
         }

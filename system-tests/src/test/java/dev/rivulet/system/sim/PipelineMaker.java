@@ -71,12 +71,14 @@ final class PipelineMaker {
         WindowedStream<Item, String> windowed = stream.keyBy(window.selector()::keyOf, String.class)
                 .window(window.kind().windows())
                 .sideOutputLateData(LATE);
-        SumFunction function = new SumFunction(window.kind() instanceof WindowKind.Tumbling);
-        if (window.panes().firesOnce()) {
+        SumFunction function = new SumFunction(window.kind().isOrdered());
+        if (window.panes().firesOnce() && !(window.kind() instanceof WindowKind.Count)) {
             return windowed.aggregate(
                     window.uid(), function, (key, span, sum) -> new Item(key, span.startMicros(), sum));
         }
-        return window.panes().applyTo(windowed).aggregate(window.uid(), function, (key, span, pane, sum) -> {
+        WindowedStream<Item, String> set =
+                window.panes().firesOnce() ? windowed : window.panes().applyTo(window.kind(), windowed);
+        return set.aggregate(window.uid(), function, (key, span, pane, sum) -> {
             long value = PaneKind.shown(sum, pane.timing().ordinal(), pane.index());
             return new Item(key, span.startMicros(), value);
         });

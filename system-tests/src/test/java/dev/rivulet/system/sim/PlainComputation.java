@@ -132,6 +132,9 @@ final class PlainComputation {
     }
 
     private static PlainOperator plainWindow(Node.Window window) {
+        if (window.kind() instanceof WindowKind.Count count) {
+            return new PlainCounts(window, count);
+        }
         if (!window.panes().firesOnce()) {
             return new PlainPanes(window);
         }
