@@ -14,9 +14,7 @@ import dev.rivulet.engine.window.Pane;
 import dev.rivulet.engine.window.PanePolicy;
 import dev.rivulet.state.KeyedTable;
 import dev.rivulet.state.StateEntry;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when windows put out panes, for windows of all kinds, and puts them out. Owned by the lane.
@@ -42,8 +40,8 @@ final class PaneFiring<K, A, R, O> {
     private final WindowExit<K, R, O> exit;
     private final PaneStore<K, A> store;
     private final Timers<WindowKey<K>> timers;
-    /** Null if nothing goes by the clock. */
-    private final @Nullable Timers<WindowKey<K>> clockTimers;
+    /** There also where the trigger goes by no clock, as it may have done so before. */
+    private final Timers<WindowKey<K>> clockTimers;
 
     private long watermark = Long.MIN_VALUE;
     private long clockMicros;
@@ -57,8 +55,7 @@ final class PaneFiring<K, A, R, O> {
         this.store = store;
         KeyCodec<WindowKey<K>> keyCodec = new WindowKey.WindowKeyCodec<>(step.keyCodec());
         this.timers = new Timers<>(step.uid() + "/~pane-timers", keyCodec, keyGroupCount);
-        boolean hasClock = policy.early().clockMicros() > 0 || policy.late().clockMicros() > 0;
-        this.clockTimers = hasClock ? new Timers<>(step.uid() + "/~pane-clock-timers", keyCodec, keyGroupCount) : null;
+        this.clockTimers = new Timers<>(step.uid() + "/~pane-clock-timers", keyCodec, keyGroupCount);
     }
 
     void advance(long watermarkMicros, long processingTimeMicros) {
@@ -103,7 +100,7 @@ final class PaneFiring<K, A, R, O> {
             long due = paceDue(pace, pane, row);
             state.paceDueMicros = due < endDue(pane) ? due : PaneState.NONE;
         }
-        if (clockTimers != null && pace.clockMicros() > 0 && state.clockDueMicros == PaneState.NONE) {
+        if (pace.clockMicros() > 0 && state.clockDueMicros == PaneState.NONE) {
             state.clockDueMicros = clockMicros + pace.clockMicros();
             clockTimers.register(pane.keyGroup(), pane.windowKey(), pane.hash(), state.clockDueMicros);
         }
@@ -174,7 +171,7 @@ final class PaneFiring<K, A, R, O> {
 
     private void forgetClock(OpenPane<K, A> pane) {
         PaneState<A> state = pane.state();
-        if (clockTimers != null && state.clockDueMicros != PaneState.NONE) {
+        if (state.clockDueMicros != PaneState.NONE) {
             clockTimers.delete(pane.keyGroup(), pane.windowKey(), pane.hash(), state.clockDueMicros);
             state.clockDueMicros = PaneState.NONE;
         }
@@ -202,7 +199,7 @@ final class PaneFiring<K, A, R, O> {
      * @return whether all of it is out
      */
     boolean fire() throws Exception {
-        return fire(timers, watermark, EVENT_TIME) && (clockTimers == null || fire(clockTimers, clockMicros, CLOCK));
+        return fire(timers, watermark, EVENT_TIME) && fire(clockTimers, clockMicros, CLOCK);
     }
 
     private boolean fire(Timers<WindowKey<K>> due, long nowMicros, int clock) throws Exception {
@@ -257,7 +254,7 @@ final class PaneFiring<K, A, R, O> {
             timers.delete(pane.keyGroup(), pane.windowKey(), pane.hash(), state.timerMicros);
             state.timerMicros = PaneState.NONE;
         }
-        if (clockTimers != null && state.clockDueMicros != PaneState.NONE) {
+        if (state.clockDueMicros != PaneState.NONE) {
             clockTimers.delete(pane.keyGroup(), pane.windowKey(), pane.hash(), state.clockDueMicros);
         }
     }
@@ -280,20 +277,16 @@ final class PaneFiring<K, A, R, O> {
         PaneState<A> state = pane.state();
         state.isPastEnd = pane.lastMicros() <= rowWatermark;
         state.paceDueMicros = PaneState.NONE;
-        if (clockTimers != null && state.clockDueMicros != PaneState.NONE) {
+        if (state.clockDueMicros != PaneState.NONE) {
             clockTimers.register(pane.keyGroup(), pane.windowKey(), pane.hash(), state.clockDueMicros);
         }
     }
 
     long nextTickMicros() {
-        return clockTimers == null ? Long.MAX_VALUE : clockTimers.earliestMicros();
+        return clockTimers.earliestMicros();
     }
 
     List<KeyedTable> tables() {
-        List<KeyedTable> tables = new ArrayList<>(List.of(timers.table()));
-        if (clockTimers != null) {
-            tables.add(clockTimers.table());
-        }
-        return tables;
+        return List.of(timers.table(), clockTimers.table());
     }
 }
