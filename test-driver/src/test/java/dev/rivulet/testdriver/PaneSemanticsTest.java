@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.WatermarkStrategy;
+import dev.rivulet.engine.Window;
 import dev.rivulet.engine.WindowedStream;
 import dev.rivulet.engine.aggregate.Aggregates;
+import dev.rivulet.engine.window.CountWindows;
 import dev.rivulet.engine.window.CumulateWindows;
 import dev.rivulet.engine.window.DayWindows;
+import dev.rivulet.engine.window.GlobalWindows;
+import dev.rivulet.engine.window.Pace;
 import dev.rivulet.engine.window.Pane;
 import dev.rivulet.engine.window.SessionWindows;
 import dev.rivulet.engine.window.SlidingWindows;
@@ -30,7 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * allowed lateness and triggers.
  *
  * <p>Rows are {@code key@time}, in seconds; {@code !time} moves the watermark up to a microsecond before that time, and {@code +seconds} the
- * clock. Results are {@code key[start,end)=how many}, then {@code e}, {@code o} or {@code l} for early, on time and late, and the pane's index.
+ * clock. Results are {@code key[start,end)=how many}, then {@code e}, {@code o} or {@code l} for early, on time and late, and the pane's index;
+ * {@code key*} where the window is all time.
  */
 final class PaneSemanticsTest {
 
@@ -256,6 +261,64 @@ final class PaneSemanticsTest {
                         "a[0,10)=2e0 a[0,10)=3e1 a[0,10)=3o2"));
     }
 
+    private static UnaryOperator<WindowedStream<Tap, String>> repeatedly(Pace pace) {
+        return stream -> stream.trigger(Triggers.repeatedly(pace));
+    }
+
+    static Stream<Arguments> withoutAnEnd() {
+        Windows global = GlobalWindows.create();
+        return Stream.of(
+                panes(
+                        "a window of three rows fires with the third",
+                        CountWindows.of(3),
+                        UnaryOperator.identity(),
+                        "a@1 a@2 b@3 a@3 a@4 a@5 a@6 a@7 !99",
+                        "a*=3o0 a*=3o1"),
+                panes(
+                        "whatever their event time",
+                        CountWindows.of(2),
+                        UnaryOperator.identity(),
+                        "a@50 a@1 !99 a@2 a@-7",
+                        "a*=2o0 a*=2o1"),
+                panes(
+                        "windows of rows overlap, those of the first rows have fewer",
+                        CountWindows.of(3, 2),
+                        UnaryOperator.identity(),
+                        "a@1 a@2 a@3 a@4 a@5 a@6 a@7",
+                        "a*=2o0 a*=3o1 a*=3o2"),
+                panes(
+                        "with every row the last three",
+                        CountWindows.of(3, 1),
+                        UnaryOperator.identity(),
+                        "a@1 a@2 a@3 a@4",
+                        "a*=1o0 a*=2o1 a*=3o2 a*=3o3"),
+                panes(
+                        "a global window by rows has all so far",
+                        global,
+                        repeatedly(Triggers.everyRows(2)),
+                        "a@1 a@2 a@3 b@1 a@4 a@5 !99",
+                        "a*=2e0 a*=4e1"),
+                panes(
+                        "or those since the pane before",
+                        global,
+                        stream ->
+                                repeatedly(Triggers.everyRows(2)).apply(stream).discarding(),
+                        "a@1 a@2 a@3 a@4 a@5 !99",
+                        "a*=2e0 a*=2e1"),
+                panes(
+                        "by event time since 1970, where something is new",
+                        global,
+                        repeatedly(Triggers.every(Duration.ofSeconds(10))),
+                        "a@-15 a@-12 !-9 !3 a@4 !10 !50",
+                        "a*=2e0 a*=3e1"),
+                panes(
+                        "no row is late for it",
+                        global,
+                        repeatedly(Triggers.eachRow()),
+                        "a@50 a@1 !99 a@2",
+                        "a*=1e0 a*=2e1 a*=3e2"));
+    }
+
     static Stream<Arguments> clock() {
         return Stream.of(
                 panes(
@@ -271,6 +334,12 @@ final class PaneSemanticsTest {
                         "a@1 +4 a@2 +1 !10",
                         "a[0,10)=2e0 a[0,10)=2o1"),
                 panes(
+                        "a global window by the clock",
+                        GlobalWindows.create(),
+                        repeatedly(Triggers.everyByClock(Duration.ofSeconds(5))),
+                        "a@1 +4 a@2 +1 +9 a@3 +5",
+                        "a*=2e0 a*=3e1"),
+                panes(
                         "and not when the window has fired meanwhile",
                         TEN,
                         s -> s.trigger(BY_CLOCK),
@@ -279,7 +348,7 @@ final class PaneSemanticsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"lateness", "triggers"})
+    @MethodSource({"lateness", "triggers", "withoutAnEnd"})
     void panesAreThoseThatAreWrittenHere(
             String what,
             Windows windows,
@@ -335,15 +404,22 @@ final class PaneSemanticsTest {
                 String[] parts = row.split("@");
                 together.add(new Tap(parts[0], Long.parseLong(parts[1])));
             }
-            if (!together.isEmpty() && (!atOnce || !row.contains("@"))) {
-                taps.pipeAll(List.copyOf(together));
-                together.clear();
+            if (!atOnce || !row.contains("@")) {
+                pipe(together, taps);
             }
             if (row.startsWith("!")) {
                 driver.advanceWatermarkTo(Long.parseLong(row.substring(1)) * 1_000_000 - 1);
             } else if (row.startsWith("+")) {
                 driver.advanceProcessingTime(Duration.ofSeconds(Long.parseLong(row.substring(1))));
             }
+        }
+        pipe(together, taps);
+    }
+
+    private static void pipe(List<Tap> together, TestInput<Tap> taps) {
+        if (!together.isEmpty()) {
+            taps.pipeAll(List.copyOf(together));
+            together.clear();
         }
     }
 
@@ -361,10 +437,15 @@ final class PaneSemanticsTest {
                 .aggregate(
                         "counts",
                         Aggregates.<Tap>count(),
-                        (key, window, pane, count) -> new Found(key + "[" + window.startMicros() / 1_000_000 + ","
-                                + window.endMicros() / 1_000_000 + ")=" + count + text(pane)))
+                        (key, window, pane, count) -> new Found(key + text(window) + "=" + count + text(pane)))
                 .sinkTo("found", found);
         return pipeline;
+    }
+
+    private static String text(Window window) {
+        return window.equals(Window.GLOBAL)
+                ? "*"
+                : "[" + window.startMicros() / 1_000_000 + "," + window.endMicros() / 1_000_000 + ")";
     }
 
     private static String text(Pane pane) {

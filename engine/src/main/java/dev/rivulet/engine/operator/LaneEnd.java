@@ -68,11 +68,15 @@ public record LaneEnd(LaneOutput output) implements StepChain.End {
             return utf8("key " + RowText.of(output.key()) + ", timer " + output.eventTime());
         }
         return row instanceof Window window
-                ? utf8("key " + RowText.of(output.key()) + ", window " + window.start() + " to " + window.end())
+                ? utf8("key " + RowText.of(output.key()) + ", window " + text(window))
                 : RowText.bytes(row);
     }
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(Window window) {
+        return window.equals(Window.GLOBAL) ? "without end" : window.start() + " to " + window.end();
     }
 }

@@ -82,7 +82,13 @@ public sealed interface Step {
      * @param lateTag by which they go out; null for the late records
      */
     record WindowDefinition<T>(
-            Windows windows, PanePolicy panes, @Nullable OutputTag<T> lateTag) {}
+            Windows windows, PanePolicy panes, @Nullable OutputTag<T> lateTag) {
+
+        /** Whether the stream has to have watermarks. */
+        boolean needsEventTime() {
+            return panes.needsEventTime(windows);
+        }
+    }
 
     /** {@code keyBy}, {@code window} and {@code aggregate} together. */
     record WindowStep<T, K, A, R, O>(

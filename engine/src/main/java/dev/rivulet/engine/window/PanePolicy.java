@@ -38,11 +38,43 @@ public record PanePolicy(long latenessMicros, Trigger trigger, boolean isDiscard
      * @throws IllegalStateException if they cannot
      */
     public void requireFitFor(Windows windows, String uid) {
-        if (trigger instanceof Trigger.Repeatedly) {
-            throw new IllegalStateException("the windows of " + uid + ", " + windows.text()
-                    + ", are to fire repeatedly, wanted a trigger that ends with them:"
-                    + " Triggers.atWatermark().withEarlyFirings(...)");
+        boolean isRepeated = trigger instanceof Trigger.Repeatedly;
+        if (windows instanceof CountWindows) {
+            require(
+                    equals(ONCE),
+                    uid,
+                    windows,
+                    "fire when they have their rows",
+                    "no trigger, lateness or discarding; GlobalWindows have triggers");
+        } else if (windows instanceof GlobalWindows) {
+            require(
+                    isRepeated,
+                    uid,
+                    windows,
+                    "have no end that a watermark comes to",
+                    "trigger(Triggers.repeatedly(...))");
+            require(latenessMicros == 0, uid, windows, "have no end to be late for", "no allowedLateness");
+        } else {
+            require(
+                    !isRepeated,
+                    uid,
+                    windows,
+                    "fire at their end too",
+                    "Triggers.atWatermark().withEarlyFirings(...) instead of Triggers.repeatedly(...)");
         }
+    }
+
+    private static void require(boolean isSo, String uid, Windows windows, String fact, String wanted) {
+        if (!isSo) {
+            throw new IllegalStateException(
+                    "windows of operator " + uid + " (" + windows.text() + ") " + fact + ", wanted " + wanted);
+        }
+    }
+
+    /** Whether anything of such windows goes by event time, so that a stream needs watermarks. */
+    public boolean needsEventTime(Windows windows) {
+        return !(windows instanceof CountWindows)
+                && !(windows instanceof GlobalWindows && early().eventTimeMicros() == 0);
     }
 
     /** Whether a window puts out one result, at its end, and is done. */

@@ -29,7 +29,7 @@ public final class SlidingWindows implements SlicedWindows {
         this.sizeMicros = sizeMicros;
         this.slideMicros = slideMicros;
         this.offsetMicros = offsetMicros;
-        this.sliceSizeMicros = greatestCommonDivisor(sizeMicros, slideMicros);
+        this.sliceSizeMicros = WindowSizes.greatestCommonDivisor(sizeMicros, slideMicros);
         if (sizeMicros / slideMicros >= sliceSizeMicros) {
             throw new IllegalArgumentException("windows of " + sizeMicros + " us every " + slideMicros
                     + " us are made of slices of " + sliceSizeMicros
@@ -87,16 +87,5 @@ public final class SlidingWindows implements SlicedWindows {
     @Override
     public String toString() {
         return text();
-    }
-
-    private static long greatestCommonDivisor(long a, long b) {
-        long greater = a;
-        long smaller = b;
-        while (smaller != 0) {
-            long rest = greater % smaller;
-            greater = smaller;
-            smaller = rest;
-        }
-        return greater;
     }
 }

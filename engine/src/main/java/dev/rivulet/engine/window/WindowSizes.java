@@ -31,4 +31,15 @@ final class WindowSizes {
     static long floor(long timeMicros, long periodMicros, long offsetMicros) {
         return timeMicros - Math.floorMod(timeMicros - offsetMicros, periodMicros);
     }
+
+    static long greatestCommonDivisor(long a, long b) {
+        long greater = a;
+        long smaller = b;
+        while (smaller != 0) {
+            long rest = greater % smaller;
+            greater = smaller;
+            smaller = rest;
+        }
+        return greater;
+    }
 }

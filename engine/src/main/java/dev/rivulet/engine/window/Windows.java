@@ -1,10 +1,10 @@
 package dev.rivulet.engine.window;
 
 /**
- * How the event time of each key is divided. A definition: an operator made for its kind keeps the state. Immutable. All times are
- * microseconds since 1970-01-01T00:00Z; a window has its start and ends before its end.
+ * How the event time of each key is divided, or its rows are. A definition: an operator made for its kind keeps the state. Immutable. All
+ * times are microseconds since 1970-01-01T00:00Z; a window has its start and ends before its end.
  */
-public sealed interface Windows permits TimeWindows, SlicedWindows, SessionWindows {
+public sealed interface Windows permits TimeWindows, SlicedWindows, SessionWindows, CountWindows, GlobalWindows {
 
     /** What tells its state from that of other windows, in words. */
     String text();

@@ -7,11 +7,13 @@ import dev.rivulet.engine.operator.RelayOperator;
 import dev.rivulet.engine.operator.SessionWindowOperator;
 import dev.rivulet.engine.operator.SlicedWindowOperator;
 import dev.rivulet.engine.operator.WindowOperator;
+import dev.rivulet.engine.operator.pane.CountOperator;
 import dev.rivulet.engine.operator.pane.PaneOperator;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.process.ProcessOperator;
 import dev.rivulet.engine.ring.KeyGroups;
+import dev.rivulet.engine.window.CountWindows;
 import dev.rivulet.engine.window.SessionWindows;
 import dev.rivulet.engine.window.SlicedWindows;
 import dev.rivulet.engine.window.TimeWindows;
@@ -47,6 +49,9 @@ record LaneOperators(List<KeyedOperator> all) {
 
     private static KeyedOperator window(Step.WindowStep<?, ?, ?, ?, ?> step, KeyGroups keyGroups, OperatorExit exit) {
         Windows windows = step.windows();
+        if (windows instanceof CountWindows counts) {
+            return new CountOperator<>(step, counts, keyGroups, exit);
+        }
         if (!step.definition().panes().firesOnce()) {
             return new PaneOperator<>(step, keyGroups, exit);
         }

@@ -63,10 +63,10 @@ final class Grammar {
         String uid = "op-" + operatorCount++;
         Selector selector = Selector.values()[random.nextInt(2)];
         if (random.nextInt(3) == 0) {
-            int seconds = 1 + random.nextInt(12);
+            int seconds = 1 + random.nextInt(15);
             List<Node> late = LATE_ROWS_SECONDS.contains(seconds) ? List.of(end()) : List.of();
-            PaneKind panes = PaneKind.of(random);
-            return new Node.Window(uid, selector, WindowKind.of(seconds), panes, late, flow(stage + 1, 0));
+            WindowKind kind = WindowKind.of(seconds);
+            return new Node.Window(uid, selector, kind, PaneKind.of(kind, random), late, flow(stage + 1, 0));
         }
         FunctionKind kind = FunctionKind.values()[random.nextInt(FunctionKind.values().length)];
         return new Node.Process(uid, selector, kind, flow(stage + 1, 0));

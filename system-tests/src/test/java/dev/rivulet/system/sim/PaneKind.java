@@ -52,8 +52,12 @@ record PaneKind(long lateness, Firings early, Firings late, boolean isDiscarding
     /** Each window once. */
     static final PaneKind ONCE = new PaneKind(0, Firings.NONE, Firings.EACH_ROW, false);
 
-    static PaneKind of(SplittableRandom random) {
-        if (random.nextInt(2) == 0) {
+    static PaneKind of(WindowKind kind, SplittableRandom random) {
+        if (kind instanceof WindowKind.Global) {
+            Firings firings = Firings.of(random);
+            return new PaneKind(0, firings, firings, random.nextInt(2) == 0);
+        }
+        if (kind instanceof WindowKind.Count || random.nextInt(2) == 0) {
             return ONCE;
         }
         long lateness = new long[] {0, 1_000_000, 5_000_000, 20_000_000}[random.nextInt(4)];
@@ -67,14 +71,16 @@ record PaneKind(long lateness, Firings early, Firings late, boolean isDiscarding
     }
 
     /** Tells the engine. */
-    WindowedStream<Item, String> applyTo(WindowedStream<Item, String> stream) {
-        Trigger.AtWatermark trigger = Triggers.atWatermark().withLateFirings(late.pace());
-        if (!early.equals(Firings.NONE)) {
-            trigger = trigger.withEarlyFirings(early.pace());
-        }
-        WindowedStream<Item, String> set =
-                stream.allowedLateness(duration(lateness)).trigger(trigger);
+    WindowedStream<Item, String> applyTo(WindowKind windows, WindowedStream<Item, String> stream) {
+        WindowedStream<Item, String> set = stream.trigger(
+                windows instanceof WindowKind.Global ? Triggers.repeatedly(early.pace()) : atWatermark());
+        set = lateness == 0 ? set : set.allowedLateness(duration(lateness));
         return isDiscarding ? set.discarding() : set.accumulating();
+    }
+
+    private Trigger atWatermark() {
+        Trigger.AtWatermark trigger = Triggers.atWatermark().withLateFirings(late.pace());
+        return early.equals(Firings.NONE) ? trigger : trigger.withEarlyFirings(early.pace());
     }
 
     private static Duration duration(long micros) {

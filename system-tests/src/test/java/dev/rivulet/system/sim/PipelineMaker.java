@@ -82,10 +82,12 @@ final class PipelineMaker {
         WindowedStream<Item, String> windowed = stream.keyBy(window.selector()::keyOf, String.class)
                 .window(window.kind().windows())
                 .sideOutputLateData(LATE);
-        if (window.panes().firesOnce()) {
+        if (window.panes().firesOnce() && !(window.kind() instanceof WindowKind.Count)) {
             return windowed.aggregate(window.uid(), sum(window), windowFunction(window.fault()));
         }
-        return window.panes().applyTo(windowed).aggregate(window.uid(), sum(window), paneFunction(window.fault()));
+        WindowedStream<Item, String> set =
+                window.panes().firesOnce() ? windowed : window.panes().applyTo(window.kind(), windowed);
+        return set.aggregate(window.uid(), sum(window), paneFunction(window.fault()));
     }
 
     private static DataStream<Item> guarded(DataStream<Item> stream, @Nullable Fault fault) {
@@ -93,7 +95,7 @@ final class PipelineMaker {
     }
 
     private static AggregateFunction<Item, long[], Long> sum(Node.Window window) {
-        SumFunction sum = new SumFunction(window.kind() instanceof WindowKind.Tumbling);
+        SumFunction sum = new SumFunction(window.kind().isOrdered());
         Fault fault = window.fault();
         return fault == null ? sum : FaultyFunctions.aggregate(sum, fault);
     }

@@ -165,7 +165,7 @@ final class PlainComputation {
                 run(
                         operators.computeIfAbsent(window.uid(), uid -> PlainFaulty.of(plainWindow(window), window)),
                         window.uid(),
-                        new Ways(window.late(), window.next(), false),
+                        new Ways(window.late(), window.next(), window.kind() instanceof WindowKind.Count),
                         inputs);
             } else if (node instanceof Node.Process process) {
                 run(
@@ -181,6 +181,9 @@ final class PlainComputation {
     }
 
     private static PlainOperator plainWindow(Node.Window window) {
+        if (window.kind() instanceof WindowKind.Count count) {
+            return new PlainCounts(window, count);
+        }
         if (!window.panes().firesOnce()) {
             return new PlainPanes(window);
         }

@@ -97,6 +97,9 @@ final class PlainFaulty implements PlainOperator {
 
     /** The row's time is the window's start, its event time the window's last microsecond. */
     private static String windowText(PlainRow row) {
+        if (row.item().timeMicros() == Long.MIN_VALUE) {
+            return "key " + row.item().key() + ", window without end";
+        }
         Window window = new Window(row.item().timeMicros(), row.eventTime() + 1);
         return "key " + row.item().key() + ", window " + window.start() + " to " + window.end();
     }

@@ -16,6 +16,9 @@ final class PlainPanes implements PlainOperator {
 
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** So many intervals before 1970 there are no rows yet. */
+    private static final long FIRST_INTERVAL = 1_000;
+
     private static final class Open {
         private final String key;
         private long start;
@@ -74,10 +77,14 @@ final class PlainPanes implements PlainOperator {
         mine.forEach(window -> play(window, row.watermark(), exit));
         for (Open window : mine) {
             window.playedUpTo = Math.max(window.playedUpTo, row.watermark());
+            if (isEndless(window) && window.newValues.isEmpty()) {
+                boolean hasWatermark = row.watermark() != Long.MIN_VALUE;
+                window.playedUpTo = hasWatermark ? row.watermark() : row.eventTime() - 1;
+            }
             window.newValues.add(row.item().value());
             PaneKind.Firings firings = firings(window);
             if (firings.rows() > 0 && window.newValues.size() >= firings.rows()) {
-                put(window, timing(window), row.watermark(), exit);
+                put(window, timing(window), row.eventTime(), row.watermark(), exit);
             } else if (firings.clock() > 0 && window.clockDue == NEVER) {
                 window.clockDue = processingTime + firings.clock();
             }
@@ -169,6 +176,10 @@ final class PlainPanes implements PlainOperator {
         return window.last + kind.lateness();
     }
 
+    private static boolean isEndless(Open window) {
+        return window.start == Long.MIN_VALUE;
+    }
+
     private PaneKind.Firings firings(Open window) {
         return window.isPastEnd ? kind.late() : kind.early();
     }
@@ -184,7 +195,7 @@ final class PlainPanes implements PlainOperator {
         if (every == 0) {
             return end;
         }
-        long moment = window.start + every - 1;
+        long moment = (isEndless(window) ? -FIRST_INTERVAL * every : window.start) + every - 1;
         while (moment <= window.playedUpTo) {
             moment += every;
         }
@@ -205,36 +216,35 @@ final class PlainPanes implements PlainOperator {
         window.playedUpTo = moment;
         if (moment < end) {
             if (hasNew) {
-                put(window, timing(window), moment - 1, exit);
+                put(window, timing(window), moment, moment - 1, exit);
             }
         } else if (!window.isPastEnd) {
             if (hasNew || !kind.isDiscarding()) {
-                put(window, Timing.ON_TIME, moment - 1, exit);
+                put(window, Timing.ON_TIME, moment, moment - 1, exit);
             }
             window.isPastEnd = true;
         } else {
             if (hasNew) {
-                put(window, Timing.LATE, moment - 1, exit);
+                put(window, Timing.LATE, moment, moment - 1, exit);
             }
             windows.remove(window);
         }
     }
 
-    private void put(Open window, Timing timing, long underWatermark, Exit exit) {
+    private void put(Open window, Timing timing, long cause, long underWatermark, Exit exit) {
         List<Long> values = kind.isDiscarding()
                 ? window.newValues
                 : Stream.concat(window.shownValues.stream(), window.newValues.stream())
                         .toList();
-        boolean isWeighted = node.kind() instanceof WindowKind.Tumbling;
-        long sum = values.stream()
-                .reduce(0L, (left, right) -> isWeighted ? FunctionKind.weighted(left, right) : left + right);
+        long sum = node.kind().sum(values);
         long value = PaneKind.shown(sum, timing.ordinal(), window.paneCount);
         window.paneCount++;
         window.shownValues.addAll(window.newValues);
         window.newValues.clear();
         window.clockDue = NEVER;
         try {
-            exit.put(new PlainRow(new Item(window.key, window.start, value), window.last, underWatermark));
+            long eventTime = isEndless(window) ? cause : window.last;
+            exit.put(new PlainRow(new Item(window.key, window.start, value), eventTime, underWatermark));
         } catch (MalformedRowException e) {
             refusedCount++;
         }
@@ -261,7 +271,7 @@ final class PlainPanes implements PlainOperator {
                 .sorted(Comparator.comparing((Open each) -> each.due(each.clockDue))
                         .thenComparing(Open::last))
                 .toList()
-                .forEach(each -> put(each, timing(each), before, exit));
+                .forEach(each -> put(each, timing(each), each.clockDue, before, exit));
         int refused = refusedCount;
         refusedCount = 0;
         return refused;

@@ -65,6 +65,8 @@ final class PlainWindow implements PlainOperator {
                     spans.add(new Span(start, start + size));
                 }
             }
+        } else if (kind instanceof WindowKind.Global) {
+            spans.add(new Span(Long.MIN_VALUE, Long.MAX_VALUE));
         }
         return spans;
     }

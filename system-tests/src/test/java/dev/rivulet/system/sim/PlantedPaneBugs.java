@@ -8,6 +8,8 @@ final class PlantedPaneBugs {
     private static final String FIRING = "engine/operator/pane/PaneFiring.java";
     private static final String STATE = "engine/operator/pane/PaneState.java";
     private static final String ASSIGNED = "engine/operator/pane/AssignedPanes.java";
+    private static final String COUNTS = "engine/operator/pane/CountOperator.java";
+    private static final String COUNT_STATE = "engine/operator/pane/CountState.java";
     private static final String SESSIONS = "engine/operator/pane/SessionPanes.java";
 
     private PlantedPaneBugs() {}
@@ -74,6 +76,26 @@ final class PlantedPaneBugs {
                         "does not write down that a pane came out by a timer",
                         ASSIGNED,
                         "panes.markDirty(entry);\nreturn new OpenPane",
-                        "return new OpenPane"));
+                        "return new OpenPane"),
+                Mutant.of("keeps a slice of rows too long", COUNTS, "> keptCount", "> keptCount + 1"),
+                Mutant.of("merges slices of rows into the last", COUNTS, "A sum = function.createAccumulator();", """
+                        A sum = state.slices.removeLast();
+                        A last = sum;
+                        state.slices.forEach(each -> function.merge(last, each));
+                        state.slices.addLast(last);
+                        if (last != null) {
+                        return last;
+                        }"""),
+                Mutant.of(
+                        "does not write down how many rows a window has",
+                        COUNT_STATE,
+                        "state.newRowCount = in.readLong();",
+                        "in.readLong();"),
+                Mutant.of("does not write down that a row was counted", COUNTS, "table.markDirty(entry);", ""),
+                Mutant.of(
+                        "counts intervals of a global window from the row",
+                        FIRING,
+                        "return Math.floorDiv(behind + 1, period) * period + period - 1;",
+                        "return behind + period;"));
     }
 }

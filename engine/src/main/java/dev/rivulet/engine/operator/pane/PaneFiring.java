@@ -44,8 +44,8 @@ final class PaneFiring<K, A, R, O> {
     private final WindowExit<K, R, O> exit;
     private final PaneStore<K, A> store;
     private final Timers<WindowKey<K>> timers;
-    /** Null if nothing goes by the clock. */
-    private final @Nullable Timers<WindowKey<K>> clockTimers;
+    /** There also where the trigger goes by no clock, as it may have done so before. */
+    private final Timers<WindowKey<K>> clockTimers;
 
     private long watermark = Long.MIN_VALUE;
     private long clockMicros;
@@ -60,8 +60,7 @@ final class PaneFiring<K, A, R, O> {
         this.store = store;
         KeyCodec<WindowKey<K>> keyCodec = new WindowKey.WindowKeyCodec<>(step.keyCodec());
         this.timers = new Timers<>(step.uid() + "/~pane-timers", keyCodec, keyGroupCount);
-        boolean hasClock = policy.early().clockMicros() > 0 || policy.late().clockMicros() > 0;
-        this.clockTimers = hasClock ? new Timers<>(step.uid() + "/~pane-clock-timers", keyCodec, keyGroupCount) : null;
+        this.clockTimers = new Timers<>(step.uid() + "/~pane-clock-timers", keyCodec, keyGroupCount);
     }
 
     void advance(long watermarkMicros, long processingTimeMicros) {
@@ -149,7 +148,7 @@ final class PaneFiring<K, A, R, O> {
             long due = paceDue(pace, pane, row);
             state.paceDueMicros = due < endDue(pane) ? due : PaneState.NONE;
         }
-        if (clockTimers != null && pace.clockMicros() > 0 && state.clockDueMicros == PaneState.NONE) {
+        if (pace.clockMicros() > 0 && state.clockDueMicros == PaneState.NONE) {
             state.clockDueMicros = clockMicros + pace.clockMicros();
             clockTimers.register(pane.keyGroup(), pane.windowKey(), pane.hash(), state.clockDueMicros);
         }
@@ -225,7 +224,7 @@ final class PaneFiring<K, A, R, O> {
 
     private void forgetClock(OpenPane<K, A> pane) {
         PaneState<A> state = pane.state();
-        if (clockTimers != null && state.clockDueMicros != PaneState.NONE) {
+        if (state.clockDueMicros != PaneState.NONE) {
             clockTimers.delete(pane.keyGroup(), pane.windowKey(), pane.hash(), state.clockDueMicros);
             state.clockDueMicros = PaneState.NONE;
         }
@@ -253,7 +252,7 @@ final class PaneFiring<K, A, R, O> {
      * @return whether all of it is out
      */
     boolean fire() throws Exception {
-        return fire(timers, watermark, EVENT_TIME) && (clockTimers == null || fire(clockTimers, clockMicros, CLOCK));
+        return fire(timers, watermark, EVENT_TIME) && fire(clockTimers, clockMicros, CLOCK);
     }
 
     private boolean fire(Timers<WindowKey<K>> due, long nowMicros, int clock) throws Exception {
@@ -308,7 +307,7 @@ final class PaneFiring<K, A, R, O> {
             timers.delete(pane.keyGroup(), pane.windowKey(), pane.hash(), state.timerMicros);
             state.timerMicros = PaneState.NONE;
         }
-        if (clockTimers != null && state.clockDueMicros != PaneState.NONE) {
+        if (state.clockDueMicros != PaneState.NONE) {
             clockTimers.delete(pane.keyGroup(), pane.windowKey(), pane.hash(), state.clockDueMicros);
         }
     }
@@ -331,20 +330,16 @@ final class PaneFiring<K, A, R, O> {
         PaneState<A> state = pane.state();
         state.isPastEnd = pane.lastMicros() <= rowWatermark;
         state.paceDueMicros = PaneState.NONE;
-        if (clockTimers != null && state.clockDueMicros != PaneState.NONE) {
+        if (state.clockDueMicros != PaneState.NONE) {
             clockTimers.register(pane.keyGroup(), pane.windowKey(), pane.hash(), state.clockDueMicros);
         }
     }
 
     long nextTickMicros() {
-        return clockTimers == null ? Long.MAX_VALUE : clockTimers.earliestMicros();
+        return clockTimers.earliestMicros();
     }
 
     List<KeyedTable> tables() {
-        List<KeyedTable> tables = new ArrayList<>(List.of(timers.table()));
-        if (clockTimers != null) {
-            tables.add(clockTimers.table());
-        }
-        return tables;
+        return List.of(timers.table(), clockTimers.table());
     }
 }
