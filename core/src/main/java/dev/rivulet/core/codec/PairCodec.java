@@ -1,9 +1,5 @@
-package dev.rivulet.engine.aggregate;
+package dev.rivulet.core.codec;
 
-import dev.rivulet.core.codec.ByteReader;
-import dev.rivulet.core.codec.ByteWriter;
-import dev.rivulet.core.codec.Codec;
-import dev.rivulet.core.codec.CodecReader;
 import dev.rivulet.core.codec.schema.CodecSchema;
 import dev.rivulet.core.codec.schema.IncompatibleSchemaException;
 import java.util.List;
@@ -14,10 +10,14 @@ import java.util.function.Function;
  * The codec of something that has two parts, each with a codec of its own: one after the other. Its schema is that of a record of the
  * two, so that a part may change over releases as far as its own codec allows. Immutable, any thread.
  */
-final class PairCodec<P, L, R> implements Codec<P> {
+public final class PairCodec<P, L, R> implements Codec<P> {
 
-    /** One of the two parts. */
-    record Part<P, V>(String name, Codec<V> codec, Function<P, V> getter) {
+    /**
+     * One of the two parts.
+     *
+     * @param getter takes it out of the pair
+     */
+    public record Part<P, V>(String name, Codec<V> codec, Function<P, V> getter) {
 
         private CodecSchema.Part schema() {
             return new CodecSchema.Part(name, codec.schema());
@@ -33,7 +33,11 @@ final class PairCodec<P, L, R> implements Codec<P> {
     private final BiFunction<L, R, P> constructor;
     private final CodecSchema.RecordOf schema;
 
-    PairCodec(String name, Part<P, L> left, Part<P, R> right, BiFunction<L, R, P> constructor) {
+    /**
+     * @param name of what has the parts; part of the form, as are the names of the parts
+     * @param constructor makes a pair of what was read
+     */
+    public PairCodec(String name, Part<P, L> left, Part<P, R> right, BiFunction<L, R, P> constructor) {
         this.left = left;
         this.right = right;
         this.constructor = constructor;
