@@ -1,6 +1,8 @@
 package dev.rivulet.engine.operator;
 
+import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.OutputTag;
+import dev.rivulet.engine.exchange.KeyedRow;
 import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
@@ -35,6 +37,23 @@ public record OperatorExit(String uid, int operator, LaneOutput output, RowStage
         } else {
             side.accept(StepChain.requireRow(row, "the operator " + uid + " put out by the tag " + tag.name()));
         }
+    }
+
+    /**
+     * See {@link KeyedOperator#putOutLate}. A tag that nobody reads is as good as none: a late row is not lost.
+     *
+     * @param tag null for none
+     */
+    public boolean putOutLate(@Nullable OutputTag<?> tag, KeyedRow row) throws Exception {
+        if (tag == null || !sides.containsKey(tag.name())) {
+            return false;
+        }
+        try {
+            toSide(tag, row.row());
+        } catch (MalformedRowException e) {
+            output.dead(rejected("row", row.eventTime(), e.getMessage(), String.valueOf(row.row())));
+        }
+        return true;
     }
 
     /**

@@ -39,16 +39,7 @@ record WindowExit<K, R, O>(
         }
     }
 
-    /** See {@link KeyedOperator#putOutLate}. A tag that nobody reads is as good as none: a late row is not lost. */
     boolean putOutLate(KeyedRow row) throws Exception {
-        if (lateTag == null || !exit.sides().containsKey(lateTag.name())) {
-            return false;
-        }
-        try {
-            exit.toSide(lateTag, row.row());
-        } catch (MalformedRowException e) {
-            exit.output().dead(exit.rejected("row", row.eventTime(), e.getMessage(), String.valueOf(row.row())));
-        }
-        return true;
+        return exit.putOutLate(lateTag, row);
     }
 }

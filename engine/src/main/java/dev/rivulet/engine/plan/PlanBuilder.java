@@ -95,10 +95,7 @@ final class PlanBuilder {
 
     private Flow flowInto(Step.KeyedStep<?, ?> step, int stage, boolean hasEventTime) {
         requireNewUid("operator", step.uid());
-        if (step instanceof Step.WindowStep<?, ?, ?, ?, ?> && !hasEventTime) {
-            throw new IllegalStateException("pipeline " + name + " has the window " + step.uid()
-                    + " but no event time: add withWatermarks(...) before keyBy");
-        }
+        requireEventTime(step, hasEventTime);
         if (stages.size() == stage) {
             stages.add(new ArrayList<>());
         }
@@ -109,6 +106,14 @@ final class PlanBuilder {
         List<Flow> next = flowsBehind(step, stage + 1, hasEventTime);
         operators.set(index, new KeyedOperatorPlan(step, next, sidesOf(step, stage + 1, hasEventTime)));
         return new Flow.ToOperator(index, step.keySelector(), step.keyCodec());
+    }
+
+    private void requireEventTime(Step.KeyedStep<?, ?> step, boolean hasEventTime) {
+        boolean isWindow = step instanceof Step.WindowStep<?, ?, ?, ?, ?>;
+        if (!hasEventTime && (isWindow || step instanceof Step.PatternStep<?, ?, ?>)) {
+            throw new IllegalStateException("pipeline " + name + " has the " + (isWindow ? "window " : "pattern ")
+                    + step.uid() + " but no event time: add withWatermarks(...) before keyBy");
+        }
     }
 
     private SortedMap<String, List<Flow>> sidesOf(Step.KeyedStep<?, ?> step, int stage, boolean hasEventTime) {

@@ -1,6 +1,7 @@
 package dev.rivulet.engine.work;
 
 import dev.rivulet.engine.exchange.LaneOutput;
+import dev.rivulet.engine.match.PatternOperator;
 import dev.rivulet.engine.operator.KeyedOperator;
 import dev.rivulet.engine.operator.OperatorExit;
 import dev.rivulet.engine.operator.SessionWindowOperator;
@@ -36,6 +37,9 @@ record LaneOperators(List<KeyedOperator> all) {
         }
         if (step instanceof Step.ProcessStep<?, ?, ?> process) {
             return new ProcessOperator<>(process, keyGroups, exit);
+        }
+        if (step instanceof Step.PatternStep<?, ?, ?> pattern) {
+            return new PatternOperator<>(pattern, keyGroups, exit);
         }
         throw new AssertionError("step " + step + " has no operator");
     }

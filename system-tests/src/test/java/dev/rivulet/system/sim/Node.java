@@ -41,6 +41,10 @@ sealed interface Node {
     /** A function with keyed state. */
     record Process(String uid, Selector selector, FunctionKind kind, List<Node> next) implements Node {}
 
+    /** A pattern; late rows, and what was not complete in time, go ways of their own, if there are any. */
+    record Match(String uid, Selector selector, MatchKind kind, List<Node> late, List<Node> timedOut, List<Node> next)
+            implements Node {}
+
     /** The end, by its number. */
     record End(int sink) implements Node {}
 }

@@ -117,13 +117,19 @@ final class PlainComputation {
                 run(
                         operators.computeIfAbsent(window.uid(), uid -> plainWindow(window)),
                         window.uid(),
-                        new Ways(window.late(), window.next()),
+                        new Ways(window.late(), List.of(), window.next()),
                         inputs);
             } else if (node instanceof Node.Process process) {
                 run(
                         operators.computeIfAbsent(process.uid(), uid -> PlainProcess.of(process)),
                         process.uid(),
-                        new Ways(List.of(), process.next()),
+                        new Ways(List.of(), List.of(), process.next()),
+                        inputs);
+            } else if (node instanceof Node.Match match) {
+                run(
+                        operators.computeIfAbsent(match.uid(), uid -> new PlainPattern(match)),
+                        match.uid(),
+                        new Ways(match.late(), match.timedOut(), match.next()),
                         inputs);
             } else {
                 runOperators(next(node), inputs);
@@ -137,17 +143,21 @@ final class PlainComputation {
                 : new PlainWindow(window);
     }
 
-    /** Where rows go behind an operator: late ones, if they go anywhere, and what it puts out. */
-    private record Ways(List<Node> late, List<Node> next) {}
+    /** Where rows go behind an operator: late ones and those for what is over, if they go anywhere, and what it puts out. */
+    private record Ways(List<Node> late, List<Node> timedOut, List<Node> next) {}
 
     private void run(PlainOperator operator, String uid, Ways ways, Map<String, List<PlainRow>> inputs) {
         Entry entry = new Entry();
-        PlainOperator.Exit exit = row -> {
-            Way way = new Way(entry.sinks, entry.inputs);
-            try {
-                way.walk(ways.next, row);
-            } finally {
-                filteredResultCount += way.filtered;
+        PlainOperator.Exit exit = new PlainOperator.Exit() {
+            @Override
+            public void put(PlainRow row) throws MalformedRowException {
+                walkResult(ways.next, row, entry);
+            }
+
+            @Override
+            public void putTimedOut(PlainRow row) throws MalformedRowException {
+                filteredResultCount += ways.timedOut.isEmpty() ? 1 : 0;
+                walkResult(ways.timedOut, row, entry);
             }
         };
         operator.begin(processingTime);
@@ -164,6 +174,15 @@ final class PlainComputation {
         deadResultCount += operator.advance(watermark, processingTime, exit);
         entry.sinks.forEach(this::deliver);
         runOperators(ways.next, entry.inputs);
+    }
+
+    private void walkResult(List<Node> nodes, PlainRow row, Entry entry) throws MalformedRowException {
+        Way way = new Way(entry.sinks, entry.inputs);
+        try {
+            way.walk(nodes, row);
+        } finally {
+            filteredResultCount += way.filtered;
+        }
     }
 
     static List<Node> next(Node node) {
@@ -231,6 +250,8 @@ final class PlainComputation {
                 inputs.computeIfAbsent(window.uid(), key -> new ArrayList<>()).add(row);
             } else if (node instanceof Node.Process process) {
                 inputs.computeIfAbsent(process.uid(), key -> new ArrayList<>()).add(row);
+            } else if (node instanceof Node.Match match) {
+                inputs.computeIfAbsent(match.uid(), key -> new ArrayList<>()).add(row);
             } else if (node instanceof Node.Add step) {
                 walk(step.next(), with(row, Steps.add(item, step.amount())));
             } else if (node instanceof Node.Keep step) {

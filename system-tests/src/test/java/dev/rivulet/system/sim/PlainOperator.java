@@ -12,6 +12,11 @@ interface PlainOperator {
     /** Takes what comes out. */
     interface Exit {
         void put(PlainRow row) throws MalformedRowException;
+
+        /** By the side output for what is over. */
+        default void putTimedOut(PlainRow row) throws MalformedRowException {
+            throw new AssertionError("an operator without that side output");
+        }
     }
 
     /** A time and a key, in the order in which they come. */
