@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
  * that time, either is fulfilled if nothing more has come.
  *
  * <p><b>Memory.</b> The rows that open matches have taken are held once per key, whatever the number of matches that took them. Beside
- * the rows, an open match takes about 100 bytes of heap, and each row in it about 64, which matches that branched later share. A key has
+ * the rows, an open match takes about 40 bytes of heap, and each row in it about 64, which matches that branched later share. A key has
  * at most {@link #withOpenMatchesMax} open matches with at most {@link #withTakenRowsMax} rows in them; where it would have more, those
  * that began first are given up, and a dead letter tells how many. So the defaults bound a key to about 700 KB and 10,000 rows.
  *
@@ -351,17 +351,21 @@ public final class Pattern<T> {
     }
 
     private void requireLoop(String method) {
+        requireRows();
         if (last().quantifier().isSingle()) {
             throw refused("has " + method + " but takes a single row; say times, oneOrMore or timesOrMore before");
         }
     }
 
     private Pattern<T> quantified(UnaryOperator<Quantifier> change) {
-        PatternStage<T> stage = last();
-        if (stage.isNegative()) {
+        requireRows();
+        return with(last().with(change.apply(last().quantifier())));
+    }
+
+    private void requireRows() {
+        if (last().isNegative()) {
             throw refused("takes no rows, so it cannot be told how many");
         }
-        return with(stage.with(change.apply(stage.quantifier())));
     }
 
     private PatternStage<T> last() {
