@@ -4,6 +4,8 @@ import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.codec.KeyCodecs;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.engine.plan.Step;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A stream of rows in a {@link Pipeline} under construction. Every method returns the stream behind the new step.
@@ -20,7 +22,7 @@ public final class DataStream<T> {
         this.step = step;
     }
 
-    /** Gives rows an event time and the stream a watermark; wanted before {@code keyBy} if windows follow. */
+    /** Gives rows an event time and each source of the stream a watermark; wanted before {@code keyBy} if windows follow. */
     public DataStream<T> withWatermarks(WatermarkStrategy<T> strategy) {
         return next(new Step.WatermarkStep(step, strategy));
     }
@@ -40,12 +42,39 @@ public final class DataStream<T> {
     }
 
     /**
-     * What the operator right before puts out by a tag. Several uses of one tag get the same rows.
+     * All rows of this stream and of others. Of one source their order is kept; rows of several come as they are in the log. The
+     * watermark is the lowest of those of the sources.
      *
-     * @throws IllegalStateException if there is no operator with keyed state right before
+     * @param others streams of the same pipeline; this one may be among them, upon which its rows come twice
+     * @throws IllegalArgumentException if there are none, or one is of another pipeline
+     */
+    @SafeVarargs
+    public final DataStream<T> union(DataStream<? extends T>... others) {
+        if (others.length == 0) {
+            throw new IllegalArgumentException("union was given no other stream, wanted at least one");
+        }
+        List<Step> inputs = new ArrayList<>();
+        inputs.add(step);
+        for (DataStream<? extends T> other : others) {
+            if (other.pipeline != pipeline) {
+                throw new IllegalArgumentException(
+                        "union was given a stream of another pipeline: make both of the same Pipeline.named(...)");
+            }
+            inputs.add(other.step);
+        }
+        return next(new Step.UnionStep(inputs));
+    }
+
+    /**
+     * What the operator right before puts out by a tag, or {@link #withWatermarks} of rows that are too far ahead of the clock. Several
+     * uses of one tag get the same rows.
+     *
+     * @throws IllegalStateException if there is no such step right before
      */
     public <X> DataStream<X> sideOutput(OutputTag<X> tag) {
-        if (!(step instanceof Step.KeyedStep<?, ?>)) {
+        boolean isOfTime = step instanceof Step.WatermarkStep watermark
+                && tag.equals(watermark.strategy().futureTag());
+        if (!(step instanceof Step.KeyedStep<?, ?>) && !isOfTime) {
             throw new IllegalStateException("the side output " + tag.name()
                     + " is asked of a step without one: ask the stream that process or aggregate returned");
         }

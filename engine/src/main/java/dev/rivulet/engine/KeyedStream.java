@@ -6,6 +6,7 @@ import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.engine.pattern.Pattern;
 import dev.rivulet.engine.pattern.PatternProcessFunction;
 import dev.rivulet.engine.plan.Step;
+import dev.rivulet.engine.window.PanePolicy;
 import dev.rivulet.engine.window.Windows;
 import java.util.function.Supplier;
 
@@ -26,7 +27,7 @@ public final class KeyedStream<T, K> {
 
     /** Divides the event time of each key into windows. */
     public WindowedStream<T, K> window(Windows windows) {
-        return new WindowedStream<>(this, windows, null);
+        return new WindowedStream<>(this, new Step.WindowDefinition<>(windows, PanePolicy.ONCE, null));
     }
 
     /**
@@ -44,11 +45,12 @@ public final class KeyedStream<T, K> {
 
     <A, R, O> DataStream<O> aggregate(
             String uid,
-            Step.WindowDefinition<T> windows,
+            Step.WindowDefinition<T> definition,
             AggregateFunction<T, A, R> function,
-            WindowFunction<K, R, O> output) {
-        Step.WindowStep<T, K, A, R, O> window = new Step.WindowStep<>(
-                step, Pipeline.requireName("operator uid", uid), selector, keyCodec, windows, function, output);
+            PaneFunction<K, R, O> output) {
+        definition.panes().requireFitFor(definition.windows(), Pipeline.requireName("operator uid", uid));
+        Step.WindowStep<T, K, A, R, O> window =
+                new Step.WindowStep<>(step, uid, selector, keyCodec, definition, function, output);
         return new DataStream<>(pipeline, window);
     }
 

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * What to compute: sources, steps and sinks, and not a word on how or where. A {@link Runner} interprets it. Built by one thread;
  * a definition that was handed to a runner should not be added to.
  *
- * <p>In this version a pipeline is a tree from one source to any number of sinks, with any number of {@code keyBy}s on the way. A
- * stream may be used several times, upon which every use gets all its rows.
+ * <p>A pipeline leads from any number of sources to any number of sinks, with any number of {@code keyBy}s on the way. A stream may be
+ * used several times, upon which every use gets all its rows; streams come together by {@link DataStream#union}.
  */
 public final class Pipeline {
 

@@ -11,6 +11,9 @@ import java.time.temporal.ChronoUnit;
  */
 public record Window(long startMicros, long endMicros) {
 
+    /** All time: the window of count and global windows. */
+    public static final Window GLOBAL = new Window(Long.MIN_VALUE, Long.MAX_VALUE);
+
     public Instant start() {
         return Instant.EPOCH.plus(startMicros, ChronoUnit.MICROS);
     }

@@ -133,6 +133,11 @@ final class InputFeed {
         }
 
         @Override
+        public boolean isEndOfInput() {
+            return false; // A test may stop the job, start it again, and go on.
+        }
+
+        @Override
         public void close() {}
     }
 }

@@ -4,10 +4,12 @@ import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.Codecs;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.engine.Pipeline;
+import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.plan.PipelinePlan;
+import dev.rivulet.engine.plan.SourcePlan;
 import dev.rivulet.engine.query.StateRow;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,14 +122,20 @@ public final class PipelineTestDriver {
             throw new IllegalStateException("the job runs already; stop() it before another is started");
         }
         PipelinePlan checked = definition.get().plan();
-        inputs.forEach(
-                input -> requireUsed("input", input.name(), checked.source().source() == input));
+        inputs.forEach(input -> requireUsed("input", input.name(), sourceOf(checked, input) != null));
         List<Sink<Object>> sinks =
                 checked.sinks().stream().map(sink -> sink.erasedSink()).toList();
         outputs.forEach(output -> requireUsed("output", output.name(), containsSame(sinks, output)));
         pipeline = definition;
         plan = checked;
         restart(definition);
+    }
+
+    private static @Nullable SourcePlan sourceOf(PipelinePlan plan, TestInput<?> input) {
+        return plan.sources().stream()
+                .filter(source -> source.source() == input)
+                .findFirst()
+                .orElse(null);
     }
 
     private static boolean containsSame(List<Sink<Object>> sinks, Object wanted) {
@@ -184,9 +192,9 @@ public final class PipelineTestDriver {
         commitIfUp();
     }
 
-    /** No row up to this time is expected any more, from any input: as {@link TestInput#advanceWatermarkTo}. */
+    /** No row up to this time is expected any more, from any input with event time: as {@link TestInput#advanceWatermarkTo}. */
     public void advanceWatermarkTo(Instant time) {
-        inputs.forEach(input -> input.advanceWatermarkTo(time));
+        inputs.stream().filter(input -> strategyOf(input) != null).forEach(input -> input.advanceWatermarkTo(time));
     }
 
     /** As above, in microseconds since 1970. */
@@ -194,12 +202,19 @@ public final class PipelineTestDriver {
         advanceWatermarkTo(Instant.EPOCH.plus(timeMicros, ChronoUnit.MICROS));
     }
 
+    private @Nullable WatermarkStrategy<?> strategyOf(TestInput<?> input) {
+        SourcePlan source = plan == null ? null : sourceOf(plan, input);
+        return source == null ? null : source.strategy();
+    }
+
     /** The event time that a row would have to have for a watermark. */
-    long eventTimeForWatermark(Instant time) {
-        if (plan == null) {
-            throw new IllegalStateException("the watermark cannot move before start()");
+    long eventTimeForWatermark(TestInput<?> input, Instant time) {
+        WatermarkStrategy<?> strategy = strategyOf(input);
+        if (strategy == null) {
+            throw new IllegalStateException("the watermark of input " + input.name()
+                    + " cannot move before start(), nor where its stream has no withWatermarks(...)");
         }
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time) + plan.outOfOrdernessMicros() + 1;
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time) + strategy.outOfOrdernessMicros() + 1;
     }
 
     /**

@@ -77,10 +77,11 @@ public final class TestInput<T> implements Source<T> {
      * No row up to this time is expected any more from this input: windows that end until then close, timers until then go off. There
      * is no row to it; the record that says so counts as filtered.
      *
-     * @throws IllegalStateException if the driver was not started, since the pipeline tells how much disorder is allowed
+     * @throws IllegalStateException if the driver was not started, since the pipeline tells how much disorder is allowed, or the input's stream
+     *     has no watermarks
      */
     public void advanceWatermarkTo(Instant time) {
-        add(List.of(heartbeat(driver.eventTimeForWatermark(time))));
+        add(List.of(heartbeat(driver.eventTimeForWatermark(this, time))));
     }
 
     /** A record that says nothing, so that there is an epoch to end. */

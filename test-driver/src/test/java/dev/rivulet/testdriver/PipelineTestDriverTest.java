@@ -241,24 +241,6 @@ final class PipelineTestDriverTest {
     }
 
     @Test
-    void twoSourcesAreRefusedByTheEngine() {
-        TestInput<Reading> others = driver.input("others", Reading.class);
-        TestOutput<Reading> table = driver.output("table", Reading.class);
-        TestOutput<Reading> otherTable = driver.output("other-table", Reading.class);
-
-        IllegalStateException error = assertThrows(
-                IllegalStateException.class,
-                () -> driver.start(() -> {
-                    Pipeline pipeline = Pipeline.named("two");
-                    pipeline.source("readings", readings).sinkTo("table", table);
-                    pipeline.source("others", others).sinkTo("other-table", otherTable);
-                    return pipeline;
-                }));
-
-        assertTrue(String.valueOf(error.getMessage()).contains("has 2 sources"), error.getMessage());
-    }
-
-    @Test
     void endThatIsNotUsedIsRefused() {
         driver.output("spare", Event.class);
 

@@ -38,6 +38,14 @@ public interface SourceReader extends Closeable {
     boolean isFinished();
 
     /**
+     * Whether a {@linkplain #isFinished finished} source has come to the end of its data for good, so that it need not hold back the event
+     * time of others; not if more may be there at the next start.
+     */
+    default boolean isEndOfInput() {
+        return true;
+    }
+
+    /**
      * Told that the log holds everything up to this offset durably: a push source acknowledges, others have nothing to do.
      *
      * @param resumeOffset of the last durable batch of the partition

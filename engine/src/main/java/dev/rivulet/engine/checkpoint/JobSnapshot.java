@@ -2,22 +2,24 @@ package dev.rivulet.engine.checkpoint;
 
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
+import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.job.RecordCounts;
+import dev.rivulet.engine.watermark.Watermarks;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * What a checkpoint holds beside the operators' state, as of its epoch mark. Immutable.
  *
- * <p>Layout, big-endian, version 2; others are refused:
+ * <p>Layout, big-endian, version 3. Version 2, of jobs with one source, is read too; others are refused:
  *
  * <pre>
- *   u8   version (2)
+ *   u8   version (3)
  *   i64  x 7: counts of records in, filtered, dead letters, late, rows out, filtered results, dead results
- *   i32  length and bytes of the watermarks (see WatermarkTracker)
- *   i32  number of partitions, then per partition: i32 number, i32 length, bytes of the resume offset
+ *   i32  length and bytes of the watermarks (see Watermarks; in version 2 the highest event times)
+ *   i32  number of sources, then per source: i32 length, uid in UTF-8, (from here on also version 2) i32 number of partitions, then per
+ *        partition: i32 number, i32 length, bytes of the resume offset
  *   i32  number of outputs, then per output, by uid: i32 length, uid in UTF-8, i64 last epoch that had anything to commit,
  *        i64 rows and i64 digest of all epochs so far, i32 length and target id in UTF-8
  *   i64  processing time, microseconds since 1970
@@ -27,8 +29,8 @@ import java.util.TreeMap;
  * </pre>
  *
  * @param counts since the job's first start
- * @param watermarks the encoded tracker, empty for a new one
- * @param resumeOffsets per partition the source's offset
+ * @param watermarks encoded, empty for a new job
+ * @param resumeOffsets where the sources go on; not to be changed
  * @param outputs per output, by uid, how far it has come
  * @param processingTimeMicros the latest that the log has told of, 0 at first
  * @param laneCount how many lanes were in use, 0 for a new job
@@ -37,13 +39,14 @@ import java.util.TreeMap;
 public record JobSnapshot(
         RecordCounts counts,
         byte[] watermarks,
-        Map<Integer, byte[]> resumeOffsets,
+        ResumeOffsets resumeOffsets,
         Map<String, OutputProgress> outputs,
         long processingTimeMicros,
         int laneCount,
         Maker maker) {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    private static final int VERSION_OF_ONE_SOURCE = 2;
 
     /**
      * What computed a snapshot.
@@ -80,13 +83,12 @@ public record JobSnapshot(
     }
 
     public JobSnapshot {
-        resumeOffsets = new TreeMap<>(resumeOffsets);
         outputs = Collections.unmodifiableMap(new TreeMap<>(outputs));
     }
 
     /** The state of a job that has not seen anything. */
     public static JobSnapshot empty() {
-        return new JobSnapshot(RecordCounts.ZERO, new byte[0], Map.of(), Map.of(), 0, 0, Maker.NONE);
+        return new JobSnapshot(RecordCounts.ZERO, new byte[0], new ResumeOffsets(), Map.of(), 0, 0, Maker.NONE);
     }
 
     /** The last epoch up to the checkpoint that had anything to commit for an output; 0 if there was none. */
@@ -119,11 +121,7 @@ public record JobSnapshot(
         out.putLong(counts.filteredResults());
         out.putLong(counts.deadResults());
         out.putSizedBytes(watermarks);
-        out.putInt(resumeOffsets.size());
-        resumeOffsets.forEach((partition, offset) -> {
-            out.putInt(partition);
-            out.putSizedBytes(offset);
-        });
+        resumeOffsets.write(out);
         out.putInt(outputs.size());
         outputs.forEach((uid, output) -> {
             out.putString(uid);
@@ -139,15 +137,17 @@ public record JobSnapshot(
     }
 
     /**
+     * @param oneSourceUid of the only source that the job had when older versions wrote
      * @throws IllegalArgumentException if the bytes are damaged or of a newer version
      */
-    public static JobSnapshot decode(byte[] bytes) {
+    public static JobSnapshot decode(byte[] bytes, String oneSourceUid) {
         ByteReader in = new ByteReader(bytes);
         int version = in.readByte();
-        if (version != VERSION) {
-            throw new IllegalArgumentException(
-                    "a job snapshot has version " + version + ", this engine reads " + VERSION);
+        if (version != VERSION && version != VERSION_OF_ONE_SOURCE) {
+            throw new IllegalArgumentException("a job snapshot has version " + version + ", this engine reads "
+                    + VERSION_OF_ONE_SOURCE + " and " + VERSION);
         }
+        boolean isOfOneSource = version == VERSION_OF_ONE_SOURCE;
         RecordCounts counts = new RecordCounts(
                 in.readLong(),
                 in.readLong(),
@@ -156,11 +156,10 @@ public record JobSnapshot(
                 in.readLong(),
                 in.readLong(),
                 in.readLong());
-        byte[] watermarks = in.readSizedBytes();
-        Map<Integer, byte[]> offsets = new LinkedHashMap<>();
-        int partitionCount = in.readInt();
-        for (int index = 0; index < partitionCount; index++) {
-            offsets.put(in.readInt(), in.readSizedBytes());
+        byte[] watermarks = isOfOneSource ? ofOneSource(in.readSizedBytes()) : in.readSizedBytes();
+        ResumeOffsets offsets = isOfOneSource ? new ResumeOffsets() : ResumeOffsets.read(in);
+        if (isOfOneSource) {
+            offsets.readSource(oneSourceUid, in);
         }
         Map<String, OutputProgress> outputs = new TreeMap<>();
         int outputCount = in.readInt();
@@ -169,5 +168,15 @@ public record JobSnapshot(
                     in.readString(), new OutputProgress(in.readLong(), in.readLong(), in.readLong(), in.readString()));
         }
         return new JobSnapshot(counts, watermarks, offsets, outputs, in.readLong(), in.readInt(), Maker.read(in));
+    }
+
+    private static byte[] ofOneSource(byte[] watermarks) {
+        if (watermarks.length == 0) {
+            return watermarks;
+        }
+        ByteWriter marked = new ByteWriter();
+        marked.putByte(Watermarks.FORM_OF_ONE_SOURCE);
+        marked.putBytes(watermarks);
+        return marked.toByteArray();
     }
 }

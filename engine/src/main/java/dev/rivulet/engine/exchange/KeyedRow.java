@@ -15,6 +15,7 @@ public final class KeyedRow {
     private Object key = "";
     private int keyHash;
     private long eventTime;
+    private long partitionWatermark;
     private long watermark;
     private int record;
     private int number;
@@ -41,14 +42,25 @@ public final class KeyedRow {
      * Fills it with what all rows have.
      *
      * @param eventTime microseconds since 1970, {@link Long#MIN_VALUE} for none
-     * @param watermark as of the records before it
+     * @param partitionWatermark of the batch's partition by the batch's records before the one that it came of, {@link Long#MIN_VALUE} for
+     *     none, or if it was fired
      */
-    public void set(Object row, Object key, int keyHash, long eventTime, long watermark) {
+    public void set(Object row, Object key, int keyHash, long eventTime, long partitionWatermark) {
         this.row = row;
         this.key = key;
         this.keyHash = keyHash;
         this.eventTime = eventTime;
+        this.partitionWatermark = partitionWatermark;
+    }
+
+    /** What the operator that it comes to goes by, as of the records before it. */
+    public void setWatermark(long watermark) {
         this.watermark = watermark;
+    }
+
+    /** By which whoever it is passed on to finds its watermark. */
+    public long partitionWatermark() {
+        return partitionWatermark;
     }
 
     public Object row() {

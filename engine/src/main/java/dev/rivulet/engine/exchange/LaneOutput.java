@@ -3,6 +3,7 @@ package dev.rivulet.engine.exchange;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.ring.KeyGroups;
+import dev.rivulet.engine.watermark.Watermarks;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,13 @@ public final class LaneOutput {
     private int segment;
     private long timeMicros;
     private int keyGroup;
-    private long watermarkBefore;
     private int ordinal;
+
+    /** What the operator says of the rows that it puts out next, if it does, instead of what they come of. */
+    private boolean isStamped;
+
+    private long stampedEventTime;
+    private long stampedWatermark;
     private @Nullable Origin last;
 
     /**
@@ -75,14 +81,11 @@ public final class LaneOutput {
 
     /**
      * Turns to the next slot; only after {@link #flush}.
-     *
-     * @param slotWatermarkBefore the watermark before the slot moves it, which what fires in the slot is put out under
      */
-    public void beginSlot(long slotSequence, long entryPosition, KeyGroups slotKeyGroups, long slotWatermarkBefore) {
+    public void beginSlot(long slotSequence, long entryPosition, KeyGroups slotKeyGroups) {
         sequence = slotSequence;
         position = entryPosition;
         keyGroups = slotKeyGroups;
-        watermarkBefore = slotWatermarkBefore;
         element = null;
         segment = Origin.ELEMENTS;
         last = null;
@@ -123,6 +126,22 @@ public final class LaneOutput {
         keyGroup = ofKeyGroup;
     }
 
+    /**
+     * What is put out next, until {@link #unstamp}, has an event time of its own, as the result of a window has that is not put out when it
+     * is due.
+     *
+     * @param watermark as of the records before that, {@link Watermarks#NONE} for the one before the slot
+     */
+    public void stamp(long eventTime, long watermark) {
+        isStamped = true;
+        stampedEventTime = eventTime;
+        stampedWatermark = watermark;
+    }
+
+    public void unstamp() {
+        isStamped = false;
+    }
+
     /** Whether more can be put out. What a single row becomes is taken in any case. */
     public boolean hasRoom() {
         boolean hasRoom = toCollect.hasRoom();
@@ -146,15 +165,26 @@ public final class LaneOutput {
     /** Puts a row out for an operator of the next stage. */
     public void toOperator(int nextOperator, Object row, Object nextKey, int nextKeyHash) {
         LaneLink link = toNext.get(keyGroups.laneOf(keyGroups.groupOf(nextKeyHash)));
-        long rowWatermark = element == null ? watermarkBefore : element.watermark();
-        link.chunkFor(sequence).add(nextOperator, row, nextOrigin(), nextKey, nextKeyHash, eventTime(), rowWatermark);
+        link.chunkFor(sequence)
+                .add(nextOperator, row, nextOrigin(), nextKey, nextKeyHash, eventTime(), partitionWatermark());
         if (trace != null) {
             trace.onExchange(producer(eventTime()), nextOperator, nextKey);
         }
     }
 
     private long eventTime() {
+        if (isStamped) {
+            return stampedEventTime;
+        }
         return element == null ? timeMicros : element.eventTime();
+    }
+
+    /** What fires does so by what the slot moves, so it comes under the watermark that was before, but for what is stamped. */
+    private long partitionWatermark() {
+        if (isStamped) {
+            return stampedWatermark;
+        }
+        return element == null ? Watermarks.NONE : element.partitionWatermark();
     }
 
     private RowTrace.Producer producer(long eventTime) {

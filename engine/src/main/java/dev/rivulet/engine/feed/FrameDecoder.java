@@ -7,10 +7,13 @@ import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.LaneChange;
 import dev.rivulet.engine.frame.LogEntry;
+import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.frame.Tick;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameDecoder implements Closeable {
 
-    /** Opens the source once more, to read again what the log has only offsets of. */
+    /** Opens a source once more, to read again what the log has only offsets of. */
     public interface Rereader {
-        SourceReader open() throws IOException;
+        SourceReader open(String sourceUid) throws IOException;
     }
 
     private final Rereader rereader;
-    private @Nullable SourceReader source;
+    private final Map<String, SourceReader> sources = new TreeMap<>();
 
     public FrameDecoder(Rereader rereader) {
         this.rereader = rereader;
@@ -43,6 +46,7 @@ public final class FrameDecoder implements Closeable {
             case FrameKind.EPOCH_MARK -> control(position, endPosition, EpochMark.decode(payload));
             case FrameKind.TICK -> control(position, endPosition, Tick.decode(payload));
             case FrameKind.LANE_CHANGE -> control(position, endPosition, LaneChange.decode(payload));
+            case FrameKind.SOURCE_END -> control(position, endPosition, SourceEnd.decode(payload));
             case FrameKind.JOB_START, FrameKind.DECISION -> null;
             default ->
                 throw new IOException("the log has a frame of kind " + kind + " at position " + position
@@ -58,8 +62,10 @@ public final class FrameDecoder implements Closeable {
         if (!batch.isReference()) {
             return batch;
         }
+        SourceReader source = sources.get(batch.sourceUid());
         if (source == null) {
-            source = rereader.open();
+            source = rereader.open(batch.sourceUid());
+            sources.put(batch.sourceUid(), source);
         }
         Batch again = source.readAgain(batch);
         if (!batch.matches(again)) {
@@ -71,9 +77,9 @@ public final class FrameDecoder implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (source != null) {
+        for (SourceReader source : sources.values()) {
             source.close();
-            source = null;
         }
+        sources.clear();
     }
 }

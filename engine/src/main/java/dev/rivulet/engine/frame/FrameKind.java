@@ -21,5 +21,8 @@ public final class FrameKind {
     /** A {@link Decision}. */
     public static final int DECISION = 6;
 
+    /** A {@link SourceEnd}. */
+    public static final int SOURCE_END = 7;
+
     private FrameKind() {}
 }

@@ -7,6 +7,7 @@ import dev.rivulet.engine.frame.ControlFrame;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.LogEntry;
+import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.frame.Tick;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.IngestRing;
@@ -16,6 +17,7 @@ import dev.rivulet.wal.AppendResult;
 import dev.rivulet.wal.GroupCommit;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,14 +41,14 @@ public final class JournalAgent implements Agent {
     private final Handover<ControlFrame> control;
     private final LogTail tail;
     private final JobProgress progress;
-    private final boolean logsReferences;
+    private final Set<String> referenceSources;
 
     /** What the log had no room for; it is offered again before anything else comes. */
     private @Nullable Batch refused;
 
     /**
      * @param control frames of the engine's own
-     * @param logsReferences whether the source keeps its records, so that offsets and a checksum will do
+     * @param referenceSources by uid, those that keep their records, so that offsets and a checksum will do
      */
     public JournalAgent(
             Wal wal,
@@ -55,7 +57,7 @@ public final class JournalAgent implements Agent {
             Handover<ControlFrame> control,
             LogTail tail,
             JobProgress progress,
-            boolean logsReferences) {
+            Set<String> referenceSources) {
         this.wal = wal;
         this.group = wal.groupCommit();
         this.clock = clock;
@@ -63,7 +65,7 @@ public final class JournalAgent implements Agent {
         this.control = control;
         this.tail = tail;
         this.progress = progress;
-        this.logsReferences = logsReferences;
+        this.referenceSources = Set.copyOf(referenceSources);
     }
 
     @Override
@@ -105,8 +107,11 @@ public final class JournalAgent implements Agent {
     private void noteControl(ControlFrame frame, long endPosition) {
         if (frame instanceof EpochMark mark) {
             progress.markAppended(mark.epoch(), endPosition);
-        } else if (frame instanceof Tick) {
+        } else if (frame instanceof Tick || frame instanceof SourceEnd) {
             progress.batchAppended(endPosition); // What it makes due is part of the epoch, which must end some day.
+        }
+        if (frame instanceof SourceEnd) {
+            progress.sourceEndLogged();
         }
     }
 
@@ -115,7 +120,7 @@ public final class JournalAgent implements Agent {
         @Nullable Batch batch = refused != null ? refused : ring.poll();
         while (batch != null) {
             long position = wal.endPosition();
-            Batch logged = logsReferences ? batch.toReference() : batch;
+            Batch logged = referenceSources.contains(batch.sourceUid()) ? batch.toReference() : batch;
             AppendResult result = group.append(FrameKind.BATCH, logged.encoded(), nowNs);
             noteRoom(result, batch);
             if (refused != null) {

@@ -1,5 +1,8 @@
 package dev.rivulet.engine.job;
 
+import dev.rivulet.engine.watermark.WatermarkReport;
+import dev.rivulet.engine.watermark.Watermarks;
+
 /** A running pipeline. Any thread may call it. */
 public interface Job extends AutoCloseable {
 
@@ -36,6 +39,12 @@ public interface Job extends AutoCloseable {
 
     /** What recovery found at the start. */
     RecoveryReport recovery();
+
+    /**
+     * How far event time has come, and which source and partition holds it back, as of a moment ago; {@link Watermarks#NONE} and nothing
+     * else before the first record.
+     */
+    WatermarkReport watermarks();
 
     /** How the log stands now: what waits in it, and whether the sources wait for it. */
     LogView log();

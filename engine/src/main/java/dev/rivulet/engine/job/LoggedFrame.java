@@ -6,6 +6,7 @@ import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.frame.LaneChange;
+import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.frame.Tick;
 import java.nio.ByteBuffer;
 
@@ -64,6 +65,14 @@ public sealed interface LoggedFrame {
         }
     }
 
+    /** A source has come to its end. */
+    record SourceEnded(String sourceUid) implements LoggedFrame {
+        @Override
+        public String kindName() {
+            return "source-end";
+        }
+    }
+
     /** From here on keys are spread over another number of lanes. */
     record LanesChanged(int laneCount) implements LoggedFrame {
         @Override
@@ -118,6 +127,8 @@ public sealed interface LoggedFrame {
                 case FrameKind.TICK -> new ClockTick(Tick.decode(payload).processingTimeMicros());
                 case FrameKind.LANE_CHANGE ->
                     new LanesChanged(LaneChange.decode(payload).laneCount());
+                case FrameKind.SOURCE_END ->
+                    new SourceEnded(SourceEnd.decode(payload).sourceUid());
                 case FrameKind.DECISION -> decided(Decision.decode(payload));
                 default -> new Unknown("kind " + kind + " is none of this release");
             };

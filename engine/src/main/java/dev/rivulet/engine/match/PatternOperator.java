@@ -7,9 +7,9 @@ import dev.rivulet.engine.exchange.KeyedRow;
 import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.operator.KeyedOperator;
 import dev.rivulet.engine.operator.OperatorExit;
-import dev.rivulet.engine.operator.WatermarkTracker;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.ring.KeyGroups;
+import dev.rivulet.engine.watermark.Watermarks;
 import dev.rivulet.state.HeapTable;
 import dev.rivulet.state.KeyedTable;
 import dev.rivulet.state.NamespaceCursor;
@@ -43,7 +43,7 @@ public final class PatternOperator<T, K, O> implements KeyedOperator {
 
     private final HeapTable<K, KeyMatches<T>> matches;
 
-    private long watermark = WatermarkTracker.NONE;
+    private long watermark = Watermarks.NONE;
 
     /** The time that is being taken, if any. */
     private @Nullable NamespaceCursor<K, List<T>> taking;

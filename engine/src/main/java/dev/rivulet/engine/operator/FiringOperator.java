@@ -1,6 +1,7 @@
 package dev.rivulet.engine.operator;
 
 import dev.rivulet.engine.exchange.KeyedRow;
+import dev.rivulet.engine.watermark.Watermarks;
 
 /** What the operators of all kinds of windows do alike: they fire by event time, in bounded portions. Owned by the lane. */
 abstract class FiringOperator<K, R, O> implements KeyedOperator {
@@ -8,7 +9,7 @@ abstract class FiringOperator<K, R, O> implements KeyedOperator {
     final WindowExit<K, R, O> exit;
 
     /** No row with an event time at or below it is expected any more. */
-    long watermark = WatermarkTracker.NONE;
+    long watermark = Watermarks.NONE;
 
     FiringOperator(WindowExit<K, R, O> exit) {
         this.exit = exit;

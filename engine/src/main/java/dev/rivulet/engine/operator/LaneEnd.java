@@ -11,7 +11,12 @@ public record LaneEnd(LaneOutput output) implements StepChain.End {
     }
 
     @Override
-    public void onEventTime(long eventTimeMicros) {
+    public long ingestTimeMicros() {
+        throw new AssertionError("a plan has no watermarks behind a keyBy");
+    }
+
+    @Override
+    public void onEventTime(long eventTimeMicros, long watermarkMicros) {
         throw new AssertionError("a plan has no watermarks behind a keyBy");
     }
 

@@ -12,23 +12,23 @@ import java.util.List;
  *
  * @param <A> accumulators
  */
-record Sessions<A>(List<Session<A>> all) {
+public record Sessions<A>(List<Session<A>> all) {
 
-    Sessions() {
+    public Sessions() {
         this(new ArrayList<>(1));
     }
 
     /** One of them: from its first row to a gap behind its last, which it does not have. */
-    record Session<A>(long start, long end, A accumulator) {
+    public record Session<A>(long start, long end, A accumulator) {
 
         /** Whether it shares a moment with another one. */
-        boolean touches(long otherStart, long otherEnd) {
+        public boolean touches(long otherStart, long otherEnd) {
             return start < otherEnd && otherStart < end;
         }
     }
 
     /** A count, then start, end and accumulator of each. */
-    record SessionsCodec<A>(Codec<A> codec) implements Codec<Sessions<A>> {
+    public record SessionsCodec<A>(Codec<A> codec) implements Codec<Sessions<A>> {
 
         private static final int SESSION_SIZE_MIN_BYTES = 2 * Long.BYTES;
 

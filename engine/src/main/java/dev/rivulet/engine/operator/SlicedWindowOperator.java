@@ -5,6 +5,7 @@ import dev.rivulet.engine.Window;
 import dev.rivulet.engine.exchange.KeyedRow;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.ring.KeyGroups;
+import dev.rivulet.engine.watermark.Watermarks;
 import dev.rivulet.engine.window.SlicedWindows;
 import dev.rivulet.state.HeapTable;
 import dev.rivulet.state.KeyedTable;
@@ -37,7 +38,7 @@ public final class SlicedWindowOperator<T, K, A, R, O> extends FiringOperator<K,
     private boolean hasWatermark;
 
     /** All windows that end up to a microsecond behind this have fired. */
-    private long firedUpTo = WatermarkTracker.NONE;
+    private long firedUpTo = Watermarks.NONE;
 
     /** The window that is being put out, if any. */
     private @Nullable RangeCursor<K, A> firing;

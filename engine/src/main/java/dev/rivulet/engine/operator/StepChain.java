@@ -7,8 +7,11 @@ import dev.rivulet.engine.RowCollector;
 import dev.rivulet.engine.RowFlatMap;
 import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.RowPredicate;
+import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.plan.Flow;
 import dev.rivulet.engine.plan.Step;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Puts the stateless steps of a plan's flows together, back to front. Stateless itself. */
@@ -19,8 +22,11 @@ public final class StepChain {
         /** The current row did not pass a filter. */
         void onFiltered();
 
-        /** The event time of the current row, in microseconds. */
-        void onEventTime(long eventTimeMicros);
+        /** When the current row was taken in, microseconds since 1970. */
+        long ingestTimeMicros();
+
+        /** The event time of the current row, and how far its partition has come by it, in microseconds. */
+        void onEventTime(long eventTimeMicros, long watermarkMicros);
 
         void toSink(int sink, Object row);
 
@@ -53,6 +59,9 @@ public final class StepChain {
             return keyBy(operator, end);
         }
         if (flow instanceof Flow.Through through) {
+            if (through.step() instanceof Step.WatermarkStep watermark) {
+                return eventTime(watermark.strategy(), through, end);
+            }
             return stage(through.step(), end, of(through.next(), end));
         }
         throw new AssertionError("flow " + flow + " is of no known kind");
@@ -85,14 +94,31 @@ public final class StepChain {
             RowPredicate<Object> predicate = erased(filter.predicate());
             return row -> filter(row, predicate, end, next);
         }
-        if (step instanceof Step.WatermarkStep watermark) {
-            EventTimeExtractor<Object> extractor = erased(watermark.strategy().extractor());
-            return row -> {
-                end.onEventTime(extractor.eventTimeMicros(row));
-                next.accept(row);
-            };
-        }
         throw new AssertionError("step " + step + " is not a stateless one");
+    }
+
+    private static RowStage eventTime(WatermarkStrategy<?> typed, Flow.Through through, End end) {
+        WatermarkStrategy<Object> strategy = erased(typed);
+        EventTimeExtractor<Object> extractor = strategy.extractor();
+        RowStage next = of(through.next(), end);
+        RowStage ahead = through.side().isEmpty() ? null : of(through.side(), end);
+        return row -> {
+            long eventTimeMicros = extractor.eventTimeMicros(row);
+            if (!strategy.isTooFarAhead(eventTimeMicros, end.ingestTimeMicros())) {
+                end.onEventTime(eventTimeMicros, strategy.watermarkMicros(row, eventTimeMicros));
+                next.accept(row);
+            } else if (ahead != null) {
+                ahead.accept(row);
+            } else {
+                throw new MalformedRowException("the event time " + microsText(eventTimeMicros)
+                        + " is further ahead of the clock, " + microsText(end.ingestTimeMicros())
+                        + ", than withMaxFutureSkew allows");
+            }
+        };
+    }
+
+    private static String microsText(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
     }
 
     private static void filter(Object row, RowPredicate<Object> predicate, End end, RowStage next) throws Exception {

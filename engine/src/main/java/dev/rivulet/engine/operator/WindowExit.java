@@ -2,11 +2,12 @@ package dev.rivulet.engine.operator;
 
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.OutputTag;
+import dev.rivulet.engine.PaneFunction;
 import dev.rivulet.engine.Window;
-import dev.rivulet.engine.WindowFunction;
 import dev.rivulet.engine.exchange.KeyedRow;
 import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.plan.Step;
+import dev.rivulet.engine.window.Pane;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,32 +15,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lateTag by which late rows go out; null for the late records
  */
-record WindowExit<K, R, O>(
+public record WindowExit<K, R, O>(
         OperatorExit exit,
-        WindowFunction<K, R, O> function,
+        PaneFunction<K, R, O> function,
         @Nullable OutputTag<?> lateTag) {
 
-    static <K, R, O> WindowExit<K, R, O> of(Step.WindowStep<?, K, ?, R, O> step, OperatorExit exit) {
+    public static <K, R, O> WindowExit<K, R, O> of(Step.WindowStep<?, K, ?, R, O> step, OperatorExit exit) {
         return new WindowExit<>(exit, step.output(), step.definition().lateTag());
     }
 
-    boolean hasRoom() {
+    public boolean hasRoom() {
         return exit.output().hasRoom();
     }
 
+    /** Puts out the one result of a window, which is due. */
     void put(K key, int keyGroup, Window window, R result) throws Exception {
-        LaneOutput output = exit.output();
-        output.beginFired(exit.operator(), 0, new LaneOutput.Due(window.endMicros() - 1, keyGroup, key));
+        exit.output().beginFired(exit.operator(), 0, new LaneOutput.Due(window.endMicros() - 1, keyGroup, key));
+        put(key, window, Pane.ONLY, result);
+    }
+
+    /** Puts out a result of what is at hand in the output. */
+    public void put(K key, Window window, Pane pane, R result) throws Exception {
         try {
-            O row = function.apply(key, window, result);
+            O row = function.apply(key, window, pane, result);
             exit.steps().accept(StepChain.requireRow(row, "the window function of " + exit.uid() + " returned"));
         } catch (MalformedRowException e) {
             String text = "key " + key + ", window " + window.start() + " to " + window.end();
-            output.dead(exit.rejected("window", window.startMicros(), e.getMessage(), text));
+            exit.output().dead(exit.rejected("window", window.startMicros(), e.getMessage(), text));
         }
     }
 
-    boolean putOutLate(KeyedRow row) throws Exception {
+    /** See {@link KeyedOperator#putOutLate}. */
+    public boolean putOutLate(KeyedRow row) throws Exception {
         return exit.putOutLate(lateTag, row);
     }
 }

@@ -7,10 +7,15 @@ import java.util.List;
 /** Where a row goes next, and from there: the stateless part of a plan between two places that keep it. Immutable. */
 public sealed interface Flow {
 
-    /** Through a stateless step, then on; more than one way on sends it along each of them, in their order. */
-    record Through(Step step, List<Flow> next) implements Flow {
+    /**
+     * Through a stateless step, then on; more than one way on sends it along each of them, in their order.
+     *
+     * @param side where rows go instead that the step takes out
+     */
+    record Through(Step step, List<Flow> next, List<Flow> side) implements Flow {
         public Through {
             next = List.copyOf(next);
+            side = List.copyOf(side);
         }
     }
 

@@ -6,24 +6,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A complete pipeline as data, for a runner to interpret: a tree from one source to its sinks. Keyed operators that are equally
- * many {@code keyBy}s away from the source make a stage; a row passes the stages in their order. Immutable.
+ * A complete pipeline as data, for a runner to interpret: from its sources to its sinks. Keyed operators that are equally many
+ * {@code keyBy}s away from the sources make a stage; a row passes the stages in their order. Immutable.
  *
  * @param name the job's name
- * @param source where records come from
- * @param flows where the source's rows go
- * @param stages the keyed operators, by the number of {@code keyBy}s before them; empty if there are none
+ * @param sources where records come from
+ * @param stages the keyed operators, by the greatest number of {@code keyBy}s before them; empty if there are none
  * @param sinks where rows end, in the order of their definition
- * @param outOfOrdernessMicros the disorder that the watermarks allow; 0 where there are none
  * @param definition the text that it was made of, if it was; part of its version
  */
 public record PipelinePlan(
         String name,
-        Step.SourceStep source,
-        List<Flow> flows,
+        List<SourcePlan> sources,
         List<List<KeyedOperatorPlan>> stages,
         List<Step.SinkStep> sinks,
-        long outOfOrdernessMicros,
         String definition) {
 
     /** The uid of the engine's own output for malformed records; no sink may take it. */
@@ -33,28 +29,55 @@ public record PipelinePlan(
     public static final String LATE = "late";
 
     public PipelinePlan {
-        flows = List.copyOf(flows);
+        sources = List.copyOf(sources);
         stages = stages.stream().map(List::copyOf).toList();
         sinks = List.copyOf(sinks);
     }
 
     /**
-     * Follows the steps from the sinks back to the source.
+     * Follows the steps from the sinks back to the sources.
      *
-     * @throws IllegalStateException if they are more than this version can run, a uid is there twice, or a window has no watermark
+     * @throws IllegalStateException if a uid is there twice, a window has no watermark, or a source has more than one
      */
     public static PipelinePlan of(String name, List<Step.SinkStep> sinks, String definition) {
         return new PlanBuilder(name, sinks).build(definition);
     }
 
-    /** All keyed operators, stage by stage. */
+    /** All keyed operators that do anything to rows, stage by stage. */
     public List<KeyedOperatorPlan> operators() {
-        return stages.stream().flatMap(List::stream).toList();
+        return stages.stream()
+                .flatMap(List::stream)
+                .filter(operator -> !(operator.step() instanceof Step.RelayStep<?, ?>))
+                .toList();
     }
 
     /** What makes it the same job: stored offsets and commits belong to it, whatever else changes. */
     public String identity() {
-        return "job " + name + "; source " + source.uid();
+        return "job " + name
+                + sources.stream()
+                        .map(source -> "; source " + source.uid())
+                        .sorted()
+                        .collect(Collectors.joining());
+    }
+
+    /** The only one in pipelines that have one. */
+    public String firstSourceUid() {
+        return sources.get(0).uid();
+    }
+
+    /**
+     * The place of a source among {@link #sources}.
+     *
+     * @throws IllegalStateException if the log has records of a source that the pipeline does not have
+     */
+    public int sourceIndex(String uid) {
+        for (int index = 0; index < sources.size(); index++) {
+            if (sources.get(index).uid().equals(uid)) {
+                return index;
+            }
+        }
+        throw new IllegalStateException("the log has records of source " + uid + ", which pipeline " + name
+                + " does not have; run the one that has it");
     }
 
     /** Per keyed operator, by uid, what decides the meaning of its state. */

@@ -7,14 +7,16 @@ import dev.rivulet.core.source.Source;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.KeyedProcessFunction;
 import dev.rivulet.engine.OutputTag;
+import dev.rivulet.engine.PaneFunction;
 import dev.rivulet.engine.RowFlatMap;
 import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.RowPredicate;
 import dev.rivulet.engine.WatermarkStrategy;
-import dev.rivulet.engine.WindowFunction;
 import dev.rivulet.engine.pattern.Pattern;
 import dev.rivulet.engine.pattern.PatternProcessFunction;
+import dev.rivulet.engine.window.PanePolicy;
 import dev.rivulet.engine.window.Windows;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +26,23 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Step {
 
-    /** A step that has one before it; several may follow the same one. */
+    /** A step that has others before it; several may follow the same one. */
     sealed interface Following extends Step {
+        List<Step> inputs();
+    }
+
+    /** A step that has one before it. */
+    sealed interface Single extends Following {
         Step input();
+
+        @Override
+        default List<Step> inputs() {
+            return List.of(input());
+        }
     }
 
     /** A step with keyed state: {@code keyBy} and what is done with each key. */
-    sealed interface KeyedStep<T, K> extends Following {
+    sealed interface KeyedStep<T, K> extends Single {
         String uid();
 
         RowFunction<? super T, ? extends K> keySelector();
@@ -43,23 +55,31 @@ public sealed interface Step {
 
     record SourceStep(String uid, Source<?> source) implements Step {}
 
-    record WatermarkStep(Step input, WatermarkStrategy<?> strategy) implements Following {}
+    record WatermarkStep(Step input, WatermarkStrategy<?> strategy) implements Single {}
 
-    record MapStep(Step input, RowFunction<?, ?> function) implements Following {}
+    record MapStep(Step input, RowFunction<?, ?> function) implements Single {}
 
-    record FlatMapStep(Step input, RowFlatMap<?, ?> function) implements Following {}
+    record FlatMapStep(Step input, RowFlatMap<?, ?> function) implements Single {}
 
-    record FilterStep(Step input, RowPredicate<?> predicate) implements Following {}
+    record FilterStep(Step input, RowPredicate<?> predicate) implements Single {}
 
-    /** What a keyed step puts out by a tag. */
-    record SideStep(Step input, OutputTag<?> tag) implements Following {}
+    /** All rows of several streams as one. */
+    record UnionStep(List<Step> inputs) implements Following {
+        public UnionStep {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** What a keyed step, or one that gives rows their event time, puts out by a tag. */
+    record SideStep(Step input, OutputTag<?> tag) implements Single {}
 
     /**
-     * Windows, and what becomes of rows that come too late for them.
+     * Windows, when they put out, and what becomes of rows that come too late for them.
      *
      * @param lateTag by which they go out; null for the late records
      */
-    record WindowDefinition<T>(Windows windows, @Nullable OutputTag<T> lateTag) {}
+    record WindowDefinition<T>(
+            Windows windows, PanePolicy panes, @Nullable OutputTag<T> lateTag) {}
 
     /** {@code keyBy}, {@code window} and {@code aggregate} together. */
     record WindowStep<T, K, A, R, O>(
@@ -69,7 +89,7 @@ public sealed interface Step {
             KeyCodec<K> keyCodec,
             WindowDefinition<T> definition,
             AggregateFunction<T, A, R> function,
-            WindowFunction<K, R, O> output)
+            PaneFunction<K, R, O> output)
             implements KeyedStep<T, K> {
 
         public Windows windows() {
@@ -78,7 +98,8 @@ public sealed interface Step {
 
         @Override
         public String stateText() {
-            return "window " + uid + " " + windows().text() + " into " + function.version();
+            return "window " + uid + " " + windows().text() + definition.panes().stateText() + " into "
+                    + function.version();
         }
     }
 
@@ -133,7 +154,22 @@ public sealed interface Step {
         }
     }
 
-    record SinkStep(Step input, String uid, Sink<?> sink) implements Following {
+    /**
+     * Takes rows through a stage in which nothing is done to them, on their way to a later one.
+     *
+     * @param uid for people; it has no state
+     */
+    record RelayStep<T, K>(
+            Step input, String uid, RowFunction<? super T, ? extends K> keySelector, KeyCodec<K> keyCodec)
+            implements KeyedStep<T, K> {
+
+        @Override
+        public String stateText() {
+            return "";
+        }
+    }
+
+    record SinkStep(Step input, String uid, Sink<?> sink) implements Single {
 
         /** The sink as one for any rows: the fluent API has checked that it takes those that come to it. */
         @SuppressWarnings("unchecked")

@@ -14,9 +14,12 @@ import java.util.UUID;
 /** What is replayed, and on what. Immutable. */
 record ReplayJob(PipelinePlan plan, DataDirectory data, EngineSettings settings, Machine machine) {
 
-    /** Opens the source to read again what the log has only offsets of. */
-    SourceReader openSource() throws IOException {
-        return plan.source().source().open(new SourceContext(plan.source().uid(), Map.of(), true, machine.clock()));
+    /** Opens a source to read again what the log has only offsets of. */
+    SourceReader openSource(String uid) throws IOException {
+        return plan.sources()
+                .get(plan.sourceIndex(uid))
+                .source()
+                .open(new SourceContext(uid, Map.of(), true, machine.clock()));
     }
 
     /** What a sink is told when it is opened for a replay, which commits nothing under the job's name but into scratch tables. */

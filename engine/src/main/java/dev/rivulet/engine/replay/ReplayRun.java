@@ -77,7 +77,11 @@ final class ReplayRun {
                 sealed,
                 parts,
                 trace);
-        new WorkAgents(job.plan(), job.settings(), "replay", new JobProgress(point, laneCount))
+        new WorkAgents(
+                        job.plan(),
+                        job.settings(),
+                        "replay",
+                        new JobProgress(point, job.plan().sources().size(), laneCount))
                 .agents(
                         start.snapshot(),
                         new StoredState(state, job.settings().stateHeapSizeBytes() < Long.MAX_VALUE, start.schemas()),

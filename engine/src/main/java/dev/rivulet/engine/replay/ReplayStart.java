@@ -59,7 +59,7 @@ record ReplayStart(@Nullable Checkpoint checkpoint, JobSnapshot snapshot, long e
                             + checkpoint.manifest().fingerprint() + "\", this one is \""
                             + plan.fingerprint() + "\"; replay it with the one that ran, or keep more of the log");
         }
-        JobSnapshot snapshot = JobSnapshot.decode(checkpoint.manifest().engineState());
+        JobSnapshot snapshot = JobSnapshot.decode(checkpoint.manifest().engineState(), plan.firstSourceUid());
         return new ReplayStart(checkpoint, snapshot, chosen.epoch(), chosen.logPosition());
     }
 

@@ -26,6 +26,7 @@ public final class DecodedBatch {
     private @Nullable Failure failure;
     private int filteredCount;
     private int filteredBefore;
+    private int source;
     private int record;
     private int rowCount;
 
@@ -40,7 +41,13 @@ public final class DecodedBatch {
         finishedBefore = new int[sinkCount];
     }
 
-    public void clear() {
+    /**
+     * Empties it for another batch.
+     *
+     * @param ofSource index in the plan of the source of the batch
+     */
+    public void clear(int ofSource) {
+        source = ofSource;
         for (LaneRows lane : lanes) {
             lane.clear();
         }
@@ -67,8 +74,9 @@ public final class DecodedBatch {
         return record;
     }
 
-    public void observeEventTime(long eventTimeMicros) {
-        eventTimes.observe(eventTimeMicros);
+    /** The current record has this event time, and its partition has come so far by it. */
+    public void observeEventTime(long eventTimeMicros, long watermarkMicros) {
+        eventTimes.observe(eventTimeMicros, watermarkMicros);
     }
 
     public void addToLane(int lane, int operator, Object row, Object key, int keyHash) {
@@ -130,8 +138,13 @@ public final class DecodedBatch {
         return filteredCount;
     }
 
-    /** The highest event time in the batch, in microseconds, {@link Long#MIN_VALUE} for none. */
-    public long maxEventTime() {
-        return eventTimes.max();
+    /** The watermark of the batch's partition by the batch's own records, in microseconds, {@link Long#MIN_VALUE} for none. */
+    public long watermark() {
+        return eventTimes.watermark();
+    }
+
+    /** Index in the plan of the source of the batch. */
+    public int source() {
+        return source;
     }
 }

@@ -1,35 +1,35 @@
 package dev.rivulet.engine.ring;
 
 /**
- * Event time within a batch, record by record: what is late must not depend on where batches are cut, so every row knows the highest
- * time of the records before it. Owned by a decode worker.
+ * Event time within a batch, record by record: what is late must not depend on where batches are cut, so every row knows the
+ * watermark by the records before it in the batch. Owned by a decode worker.
  */
 public final class EventTimes {
 
     private long current = Long.MIN_VALUE;
-    private long maxBefore = Long.MIN_VALUE;
-    private long max = Long.MIN_VALUE;
+    private long watermarkBefore = Long.MIN_VALUE;
+    private long watermark = Long.MIN_VALUE;
 
     void clear() {
         current = Long.MIN_VALUE;
-        maxBefore = Long.MIN_VALUE;
-        max = Long.MIN_VALUE;
+        watermarkBefore = Long.MIN_VALUE;
+        watermark = Long.MIN_VALUE;
     }
 
     /** The next record begins; it has no event time yet. */
     void beginRecord() {
         current = Long.MIN_VALUE;
-        maxBefore = max;
+        watermarkBefore = watermark;
     }
 
-    void observe(long eventTimeMicros) {
+    void observe(long eventTimeMicros, long watermarkMicros) {
         current = eventTimeMicros;
-        max = Math.max(max, eventTimeMicros);
+        watermark = Math.max(watermark, watermarkMicros);
     }
 
     /** The current record was none after all. */
     void dropRecord() {
-        max = maxBefore;
+        watermark = watermarkBefore;
     }
 
     /** Of the current record, {@link Long#MIN_VALUE} if it has none. */
@@ -37,13 +37,13 @@ public final class EventTimes {
         return current;
     }
 
-    /** The highest of the records before the current one in the batch, {@link Long#MIN_VALUE} for none. */
-    long maxBefore() {
-        return maxBefore;
+    /** By the records before the current one in the batch, {@link Long#MIN_VALUE} for none. */
+    long watermarkBefore() {
+        return watermarkBefore;
     }
 
-    /** The highest in the batch, {@link Long#MIN_VALUE} for none. */
-    long max() {
-        return max;
+    /** By all records of the batch, {@link Long#MIN_VALUE} for none. */
+    long watermark() {
+        return watermark;
     }
 }

@@ -1,5 +1,8 @@
 package dev.rivulet.engine.ring;
 
+import dev.rivulet.engine.watermark.WatermarkReport;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far the job has come and what is asked of it: the few numbers that agents far apart share. Each has one writer, named beside
  * it.
@@ -12,11 +15,22 @@ public final class JobProgress {
     /** Writer: the job's handle, under its own care. */
     private final Cell stopRequested = new Cell(0);
 
-    /** Writer: source agent. */
-    private final Cell sourcesDrained = new Cell(0);
+    /** Writer: source agents, which share a thread. How many have nothing more to give, all of it durable. */
+    private final Cell drainedSourceCount = new Cell(0);
 
-    /** Writer: source agent. */
+    /** Writer: source agents. How many ends of sources were handed to the journal agent. */
+    private final Cell sentSourceEndCount = new Cell(0);
+
+    /** Writer: journal agent. How many of these are in the log. */
+    private final Cell loggedSourceEndCount = new Cell(0);
+
+    /** Writer: source agents. */
     private final Cell triggerFullEpoch = new Cell(0);
+
+    /** Writer: collect agent. */
+    private final Latest<WatermarkReport> watermarks = new Latest<>();
+
+    private final int sourceCount;
 
     /** Writer: journal agent. */
     private final Cell markedEpoch;
@@ -57,9 +71,11 @@ public final class JobProgress {
 
     /**
      * @param start what recovery found
+     * @param sourceCount how many sources the job has
      * @param initialLaneCount how many lanes are in use at first
      */
-    public JobProgress(StartPoint start, int initialLaneCount) {
+    public JobProgress(StartPoint start, int sourceCount, int initialLaneCount) {
+        this.sourceCount = sourceCount;
         laneCount = new Cell(initialLaneCount);
         fedPosition = new Cell(start.checkpointPosition());
         markedEpoch = new Cell(start.lastEpoch());
@@ -130,13 +146,43 @@ public final class JobProgress {
         return wantedCheckpoint.get();
     }
 
-    public void sourcesDrained() {
-        sourcesDrained.set(1);
+    /** A source has nothing more to give, and what it gave is durable. */
+    public void sourceDrained() {
+        drainedSourceCount.set(drainedSourceCount.get() + 1);
     }
 
     /** Whether nothing will come any more and all that came is durable. */
     public boolean areSourcesDrained() {
-        return sourcesDrained.get() != 0;
+        return drainedSourceCount.get() == sourceCount;
+    }
+
+    public int sourceCount() {
+        return sourceCount;
+    }
+
+    /** The end of a source is on its way into the log. */
+    public void sourceEndSent() {
+        sentSourceEndCount.set(sentSourceEndCount.get() + 1);
+    }
+
+    /** The end of a source is in the log. */
+    public void sourceEndLogged() {
+        loggedSourceEndCount.set(loggedSourceEndCount.get() + 1);
+    }
+
+    /** Whether all ends of sources that were sent are in the log. */
+    public boolean areSourceEndsLogged() {
+        return loggedSourceEndCount.get() == sentSourceEndCount.get();
+    }
+
+    /** Tells how far event time has come, as of the newest entry of the log that is dealt with. */
+    public void watermarks(WatermarkReport report) {
+        watermarks.set(report);
+    }
+
+    /** How far event time had come a moment ago; null before the first entry of the log. */
+    public @Nullable WatermarkReport watermarks() {
+        return watermarks.get();
     }
 
     public void triggerFull(long epoch) {

@@ -15,7 +15,7 @@ public final class LaneRows {
     private int[] operators = new int[INITIAL_COUNT];
     private int[] keyHashes = new int[INITIAL_COUNT];
     private long[] eventTimes = new long[INITIAL_COUNT];
-    private long[] maxEventTimesBefore = new long[INITIAL_COUNT];
+    private long[] watermarksBefore = new long[INITIAL_COUNT];
     private int[] records = new int[INITIAL_COUNT];
     private int[] numbers = new int[INITIAL_COUNT];
     private int count;
@@ -44,7 +44,7 @@ public final class LaneRows {
      * Decode worker: adds a row.
      *
      * @param operator which of the stage's it is for
-     * @param eventTimes the record's event time, and the highest one of the records before it in the batch
+     * @param eventTimes the record's event time, and the watermark by the records before it in the batch
      * @param record its index in the batch
      * @param number of the row in the batch, over all lanes
      */
@@ -57,7 +57,7 @@ public final class LaneRows {
         operators[count] = operator;
         keyHashes[count] = keyHash;
         this.eventTimes[count] = eventTimes.current();
-        maxEventTimesBefore[count] = eventTimes.maxBefore();
+        watermarksBefore[count] = eventTimes.watermarkBefore();
         records[count] = record;
         numbers[count] = number;
         count++;
@@ -88,9 +88,9 @@ public final class LaneRows {
         return eventTimes[index];
     }
 
-    /** The highest event time of the records before it in the batch, {@link Long#MIN_VALUE} for none. */
-    public long maxEventTimeBefore(int index) {
-        return maxEventTimesBefore[index];
+    /** The watermark of its partition by the records before it in the batch, {@link Long#MIN_VALUE} for none. */
+    public long watermarkBefore(int index) {
+        return watermarksBefore[index];
     }
 
     public int record(int index) {
@@ -107,7 +107,7 @@ public final class LaneRows {
         operators = Arrays.copyOf(operators, size);
         keyHashes = Arrays.copyOf(keyHashes, size);
         eventTimes = Arrays.copyOf(eventTimes, size);
-        maxEventTimesBefore = Arrays.copyOf(maxEventTimesBefore, size);
+        watermarksBefore = Arrays.copyOf(watermarksBefore, size);
         records = Arrays.copyOf(records, size);
         numbers = Arrays.copyOf(numbers, size);
     }

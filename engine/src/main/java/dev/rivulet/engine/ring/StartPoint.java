@@ -1,6 +1,6 @@
 package dev.rivulet.engine.ring;
 
-import java.util.Map;
+import dev.rivulet.engine.frame.ResumeOffsets;
 
 /**
  * Where a job stands when it starts, as its log and checkpoints tell. Immutable.
@@ -10,7 +10,7 @@ import java.util.Map;
  * @param lastEpoch the last epoch whose mark is in the log, 0 for none
  * @param batchEnd where the last batch ends in the log
  * @param markEnd where the last mark ends in the log
- * @param resumeOffsets per partition the source's offset after its last batch in the log
+ * @param resumeOffsets where the sources go on behind their last batches in the log; not to be changed
  */
 public record StartPoint(
         long checkpointEpoch,
@@ -18,11 +18,7 @@ public record StartPoint(
         long lastEpoch,
         long batchEnd,
         long markEnd,
-        Map<Integer, byte[]> resumeOffsets) {
-
-    public StartPoint {
-        resumeOffsets = Map.copyOf(resumeOffsets);
-    }
+        ResumeOffsets resumeOffsets) {
 
     /** How much of the log is applied again, in bytes: up to the last frame that says anything. */
     public long replaySizeBytes() {

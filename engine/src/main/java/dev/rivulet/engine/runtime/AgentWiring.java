@@ -15,9 +15,11 @@ import dev.rivulet.engine.ingest.EpochAgent;
 import dev.rivulet.engine.ingest.JournalAgent;
 import dev.rivulet.engine.ingest.LaneScaleAgent;
 import dev.rivulet.engine.ingest.SourceAgent;
+import dev.rivulet.engine.ingest.SourceAlignment;
 import dev.rivulet.engine.ingest.TickAgent;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.plan.PipelinePlan;
+import dev.rivulet.engine.plan.SourcePlan;
 import dev.rivulet.engine.ring.Completion;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.IngestRing;
@@ -33,7 +35,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Makes the agents of a job and the rings and queues between them. The order here is the path of a record: source, journal, feeder,
@@ -67,11 +71,12 @@ final class AgentWiring {
             Recovered recovered,
             StateStore state,
             OpenOutputs outputs,
-            SourceReader source)
+            List<SourceReader> sources)
             throws IOException {
         PipelinePlan plan = claim.plan();
         EngineSettings settings = environment.settings();
-        this.progress = new JobProgress(recovered.start(), initialLaneCount(recovered, settings));
+        this.progress =
+                new JobProgress(recovered.start(), plan.sources().size(), initialLaneCount(recovered, settings));
         int stageCount = WorkAgents.stageCount(plan);
         int laneCount = stageCount * settings.parallelism().laneCountMax();
         LaneBoard board = new LaneBoard(stageCount, settings.parallelism().laneCountMax());
@@ -79,10 +84,13 @@ final class AgentWiring {
         Handover<SealedEpoch> sealed = Handover.fromOne(SEALED_COUNT_MAX);
         CheckpointAgent.Parts parts = new CheckpointAgent.Parts(
                 laneCount, Handover.fromMany(laneCount * LANE_CHANGES_COUNT_MAX), Handover.fromOne(2), board);
-        addIngest(plan, environment, wal, tail, source, board);
+        addIngest(plan, environment, wal, tail, sources, board);
         WorkAgents.Ends ends = new WorkAgents.Ends(
                 new LogFeed(
-                        wal, tail, progress.checkpointPosition(), new FrameDecoder(() -> reopen(plan, environment))),
+                        wal,
+                        tail,
+                        progress.checkpointPosition(),
+                        new FrameDecoder(uid -> reopen(plan, environment, uid))),
                 wal::acknowledgedPosition,
                 new CheckpointSchedule(wal, environment.clock(), progress, board, settings),
                 outputs.from(recovered),
@@ -131,13 +139,12 @@ final class AgentWiring {
             JobEnvironment environment,
             Wal wal,
             LogTail tail,
-            SourceReader source,
+            List<SourceReader> sources,
             LaneBoard board) {
         EngineSettings settings = environment.settings();
         IngestRing ring = new IngestRing(
                 settings.ringSizes().ingestSlotCount(), settings.ringSizes().ingestSizeBytes());
         Handover<ControlFrame> control = Handover.fromOne(CONTROL_COUNT_MAX);
-        Agent sourceAgent = new SourceAgent(source, ring, settings.batchLimits(), progress);
         Agent epochAgent = new EpochAgent(
                 environment.clock(),
                 wal,
@@ -145,24 +152,37 @@ final class AgentWiring {
                 control,
                 progress,
                 completion::finish);
-        Agent journalAgent = new JournalAgent(
-                wal,
-                environment.clock(),
-                ring,
-                control,
-                tail,
-                progress,
-                plan.source().source().logsReferences());
+        Agent journalAgent =
+                new JournalAgent(wal, environment.clock(), ring, control, tail, progress, referenceSources(plan));
         Agent tickAgent = new TickAgent(environment.clock(), board, control);
         Agent laneScaleAgent = new LaneScaleAgent(environment.clock(), control, progress, settings.parallelism());
-        groups.add(List.of(
-                sourceAgent, epochAgent, tickAgent, laneScaleAgent)); // One thread, as the queue has one sender.
+        List<Agent> senders = new ArrayList<>(); // One thread, as the queues have one sender.
+        for (int index = 0; index < sources.size(); index++) {
+            SourcePlan source = plan.sources().get(index);
+            senders.add(new SourceAgent(
+                    new SourceAgent.Polled(source.uid(), sources.get(index), !environment.isAvailableNow()),
+                    ring,
+                    settings.batchLimits(),
+                    control,
+                    SourceAlignment.of(plan, source, progress),
+                    progress));
+        }
+        senders.addAll(List.of(epochAgent, tickAgent, laneScaleAgent));
+        groups.add(senders);
         groups.add(List.of(journalAgent));
     }
 
+    private static Set<String> referenceSources(PipelinePlan plan) {
+        return plan.sources().stream()
+                .filter(source -> source.source().logsReferences())
+                .map(SourcePlan::uid)
+                .collect(Collectors.toSet());
+    }
+
     /** Reads again what the log has only offsets of; where in the source is in the offsets. */
-    private static SourceReader reopen(PipelinePlan plan, JobEnvironment environment) throws IOException {
-        return plan.source().source().open(new SourceContext(plan.source().uid(), Map.of(), true, environment.clock()));
+    private static SourceReader reopen(PipelinePlan plan, JobEnvironment environment, String uid) throws IOException {
+        SourcePlan source = plan.sources().get(plan.sourceIndex(uid));
+        return source.source().open(new SourceContext(uid, Map.of(), true, environment.clock()));
     }
 
     private void addCommit(JobEnvironment environment, Wal wal, OpenOutputs outputs, Handover<SealedEpoch> sealed) {

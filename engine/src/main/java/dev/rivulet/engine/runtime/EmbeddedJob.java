@@ -10,8 +10,11 @@ import dev.rivulet.engine.job.RecoveryReport;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.ring.Completion;
 import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.watermark.WatermarkReport;
+import dev.rivulet.engine.watermark.Watermarks;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,6 +115,12 @@ public final class EmbeddedJob implements Job {
         long durablePosition = wal.durablePosition();
         return new LogView(
                 firstPosition, wal.endPosition(), durablePosition, wal.fullness(), progress.logRefusalCount());
+    }
+
+    @Override
+    public WatermarkReport watermarks() {
+        WatermarkReport report = progress.watermarks();
+        return report == null ? new WatermarkReport(Watermarks.NONE, List.of()) : report;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RecoveryReport;
 import dev.rivulet.engine.plan.PipelinePlan;
+import dev.rivulet.engine.plan.SourcePlan;
 import dev.rivulet.engine.ring.Completion;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.StartPoint;
@@ -16,6 +17,7 @@ import dev.rivulet.wal.AppendResult;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -70,9 +72,12 @@ record JobAssembly(
         outputs.requireConsistent(recovered);
         StateStore state =
                 resources.add(recovered.openState(environment.machine().stateBackend(), directory));
-        SourceReader source = resources.add(openSource(plan, environment, recovered.start()));
+        List<SourceReader> sources = new ArrayList<>();
+        for (SourcePlan source : plan.sources()) {
+            sources.add(resources.add(openSource(source, environment, recovered.start())));
+        }
         logStart(wal, claim);
-        AgentWiring wiring = new AgentWiring(claim, environment, wal, recovered, state, outputs, source);
+        AgentWiring wiring = new AgentWiring(claim, environment, wal, recovered, state, outputs, sources);
         wiring.progress().restored(environment.clock().nanoTime() - beganNs);
         return new JobAssembly(
                 resources,
@@ -94,12 +99,14 @@ record JobAssembly(
         wal.writer().sync();
     }
 
-    private static SourceReader openSource(PipelinePlan plan, JobEnvironment environment, StartPoint start)
+    private static SourceReader openSource(SourcePlan source, JobEnvironment environment, StartPoint start)
             throws IOException {
-        return plan.source()
-                .source()
+        return source.source()
                 .open(new SourceContext(
-                        plan.source().uid(), start.resumeOffsets(), environment.isAvailableNow(), environment.clock()));
+                        source.uid(),
+                        start.resumeOffsets().of(source.uid()),
+                        environment.isAvailableNow(),
+                        environment.clock()));
     }
 
     private static RecoveryReport report(Wal wal, Recovered recovered, OpenOutputs outputs) {

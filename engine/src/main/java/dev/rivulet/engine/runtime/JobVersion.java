@@ -53,9 +53,10 @@ final class JobVersion {
     }
 
     private static TreeSet<String> classNames(PipelinePlan plan) {
-        List<Object> parts = new ArrayList<>(List.of(plan.source().source()));
+        List<Object> parts = new ArrayList<>();
+        plan.sources().forEach(source -> parts.add(source.source()));
         plan.sinks().forEach(sink -> parts.add(sink.sink()));
-        addFlows(plan.flows(), parts);
+        plan.sources().forEach(source -> addFlows(source.flows(), parts));
         for (KeyedOperatorPlan operator : plan.operators()) {
             addOperator(operator.step(), parts);
             addFlows(operator.next(), parts);
@@ -73,6 +74,7 @@ final class JobVersion {
             } else if (flow instanceof Flow.Through through) {
                 addStep(through.step(), parts);
                 addFlows(through.next(), parts);
+                addFlows(through.side(), parts);
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.rivulet.engine.frame.Decision;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
+import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogHole;
 import dev.rivulet.engine.ring.StartPoint;
@@ -13,17 +14,15 @@ import dev.rivulet.wal.WalReader;
 import dev.rivulet.wal.error.WalHoleException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the log behind a checkpoint once, to find out where sources and epochs stand. Good for one scan. */
 final class LogScan {
 
-    private final Map<Integer, byte[]> resumeOffsets;
+    private final ResumeOffsets resumeOffsets;
     private final Claim claim;
     private final List<LogHole> holes = new ArrayList<>();
     private final List<Decision> decisions = new ArrayList<>();
@@ -47,12 +46,12 @@ final class LogScan {
     private LogScan(
             long checkpointEpoch,
             long checkpointPosition,
-            Map<Integer, byte[]> resumeOffsets,
+            ResumeOffsets resumeOffsets,
             Claim claim,
             @Nullable JobStart writer) {
         this.claim = claim;
         this.writer = writer;
-        this.resumeOffsets = new HashMap<>(resumeOffsets);
+        this.resumeOffsets = resumeOffsets.copy();
         this.lastEpoch = checkpointEpoch;
         this.batchEnd = checkpointPosition;
         this.markEnd = checkpointPosition;
@@ -70,7 +69,7 @@ final class LogScan {
             Wal wal,
             long checkpointEpoch,
             long checkpointPosition,
-            Map<Integer, byte[]> resumeOffsets,
+            ResumeOffsets resumeOffsets,
             Claim claim,
             @Nullable JobStart writer)
             throws IOException, JobException {
@@ -117,12 +116,11 @@ final class LogScan {
             writers.add(writer);
         }
         if (reader.kind() == FrameKind.BATCH) {
-            Batch batch = Batch.decode(reader.payload());
-            resumeOffsets.put(batch.partition(), batch.resumeOffset());
+            resumeOffsets.note(Batch.decode(reader.payload()));
             batchEnd = reader.endPosition();
         } else if (reader.kind() == FrameKind.EPOCH_MARK) {
             takeMark(EpochMark.decode(reader.payload()), reader);
-        } else if (reader.kind() == FrameKind.TICK) {
+        } else if (reader.kind() == FrameKind.TICK || reader.kind() == FrameKind.SOURCE_END) {
             batchEnd = reader.endPosition();
         } else if (reader.kind() == FrameKind.DECISION) {
             decisions.add(Decision.decode(reader.payload()));

@@ -55,7 +55,8 @@ record Recovered(
         requireUsable(checkpoint, loaded.passedOver(), wal, claim);
         JobSnapshot snapshot = checkpoint == null
                 ? JobSnapshot.empty()
-                : JobSnapshot.decode(checkpoint.manifest().engineState());
+                : JobSnapshot.decode(
+                        checkpoint.manifest().engineState(), claim.plan().firstSourceUid());
         LogScan.Found found = LogScan.from(
                 wal,
                 checkpoint == null ? 0 : checkpoint.manifest().epoch(),

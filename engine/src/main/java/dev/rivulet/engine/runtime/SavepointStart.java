@@ -50,7 +50,8 @@ final class SavepointStart {
         SavepointReader reader = SavepointReader.open(environment.disk(), savepoint);
         SavepointCut cut = reader.manifest().cut();
         claim.requireSameJob(cut.fingerprint());
-        JobSnapshot snapshot = JobSnapshot.decode(cut.engineState());
+        JobSnapshot snapshot =
+                JobSnapshot.decode(cut.engineState(), claim.plan().firstSourceUid());
         SavepointPlan plan = claim.restorePlan(snapshot, cut.schemas());
         try (StateStore store = reader.restore(plan, environment.machine().stateBackend(), directory.liveState())) {
             CheckpointStore checkpoints = new CheckpointStore(environment.disk(), directory.checkpoints());

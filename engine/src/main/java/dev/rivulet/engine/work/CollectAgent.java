@@ -8,6 +8,7 @@ import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.ring.DecodedBatch;
+import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.WorkRing;
 import dev.rivulet.engine.ring.WorkSlot;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class CollectAgent implements Agent {
     private final WorkRing ring;
     private final List<LaneMerge> stages;
     private final OpenEpoch epoch;
+    private final JobProgress progress;
     private final boolean failsOnMalformed;
 
     private long sequence;
@@ -39,10 +41,12 @@ public final class CollectAgent implements Agent {
      * @param stages what each puts out for sinks
      * @param failsOnMalformed whether a malformed record stops the job instead of going to the dead letters
      */
-    CollectAgent(WorkRing ring, List<LaneMerge> stages, OpenEpoch epoch, boolean failsOnMalformed) {
+    CollectAgent(
+            WorkRing ring, List<LaneMerge> stages, OpenEpoch epoch, JobProgress progress, boolean failsOnMalformed) {
         this.ring = ring;
         this.stages = List.copyOf(stages);
         this.epoch = epoch;
+        this.progress = progress;
         this.failsOnMalformed = failsOnMalformed;
     }
 
@@ -97,7 +101,8 @@ public final class CollectAgent implements Agent {
         if (batch != null) {
             finishBatch(entry, batch, slot.decoded());
         }
-        epoch.endEntry(entry, slot.keyGroups().laneCount());
+        epoch.endEntry(entry, slot.decoded(), slot.keyGroups().laneCount());
+        progress.watermarks(epoch.watermarks());
         if (entry.mark() != null) {
             epoch.seal(entry.mark().epoch(), entry.endPosition(), slot.isCheckpointCut());
         }
@@ -116,7 +121,7 @@ public final class CollectAgent implements Agent {
         for (DecodedBatch.Reject reject : decoded.rejects()) {
             epoch.writeDeadLetter(RejectedRecords.of(entry, reject.record(), reject.cause()));
         }
-        epoch.endBatch(batch, decoded.filteredCount(), decoded.maxEventTime());
+        epoch.endBatch(batch, decoded.filteredCount());
     }
 
     private void requireNoFailure(Batch batch, DecodedBatch decoded) throws JobException {

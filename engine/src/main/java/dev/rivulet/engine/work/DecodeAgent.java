@@ -4,15 +4,19 @@ import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.source.Decoder;
+import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.exchange.RowTrace;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.operator.RowStage;
 import dev.rivulet.engine.operator.StepChain;
 import dev.rivulet.engine.plan.PipelinePlan;
+import dev.rivulet.engine.plan.SourcePlan;
 import dev.rivulet.engine.ring.DecodedBatch;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.ring.WorkRing;
 import dev.rivulet.engine.ring.WorkSlot;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -27,20 +31,36 @@ public final class DecodeAgent implements Agent, StepChain.End {
 
     private final int worker;
     private final WorkRing ring;
-    private final Decoder<?> decoder;
-    private final RowStage chain;
+    private final Map<String, DecodedSource> sources = new HashMap<>();
     private final @Nullable RowTrace trace;
+
+    /**
+     * How records of a source become rows.
+     *
+     * @param index in the plan
+     */
+    private record DecodedSource(
+            int index, Decoder<?> decoder, @Nullable WatermarkStrategy<?> strategy, RowStage chain) {}
 
     private long nextSequence;
     private @Nullable DecodedBatch target;
     private @Nullable KeyGroups keyGroups;
     private @Nullable LogEntry entry;
+    private long ingestTimeMicros;
 
     DecodeAgent(int worker, WorkRing ring, PipelinePlan plan, @Nullable RowTrace trace) {
         this.worker = worker;
         this.ring = ring;
-        this.decoder = plan.source().source().newDecoder();
-        this.chain = StepChain.of(plan.flows(), this);
+        for (int index = 0; index < plan.sources().size(); index++) {
+            SourcePlan source = plan.sources().get(index);
+            sources.put(
+                    source.uid(),
+                    new DecodedSource(
+                            index,
+                            source.source().newDecoder(),
+                            source.strategy(),
+                            StepChain.of(source.flows(), this)));
+        }
         this.trace = trace;
         this.nextSequence = worker;
     }
@@ -57,30 +77,43 @@ public final class DecodeAgent implements Agent, StepChain.End {
         }
         WorkSlot slot = ring.slot(nextSequence);
         DecodedBatch decoded = slot.decoded();
-        decoded.clear();
         entry = slot.entry();
         Batch batch = slot.entry().batch();
-        if (batch != null) {
+        if (batch == null) {
+            decoded.clear(0);
+        } else {
+            DecodedSource source = sourceOf(batch);
+            decoded.clear(source.index);
             target = decoded;
             keyGroups = slot.keyGroups();
-            decode(batch, decoded);
+            ingestTimeMicros = batch.ingestTimeMicros();
+            decode(batch, source, decoded);
         }
         ring.markDecoded(worker, nextSequence);
         nextSequence += ring.decoderCount();
         return 1;
     }
 
-    private void decode(Batch batch, DecodedBatch decoded) {
+    private DecodedSource sourceOf(Batch batch) {
+        DecodedSource source = sources.get(batch.sourceUid());
+        if (source == null) {
+            throw new IllegalStateException("the log has records of source " + batch.sourceUid()
+                    + ", which the pipeline does not have; run the one that has it");
+        }
+        return source;
+    }
+
+    private void decode(Batch batch, DecodedSource source, DecodedBatch decoded) {
+        Decoder<?> decoder = source.decoder;
         int count = batch.recordCount();
         for (int record = 0; record < count; record++) {
             try {
                 decoded.beginRecord(record);
                 OptionalLong heartbeatMicros = decoder.heartbeatMicros(batch, record);
                 if (heartbeatMicros.isPresent()) {
-                    decoded.observeEventTime(heartbeatMicros.getAsLong());
-                    decoded.countFiltered();
+                    onHeartbeat(source, heartbeatMicros.getAsLong(), decoded);
                 } else {
-                    chain.accept(decoder.decode(batch, record));
+                    source.chain.accept(decoder.decode(batch, record));
                 }
             } catch (MalformedRowException e) {
                 decoded.reject(String.valueOf(e.getMessage()));
@@ -92,14 +125,26 @@ public final class DecodeAgent implements Agent, StepChain.End {
         }
     }
 
+    private static void onHeartbeat(DecodedSource source, long timeMicros, DecodedBatch decoded) {
+        if (source.strategy != null) {
+            decoded.observeEventTime(timeMicros, source.strategy.watermarkOfTime(timeMicros));
+        }
+        decoded.countFiltered();
+    }
+
+    @Override
+    public long ingestTimeMicros() {
+        return ingestTimeMicros;
+    }
+
     @Override
     public void onFiltered() {
         target().countFiltered();
     }
 
     @Override
-    public void onEventTime(long eventTimeMicros) {
-        target().observeEventTime(eventTimeMicros);
+    public void onEventTime(long eventTimeMicros, long watermarkMicros) {
+        target().observeEventTime(eventTimeMicros, watermarkMicros);
     }
 
     @Override

@@ -1,11 +1,9 @@
 package dev.rivulet.engine.work;
 
 import dev.rivulet.core.agent.Agent;
-import dev.rivulet.core.batch.Batch;
 import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.operator.KeyedOperator;
-import dev.rivulet.engine.operator.WatermarkTracker;
 import dev.rivulet.engine.ring.WorkRing;
 import dev.rivulet.engine.ring.WorkSlot;
 import java.util.List;
@@ -105,8 +103,7 @@ public final class LaneAgent implements Agent {
         // Rows see the time at which their batch was taken in, before what is due by it fires behind them.
         time.advanceProcessingTime(entry.processingTimeMicros());
         advanceOperators();
-        output.beginSlot(
-                sequence, entry.position(), slot.keyGroups(), time.watermarks().watermarkMicros());
+        output.beginSlot(sequence, entry.position(), slot.keyGroups());
         input.begin(sequence, slot);
         phase = keys.mustMove(slot.keyGroups()) ? Phase.MOVE_KEYS : Phase.ROWS;
         return true;
@@ -116,7 +113,7 @@ public final class LaneAgent implements Agent {
         if (!memory.hasRoom(slot().keyGroups().laneCount())) {
             return 0;
         }
-        int count = input.takeRows(operators, time.watermarks(), snapshot.isRunning());
+        int count = input.takeRows(operators, time, snapshot.isRunning());
         if (input.isAtEnd()) {
             endRows();
             phase = Phase.FIRE;
@@ -125,19 +122,14 @@ public final class LaneAgent implements Agent {
     }
 
     private void endRows() {
-        LogEntry entry = slot().entry();
-        Batch batch = entry.batch();
-        WatermarkTracker watermarks = time.watermarks();
-        if (batch != null) {
-            watermarks.advance(batch.partition(), slot().decoded().maxEventTime());
-        }
+        time.onEntry(slot().entry(), slot().decoded());
         advanceOperators();
         firingOperator = 0;
     }
 
     private void advanceOperators() {
-        for (KeyedOperator operator : operators) {
-            operator.advance(time.watermarks().watermarkMicros(), time.processingTimeMicros());
+        for (int operator = 0; operator < operators.size(); operator++) {
+            operators.get(operator).advance(time.watermarkOf(operator), time.processingTimeMicros());
         }
     }
 

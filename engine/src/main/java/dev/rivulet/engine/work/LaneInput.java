@@ -8,7 +8,6 @@ import dev.rivulet.engine.exchange.Origin;
 import dev.rivulet.engine.exchange.RowTrace;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.operator.KeyedOperator;
-import dev.rivulet.engine.operator.WatermarkTracker;
 import dev.rivulet.engine.ring.LaneRows;
 import dev.rivulet.engine.ring.WorkSlot;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +39,8 @@ final class LaneInput {
 
     private long sequence = -1;
     private @Nullable WorkSlot slot;
+    private int source;
+    private int partition;
     private int nextIndex;
     private boolean isAtEnd;
 
@@ -59,6 +60,9 @@ final class LaneInput {
         slot = newSlot;
         nextIndex = 0;
         isAtEnd = false;
+        Batch batch = newSlot.entry().batch();
+        source = newSlot.decoded().source();
+        partition = batch == null ? 0 : batch.partition();
     }
 
     /** Whether the slot has no more rows. */
@@ -71,15 +75,14 @@ final class LaneInput {
      *
      * @return how many
      */
-    int takeRows(List<KeyedOperator> operators, WatermarkTracker watermarks, boolean isSnapshotting) throws Exception {
+    int takeRows(List<KeyedOperator> operators, LaneTime time, boolean isSnapshotting) throws Exception {
         int countMax = isSnapshotting ? ROW_COUNT_MAX_DURING_SNAPSHOT : ROW_COUNT_MAX;
         return merge == null
-                ? takeFromBatch(operators, watermarks, countMax)
-                : takeFromStage(operators, merge, countMax);
+                ? takeFromBatch(operators, time, countMax)
+                : takeFromStage(operators, merge, time, countMax);
     }
 
-    private int takeFromBatch(List<KeyedOperator> operators, WatermarkTracker watermarks, int countMax)
-            throws Exception {
+    private int takeFromBatch(List<KeyedOperator> operators, LaneTime time, int countMax) throws Exception {
         Batch batch = requireSlot().entry().batch();
         if (batch == null) {
             isAtEnd = true;
@@ -90,19 +93,24 @@ final class LaneInput {
         int end = Math.min(rows.count(), first + countMax);
         while (nextIndex < end && output.hasRoom()) {
             int index = nextIndex++;
-            long watermark = watermarks.watermarkWithin(batch.partition(), rows.maxEventTimeBefore(index));
             row.ofBatch(rows.record(index), rows.number(index));
-            row.set(rows.row(index), rows.key(index), rows.keyHash(index), rows.eventTime(index), watermark);
+            row.set(
+                    rows.row(index),
+                    rows.key(index),
+                    rows.keyHash(index),
+                    rows.eventTime(index),
+                    rows.watermarkBefore(index));
             if (trace != null) {
                 trace.onInput(requireSlot().entry(), rows.operator(index), row);
             }
-            give(operators, rows.operator(index));
+            give(operators, rows.operator(index), time);
         }
         isAtEnd = nextIndex == rows.count();
         return nextIndex - first;
     }
 
-    private int takeFromStage(List<KeyedOperator> operators, LaneMerge stage, int countMax) throws Exception {
+    private int takeFromStage(List<KeyedOperator> operators, LaneMerge stage, LaneTime time, int countMax)
+            throws Exception {
         int count = 0;
         while (count < countMax && output.hasRoom()) {
             LaneMerge.Next next = stage.next(sequence);
@@ -112,7 +120,7 @@ final class LaneInput {
                 return count;
             }
             stage.fill(row);
-            give(operators, stage.target());
+            give(operators, stage.target(), time);
             count++;
         }
         return count;
@@ -125,7 +133,8 @@ final class LaneInput {
         }
     }
 
-    private void give(List<KeyedOperator> operators, int operator) throws Exception {
+    private void give(List<KeyedOperator> operators, int operator, LaneTime time) throws Exception {
+        row.setWatermark(time.watermarkWithin(operator, source, partition, row.partitionWatermark()));
         output.beginElement(row, operator);
         KeyedOperator target = operators.get(operator);
         if (!target.accept(row) && !target.putOutLate(row)) {

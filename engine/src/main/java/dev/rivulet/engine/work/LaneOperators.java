@@ -4,9 +4,11 @@ import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.match.PatternOperator;
 import dev.rivulet.engine.operator.KeyedOperator;
 import dev.rivulet.engine.operator.OperatorExit;
+import dev.rivulet.engine.operator.RelayOperator;
 import dev.rivulet.engine.operator.SessionWindowOperator;
 import dev.rivulet.engine.operator.SlicedWindowOperator;
 import dev.rivulet.engine.operator.WindowOperator;
+import dev.rivulet.engine.operator.pane.PaneOperator;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.process.ProcessOperator;
@@ -41,11 +43,17 @@ record LaneOperators(List<KeyedOperator> all) {
         if (step instanceof Step.PatternStep<?, ?, ?> pattern) {
             return new PatternOperator<>(pattern, keyGroups, exit);
         }
+        if (step instanceof Step.RelayStep<?, ?>) {
+            return new RelayOperator(exit);
+        }
         throw new AssertionError("step " + step + " has no operator");
     }
 
     private static KeyedOperator window(Step.WindowStep<?, ?, ?, ?, ?> step, KeyGroups keyGroups, OperatorExit exit) {
         Windows windows = step.windows();
+        if (!step.definition().panes().firesOnce()) {
+            return new PaneOperator<>(step, keyGroups, exit);
+        }
         if (windows instanceof TimeWindows time) {
             return new WindowOperator<>(step, time, keyGroups, exit);
         }

@@ -8,14 +8,16 @@ import dev.rivulet.engine.checkpoint.OutputProgress;
 import dev.rivulet.engine.commit.EpochOutput;
 import dev.rivulet.engine.commit.SealedEpoch;
 import dev.rivulet.engine.frame.LogEntry;
+import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.job.RejectedRecord;
-import dev.rivulet.engine.operator.WatermarkTracker;
+import dev.rivulet.engine.ring.DecodedBatch;
 import dev.rivulet.engine.ring.Handover;
+import dev.rivulet.engine.watermark.WatermarkReport;
+import dev.rivulet.engine.watermark.Watermarks;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,8 +31,8 @@ final class OpenEpoch {
     private final JobOutputs outputs;
     private final Handover<SealedEpoch> commits;
     private final Handover<CheckpointCut> checkpoints;
-    private final WatermarkTracker watermarks;
-    private final Map<Integer, byte[]> resumeOffsets;
+    private final Watermarks watermarks;
+    private final ResumeOffsets resumeOffsets;
 
     private final JobSnapshot.Maker maker;
     private long epoch;
@@ -62,7 +64,7 @@ final class OpenEpoch {
             JobOutputs outputs,
             Handover<SealedEpoch> commits,
             Handover<CheckpointCut> checkpoints,
-            WatermarkTracker watermarks,
+            Watermarks watermarks,
             JobSnapshot start,
             JobSnapshot.Maker maker,
             long epoch) {
@@ -70,7 +72,7 @@ final class OpenEpoch {
         this.commits = commits;
         this.checkpoints = checkpoints;
         this.watermarks = watermarks;
-        this.resumeOffsets = new HashMap<>(start.resumeOffsets());
+        this.resumeOffsets = start.resumeOffsets().copy();
         this.totals = start.counts();
         this.processingTimeMicros = start.processingTimeMicros();
         this.laneCount = start.laneCount();
@@ -109,17 +111,17 @@ final class OpenEpoch {
     }
 
     /** All of a batch has been dealt with. */
-    void endBatch(Batch batch, int filteredCount, long maxEventTime) {
+    void endBatch(Batch batch, int filteredCount) {
         inCount += batch.recordCount();
         filterCount += filteredCount;
-        watermarks.advance(batch.partition(), maxEventTime);
-        resumeOffsets.put(batch.partition(), batch.resumeOffset());
+        resumeOffsets.note(batch);
         resource = batch.resource();
     }
 
     /** An entry of the log has been dealt with. */
-    void endEntry(LogEntry entry, int lanes) {
+    void endEntry(LogEntry entry, DecodedBatch decoded, int lanes) {
         processingTimeMicros = Math.max(processingTimeMicros, entry.processingTimeMicros());
+        watermarks.onEntry(entry, decoded, processingTimeMicros);
         laneCount = lanes;
     }
 
@@ -135,7 +137,7 @@ final class OpenEpoch {
         RecordCounts counts = takeCounts();
         totals = totals.plus(counts);
         sealed = new SealedEpoch(
-                epoch, markPosition, isCheckpointCut, staged, counts, totals, watermarks.watermarkMicros(), resource);
+                epoch, markPosition, isCheckpointCut, staged, counts, totals, watermarks.of(Watermarks.ALL), resource);
         cut = isCheckpointCut ? new CheckpointCut(epoch, markPosition, snapshot()) : null;
         epoch++;
     }
@@ -161,7 +163,7 @@ final class OpenEpoch {
             progress.put(output.uid(), output.progress());
         }
         return new JobSnapshot(
-                totals, encoded.toByteArray(), resumeOffsets, progress, processingTimeMicros, laneCount, maker);
+                totals, encoded.toByteArray(), resumeOffsets.copy(), progress, processingTimeMicros, laneCount, maker);
     }
 
     /** Passes on what was sealed, as far as there is room. */
@@ -176,6 +178,11 @@ final class OpenEpoch {
             count++;
         }
         return count;
+    }
+
+    /** How far event time has come, and who holds it back. */
+    WatermarkReport watermarks() {
+        return watermarks.report();
     }
 
     boolean isHandedOver() {

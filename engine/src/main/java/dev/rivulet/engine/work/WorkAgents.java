@@ -12,7 +12,6 @@ import dev.rivulet.engine.feed.CutPlan;
 import dev.rivulet.engine.feed.FeederAgent;
 import dev.rivulet.engine.feed.LogEntries;
 import dev.rivulet.engine.job.EngineSettings;
-import dev.rivulet.engine.operator.WatermarkTracker;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.ring.Handover;
@@ -20,6 +19,7 @@ import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.ring.KeyHandover;
 import dev.rivulet.engine.ring.WorkRing;
+import dev.rivulet.engine.watermark.Watermarks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +117,7 @@ public final class WorkAgents {
                 snapshot,
                 new JobSnapshot.Maker(version, plan.stateTexts()),
                 progress.checkpointEpoch() + 1);
-        groups.add(List.of(new CollectAgent(ring, merges, epoch, settings.failsOnMalformed())));
+        groups.add(List.of(new CollectAgent(ring, merges, epoch, progress, settings.failsOnMalformed())));
         return groups;
     }
 
@@ -149,6 +149,7 @@ public final class WorkAgents {
         LaneTime time = new LaneTime(
                 place,
                 watermarks(start.snapshot()),
+                plans,
                 start.snapshot().processingTimeMicros(),
                 start.ends().parts().board());
         EntrySize entrySize = new EntrySize();
@@ -168,8 +169,8 @@ public final class WorkAgents {
                 new LaneParts(operators.all(), keys, input, output, snapshot, memory, time));
     }
 
-    private WatermarkTracker watermarks(JobSnapshot snapshot) {
-        WatermarkTracker watermarks = new WatermarkTracker(plan.outOfOrdernessMicros());
+    private Watermarks watermarks(JobSnapshot snapshot) {
+        Watermarks watermarks = new Watermarks(plan);
         if (snapshot.watermarks().length > 0) {
             watermarks.read(new ByteReader(snapshot.watermarks()));
         }

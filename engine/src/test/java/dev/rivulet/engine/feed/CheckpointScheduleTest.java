@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LaneBoard;
@@ -15,7 +16,6 @@ import dev.rivulet.wal.WalSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,7 +120,7 @@ class CheckpointScheduleTest {
     }
 
     private void begin(EngineSettings settings, long replaySizeBytes) {
-        progress = new JobProgress(new StartPoint(0, 0, 0, replaySizeBytes, 0, Map.of()), 1);
+        progress = new JobProgress(new StartPoint(0, 0, 0, replaySizeBytes, 0, new ResumeOffsets()), 1, 1);
         schedule = new CheckpointSchedule(wal, clock, progress, board, settings);
         schedule.onCycle(true);
     }

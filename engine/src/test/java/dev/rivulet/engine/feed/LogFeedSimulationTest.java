@@ -69,7 +69,7 @@ class LogFeedSimulationTest {
             this.wal = Wal.open(new SimDisk(seed), Path.of("/wal"), settings, new UUID(1, 1));
             this.group = wal.groupCommit();
             this.tail = new LogTail(1 + random.nextInt(8), 1 + random.nextInt(2_000), wal.endPosition());
-            this.feed = new LogFeed(wal, tail, wal.firstPosition(), new FrameDecoder(() -> {
+            this.feed = new LogFeed(wal, tail, wal.firstPosition(), new FrameDecoder(uid -> {
                 throw new AssertionError("nothing was logged by offset");
             }));
         }

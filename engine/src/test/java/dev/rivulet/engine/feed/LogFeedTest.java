@@ -27,8 +27,8 @@ class LogFeedTest {
         try (Wal wal = Wal.open(new SimDisk(1), Path.of("/wal"), WalSettings.defaults(), new UUID(1, 1))) {
             wal.writer().append(FrameKind.BATCH, logged.toReference().encoded());
             wal.writer().sync();
-            try (LogFeed feed =
-                    new LogFeed(wal, new LogTail(4, 1_024, 0), wal.firstPosition(), new FrameDecoder(Rereader::new))) {
+            try (LogFeed feed = new LogFeed(
+                    wal, new LogTail(4, 1_024, 0), wal.firstPosition(), new FrameDecoder(uid -> new Rereader()))) {
 
                 LogEntry entry = feed.next();
 

@@ -68,7 +68,8 @@ final class Grammar {
                 return match(uid, selector, seconds, stage);
             }
             List<Node> late = LATE_ROWS_SECONDS.contains(seconds) ? List.of(end()) : List.of();
-            return new Node.Window(uid, selector, WindowKind.of(seconds), late, flow(stage + 1, 0));
+            PaneKind panes = PaneKind.of(random);
+            return new Node.Window(uid, selector, WindowKind.of(seconds), panes, late, flow(stage + 1, 0));
         }
         FunctionKind kind = FunctionKind.values()[random.nextInt(FunctionKind.values().length)];
         return new Node.Process(uid, selector, kind, flow(stage + 1, 0));

@@ -36,7 +36,8 @@ sealed interface Node {
     record Refuse(int modulo, List<Node> next) implements Node {}
 
     /** A sum per key and window; late rows go a way of their own, if there is one. */
-    record Window(String uid, Selector selector, WindowKind kind, List<Node> late, List<Node> next) implements Node {}
+    record Window(String uid, Selector selector, WindowKind kind, PaneKind panes, List<Node> late, List<Node> next)
+            implements Node {}
 
     /** A function with keyed state. */
     record Process(String uid, Selector selector, FunctionKind kind, List<Node> next) implements Node {}

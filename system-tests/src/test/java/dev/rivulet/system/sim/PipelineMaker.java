@@ -10,6 +10,7 @@ import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.OutputTag;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.WatermarkStrategy;
+import dev.rivulet.engine.WindowedStream;
 import java.time.Duration;
 import java.util.List;
 
@@ -54,13 +55,7 @@ final class PipelineMaker {
         } else if (node instanceof Node.Refuse step) {
             addAll(step.next(), stream.map(item -> refuse(item, step.modulo())), tables);
         } else if (node instanceof Node.Window window) {
-            DataStream<Item> sums = stream.keyBy(window.selector()::keyOf, String.class)
-                    .window(window.kind().windows())
-                    .sideOutputLateData(LATE)
-                    .aggregate(
-                            window.uid(),
-                            new SumFunction(window.kind() instanceof WindowKind.Tumbling),
-                            (key, span, sum) -> new Item(key, span.startMicros(), sum));
+            DataStream<Item> sums = sums(window, stream);
             addAll(window.next(), sums, tables);
             if (!window.late().isEmpty()) {
                 addAll(window.late(), sums.sideOutput(LATE), tables);
@@ -89,6 +84,21 @@ final class PipelineMaker {
         if (!match.timedOut().isEmpty()) {
             addAll(match.timedOut(), found.sideOutput(TIMED_OUT), tables);
         }
+    }
+
+    private static DataStream<Item> sums(Node.Window window, DataStream<Item> stream) {
+        WindowedStream<Item, String> windowed = stream.keyBy(window.selector()::keyOf, String.class)
+                .window(window.kind().windows())
+                .sideOutputLateData(LATE);
+        SumFunction function = new SumFunction(window.kind() instanceof WindowKind.Tumbling);
+        if (window.panes().firesOnce()) {
+            return windowed.aggregate(
+                    window.uid(), function, (key, span, sum) -> new Item(key, span.startMicros(), sum));
+        }
+        return window.panes().applyTo(windowed).aggregate(window.uid(), function, (key, span, pane, sum) -> {
+            long value = PaneKind.shown(sum, pane.timing().ordinal(), pane.index());
+            return new Item(key, span.startMicros(), value);
+        });
     }
 
     private static Item refuse(Item item, int modulo) throws MalformedRowException {

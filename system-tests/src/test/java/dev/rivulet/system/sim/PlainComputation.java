@@ -138,6 +138,9 @@ final class PlainComputation {
     }
 
     private static PlainOperator plainWindow(Node.Window window) {
+        if (!window.panes().firesOnce()) {
+            return new PlainPanes(window);
+        }
         return window.kind() instanceof WindowKind.Session session
                 ? new PlainSessions(window, session.gap())
                 : new PlainWindow(window);

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 final class PlainWindow implements PlainOperator {
 
     /** A span of time, without its end. */
-    private record Span(long start, long end) {}
+    record Span(long start, long end) {}
 
     /** By the last microsecond of the window and the key. Windows of one key that end together start together. */
     private record Sum(long start, long value) {}
@@ -27,7 +27,7 @@ final class PlainWindow implements PlainOperator {
     public boolean take(PlainRow row, Exit exit) {
         String key = node.selector().keyOf(row.item());
         boolean isInTime = false;
-        for (Span window : windows(row.eventTime())) {
+        for (Span window : spans(node.kind(), row.eventTime())) {
             if (window.end - 1 > row.watermark()) {
                 isInTime = true;
                 Due due = Due.of(window.end - 1, key);
@@ -42,17 +42,18 @@ final class PlainWindow implements PlainOperator {
         return node.kind() instanceof WindowKind.Tumbling ? FunctionKind.weighted(sum, value) : sum + value;
     }
 
-    private List<Span> windows(long time) {
+    /** The windows that have a time. */
+    static List<Span> spans(WindowKind kind, long time) {
         List<Span> spans = new ArrayList<>();
-        if (node.kind() instanceof WindowKind.Tumbling tumbling) {
+        if (kind instanceof WindowKind.Tumbling tumbling) {
             long start = Math.floorDiv(time - tumbling.offset(), tumbling.size()) * tumbling.size() + tumbling.offset();
             spans.add(new Span(start, start + tumbling.size()));
-        } else if (node.kind() instanceof WindowKind.Sliding sliding) {
+        } else if (kind instanceof WindowKind.Sliding sliding) {
             long start = Math.floorDiv(time - sliding.offset(), sliding.slide()) * sliding.slide() + sliding.offset();
             for (; start + sliding.size() > time; start -= sliding.slide()) {
                 spans.add(new Span(start, start + sliding.size()));
             }
-        } else if (node.kind() instanceof WindowKind.Cumulate cumulate) {
+        } else if (kind instanceof WindowKind.Cumulate cumulate) {
             long start = Math.floorDiv(time, cumulate.sizeMax()) * cumulate.sizeMax();
             for (long size = cumulate.step(); size <= cumulate.sizeMax(); size += cumulate.step()) {
                 if (time < start + size) {

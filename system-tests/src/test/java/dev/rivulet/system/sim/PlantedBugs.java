@@ -81,6 +81,7 @@ final class PlantedBugs {
                         lanes(),
                         order(),
                         PlantedWindowBugs.all(),
+                        PlantedPaneBugs.all(),
                         PlantedPatternBugs.all())
                 .flatMap(List::stream)
                 .map(mutant -> mutant.and(smallPortions().edits()))
@@ -163,14 +164,10 @@ final class PlantedBugs {
                         "if (!group.appendReserved(frame.kind(), frame.encoded(), nowNs).isAppended()) {",
                         "if (!group.append(frame.kind(), frame.encoded(), nowNs).isAppended()) {"),
                 Mutant.of("does not count a tick as open", JOURNAL, """
-                        } else if (frame instanceof Tick) {
+                        } else if (frame instanceof Tick || frame instanceof SourceEnd) {
                         progress.batchAppended(endPosition); // What it makes due is part of the epoch, which must end some day.
                         }""", "}"),
-                Mutant.of(
-                        "forgets a resume offset",
-                        OPEN_EPOCH,
-                        "resumeOffsets.put(batch.partition(), batch.resumeOffset());",
-                        ""));
+                Mutant.of("forgets a resume offset", OPEN_EPOCH, "resumeOffsets.note(batch);", ""));
     }
 
     private static List<Mutant> restoring() {
@@ -183,8 +180,8 @@ final class PlantedBugs {
                 Mutant.of(
                         "forgets the processing time in the snapshot",
                         OPEN_EPOCH,
-                        "resumeOffsets, progress, processingTimeMicros, laneCount, maker);",
-                        "resumeOffsets, progress, 0, laneCount, maker);"),
+                        "resumeOffsets.copy(), progress, processingTimeMicros, laneCount, maker);",
+                        "resumeOffsets.copy(), progress, 0, laneCount, maker);"),
                 Mutant.of(
                         "forgets the counts in the snapshot",
                         OPEN_EPOCH,
@@ -375,8 +372,8 @@ final class PlantedBugs {
                 Mutant.of(
                         "judges lateness by the batch",
                         INPUT,
-                        "long watermark = watermarks.watermarkWithin(batch.partition(), rows.maxEventTimeBefore(index));",
-                        "long watermark = watermarks.watermarkMicros();"),
+                        "row.setWatermark(time.watermarkWithin(operator, source, partition, row.partitionWatermark()));",
+                        "row.setWatermark(time.watermarkOf(operator));"),
                 Mutant.of(
                         "fires in the time of the machine",
                         AGENT,

@@ -1,0 +1,240 @@
+package dev.rivulet.system.sim;
+
+import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.engine.window.Pane.Timing;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Windows that put out more than once. Each keeps all its rows, and plays one moment of event time after the other at which anything might
+ * happen to it.
+ */
+final class PlainPanes implements PlainOperator {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private static final class Open {
+        private final String key;
+        private long start;
+        private long last;
+        private final List<Long> times = new ArrayList<>();
+        private final List<Long> shownValues = new ArrayList<>();
+        private final List<Long> newValues = new ArrayList<>();
+        private long paneCount;
+        private boolean isPastEnd;
+        /** What might have happened up to here has. */
+        private long playedUpTo;
+
+        private long clockDue = NEVER;
+
+        Open(String key, long start, long last, long watermark) {
+            this.key = key;
+            this.start = start;
+            this.last = last;
+            this.playedUpTo = watermark;
+            this.isPastEnd = last <= watermark;
+        }
+
+        /** A place in the order of what is due at a time. */
+        Due due(long time) {
+            return Due.of(time, key);
+        }
+
+        long last() {
+            return last;
+        }
+    }
+
+    private final Node.Window node;
+    private final PaneKind kind;
+    private final List<Open> windows = new ArrayList<>();
+    private long watermark = Long.MIN_VALUE;
+    private long processingTime;
+    private int refusedCount;
+
+    PlainPanes(Node.Window node) {
+        this.node = node;
+        this.kind = node.panes();
+    }
+
+    @Override
+    public void begin(long newProcessingTime) {
+        processingTime = newProcessingTime;
+    }
+
+    @Override
+    public boolean take(PlainRow row, Exit exit) {
+        String key = node.selector().keyOf(row.item());
+        List<Open> mine = node.kind() instanceof WindowKind.Session session
+                ? session(key, row, session.gap(), exit)
+                : assigned(key, row);
+        for (Open window : mine) {
+            play(window, row.watermark(), exit);
+            window.playedUpTo = Math.max(window.playedUpTo, row.watermark());
+            window.newValues.add(row.item().value());
+            PaneKind.Firings firings = firings(window);
+            if (firings.rows() > 0 && window.newValues.size() >= firings.rows()) {
+                put(window, timing(window), row.watermark(), exit);
+            } else if (firings.clock() > 0 && window.clockDue == NEVER) {
+                window.clockDue = processingTime + firings.clock();
+            }
+        }
+        return !mine.isEmpty();
+    }
+
+    private List<Open> assigned(String key, PlainRow row) {
+        List<Open> found = new ArrayList<>();
+        for (PlainWindow.Span span : PlainWindow.spans(node.kind(), row.eventTime())) {
+            long last = span.end() - 1;
+            if (last + kind.lateness() > row.watermark()) {
+                Open window = windows.stream()
+                        .filter(each -> each.key.equals(key) && each.start == span.start() && each.last == last)
+                        .findFirst()
+                        .orElseGet(() -> {
+                            Open begun = new Open(key, span.start(), last, row.watermark());
+                            windows.add(begun);
+                            return begun;
+                        });
+                found.add(window);
+            }
+        }
+        found.sort(Comparator.comparingLong(Open::last));
+        return found;
+    }
+
+    private List<Open> session(String key, PlainRow row, long gap, Exit exit) {
+        List<Open> neighbours = windows.stream()
+                .filter(each -> each.key.equals(key) && expiry(each) > row.watermark())
+                .filter(each -> each.times.stream().anyMatch(time -> Math.abs(time - row.eventTime()) < gap))
+                .sorted(Comparator.comparingLong(each -> each.start))
+                .toList();
+        List<Long> times = new ArrayList<>(List.of(row.eventTime()));
+        neighbours.forEach(each -> times.addAll(each.times));
+        long start = Collections.min(times);
+        long last = Collections.max(times) + gap - 1;
+        if (last + kind.lateness() <= row.watermark()) {
+            return List.of();
+        }
+        neighbours.forEach(each -> play(each, row.watermark(), exit));
+        if (neighbours.size() == 1 && neighbours.get(0).start == start && neighbours.get(0).last == last) {
+            neighbours.get(0).times.add(row.eventTime());
+            return neighbours;
+        }
+        Open joined = new Open(key, start, last, row.watermark());
+        joined.times.addAll(times);
+        for (Open each : neighbours) {
+            joined.shownValues.addAll(each.shownValues);
+            joined.newValues.addAll(each.newValues);
+            joined.paneCount += each.paneCount;
+            joined.clockDue = Math.min(joined.clockDue, each.clockDue);
+        }
+        windows.removeAll(neighbours);
+        windows.add(joined);
+        return List.of(joined);
+    }
+
+    private long expiry(Open window) {
+        return window.last + kind.lateness();
+    }
+
+    private PaneKind.Firings firings(Open window) {
+        return window.isPastEnd ? kind.late() : kind.early();
+    }
+
+    private static Timing timing(Open window) {
+        return window.isPastEnd ? Timing.LATE : Timing.EARLY;
+    }
+
+    /** The next moment at which anything might happen to a window. */
+    private long nextMoment(Open window) {
+        long end = window.isPastEnd ? expiry(window) : window.last;
+        long every = firings(window).every();
+        if (every == 0) {
+            return end;
+        }
+        long moment = window.start + every - 1;
+        while (moment <= window.playedUpTo) {
+            moment += every;
+        }
+        return Math.min(moment, end);
+    }
+
+    private void play(Open window, long upTo, Exit exit) {
+        for (long moment = nextMoment(window); moment <= upTo && windows.contains(window); ) {
+            play(window, exit);
+            moment = nextMoment(window);
+        }
+    }
+
+    private void play(Open window, Exit exit) {
+        long moment = nextMoment(window);
+        long end = window.isPastEnd ? expiry(window) : window.last;
+        boolean hasNew = !window.newValues.isEmpty();
+        window.playedUpTo = moment;
+        if (moment < end) {
+            if (hasNew) {
+                put(window, timing(window), moment - 1, exit);
+            }
+        } else if (!window.isPastEnd) {
+            if (hasNew || !kind.isDiscarding()) {
+                put(window, Timing.ON_TIME, moment - 1, exit);
+            }
+            window.isPastEnd = true;
+        } else {
+            if (hasNew) {
+                put(window, Timing.LATE, moment - 1, exit);
+            }
+            windows.remove(window);
+        }
+    }
+
+    private void put(Open window, Timing timing, long underWatermark, Exit exit) {
+        List<Long> values = kind.isDiscarding()
+                ? window.newValues
+                : Stream.concat(window.shownValues.stream(), window.newValues.stream())
+                        .toList();
+        boolean isWeighted = node.kind() instanceof WindowKind.Tumbling;
+        long sum = values.stream()
+                .reduce(0L, (left, right) -> isWeighted ? FunctionKind.weighted(left, right) : left + right);
+        long value = PaneKind.shown(sum, timing.ordinal(), window.paneCount);
+        window.paneCount++;
+        window.shownValues.addAll(window.newValues);
+        window.newValues.clear();
+        window.clockDue = NEVER;
+        try {
+            exit.put(new PlainRow(new Item(window.key, window.start, value), window.last, underWatermark));
+        } catch (MalformedRowException e) {
+            refusedCount++;
+        }
+    }
+
+    @Override
+    public int advance(long newWatermark, long newProcessingTime, Exit exit) {
+        long before = watermark;
+        watermark = newWatermark;
+        processingTime = newProcessingTime;
+        while (true) {
+            Open next = windows.stream()
+                    .filter(each -> nextMoment(each) <= watermark)
+                    .min(Comparator.comparing((Open each) -> each.due(nextMoment(each)))
+                            .thenComparing(Open::last))
+                    .orElse(null);
+            if (next == null) {
+                break;
+            }
+            play(next, exit);
+        }
+        windows.stream()
+                .filter(each -> each.clockDue <= processingTime)
+                .sorted(Comparator.comparing((Open each) -> each.due(each.clockDue))
+                        .thenComparing(Open::last))
+                .toList()
+                .forEach(each -> put(each, timing(each), before, exit));
+        int refused = refusedCount;
+        refusedCount = 0;
+        return refused;
+    }
+}

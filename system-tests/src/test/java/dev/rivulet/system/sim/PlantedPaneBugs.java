@@ -1,0 +1,75 @@
+package dev.rivulet.system.sim;
+
+import java.util.List;
+
+/** The bugs of {@link PlantedBugs} that are those of windows that put out more than once. Stateless. */
+final class PlantedPaneBugs {
+
+    private static final String FIRING = "engine/operator/pane/PaneFiring.java";
+    private static final String STATE = "engine/operator/pane/PaneState.java";
+    private static final String ASSIGNED = "engine/operator/pane/AssignedPanes.java";
+    private static final String SESSIONS = "engine/operator/pane/SessionPanes.java";
+
+    private PlantedPaneBugs() {}
+
+    static List<Mutant> all() {
+        return List.of(
+                Mutant.of(
+                        "adds a late row before its window has fired",
+                        ASSIGNED,
+                        "firing.catchUp(pane, row.watermark());",
+                        ""),
+                Mutant.of("merges a session before it has fired", SESSIONS, "firing.catchUp(pane, rowWatermark);", ""),
+                Mutant.of(
+                        "drops a window with its first firing",
+                        FIRING,
+                        "return policy.expiryOf(lastMicros) <= ofWatermark;",
+                        "return lastMicros <= ofWatermark;"),
+                Mutant.of(
+                        "takes rows at the very end of the lateness",
+                        FIRING,
+                        "return policy.expiryOf(lastMicros) <= ofWatermark;",
+                        "return policy.expiryOf(lastMicros) < ofWatermark;"),
+                Mutant.of(
+                        "fires at the end though a discarding pane has nothing new",
+                        FIRING,
+                        "if (state.newRowCount > 0 || !policy.isDiscarding()) {",
+                        "if (true) {"),
+                Mutant.of(
+                        "leaves in a discarding pane what is out",
+                        FIRING,
+                        "if (policy.isDiscarding()) {\nstate.accumulator",
+                        "if (false) {\nstate.accumulator"),
+                Mutant.of("loses late rows that were in no pane", FIRING, """
+                        if (state.newRowCount > 0) {
+                        putDue(pane, Pane.Timing.LATE, due);
+                        }""", ""),
+                Mutant.of(
+                        "puts a result out under the watermark that made it due",
+                        FIRING,
+                        "put(pane, timing, pane.isEndless() ? due : pane.lastMicros(), due - 1);",
+                        "put(pane, timing, pane.isEndless() ? due : pane.lastMicros(), due);"),
+                Mutant.of(
+                        "gives an early pane the time at which it was due",
+                        FIRING,
+                        "put(pane, timing, pane.isEndless() ? due : pane.lastMicros(), due - 1);",
+                        "put(pane, timing, due, due - 1);"),
+                Mutant.of(
+                        "leaves the clock running when a pane comes out otherwise",
+                        FIRING,
+                        "state.paceDueMicros = PaneState.NONE;\nforgetClock(pane);",
+                        "state.paceDueMicros = PaneState.NONE;"),
+                Mutant.of("does not write down whether a window has fired", STATE, "state.isPastEnd = isPastEnd;", ""),
+                Mutant.of(
+                        "counts the panes of a merged session anew",
+                        FIRING,
+                        "left.firedCount += right.firedCount;",
+                        "left.firedCount = 0;"),
+                Mutant.of("leaves the timers of a session that was merged", SESSIONS, "firing.detach(pane);", ""),
+                Mutant.of(
+                        "does not write down that a pane came out by a timer",
+                        ASSIGNED,
+                        "panes.markDirty(entry);\nreturn new OpenPane",
+                        "return new OpenPane"));
+    }
+}
