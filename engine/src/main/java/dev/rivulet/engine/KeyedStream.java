@@ -1,5 +1,7 @@
 package dev.rivulet.engine;
 
+import dev.rivulet.core.codec.Codec;
+import dev.rivulet.core.codec.Codecs;
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.engine.join.BroadcastStream;
 import dev.rivulet.engine.join.ConnectedStreams;
@@ -8,6 +10,8 @@ import dev.rivulet.engine.join.EitherKey;
 import dev.rivulet.engine.join.IntervalJoin;
 import dev.rivulet.engine.join.TemporalJoin;
 import dev.rivulet.engine.join.WindowJoin;
+import dev.rivulet.engine.pattern.Pattern;
+import dev.rivulet.engine.pattern.PatternProcessFunction;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.window.PanePolicy;
 import dev.rivulet.engine.window.Windows;
@@ -109,5 +113,26 @@ public final class KeyedStream<T, K> {
         Step.WindowStep<T, K, A, R, O> window =
                 new Step.WindowStep<>(step, uid, selector, keyCodec, definition, function, output);
         return new DataStream<>(pipeline, window);
+    }
+
+    /**
+     * Looks for a pattern in the rows of each key.
+     *
+     * @param rowType of the rows, which are kept in checkpoints
+     * @throws IllegalArgumentException if {@link Codecs#of} does not know the type
+     */
+    public PatternStream<T, K> pattern(Pattern<T> pattern, Class<T> rowType) {
+        return pattern(pattern, Codecs.of(rowType));
+    }
+
+    /** As above, with the form of the rows given. */
+    public PatternStream<T, K> pattern(Pattern<T> pattern, Codec<T> rowCodec) {
+        return new PatternStream<>(this, new Step.PatternDefinition<>(pattern, rowCodec, null, null));
+    }
+
+    <O> DataStream<O> match(
+            String uid, Step.PatternDefinition<T, K> definition, PatternProcessFunction<K, T, O> function) {
+        definition.pattern().requireComplete(Pipeline.requireName("operator uid", uid));
+        return new DataStream<>(pipeline, new Step.PatternStep<>(step, uid, selector, keyCodec, definition, function));
     }
 }

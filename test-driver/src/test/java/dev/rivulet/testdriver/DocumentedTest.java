@@ -1,7 +1,6 @@
 package dev.rivulet.testdriver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.source.Source;
@@ -10,8 +9,6 @@ import dev.rivulet.engine.Statistics;
 import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.window.TumblingWindows;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -88,21 +85,7 @@ final class DocumentedTest {
 
     @Test
     void pageShowsWhatRunsHere() throws IOException {
-        Path root = Path.of("").toAbsolutePath().getParent();
-        String source =
-                Files.readString(root.resolve("test-driver/src/test/java/dev/rivulet/testdriver/DocumentedTest.java"));
-        String page = Files.readString(root.resolve("docs/testing.md"));
-        for (String what : List.of("pipeline", "test", "harness")) {
-            String begin = "    // The documented " + what + " begins here.\n";
-            String end = "    // The documented " + what + " ends here.\n";
-            String code = source.substring(source.indexOf(begin) + begin.length(), source.indexOf(end))
-                    .stripTrailing()
-                    .stripIndent();
-
-            assertTrue(
-                    page.contains("```java\n" + code + "\n```\n"),
-                    () -> "docs/testing.md does not show the " + what + ":\n" + code);
-        }
+        DocumentedPage.requireShown(DocumentedTest.class, "docs/testing.md", List.of("pipeline", "test", "harness"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.rivulet.engine.aggregate;
 
 import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.Codecs;
+import dev.rivulet.core.codec.PairCodec;
 import dev.rivulet.engine.AggregateFunction;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.rivulet.engine.aggregate;
 
 import dev.rivulet.core.codec.Codec;
+import dev.rivulet.core.codec.PairCodec;
 import dev.rivulet.engine.AggregateFunction;
 import java.util.function.BiFunction;
 

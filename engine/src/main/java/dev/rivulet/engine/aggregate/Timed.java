@@ -2,6 +2,7 @@ package dev.rivulet.engine.aggregate;
 
 import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.Codecs;
+import dev.rivulet.core.codec.PairCodec;
 
 /** A value with its event time. Immutable. */
 record Timed<V>(long timeMicros, V value) {

@@ -2,8 +2,8 @@ package dev.rivulet.engine.join;
 
 import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.Codecs;
+import dev.rivulet.core.codec.PairCodec;
 import dev.rivulet.engine.AggregateFunction;
-import dev.rivulet.engine.aggregate.PairCodec;
 import java.util.ArrayList;
 
 /** Keeps all rows of a window, those of each stream apart. Immutable. */

@@ -1,12 +1,14 @@
 package dev.rivulet.engine.operator;
 
 import dev.rivulet.engine.OutputTag;
+import dev.rivulet.engine.exchange.KeyedRow;
 import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.failure.Caller;
 import dev.rivulet.engine.plan.Guard;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the rows of a keyed operator leave it: through the steps behind it into the output of its lane, which owns this.
@@ -39,5 +41,18 @@ public record OperatorExit(Guard guard, int operator, LaneOutput output, RowStag
     public RowStage side(OutputTag<?> tag) {
         RowStage side = sides.get(tag.name());
         return side == null ? row -> output.filtered() : side;
+    }
+
+    /**
+     * See {@link KeyedOperator#putOutLate}. A tag that nobody reads is as good as none: a late row is not lost.
+     *
+     * @param tag null for none
+     */
+    public boolean putOutLate(@Nullable OutputTag<?> tag, KeyedRow row) throws Exception {
+        if (tag == null || !sides.containsKey(tag.name())) {
+            return false;
+        }
+        side(tag).accept(row.row());
+        return true;
     }
 }

@@ -58,12 +58,8 @@ public record WindowExit<K, R, O>(
         }
     }
 
-    /** See {@link KeyedOperator#putOutLate}. A tag that nobody reads is as good as none: a late row is not lost. */
+    /** See {@link KeyedOperator#putOutLate}. */
     public boolean putOutLate(KeyedRow row) throws Exception {
-        if (lateTag == null || !exit.sides().containsKey(lateTag.name())) {
-            return false;
-        }
-        exit.side(lateTag).accept(row.row());
-        return true;
+        return exit.putOutLate(lateTag, row);
     }
 }

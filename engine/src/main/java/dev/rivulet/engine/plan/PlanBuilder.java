@@ -193,7 +193,8 @@ final class PlanBuilder {
     }
 
     private static boolean needsEventTime(Step.KeyedStep<?, ?> step) {
-        return step instanceof Step.WindowStep<?, ?, ?, ?, ?> window
+        return step instanceof Step.PatternStep<?, ?, ?>
+                || step instanceof Step.WindowStep<?, ?, ?, ?, ?> window
                         && window.definition().needsEventTime()
                 || step instanceof Step.ProcessStep<?, ?, ?> process
                         && process.function().get() instanceof NeedsEventTime;

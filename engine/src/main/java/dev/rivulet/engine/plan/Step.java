@@ -1,5 +1,6 @@
 package dev.rivulet.engine.plan;
 
+import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.source.Source;
@@ -12,6 +13,8 @@ import dev.rivulet.engine.RowFlatMap;
 import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.RowPredicate;
 import dev.rivulet.engine.WatermarkStrategy;
+import dev.rivulet.engine.pattern.Pattern;
+import dev.rivulet.engine.pattern.PatternProcessFunction;
 import dev.rivulet.engine.window.PanePolicy;
 import dev.rivulet.engine.window.Windows;
 import java.util.List;
@@ -124,6 +127,42 @@ public sealed interface Step {
         @Override
         public String stateText() {
             return "process " + uid;
+        }
+    }
+
+    /**
+     * A side output for open matches whose time is over.
+     *
+     * @param function makes its rows
+     */
+    record TimedOutOutput<K, T, X>(OutputTag<X> tag, PatternProcessFunction<K, T, X> function) {}
+
+    /**
+     * A pattern, and what becomes of that which is no match.
+     *
+     * @param rowCodec the form in which rows are kept
+     * @param lateTag by which late rows go out; null for the late records
+     * @param timedOut null for none
+     */
+    record PatternDefinition<T, K>(
+            Pattern<T> pattern,
+            Codec<T> rowCodec,
+            @Nullable OutputTag<T> lateTag,
+            @Nullable TimedOutOutput<K, T, ?> timedOut) {}
+
+    /** {@code keyBy}, {@code pattern} and {@code process} together. */
+    record PatternStep<T, K, O>(
+            Step input,
+            String uid,
+            RowFunction<? super T, ? extends K> keySelector,
+            KeyCodec<K> keyCodec,
+            PatternDefinition<T, K> definition,
+            PatternProcessFunction<K, T, O> function)
+            implements KeyedStep<T, K> {
+
+        @Override
+        public String stateText() {
+            return "pattern " + uid + " " + definition.pattern().text();
         }
     }
 

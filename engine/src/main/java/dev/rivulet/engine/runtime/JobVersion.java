@@ -1,5 +1,6 @@
 package dev.rivulet.engine.runtime;
 
+import dev.rivulet.engine.pattern.PatternStage;
 import dev.rivulet.engine.plan.Flow;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.plan.PipelinePlan;
@@ -97,6 +98,22 @@ final class JobVersion {
             parts.add(window.output());
         } else if (step instanceof Step.ProcessStep<?, ?, ?> process) {
             parts.add(process.function().get());
+        } else if (step instanceof Step.PatternStep<?, ?, ?> pattern) {
+            addPattern(pattern, parts);
+        }
+    }
+
+    private static void addPattern(Step.PatternStep<?, ?, ?> step, List<Object> parts) {
+        parts.add(step.function());
+        Step.TimedOutOutput<?, ?, ?> timedOut = step.definition().timedOut();
+        if (timedOut != null) {
+            parts.add(timedOut.function());
+        }
+        for (PatternStage<?> stage : step.definition().pattern().stages()) {
+            parts.addAll(stage.condition().functions());
+            if (stage.until() != null) {
+                parts.addAll(stage.until().functions());
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rivulet.engine.work;
 
 import dev.rivulet.engine.exchange.LaneOutput;
+import dev.rivulet.engine.match.PatternOperator;
 import dev.rivulet.engine.operator.KeyedOperator;
 import dev.rivulet.engine.operator.OperatorExit;
 import dev.rivulet.engine.operator.RelayOperator;
@@ -40,6 +41,9 @@ record LaneOperators(List<KeyedOperator> all) {
         }
         if (step instanceof Step.ProcessStep<?, ?, ?> process) {
             return new ProcessOperator<>(process, keyGroups, exit);
+        }
+        if (step instanceof Step.PatternStep<?, ?, ?> pattern) {
+            return new PatternOperator<>(pattern, keyGroups, exit);
         }
         if (step instanceof Step.RelayStep<?, ?>) {
             return new RelayOperator(exit);

@@ -64,12 +64,21 @@ final class Grammar {
         Selector selector = Selector.values()[random.nextInt(2)];
         if (random.nextInt(3) == 0) {
             int seconds = 1 + random.nextInt(15);
+            if (MatchKind.isInsteadOf(seconds)) {
+                return match(uid, selector, seconds, stage);
+            }
             List<Node> late = LATE_ROWS_SECONDS.contains(seconds) ? List.of(end()) : List.of();
             WindowKind kind = WindowKind.of(seconds);
             return new Node.Window(uid, selector, kind, PaneKind.of(kind, random), late, flow(stage + 1, 0));
         }
         FunctionKind kind = FunctionKind.values()[random.nextInt(FunctionKind.values().length)];
         return new Node.Process(uid, selector, kind, flow(stage + 1, 0));
+    }
+
+    private Node match(String uid, Selector selector, int seconds, int stage) {
+        List<Node> late = seconds == 2 ? List.of(end()) : List.of();
+        List<Node> timedOut = seconds == 4 ? List.of(end()) : List.of();
+        return new Node.Match(uid, selector, MatchKind.of(seconds + operatorCount), late, timedOut, flow(stage + 1, 0));
     }
 
     private Node end() {

@@ -66,6 +66,10 @@ sealed interface Node {
     /** A function that fails on some rows and leaves the others as they are. */
     record Faulty(Fault fault, boolean isFlatMap, List<Node> next) implements Node {}
 
+    /** A pattern; late rows, and what was not complete in time, go ways of their own, if there are any. */
+    record Match(String uid, Selector selector, MatchKind kind, List<Node> late, List<Node> timedOut, List<Node> next)
+            implements Node {}
+
     /** The end, by its number. */
     record End(int sink) implements Node {}
 }

@@ -27,6 +27,8 @@ final class PipelineMaker {
     /** Where nobody reads it, late rows go to the late records all the same. */
     private static final OutputTag<Item> LATE = OutputTag.of("late", Item.class);
 
+    private static final OutputTag<Item> TIMED_OUT = OutputTag.of("timed-out", Item.class);
+
     private PipelineMaker() {}
 
     static Pipeline pipeline(List<Node> nodes, Source<Item> source, List<? extends Sink<Item>> tables) {
@@ -75,6 +77,23 @@ final class PipelineMaker {
                     ? stream.flatMap(FaultyFunctions.flatMap(fault))
                     : stream.map(FaultyFunctions.map(fault));
             addAll(faulty.next(), guarded(out, fault), tables);
+        } else if (node instanceof Node.Match match) {
+            addMatch(match, stream, tables);
+        }
+    }
+
+    private static void addMatch(Node.Match match, DataStream<Item> stream, List<? extends Sink<Item>> tables) {
+        DataStream<Item> found = stream.keyBy(match.selector()::keyOf, String.class)
+                .pattern(match.kind().pattern(), Item.class)
+                .sideOutputLateData(LATE)
+                .sideOutputTimedOut(TIMED_OUT, (key, open, out) -> out.collect(MatchKind.item(key, open)))
+                .select(match.uid(), MatchKind::item);
+        addAll(match.next(), found, tables);
+        if (!match.late().isEmpty()) {
+            addAll(match.late(), found.sideOutput(LATE), tables);
+        }
+        if (!match.timedOut().isEmpty()) {
+            addAll(match.timedOut(), found.sideOutput(TIMED_OUT), tables);
         }
     }
 

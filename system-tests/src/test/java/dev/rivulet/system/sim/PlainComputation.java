@@ -165,14 +165,20 @@ final class PlainComputation {
                 run(
                         operators.computeIfAbsent(window.uid(), uid -> PlainFaulty.of(plainWindow(window), window)),
                         window.uid(),
-                        new Ways(window.late(), window.next(), window.kind() instanceof WindowKind.Count),
+                        new Ways(window.late(), List.of(), window.next(), window.kind() instanceof WindowKind.Count),
                         inputs);
             } else if (node instanceof Node.Process process) {
                 run(
                         operators.computeIfAbsent(
                                 process.uid(), uid -> PlainFaulty.of(PlainProcess.of(process), process)),
                         process.uid(),
-                        new Ways(List.of(), process.next(), true),
+                        new Ways(List.of(), List.of(), process.next(), true),
+                        inputs);
+            } else if (node instanceof Node.Match match) {
+                run(
+                        operators.computeIfAbsent(match.uid(), uid -> new PlainPattern(match)),
+                        match.uid(),
+                        new Ways(match.late(), match.timedOut(), match.next(), false),
                         inputs);
             } else {
                 runOperators(next(node), inputs);
@@ -193,27 +199,29 @@ final class PlainComputation {
     }
 
     /**
-     * Where rows go behind an operator: late ones, if they go anywhere, and what it puts out.
+     * Where rows go behind an operator: late ones and those for what is over, if they go anywhere, and what it puts out.
      *
      * @param areOfRecords whether what it puts out because of a row came of that row's record, as what a window puts out does not
      */
-    private record Ways(List<Node> late, List<Node> next, boolean areOfRecords) {}
+    private record Ways(List<Node> late, List<Node> timedOut, List<Node> next, boolean areOfRecords) {}
 
     private void run(PlainOperator operator, String uid, Ways ways, Map<String, List<PlainRow>> inputs) {
         Entry entry = new Entry();
         operator.begin(processingTime);
         for (PlainRow row : inputs.getOrDefault(uid, List.of())) {
-            OperatorExit exit = new OperatorExit(entry, ways.next, row.record(), ways.areOfRecords ? row.record() : -1);
+            OperatorExit exit = new OperatorExit(
+                    entry, ways.next, ways.timedOut, row.record(), ways.areOfRecords ? row.record() : -1);
             try {
                 if (!operator.take(row, exit)) {
                     lateCount += ways.late.isEmpty() ? 1 : 0;
-                    new OperatorExit(entry, ways.late, row.record(), row.record()).put(row);
+                    new OperatorExit(entry, ways.late, List.of(), row.record(), row.record()).put(row);
                 }
             } catch (MalformedRowException e) {
                 throw new AssertionError("a row was refused behind an operator, and not alone", e);
             }
         }
-        int refusedCount = operator.advance(watermark, processingTime, new OperatorExit(entry, ways.next, -1, -1));
+        int refusedCount =
+                operator.advance(watermark, processingTime, new OperatorExit(entry, ways.next, ways.timedOut, -1, -1));
         deadResultCount += refusedCount;
         entry.sinks.forEach(this::deliver);
         runOperators(ways.next, entry.inputs);
@@ -223,12 +231,14 @@ final class PlainComputation {
     private final class OperatorExit implements PlainOperator.Exit {
         private final Entry entry;
         private final List<Node> next;
+        private final List<Node> timedOut;
         private final int recordOfInput;
         private final int recordOfOutput;
 
-        OperatorExit(Entry entry, List<Node> next, int recordOfInput, int recordOfOutput) {
+        OperatorExit(Entry entry, List<Node> next, List<Node> timedOut, int recordOfInput, int recordOfOutput) {
             this.entry = entry;
             this.next = next;
+            this.timedOut = timedOut;
             this.recordOfInput = recordOfInput;
             this.recordOfOutput = recordOfOutput;
         }
@@ -239,6 +249,17 @@ final class PlainComputation {
             way.walk(next, row);
             filteredResultCount += way.filtered;
             deadResultCount += settle(way);
+        }
+
+        @Override
+        public void tell(String cause, String text) {
+            addLetter(-1, "op", "", cause, text);
+        }
+
+        @Override
+        public void putTimedOut(PlainRow row) throws MalformedRowException {
+            filteredResultCount += timedOut.isEmpty() ? 1 : 0;
+            new OperatorExit(entry, timedOut, List.of(), recordOfInput, recordOfOutput).put(row);
         }
 
         @Override
@@ -353,6 +374,8 @@ final class PlainComputation {
                 inputs.computeIfAbsent(window.uid(), key -> new ArrayList<>()).add(input(row));
             } else if (node instanceof Node.Process process) {
                 inputs.computeIfAbsent(process.uid(), key -> new ArrayList<>()).add(input(row));
+            } else if (node instanceof Node.Match match) {
+                inputs.computeIfAbsent(match.uid(), key -> new ArrayList<>()).add(input(row));
             } else if (node instanceof Node.Add step) {
                 walk(step.next(), with(row, Steps.add(item, step.amount())));
             } else if (node instanceof Node.Keep step) {

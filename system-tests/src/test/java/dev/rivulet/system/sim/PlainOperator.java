@@ -22,6 +22,16 @@ interface PlainOperator {
         default boolean failsOn(Due due) {
             return false;
         }
+
+        /** The operator itself has something to say in the dead letters. */
+        default void tell(String cause, String text) {
+            throw new AssertionError("an operator that has nothing to say: " + cause);
+        }
+
+        /** By the side output for what is over. */
+        default void putTimedOut(PlainRow row) throws MalformedRowException {
+            throw new AssertionError("an operator without that side output");
+        }
     }
 
     /** A time and a key, in the order in which they come. */

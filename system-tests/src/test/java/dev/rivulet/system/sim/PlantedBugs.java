@@ -49,7 +49,10 @@ final class PlantedBugs {
             Map.entry("does not tell how far a full lane is", 45),
             Map.entry("forgets in the snapshot that a key was removed", 28),
             Map.entry("takes the room of batches for marks", 27),
-            Map.entry("forgets in the snapshot that a value was changed", 17));
+            Map.entry("forgets in the snapshot that a value was changed", 17),
+            Map.entry("does not write down that a row waits", 741),
+            Map.entry("reads what a match has taken as taken by the first stage", 838),
+            Map.entry("lets a loop go on behind its stop", 270));
 
     private PlantedBugs() {}
 
@@ -79,7 +82,8 @@ final class PlantedBugs {
                         order(),
                         PlantedWindowBugs.all(),
                         PlantedPaneBugs.all(),
-                        PlantedFailureBugs.all())
+                        PlantedFailureBugs.all(),
+                        PlantedPatternBugs.all())
                 .flatMap(List::stream)
                 .map(mutant -> mutant.and(smallPortions().edits()))
                 .map(mutant -> mutant.caughtBy(CAUGHT_BY.getOrDefault(mutant.name(), 0)))

@@ -1,9 +1,5 @@
-package dev.rivulet.engine.aggregate;
+package dev.rivulet.core.codec;
 
-import dev.rivulet.core.codec.ByteReader;
-import dev.rivulet.core.codec.ByteWriter;
-import dev.rivulet.core.codec.Codec;
-import dev.rivulet.core.codec.CodecReader;
 import dev.rivulet.core.codec.schema.CodecSchema;
 import dev.rivulet.core.codec.schema.IncompatibleSchemaException;
 import java.util.List;

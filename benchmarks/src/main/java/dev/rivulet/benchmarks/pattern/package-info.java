@@ -1,0 +1,5 @@
+/** Patterns: what a row costs. */
+@NullMarked
+package dev.rivulet.benchmarks.pattern;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.engine.match;
+
+import org.jspecify.annotations.NullMarked;

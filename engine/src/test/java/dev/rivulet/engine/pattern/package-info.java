@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.engine.pattern;
+
+import org.jspecify.annotations.NullMarked;
