@@ -105,6 +105,14 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
         return index < 0 ? null : namespaces.get(index);
     }
 
+    /** Whether it has the namespace; quick where that is the lowest, as it is when time comes to it. */
+    boolean has(long namespace) {
+        if (namespaces.isEmpty() || namespaces.get(0).namespace > namespace) {
+            return false;
+        }
+        return namespaces.get(0).namespace == namespace || indexOf(namespace) >= 0;
+    }
+
     NamespaceTable<K, V> add(long namespace) {
         NamespaceTable<K, V> table = new NamespaceTable<>(keyGroup, namespace, expectedEntryCount);
         expectedEntryCount = 0;

@@ -18,7 +18,9 @@ public final class NamespaceCursor<K, V> {
     private final HeapTable<K, V> table;
     private final long namespace;
     private final boolean isDraining;
-    private int nextKeyGroup;
+    /** The one at hand, -1 before the first. */
+    private int keyGroup = -1;
+
     private Iterator<StateEntry<K, V>> keyGroupEntries =
             List.<StateEntry<K, V>>of().iterator();
 
@@ -41,15 +43,25 @@ public final class NamespaceCursor<K, V> {
                     return entry;
                 }
             }
-            if (isDraining && nextKeyGroup > 0) {
-                table.removeNamespace(nextKeyGroup - 1, namespace);
+            if (isDraining && keyGroup >= 0) {
+                table.removeNamespace(keyGroup, namespace);
             }
-            if (nextKeyGroup == table.keyGroupCount()) {
+            keyGroup = nextKeyGroup();
+            if (keyGroup == table.keyGroupCount()) {
+                keyGroup--; // Asked again, it is over again.
                 return null;
             }
-            keyGroupEntries = table.sortedEntries(nextKeyGroup, namespace).iterator();
-            nextKeyGroup++;
+            keyGroupEntries = table.sortedEntries(keyGroup, namespace).iterator();
         }
+    }
+
+    /** Most namespaces that are times lie in one key group or a few, so the others must cost next to nothing. */
+    private int nextKeyGroup() {
+        int next = keyGroup + 1;
+        while (next < table.keyGroupCount() && !table.keyGroup(next).has(namespace)) {
+            next++;
+        }
+        return next;
     }
 
     /** The entry as the table has it now; null if it was removed. */

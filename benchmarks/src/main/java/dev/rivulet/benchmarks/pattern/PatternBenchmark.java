@@ -4,6 +4,7 @@ import dev.rivulet.benchmarks.Event;
 import dev.rivulet.core.codec.Codecs;
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.codec.KeyCodecs;
+import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.exchange.KeyedRow;
 import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.job.EngineSettings;
@@ -11,6 +12,7 @@ import dev.rivulet.engine.match.PatternOperator;
 import dev.rivulet.engine.operator.OperatorExit;
 import dev.rivulet.engine.pattern.AfterMatchSkipStrategy;
 import dev.rivulet.engine.pattern.Pattern;
+import dev.rivulet.engine.plan.Guard;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.ring.KeyGroups;
 import java.time.Duration;
@@ -115,7 +117,10 @@ public class PatternBenchmark {
         }
         KeyGroups keyGroups = new KeyGroups(KeyGroups.DEFAULT_GROUP_COUNT, 1);
         LaneOutput output = new LaneOutput(0, keyGroups, EngineSettings.RingSizes.defaults(), 0, null);
-        operator = new PatternOperator<>(step(), keyGroups, new OperatorExit("p", 0, output, found -> {}, Map.of()));
+        operator = new PatternOperator<>(
+                step(),
+                keyGroups,
+                new OperatorExit(new Guard("p", ErrorPolicy.fail()), 0, output, found -> {}, Map.of()));
     }
 
     private Step.PatternStep<Event, Long, Event> step() {

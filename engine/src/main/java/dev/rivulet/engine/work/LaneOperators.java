@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The operators of a lane, in the order of the plan, each with a table or more. Owned by the lane. */
-record LaneOperators(List<KeyedOperator> all) {
+public record LaneOperators(List<KeyedOperator> all) {
 
     static LaneOperators of(List<KeyedOperatorPlan> plans, KeyGroups keyGroups, LaneOutput output) {
         List<KeyedOperator> operators = new ArrayList<>();
@@ -35,7 +35,8 @@ record LaneOperators(List<KeyedOperator> all) {
         return new LaneOperators(List.copyOf(operators));
     }
 
-    private static KeyedOperator operator(Step.KeyedStep<?, ?> step, KeyGroups keyGroups, OperatorExit exit) {
+    /** The operator of a step, for one lane. */
+    public static KeyedOperator operator(Step.KeyedStep<?, ?> step, KeyGroups keyGroups, OperatorExit exit) {
         if (step instanceof Step.WindowStep<?, ?, ?, ?, ?> window) {
             return window(window, keyGroups, exit);
         }

@@ -264,8 +264,8 @@ final class PlantedBugs {
                 Mutant.of(
                         "removes the key group that a drain is at",
                         CURSOR,
-                        "table.removeNamespace(nextKeyGroup - 1, namespace);",
-                        "table.removeNamespace(nextKeyGroup % table.keyGroupCount(), namespace);"));
+                        "table.removeNamespace(keyGroup, namespace);",
+                        "table.removeNamespace((keyGroup + 1) % table.keyGroupCount(), namespace);"));
     }
 
     private static List<Mutant> tables() {

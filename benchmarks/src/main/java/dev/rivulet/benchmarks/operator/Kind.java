@@ -1,0 +1,73 @@
+package dev.rivulet.benchmarks.operator;
+
+import dev.rivulet.benchmarks.Event;
+import dev.rivulet.engine.DataStream;
+import dev.rivulet.engine.KeyedStream;
+import dev.rivulet.engine.aggregate.Aggregates;
+import dev.rivulet.engine.join.JoinFunction;
+import dev.rivulet.engine.window.CountWindows;
+import dev.rivulet.engine.window.CumulateWindows;
+import dev.rivulet.engine.window.SessionWindows;
+import dev.rivulet.engine.window.SlidingWindows;
+import dev.rivulet.engine.window.TumblingWindows;
+import dev.rivulet.engine.window.Windows;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * The operators, each over rows of 1,000 keys, of which 100,000 come in a second of event time: about 100 per key and second. Sessions once
+ * more over a million keys, of which all have one open.
+ */
+public enum Kind {
+    TUMBLING_1S(windows(TumblingWindows.of(Duration.ofSeconds(1)))),
+    SLIDING_2S_1S(windows(SlidingWindows.of(Duration.ofSeconds(2), Duration.ofSeconds(1)))),
+    SLIDING_10S_1S(windows(SlidingWindows.of(Duration.ofSeconds(10), Duration.ofSeconds(1)))),
+    SLIDING_60S_1S(windows(SlidingWindows.of(Duration.ofSeconds(60), Duration.ofSeconds(1)))),
+    CUMULATE_1S_60S(windows(CumulateWindows.of(Duration.ofSeconds(1), Duration.ofSeconds(60)))),
+    SESSION(windows(SessionWindows.withGap(Duration.ofMillis(30)))),
+    SESSION_MILLION_OPEN(windows(SessionWindows.withGap(Duration.ofDays(1))), 1_000_000),
+    TUMBLING_1S_LATENESS(stream -> stream.window(TumblingWindows.of(Duration.ofSeconds(1)))
+            .allowedLateness(Duration.ofSeconds(1))
+            .aggregate("operator", Aggregates.<Event>count(), (key, window, count) -> count)),
+    COUNT_100(windows(CountWindows.of(100))),
+    REDUCE(stream -> stream.process("operator", RunningSum::new)),
+    INTERVAL_JOIN(stream -> stream.intervalJoin(stream, Duration.ZERO, Duration.ofMillis(20))
+            .join("operator", Event.class, Event.class, firstOf())),
+    TEMPORAL_JOIN(stream -> stream.temporalJoin(stream).join("operator", Event.class, Event.class, firstOf()));
+
+    private static final int KEY_COUNT = 1_000;
+
+    private final Function<KeyedStream<Event, Long>, DataStream<?>> operator;
+    private final int keyCount;
+
+    Kind(Function<KeyedStream<Event, Long>, DataStream<?>> operator) {
+        this(operator, KEY_COUNT);
+    }
+
+    Kind(Function<KeyedStream<Event, Long>, DataStream<?>> operator, int keyCount) {
+        this.operator = operator;
+        this.keyCount = keyCount;
+    }
+
+    private static Function<KeyedStream<Event, Long>, DataStream<?>> windows(Windows windows) {
+        return stream ->
+                stream.window(windows).aggregate("operator", Aggregates.<Event>count(), (key, window, count) -> count);
+    }
+
+    private static JoinFunction<Event, Event, Event> firstOf() {
+        return (left, right) -> left == null ? new Event(0, 0, 0) : left;
+    }
+
+    DataStream<?> applyTo(KeyedStream<Event, Long> stream) {
+        return operator.apply(stream);
+    }
+
+    int keyCount() {
+        return keyCount;
+    }
+
+    /** Whether rows come as those of two streams. */
+    boolean isJoin() {
+        return this == INTERVAL_JOIN || this == TEMPORAL_JOIN;
+    }
+}
