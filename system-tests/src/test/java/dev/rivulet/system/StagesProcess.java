@@ -45,16 +45,18 @@ final class StagesProcess implements JobListener {
 
     /** Takes the folder of data directory and tables, the seed of the readings, and how many of them to take. */
     public static void main(String[] arguments) throws Exception {
-        StagesSource source = new StagesSource(Long.parseLong(arguments[1]), Long.parseLong(arguments[2]));
-        boolean isWell = new StagesProcess(Path.of(arguments[0])).run(source);
+        long seed = Long.parseLong(arguments[1]);
+        long count = Long.parseLong(arguments[2]);
+        boolean isWell = new StagesProcess(Path.of(arguments[0]))
+                .run(new StagesSource(seed, count), new StagesSource(seed + 1, count));
         System.exit(isWell ? 0 : EXIT_CODE_FAILED);
     }
 
-    private boolean run(StagesSource source) throws Exception {
+    private boolean run(StagesSource source, StagesSource other) throws Exception {
         EmbeddedRunner runner = EmbeddedRunner.in(folder.resolve("data"))
                 .withSettings(settings())
                 .withListener(this);
-        try (Job job = runner.start(StagesPipeline.pipeline(source, folder))) {
+        try (Job job = runner.start(StagesPipeline.pipeline(source, other, folder))) {
             RecoveryReport found = job.recovery();
             say("recovered " + found.checkpointEpoch() + " " + found.lastEpoch() + " " + found.replaySizeBytes() + " "
                     + found.tornSizeBytes());

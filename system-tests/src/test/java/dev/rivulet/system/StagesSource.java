@@ -112,6 +112,11 @@ final class StagesSource implements Source<Reading> {
         }
 
         @Override
+        public boolean isEndOfInput() {
+            return false; // The next opening goes on.
+        }
+
+        @Override
         public void close() throws IOException {
             numbers.close();
         }
