@@ -1,5 +1,7 @@
 package dev.rivulet.engine.exchange;
 
+import dev.rivulet.core.agent.CallWatch;
+import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.RejectedRecord;
@@ -21,6 +23,9 @@ public final class LaneOutput {
     /** What was due: when, and for which key. */
     public record Due(long timeMicros, int keyGroup, Object key) {}
 
+    private final CallWatch watch = new CallWatch();
+    private final Omissions omissions;
+    private Omissions slotOmissions = Omissions.NONE;
     private final LaneLink toCollect;
     private final List<LaneLink> toNext = new ArrayList<>();
 
@@ -49,6 +54,7 @@ public final class LaneOutput {
     /**
      * @param stage index of the lane's stage
      * @param nextLaneCount how many lanes the next stage has, 0 if there is no next stage
+     * @param omissions what decisions leave out
      * @param trace told of every row, or null
      */
     public LaneOutput(
@@ -56,7 +62,9 @@ public final class LaneOutput {
             KeyGroups keyGroups,
             EngineSettings.RingSizes sizes,
             int nextLaneCount,
+            Omissions omissions,
             @Nullable RowTrace trace) {
+        this.omissions = omissions;
         this.stage = stage;
         this.keyGroups = keyGroups;
         this.trace = trace;
@@ -81,6 +89,7 @@ public final class LaneOutput {
      */
     public void beginSlot(long slotSequence, LogEntry slotEntry, KeyGroups slotKeyGroups, long slotWatermarkBefore) {
         sequence = slotSequence;
+        slotOmissions = omissions.concerns(slotEntry.position()) ? omissions : Omissions.NONE;
         entry = slotEntry;
         keyGroups = slotKeyGroups;
         watermarkBefore = slotWatermarkBefore;
@@ -166,6 +175,16 @@ public final class LaneOutput {
     /** A function failed on a row, or on what was due, and that is left out. */
     public void skipped() {
         toCollect.chunkFor(sequence).add(Target.SKIPPED, Target.NO_ROW, nextOrigin());
+    }
+
+    /** Is told of the calls that are made in the lane. */
+    public CallWatch watch() {
+        return watch;
+    }
+
+    /** What is left out of the slot's entry. */
+    public Omissions omissions() {
+        return slotOmissions;
     }
 
     /** The log's entry that rows are put out for. */

@@ -1,11 +1,13 @@
 package dev.rivulet.engine.operator;
 
+import dev.rivulet.core.agent.CallWatch;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.Window;
 import dev.rivulet.engine.exchange.KeyedRow;
 import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.failure.FailedCall;
+import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.plan.Guard;
@@ -42,13 +44,24 @@ public record LaneEnd(LaneOutput output) implements StepChain.End {
                 ? ErrorPolicy.Action.DEAD_LETTER
                 : guard.policy().action();
         switch (action) {
-            case FAIL -> throw failed(guard, row, cause).exception();
+            case FAIL -> throw describe(guard, row, cause).exception();
             case SKIP -> output.skipped();
-            case DEAD_LETTER -> output.dead(failed(guard, row, cause).letter());
+            case DEAD_LETTER -> output.dead(describe(guard, row, cause).letter());
         }
     }
 
-    private FailedCall failed(Guard guard, @Nullable Object row, Throwable cause) {
+    @Override
+    public CallWatch watch() {
+        return output.watch();
+    }
+
+    @Override
+    public Omissions omissions() {
+        return output.omissions();
+    }
+
+    @Override
+    public FailedCall describe(Guard guard, @Nullable Object row, Throwable cause) {
         KeyedRow element = output.element();
         int record = element == null ? RejectedRecord.NO_RECORD : element.record();
         return new FailedCall(guard, cause, output.entry(), record, kind(row), output.eventTime(), text(row));

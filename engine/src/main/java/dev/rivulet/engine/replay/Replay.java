@@ -192,7 +192,15 @@ public final class Replay {
         FrameWalk walk = new FrameWalk(job.machine().disk(), log, new PositionRange(start.position(), Long.MAX_VALUE));
         try (RangeFeed feed = new RangeFeed(walk, new FrameDecoder(job::openSource), toEpoch);
                 StateStore state = start.openState(job.machine().stateBackend(), scratch.resolve("state"))) {
-            new ReplayRun(job, start, state, feed, outputs, trace).run(receiver);
+            new ReplayRun(
+                            job,
+                            start,
+                            state,
+                            feed,
+                            outputs,
+                            start.omissions(job.machine().disk(), log),
+                            trace)
+                    .run(receiver);
         }
     }
 

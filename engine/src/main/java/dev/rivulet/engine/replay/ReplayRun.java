@@ -5,6 +5,7 @@ import dev.rivulet.engine.checkpoint.CheckpointAgent;
 import dev.rivulet.engine.checkpoint.StateIntake;
 import dev.rivulet.engine.commit.SealedEpoch;
 import dev.rivulet.engine.exchange.RowTrace;
+import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.feed.CutPlan;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.ring.Handover;
@@ -41,6 +42,7 @@ final class ReplayRun {
     private long sealedEpoch;
 
     /**
+     * @param omissions what decisions leave out
      * @param trace told of every row, or null
      */
     ReplayRun(
@@ -49,6 +51,7 @@ final class ReplayRun {
             StateStore state,
             RangeFeed feed,
             JobOutputs outputs,
+            Omissions omissions,
             @Nullable RowTrace trace)
             throws IOException {
         this.feed = feed;
@@ -76,6 +79,7 @@ final class ReplayRun {
                 outputs,
                 sealed,
                 parts,
+                omissions,
                 trace);
         new WorkAgents(job.plan(), job.settings(), "replay", new JobProgress(point, laneCount))
                 .agents(

@@ -1,11 +1,14 @@
 package dev.rivulet.engine.work;
 
 import dev.rivulet.core.agent.Agent;
+import dev.rivulet.core.agent.CallWatch;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.source.Decoder;
+import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.exchange.RowTrace;
 import dev.rivulet.engine.failure.FailedCall;
+import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.operator.RowStage;
@@ -29,11 +32,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DecodeAgent implements Agent, StepChain.End {
 
+    private static final String LEFT_OUT = "left out by the decision skip-record in the log";
+
     private final int worker;
     private final WorkRing ring;
     private final Decoder<?> decoder;
     private final RowStage chain;
     private final @Nullable RowTrace trace;
+    private final CallWatch watch = new CallWatch();
+    private final Guard decoding;
+    private final Omissions omissions;
+    private Omissions slotOmissions = Omissions.NONE;
 
     private long nextSequence;
     private @Nullable DecodedBatch target;
@@ -43,7 +52,13 @@ public final class DecodeAgent implements Agent, StepChain.End {
     /** The step that refused the current record, if one did. */
     private String refusedBy = "";
 
-    DecodeAgent(int worker, WorkRing ring, PipelinePlan plan, @Nullable RowTrace trace) {
+    /**
+     * @param omissions what decisions leave out
+     * @param trace told of every row, or null
+     */
+    DecodeAgent(int worker, WorkRing ring, PipelinePlan plan, Omissions omissions, @Nullable RowTrace trace) {
+        this.omissions = omissions;
+        this.decoding = new Guard(plan.source().uid(), ErrorPolicy.fail());
         this.worker = worker;
         this.ring = ring;
         this.decoder = plan.source().source().newDecoder();
@@ -70,25 +85,30 @@ public final class DecodeAgent implements Agent, StepChain.End {
         if (batch != null) {
             target = decoded;
             keyGroups = slot.keyGroups();
-            decode(batch, decoded);
+            decode(slot.entry(), batch, decoded);
         }
         ring.markDecoded(worker, nextSequence);
         nextSequence += ring.decoderCount();
         return 1;
     }
 
-    private void decode(Batch batch, DecodedBatch decoded) {
+    private void decode(LogEntry slot, Batch batch, DecodedBatch decoded) {
+        slotOmissions = omissions.concerns(slot.position()) ? omissions : Omissions.NONE;
         int count = batch.recordCount();
         for (int record = 0; record < count; record++) {
             refusedBy = "";
             try {
                 decoded.beginRecord(record);
+                if (slotOmissions.hasRecord(slot.position(), record)) {
+                    decoded.rejectRow(RejectedRecords.of(slot, record, "", LEFT_OUT));
+                    continue;
+                }
                 OptionalLong heartbeatMicros = decoder.heartbeatMicros(batch, record);
                 if (heartbeatMicros.isPresent()) {
                     decoded.observeEventTime(heartbeatMicros.getAsLong());
                     decoded.countFiltered();
                 } else {
-                    chain.accept(decoder.decode(batch, record));
+                    chain.accept(decode(batch, record));
                 }
             } catch (MalformedRowException e) {
                 decoded.reject(refusedBy, FailedCall.message(e));
@@ -99,6 +119,20 @@ public final class DecodeAgent implements Agent, StepChain.End {
                 return;
             }
         }
+    }
+
+    private Object decode(Batch batch, int record) throws MalformedRowException {
+        watch.begin(decoding, null);
+        try {
+            return decoder.decode(batch, record);
+        } finally {
+            watch.end();
+        }
+    }
+
+    @Override
+    public boolean isStuck() {
+        return watch.isGivenUp();
     }
 
     @Override
@@ -135,18 +169,37 @@ public final class DecodeAgent implements Agent, StepChain.End {
             throw malformed; // Of the record as a whole: somebody may mend it and send it again.
         }
         switch (guard.policy().action()) {
-            case FAIL -> throw failed(guard, row, cause).exception();
+            case FAIL -> throw describe(guard, row, cause).exception();
             case SKIP -> target().countSkipped();
-            case DEAD_LETTER -> target().rejectRow(failed(guard, row, cause).letter());
+            case DEAD_LETTER -> target().rejectRow(describe(guard, row, cause).letter());
         }
     }
 
-    private FailedCall failed(Guard guard, @Nullable Object row, Throwable cause) {
-        if (entry == null || row == null) {
+    @Override
+    public CallWatch watch() {
+        return watch;
+    }
+
+    @Override
+    public Omissions omissions() {
+        return slotOmissions;
+    }
+
+    @Override
+    public FailedCall describe(Guard guard, @Nullable Object row, Throwable cause) {
+        if (entry == null) {
             throw new AssertionError("a step failed on no row of a batch");
         }
         int record = target().record();
-        return new FailedCall(guard, cause, entry, record, RejectedRecord.Kind.ROW, Long.MIN_VALUE, RowText.bytes(row));
+        Batch batch = entry.batch();
+        return row == null && batch != null // It is being decoded.
+                ? new FailedCall(
+                        guard, cause, entry, record, RejectedRecord.Kind.RECORD, Long.MIN_VALUE, batch.record(record))
+                : new FailedCall(guard, cause, entry, record, RejectedRecord.Kind.ROW, Long.MIN_VALUE, text(row));
+    }
+
+    private static byte[] text(@Nullable Object row) {
+        return row == null ? new byte[0] : RowText.bytes(row);
     }
 
     private DecodedBatch target() {

@@ -67,6 +67,11 @@ public final class LaneAgent implements Agent {
     }
 
     @Override
+    public boolean isStuck() {
+        return output.watch().isGivenUp();
+    }
+
+    @Override
     public int doWork() throws Exception {
         int count = snapshot.goOn();
         Phase before = phase;
