@@ -69,6 +69,18 @@ public final class DataStream<T> {
     }
 
     /**
+     * Leaves out what has come already: {@code keyBy} and {@link KeyedStream#deduplicate} together.
+     *
+     * @param uid the operator's name in checkpoints; the same over all runs
+     * @param selector what tells a row from others, such as the id that a device gives it
+     * @param keyType a type that {@link KeyCodecs#of} knows
+     */
+    public <K> KeyedStream.Deduplication<T, K> deduplicate(
+            String uid, RowFunction<? super T, ? extends K> selector, Class<K> keyType) {
+        return this.<K>keyBy(selector, keyType).deduplicate(uid);
+    }
+
+    /**
      * Ends the stream here; other uses of it go on.
      *
      * @param uid the sink's name in checkpoints, commits and metrics; the same over all runs

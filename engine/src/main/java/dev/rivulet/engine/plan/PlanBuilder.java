@@ -118,8 +118,11 @@ final class PlanBuilder {
      */
     private Flow flowInto(Step.KeyedStep<?, ?> step, Step.Following last, int stage, boolean hasEventTime) {
         requireNewUid("operator", step.uid());
-        if (step instanceof Step.WindowStep<?, ?, ?, ?, ?> && !hasEventTime) {
-            throw new IllegalStateException("pipeline " + name + " has the window " + step.uid()
+        boolean isByEventTime =
+                step instanceof Step.WindowStep<?, ?, ?, ?, ?> || step instanceof Step.DeduplicateStep<?, ?>;
+        if (isByEventTime && !hasEventTime) {
+            String kind = step instanceof Step.DeduplicateStep<?, ?> ? "deduplication " : "window ";
+            throw new IllegalStateException("pipeline " + name + " has the " + kind + step.uid()
                     + " but no event time: add withWatermarks(...) before keyBy");
         }
         if (stages.size() == stage) {

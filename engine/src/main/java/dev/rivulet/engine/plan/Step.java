@@ -96,6 +96,25 @@ public sealed interface Step {
     }
 
     /**
+     * {@code keyBy} and {@code deduplicate} together.
+     *
+     * @param withinMicros how far apart in event time two rows of a key must be to be let through both, from 1
+     */
+    record DeduplicateStep<T, K>(
+            Step input,
+            String uid,
+            RowFunction<? super T, ? extends K> keySelector,
+            KeyCodec<K> keyCodec,
+            long withinMicros)
+            implements KeyedStep<T, K> {
+
+        @Override
+        public String stateText() {
+            return "deduplicate " + uid + " within " + withinMicros + " us";
+        }
+    }
+
+    /**
      * The step right before with another error policy; what follows it follows that step.
      *
      * @param step none that is guarded itself

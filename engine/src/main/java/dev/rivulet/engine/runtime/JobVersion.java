@@ -4,6 +4,7 @@ import dev.rivulet.engine.plan.Flow;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.Step;
+import dev.rivulet.engine.stateful.Wrapper;
 import dev.rivulet.state.StateDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,7 +94,11 @@ final class JobVersion {
             parts.add(window.function());
             parts.add(window.output());
         } else if (step instanceof Step.ProcessStep<?, ?, ?> process) {
-            parts.add(process.function().get());
+            Object function = process.function().get();
+            parts.add(function);
+            if (function instanceof Wrapper wrapper) {
+                parts.add(wrapper.wrapped());
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.process.ProcessOperator;
 import dev.rivulet.engine.ring.KeyGroups;
+import dev.rivulet.engine.stateful.DeduplicateOperator;
 import dev.rivulet.engine.window.SessionWindows;
 import dev.rivulet.engine.window.SlicedWindows;
 import dev.rivulet.engine.window.TimeWindows;
@@ -36,6 +37,9 @@ record LaneOperators(List<KeyedOperator> all) {
         }
         if (step instanceof Step.ProcessStep<?, ?, ?> process) {
             return new ProcessOperator<>(process, keyGroups, exit);
+        }
+        if (step instanceof Step.DeduplicateStep<?, ?> deduplicate) {
+            return new DeduplicateOperator<>(deduplicate, keyGroups, exit);
         }
         throw new AssertionError("step " + step + " has no operator");
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Has some functions of a random pipeline fail now and then. Good for one. */
+/** Has some functions of a random pipeline fail now and then, and puts ready-made ones in the place of others. Good for one. */
 final class Faults {
 
     private final SplittableRandom random;
@@ -48,6 +48,10 @@ final class Faults {
         if (node instanceof Node.Window window && random.nextBoolean()) {
             return new Node.Window(
                     window.uid(), window.selector(), window.kind(), window.late(), in(window.next()), fault());
+        }
+        if (node instanceof Node.Process process && random.nextInt(3) == 0) {
+            StatefulKind kind = StatefulKind.values()[random.nextInt(StatefulKind.values().length)];
+            return new Node.Stateful(process.uid(), process.selector(), kind, in(process.next()));
         }
         if (node instanceof Node.Process process && random.nextBoolean()) {
             return new Node.Process(process.uid(), process.selector(), process.kind(), in(process.next()), fault());

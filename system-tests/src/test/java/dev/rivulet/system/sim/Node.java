@@ -61,6 +61,9 @@ sealed interface Node {
         }
     }
 
+    /** A ready-made function with keyed state. */
+    record Stateful(String uid, Selector selector, StatefulKind kind, List<Node> next) implements Node {}
+
     /** A function that fails on some rows and leaves the others as they are. */
     record Faulty(Fault fault, boolean isFlatMap, List<Node> next) implements Node {}
 

@@ -174,6 +174,12 @@ final class PlainComputation {
                         process.uid(),
                         new Ways(List.of(), process.next()),
                         inputs);
+            } else if (node instanceof Node.Stateful stateful) {
+                run(
+                        operators.computeIfAbsent(stateful.uid(), uid -> new PlainStateful(stateful)),
+                        stateful.uid(),
+                        new Ways(List.of(), stateful.next()),
+                        inputs);
             } else {
                 runOperators(next(node), inputs);
             }
@@ -227,6 +233,11 @@ final class PlainComputation {
             way.walk(next, row);
             filteredResultCount += way.filtered;
             deadResultCount += settle(way);
+        }
+
+        @Override
+        public void leaveOut() {
+            filteredResultCount++;
         }
 
         @Override
@@ -340,6 +351,8 @@ final class PlainComputation {
                 inputs.computeIfAbsent(window.uid(), key -> new ArrayList<>()).add(input(row));
             } else if (node instanceof Node.Process process) {
                 inputs.computeIfAbsent(process.uid(), key -> new ArrayList<>()).add(input(row));
+            } else if (node instanceof Node.Stateful stateful) {
+                inputs.computeIfAbsent(stateful.uid(), key -> new ArrayList<>()).add(input(row));
             } else if (node instanceof Node.Add step) {
                 walk(step.next(), with(row, Steps.add(item, step.amount())));
             } else if (node instanceof Node.Keep step) {

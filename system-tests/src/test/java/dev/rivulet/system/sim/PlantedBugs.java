@@ -78,7 +78,8 @@ final class PlantedBugs {
                         lanes(),
                         order(),
                         PlantedWindowBugs.all(),
-                        PlantedFailureBugs.all())
+                        PlantedFailureBugs.all(),
+                        PlantedStatefulBugs.all())
                 .flatMap(List::stream)
                 .map(mutant -> mutant.and(smallPortions().edits()))
                 .map(mutant -> mutant.caughtBy(CAUGHT_BY.getOrDefault(mutant.name(), 0)))
