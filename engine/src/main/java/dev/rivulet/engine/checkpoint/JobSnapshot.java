@@ -3,6 +3,7 @@ package dev.rivulet.engine.checkpoint;
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
 import dev.rivulet.engine.job.RecordCounts;
+import dev.rivulet.engine.quality.RuleCounts;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,11 +12,12 @@ import java.util.TreeMap;
 /**
  * What a checkpoint holds beside the operators' state, as of its epoch mark. Immutable.
  *
- * <p>Layout, big-endian, version 3; version 2 is read too, which lacks the last count, others are refused:
+ * <p>Layout, big-endian, version 3; version 2 is read too, which lacks the last count and the rules, others are refused:
  *
  * <pre>
  *   u8   version (3)
  *   i64  x 8: counts of records in, filtered, dead letters, late, rows out, filtered results, dead results, skipped
+ *   what rules have counted (see RuleCounts)
  *   i32  length and bytes of the watermarks (see WatermarkTracker)
  *   i32  number of partitions, then per partition: i32 number, i32 length, bytes of the resume offset
  *   i32  number of outputs, then per output, by uid: i32 length, uid in UTF-8, i64 last epoch that had anything to commit,
@@ -122,6 +124,7 @@ public record JobSnapshot(
         out.putLong(counts.filteredResults());
         out.putLong(counts.deadResults());
         out.putLong(counts.skipped());
+        counts.rules().write(out);
         out.putSizedBytes(watermarks);
         out.putInt(resumeOffsets.size());
         resumeOffsets.forEach((partition, offset) -> {
@@ -160,7 +163,8 @@ public record JobSnapshot(
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                version == VERSION ? in.readLong() : 0);
+                version == VERSION ? in.readLong() : 0,
+                version == VERSION ? RuleCounts.read(in) : RuleCounts.NONE);
         byte[] watermarks = in.readSizedBytes();
         Map<Integer, byte[]> offsets = new LinkedHashMap<>();
         int partitionCount = in.readInt();

@@ -5,6 +5,8 @@ import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.quality.Checks;
+import dev.rivulet.engine.quality.RuleCounts;
 import dev.rivulet.engine.ring.KeyGroups;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ public final class LaneOutput {
     private final CallWatch watch = new CallWatch();
     private final Omissions omissions;
     private Omissions slotOmissions = Omissions.NONE;
+    private final List<Checks> checks = new ArrayList<>();
     private final LaneLink toCollect;
     private final List<LaneLink> toNext = new ArrayList<>();
 
@@ -185,6 +188,22 @@ public final class LaneOutput {
     /** What is left out of the slot's entry. */
     public Omissions omissions() {
         return slotOmissions;
+    }
+
+    /** Rows are held against rules behind the lane's operators. */
+    public void onChecks(Checks more) {
+        checks.add(more);
+    }
+
+    /** Puts out what rules have counted since it was last done; before {@link #flush} at the end of the slot. */
+    public void putRuleCounts() {
+        RuleCounts counts = RuleCounts.NONE;
+        for (Checks each : checks) {
+            counts = counts.plus(each.take());
+        }
+        if (!counts.byRule().isEmpty()) {
+            toCollect.chunkFor(sequence).add(Target.RULES, counts, nextOrigin());
+        }
     }
 
     /** The log's entry that rows are put out for. */

@@ -11,6 +11,7 @@ import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.plan.Guard;
+import dev.rivulet.engine.quality.Checks;
 import dev.rivulet.engine.reject.RowText;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,16 @@ public record LaneEnd(LaneOutput output) implements StepChain.End {
     @Override
     public void onFiltered() {
         output.filtered();
+    }
+
+    @Override
+    public void onChecks(Checks checks) {
+        output.onChecks(checks);
+    }
+
+    @Override
+    public long ingestTimeMicros() {
+        return output.entry().processingTimeMicros();
     }
 
     @Override

@@ -95,8 +95,16 @@ final class PlanBuilder {
         if (isWatermark) {
             requireWatermarkHere((Step.WatermarkStep) step, stage);
         }
-        Guard guard = new Guard(kind(step) + "-" + ++statelessCount, policy(last));
+        Guard guard = new Guard(name(step), policy(last));
         return new Flow.Through(step, guard, flowsBehind(last, stage, hasEventTime || isWatermark));
+    }
+
+    private String name(Step step) {
+        if (step instanceof Step.ExpectStep expect) {
+            requireNewUid("operator", expect.uid());
+            return expect.uid();
+        }
+        return kind(step) + "-" + ++statelessCount;
     }
 
     private static String kind(Step step) {

@@ -12,7 +12,9 @@ import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.RowPredicate;
 import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.WindowFunction;
+import dev.rivulet.engine.quality.Expectation;
 import dev.rivulet.engine.window.Windows;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,13 @@ public sealed interface Step {
     record FlatMapStep(Step input, RowFlatMap<?, ?> function) implements Following {}
 
     record FilterStep(Step input, RowPredicate<?> predicate) implements Following {}
+
+    /** Rules that rows are held against. */
+    record ExpectStep(Step input, String uid, List<? extends Expectation<?>> rules) implements Following {
+        public ExpectStep {
+            rules = List.copyOf(rules);
+        }
+    }
 
     /** What a keyed step puts out by a tag. */
     record SideStep(Step input, OutputTag<?> tag) implements Following {}

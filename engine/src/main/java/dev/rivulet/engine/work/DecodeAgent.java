@@ -15,11 +15,15 @@ import dev.rivulet.engine.operator.RowStage;
 import dev.rivulet.engine.operator.StepChain;
 import dev.rivulet.engine.plan.Guard;
 import dev.rivulet.engine.plan.PipelinePlan;
+import dev.rivulet.engine.quality.Checks;
+import dev.rivulet.engine.quality.RuleCounts;
 import dev.rivulet.engine.reject.RowText;
 import dev.rivulet.engine.ring.DecodedBatch;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.ring.WorkRing;
 import dev.rivulet.engine.ring.WorkSlot;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,7 @@ public final class DecodeAgent implements Agent, StepChain.End {
     private final @Nullable RowTrace trace;
     private final CallWatch watch = new CallWatch();
     private final Guard decoding;
+    private final List<Checks> checks = new ArrayList<>();
     private final Omissions omissions;
     private Omissions slotOmissions = Omissions.NONE;
 
@@ -86,6 +91,7 @@ public final class DecodeAgent implements Agent, StepChain.End {
             target = decoded;
             keyGroups = slot.keyGroups();
             decode(slot.entry(), batch, decoded);
+            decoded.setRuleCounts(takeRuleCounts());
         }
         ring.markDecoded(worker, nextSequence);
         nextSequence += ring.decoderCount();
@@ -128,6 +134,24 @@ public final class DecodeAgent implements Agent, StepChain.End {
         } finally {
             watch.end();
         }
+    }
+
+    private RuleCounts takeRuleCounts() {
+        RuleCounts counts = RuleCounts.NONE;
+        for (Checks each : checks) {
+            counts = counts.plus(each.take());
+        }
+        return counts;
+    }
+
+    @Override
+    public void onChecks(Checks more) {
+        checks.add(more);
+    }
+
+    @Override
+    public long ingestTimeMicros() {
+        return entry == null ? Long.MIN_VALUE : entry.processingTimeMicros();
     }
 
     @Override

@@ -163,6 +163,7 @@ public final class LaneAgent implements Agent {
     }
 
     private void handOver() {
+        output.putRuleCounts();
         if (!output.flush()) {
             return;
         }

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 final class Faults {
 
     private final SplittableRandom random;
+    private int expectCount;
 
     /**
      * @param seed of a chance of its own, so that the pipeline stays what it is
@@ -27,6 +28,9 @@ final class Faults {
         for (Node node : nodes) {
             Node with = in(node);
             boolean isBehindAFault = random.nextInt(4) == 0;
+            if (random.nextInt(6) == 0) {
+                with = new Node.Expect("expect-" + ++expectCount, 2 + random.nextInt(15), List.of(with));
+            }
             changed.add(isBehindAFault ? new Node.Faulty(fault(), random.nextBoolean(), List.of(with)) : with);
         }
         return changed;

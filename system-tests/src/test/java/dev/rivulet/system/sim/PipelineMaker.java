@@ -72,6 +72,8 @@ final class PipelineMaker {
             DataStream<Item> out = stream.keyBy(process.selector()::keyOf, String.class)
                     .process(process.uid(), fault == null ? function : FaultyFunctions.process(function, fault));
             addAll(process.next(), guarded(out, fault), tables);
+        } else if (node instanceof Node.Expect expect) {
+            addAll(expect.next(), Rules.expect(expect, stream), tables);
         } else if (node instanceof Node.Stateful stateful) {
             addAll(stateful.next(), stateful(stateful, stream), tables);
         } else if (node instanceof Node.Faulty faulty) {

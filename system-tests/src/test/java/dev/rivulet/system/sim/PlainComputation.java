@@ -34,6 +34,7 @@ final class PlainComputation {
     private long filteredResultCount;
     private long deadResultCount;
     private long skippedCount;
+    private final Rules rules = new Rules();
     /** Of the entry at hand. */
     private long position;
 
@@ -116,7 +117,8 @@ final class PlainComputation {
                 outCount,
                 filteredResultCount,
                 deadResultCount,
-                skippedCount);
+                skippedCount,
+                rules.counts());
         epoch++;
     }
 
@@ -262,6 +264,9 @@ final class PlainComputation {
         if (node instanceof Node.Faulty step) {
             return step.next();
         }
+        if (node instanceof Node.Expect step) {
+            return step.next();
+        }
         return node instanceof Node.Refuse step ? step.next() : List.of();
     }
 
@@ -296,7 +301,7 @@ final class PlainComputation {
     private record Letter(String operator, String exception, String cause, String text) {}
 
     /** The way of a row through stateless steps. */
-    private static final class Way {
+    private final class Way {
         private final Map<Integer, List<Item>> sinks;
         private final Map<String, List<PlainRow>> inputs;
         private final List<Letter> letters = new ArrayList<>();
@@ -367,6 +372,15 @@ final class PlainComputation {
             } else if (node instanceof Node.Refuse step) {
                 if (Steps.isMultiple(item, step.modulo())) {
                     refuse(item, step.modulo());
+                } else {
+                    walk(step.next(), row);
+                }
+            } else if (node instanceof Node.Expect step) {
+                rules.count(step, item);
+                if (Rules.isMultiple(item, step.modulo())) {
+                    letters.add(new Letter(step.uid(), Rules.exception(), Rules.cause(item), PlainFailure.text(item)));
+                } else if (item.value() > Rules.VALUE_MAX) {
+                    filtered++;
                 } else {
                     walk(step.next(), row);
                 }
