@@ -12,6 +12,7 @@ import dev.rivulet.engine.RowFlatMap;
 import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.RowPredicate;
 import dev.rivulet.engine.WatermarkStrategy;
+import dev.rivulet.engine.quality.Expectation;
 import dev.rivulet.engine.window.PanePolicy;
 import dev.rivulet.engine.window.Windows;
 import java.util.List;
@@ -65,6 +66,13 @@ public sealed interface Step {
     record FlatMapStep(Step input, RowFlatMap<?, ?> function) implements Single {}
 
     record FilterStep(Step input, RowPredicate<?> predicate) implements Single {}
+
+    /** Rules that rows are held against. */
+    record ExpectStep(Step input, String uid, List<? extends Expectation<?>> rules) implements Single {
+        public ExpectStep {
+            rules = List.copyOf(rules);
+        }
+    }
 
     /** All rows of several streams as one. */
     record UnionStep(List<Step> inputs) implements Following {
@@ -124,6 +132,25 @@ public sealed interface Step {
         @Override
         public String stateText() {
             return "process " + uid;
+        }
+    }
+
+    /**
+     * {@code keyBy} and {@code deduplicate} together.
+     *
+     * @param withinMicros how far apart in event time two rows of a key must be to be let through both, from 1
+     */
+    record DeduplicateStep<T, K>(
+            Step input,
+            String uid,
+            RowFunction<? super T, ? extends K> keySelector,
+            KeyCodec<K> keyCodec,
+            long withinMicros)
+            implements KeyedStep<T, K> {
+
+        @Override
+        public String stateText() {
+            return "deduplicate " + uid + " within " + withinMicros + " us";
         }
     }
 

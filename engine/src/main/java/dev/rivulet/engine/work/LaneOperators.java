@@ -13,6 +13,7 @@ import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.process.ProcessOperator;
 import dev.rivulet.engine.ring.KeyGroups;
+import dev.rivulet.engine.stateful.DeduplicateOperator;
 import dev.rivulet.engine.window.CountWindows;
 import dev.rivulet.engine.window.SessionWindows;
 import dev.rivulet.engine.window.SlicedWindows;
@@ -40,6 +41,9 @@ record LaneOperators(List<KeyedOperator> all) {
         }
         if (step instanceof Step.ProcessStep<?, ?, ?> process) {
             return new ProcessOperator<>(process, keyGroups, exit);
+        }
+        if (step instanceof Step.DeduplicateStep<?, ?> deduplicate) {
+            return new DeduplicateOperator<>(deduplicate, keyGroups, exit);
         }
         if (step instanceof Step.RelayStep<?, ?>) {
             return new RelayOperator(exit);
