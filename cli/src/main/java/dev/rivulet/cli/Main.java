@@ -5,6 +5,7 @@ import dev.rivulet.cli.decide.AcceptVersionCommand;
 import dev.rivulet.cli.decide.AdoptCommand;
 import dev.rivulet.cli.decide.ForkCommand;
 import dev.rivulet.cli.decide.ReemitCommand;
+import dev.rivulet.cli.decide.SkipRecordCommand;
 import dev.rivulet.cli.replay.DiffCommand;
 import dev.rivulet.cli.replay.ExplainRowCommand;
 import dev.rivulet.cli.replay.ExplainWatermarkCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             DiffCommand.class,
             AcceptDivergenceCommand.class,
+            SkipRecordCommand.class,
             AcceptVersionCommand.class,
             AdoptCommand.class,
             ForkCommand.class,

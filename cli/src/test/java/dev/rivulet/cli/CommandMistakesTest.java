@@ -95,6 +95,7 @@ class CommandMistakesTest {
             {"drain", pipeline},
             {"accept-version", pipeline},
             {"accept-divergence", pipeline, "--epoch", "7"},
+            {"skip-record", pipeline, "--position", "64", "--record", "0"},
             {"adopt", pipeline, "--sink", "table"},
             {"fork", pipeline, "--sink", "table"},
             {"re-emit", pipeline, "--sink", "table"}

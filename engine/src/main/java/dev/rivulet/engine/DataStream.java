@@ -4,8 +4,11 @@ import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.codec.KeyCodecs;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.engine.plan.Step;
+import dev.rivulet.engine.quality.Expectation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A stream of rows in a {@link Pipeline} under construction. Every method returns the stream behind the new step.
@@ -95,6 +98,40 @@ public final class DataStream<T> {
     /** As above, with the canonical form of the key given. */
     public <K> KeyedStream<T, K> keyBy(RowFunction<? super T, ? extends K> selector, KeyCodec<K> keyCodec) {
         return new KeyedStream<>(pipeline, step, selector, keyCodec);
+    }
+
+    /**
+     * Holds each row against rules, of which each says what is done about rows that violate it; of several the strictest decides. What rules
+     * have counted is in {@link dev.rivulet.engine.job.RecordCounts#rules}.
+     *
+     * @param uid the step's name in counters and dead letters; the same over all runs
+     * @param rules at least one, each with a name of its own
+     */
+    @SafeVarargs
+    public final DataStream<T> expect(String uid, Expectation<T>... rules) {
+        Set<String> names = new HashSet<>();
+        for (Expectation<T> rule : rules) {
+            if (!names.add(rule.name())) {
+                throw new IllegalArgumentException(
+                        "expect " + uid + " has two rules named " + rule.name() + ", wanted one of its own for each");
+            }
+        }
+        if (rules.length == 0) {
+            throw new IllegalArgumentException("expect " + uid + " has no rule, wanted at least one");
+        }
+        return next(new Step.ExpectStep(step, Pipeline.requireName("operator uid", uid), List.of(rules)));
+    }
+
+    /**
+     * Leaves out what has come already: {@code keyBy} and {@link KeyedStream#deduplicate} together.
+     *
+     * @param uid the operator's name in checkpoints; the same over all runs
+     * @param selector what tells a row from others, such as the id that a device gives it
+     * @param keyType a type that {@link KeyCodecs#of} knows
+     */
+    public <K> KeyedStream.Deduplication<T, K> deduplicate(
+            String uid, RowFunction<? super T, ? extends K> selector, Class<K> keyType) {
+        return this.<K>keyBy(selector, keyType).deduplicate(uid);
     }
 
     /**

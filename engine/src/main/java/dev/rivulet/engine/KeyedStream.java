@@ -13,6 +13,11 @@ import dev.rivulet.engine.join.WindowJoin;
 import dev.rivulet.engine.pattern.Pattern;
 import dev.rivulet.engine.pattern.PatternProcessFunction;
 import dev.rivulet.engine.plan.Step;
+import dev.rivulet.engine.stateful.KeyedState;
+import dev.rivulet.engine.stateful.MappingWithState;
+import dev.rivulet.engine.stateful.ReduceFunction;
+import dev.rivulet.engine.stateful.Reducing;
+import dev.rivulet.engine.stateful.StatefulFunction;
 import dev.rivulet.engine.window.PanePolicy;
 import dev.rivulet.engine.window.Windows;
 import java.time.Duration;
@@ -102,6 +107,74 @@ public final class KeyedStream<T, K> {
                 pipeline,
                 new Step.ProcessStep<T, K, O>(
                         step, Pipeline.requireName("operator uid", uid), selector, keyCodec, function));
+    }
+
+    /**
+     * Lets the first row of each key through and leaves out those that are near it in event time, as when a device sends again.
+     *
+     * @param uid the operator's name in checkpoints; the same over all runs
+     */
+    public Deduplication<T, K> deduplicate(String uid) {
+        return new Deduplication<>(this, Pipeline.requireName("operator uid", uid));
+    }
+
+    /** A deduplication that wants to know its duration. */
+    public static final class Deduplication<T, K> {
+        private final KeyedStream<T, K> stream;
+        private final String uid;
+
+        private Deduplication(KeyedStream<T, K> stream, String uid) {
+            this.stream = stream;
+            this.uid = uid;
+        }
+
+        /**
+         * The first row of a key in the order of the log goes on; later ones whose event times are less than the duration away from it, before or
+         * behind, count as filtered; and the next one that is further away goes on again. A row is late, and goes to the late records, if its
+         * event time and the duration are behind the watermark of the records before it. A key is kept for twice the duration.
+         *
+         * @param duration at least a microsecond
+         */
+        public DataStream<T> within(Duration duration) {
+            long withinMicros = duration.toNanos() / 1_000;
+            if (withinMicros < 1) {
+                throw new IllegalArgumentException(
+                        "deduplication " + uid + " is within " + duration + ", wanted at least a microsecond");
+            }
+            return new DataStream<>(
+                    stream.pipeline,
+                    new Step.DeduplicateStep<>(stream.step, uid, stream.selector, stream.keyCodec, withinMicros));
+        }
+    }
+
+    /**
+     * Puts out, at each row, what the rows of its key have come to so far; the first one as it is.
+     *
+     * @param uid the operator's name in checkpoints; the same over all runs
+     * @param type of the rows, which {@link dev.rivulet.core.codec.Codecs#of} knows
+     */
+    public DataStream<T> reduce(String uid, Class<T> type, ReduceFunction<T> function) {
+        return reduce(uid, KeyedState.of(type), function);
+    }
+
+    /** As above, with the form of the state given, and how long it is kept. */
+    public DataStream<T> reduce(String uid, KeyedState<T> state, ReduceFunction<T> function) {
+        return process(uid, () -> new Reducing<>(function, state));
+    }
+
+    /**
+     * Makes a row of each row and a state of its key, which the function gives back for the next one.
+     *
+     * @param uid the operator's name in checkpoints; the same over all runs
+     * @param stateType a type that {@link dev.rivulet.core.codec.Codecs#of} knows
+     */
+    public <S, O> DataStream<O> mapWithState(String uid, Class<S> stateType, StatefulFunction<T, S, O> function) {
+        return mapWithState(uid, KeyedState.of(stateType), function);
+    }
+
+    /** As above, with the form of the state given, and how long it is kept. */
+    public <S, O> DataStream<O> mapWithState(String uid, KeyedState<S> state, StatefulFunction<T, S, O> function) {
+        return process(uid, () -> new MappingWithState<K, T, S, O>(function, state));
     }
 
     <A, R, O> DataStream<O> aggregate(

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rivulet.engine.job.EpochProgress;
 import dev.rivulet.engine.job.RecordCounts;
+import dev.rivulet.engine.quality.RuleCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 
 /**
  * Writes a committed epoch as a line of JSON with the field names of Spark's {@code StreamingQueryProgress}, so that what reads that
@@ -130,6 +132,21 @@ final class EventJson {
         json.writeNumberField("filteredResults", counts.filteredResults());
         json.writeNumberField("deadResults", counts.deadResults());
         json.writeNumberField("skipped", counts.skipped());
+        if (!counts.rules().byRule().isEmpty()) {
+            writeRules(json, counts.rules());
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeRules(JsonGenerator json, RuleCounts rules) throws IOException {
+        json.writeObjectFieldStart("rules");
+        for (Map.Entry<String, RuleCounts.Count> rule : rules.byRule().entrySet()) {
+            json.writeObjectFieldStart(rule.getKey());
+            json.writeNumberField("checked", rule.getValue().checked());
+            json.writeNumberField("violated", rule.getValue().violated());
+            json.writeStringField("action", rule.getValue().action().name());
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 

@@ -17,6 +17,14 @@ public interface Agent {
      */
     int doWork() throws Exception;
 
+    /**
+     * Whether the duty cycle that is under way will never end, as far as anybody can tell; a host that stops does not wait for it. Called
+     * by any thread.
+     */
+    default boolean isStuck() {
+        return false;
+    }
+
     /** Releases what the agent holds. Called once, after the last {@link #doWork}, also when that one threw. */
     default void onClose() throws Exception {}
 }

@@ -23,7 +23,8 @@ public interface AgentHost {
 
     /**
      * Ends all agents after their current duty cycle, never by an interrupt (that would close the files they work on), and closes
-     * those of a group in reverse order on the thread that drove them. Returns when all are closed; idempotent. Must not be called by an agent.
+     * those of a group in reverse order on the thread that drove them. Returns when all are closed, but for
+     * those that are {@linkplain Agent#isStuck stuck} and those of their groups, which are left alone; idempotent. Must not be called by an agent.
      */
     void stop();
 }

@@ -22,6 +22,9 @@ public final class ThreadHost implements AgentHost {
     /** First park: about what a wake-up costs. */
     private static final long PARK_MIN_NS = 50_000;
 
+    /** How long to wait for the end of a thread before looking again whether it is one that never ends. */
+    private static final long JOIN_MS = 100;
+
     /** Longest park: ten agents waking ten times a second take about a third of a percent of a core. */
     private static final long PARK_MAX_NS = 100_000_000;
 
@@ -60,7 +63,7 @@ public final class ThreadHost implements AgentHost {
             if (worker.thread == Thread.currentThread()) {
                 throw new IllegalStateException("an agent must not stop its own host; it ends by throwing");
             }
-            joinUninterruptibly(worker.thread);
+            joinUninterruptibly(worker);
         }
     }
 
@@ -72,12 +75,11 @@ public final class ThreadHost implements AgentHost {
         }
     }
 
-    private static void joinUninterruptibly(Thread thread) {
+    private static void joinUninterruptibly(Worker worker) {
         boolean wasInterrupted = false;
-        while (true) {
+        while (worker.thread.isAlive() && !worker.isStuck()) {
             try {
-                thread.join();
-                break;
+                worker.thread.join(JOIN_MS);
             } catch (InterruptedException e) {
                 wasInterrupted = true;
             }
@@ -102,6 +104,10 @@ public final class ThreadHost implements AgentHost {
             this.listener = listener;
             this.thread = new Thread(this, name + "/" + agents.get(0).name());
             this.thread.setDaemon(true);
+        }
+
+        boolean isStuck() {
+            return agents.stream().anyMatch(Agent::isStuck);
         }
 
         @Override

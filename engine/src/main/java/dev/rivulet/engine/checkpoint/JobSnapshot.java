@@ -4,6 +4,7 @@ import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
 import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.job.RecordCounts;
+import dev.rivulet.engine.quality.RuleCounts;
 import dev.rivulet.engine.watermark.Watermarks;
 import java.util.Collections;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * <pre>
  *   u8   version (3)
  *   i64  x 8: counts of records in, filtered, dead letters, late, rows out, filtered results, dead results, skipped (which version 2 lacks)
+ *   what rules have counted (see RuleCounts; which version 2 lacks)
  *   i32  length and bytes of the watermarks (see Watermarks; in version 2 the highest event times)
  *   i32  number of sources, then per source: i32 length, uid in UTF-8, (from here on also version 2) i32 number of partitions, then per
  *        partition: i32 number, i32 length, bytes of the resume offset
@@ -47,7 +49,7 @@ public record JobSnapshot(
 
     private static final int VERSION = 3;
 
-    /** The last one of jobs with one source, and without a count of what was skipped. */
+    /** The last one of jobs with one source, and without counts of what was skipped and by rules. */
     private static final int VERSION_OF_ONE_SOURCE = 2;
 
     /**
@@ -123,6 +125,7 @@ public record JobSnapshot(
         out.putLong(counts.filteredResults());
         out.putLong(counts.deadResults());
         out.putLong(counts.skipped());
+        counts.rules().write(out);
         out.putSizedBytes(watermarks);
         resumeOffsets.write(out);
         out.putInt(outputs.size());
@@ -159,7 +162,8 @@ public record JobSnapshot(
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                isOfOneSource ? 0 : in.readLong());
+                isOfOneSource ? 0 : in.readLong(),
+                isOfOneSource ? RuleCounts.NONE : RuleCounts.read(in));
         byte[] watermarks = isOfOneSource ? ofOneSource(in.readSizedBytes()) : in.readSizedBytes();
         ResumeOffsets offsets = isOfOneSource ? new ResumeOffsets() : ResumeOffsets.read(in);
         if (isOfOneSource) {

@@ -1,8 +1,12 @@
 package dev.rivulet.engine.exchange;
 
+import dev.rivulet.core.agent.CallWatch;
+import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.quality.Checks;
+import dev.rivulet.engine.quality.RuleCounts;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.watermark.Watermarks;
 import java.util.ArrayList;
@@ -22,6 +26,10 @@ public final class LaneOutput {
     /** What was due: when, and for which key. */
     public record Due(long timeMicros, int keyGroup, Object key) {}
 
+    private final CallWatch watch = new CallWatch();
+    private final Omissions omissions;
+    private Omissions slotOmissions = Omissions.NONE;
+    private final List<Checks> checks = new ArrayList<>();
     private final LaneLink toCollect;
     private final List<LaneLink> toNext = new ArrayList<>();
 
@@ -55,6 +63,7 @@ public final class LaneOutput {
     /**
      * @param stage index of the lane's stage
      * @param nextLaneCount how many lanes the next stage has, 0 if there is no next stage
+     * @param omissions what decisions leave out
      * @param trace told of every row, or null
      */
     public LaneOutput(
@@ -62,7 +71,9 @@ public final class LaneOutput {
             KeyGroups keyGroups,
             EngineSettings.RingSizes sizes,
             int nextLaneCount,
+            Omissions omissions,
             @Nullable RowTrace trace) {
+        this.omissions = omissions;
         this.stage = stage;
         this.keyGroups = keyGroups;
         this.trace = trace;
@@ -83,6 +94,7 @@ public final class LaneOutput {
     /** Turns to the next slot; only after {@link #flush}. */
     public void beginSlot(long slotSequence, LogEntry slotEntry, KeyGroups slotKeyGroups) {
         sequence = slotSequence;
+        slotOmissions = omissions.concerns(slotEntry.position()) ? omissions : Omissions.NONE;
         entry = slotEntry;
         keyGroups = slotKeyGroups;
         element = null;
@@ -191,6 +203,32 @@ public final class LaneOutput {
     /** A function failed on a row, or on what was due, and that is left out. */
     public void skipped() {
         toCollect.chunkFor(sequence).add(Target.SKIPPED, Target.NO_ROW, nextOrigin());
+    }
+
+    /** Is told of the calls that are made in the lane. */
+    public CallWatch watch() {
+        return watch;
+    }
+
+    /** What is left out of the slot's entry. */
+    public Omissions omissions() {
+        return slotOmissions;
+    }
+
+    /** Rows are held against rules behind the lane's operators. */
+    public void onChecks(Checks more) {
+        checks.add(more);
+    }
+
+    /** Puts out what rules have counted since it was last done; before {@link #flush} at the end of the slot. */
+    public void putRuleCounts() {
+        RuleCounts counts = RuleCounts.NONE;
+        for (Checks each : checks) {
+            counts = counts.plus(each.take());
+        }
+        if (!counts.byRule().isEmpty()) {
+            toCollect.chunkFor(sequence).add(Target.RULES, counts, nextOrigin());
+        }
     }
 
     /** The log's entry that rows are put out for. */

@@ -9,6 +9,9 @@ public final class Target {
     /** No row, but word of one on which a step's function failed. */
     public static final int SKIPPED = -4;
 
+    /** What rules have counted. */
+    public static final int RULES = -5;
+
     /** The dead letters. */
     public static final int DEAD = -2;
 

@@ -1,5 +1,6 @@
 package dev.rivulet.engine.failure;
 
+import dev.rivulet.core.agent.CallWatch;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.plan.Guard;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,12 @@ public final class Caller {
 
     private final Guard guard;
     private final FailureEnd end;
+    private final CallWatch watch;
 
     public Caller(Guard guard, FailureEnd end) {
         this.guard = guard;
         this.end = end;
+        this.watch = end.watch();
     }
 
     public Guard guard() {
@@ -54,17 +57,38 @@ public final class Caller {
      * @throws Exception if that ends the job or concerns the whole record
      */
     public <T, R> @Nullable R make(T argument, @Nullable Object row, Call<T, R> call) throws Exception {
+        if (end.omissions() != Omissions.NONE && isLeftOut(row)) {
+            return null;
+        }
         for (int attempt = 0; true; attempt++) {
+            R made = null;
+            Throwable failure = null;
+            watch.begin(guard, row);
             try {
-                return call.make(argument);
-            } catch (Exception | StackOverflowError failure) { // A user's function may throw anything.
-                boolean isUndone = call.undo();
-                if (attempt >= guard.policy().retryCount() || failure instanceof MalformedRowException) {
-                    end.onFailure(guard, row, isUndone ? failure : withoutUndo(failure));
-                    return null;
-                }
+                made = call.make(argument);
+            } catch (Exception | StackOverflowError e) { // A user's function may throw anything.
+                failure = e;
+            }
+            watch.end();
+            if (failure == null) {
+                return made;
+            }
+            boolean isUndone = call.undo();
+            if (attempt >= guard.policy().retryCount() || failure instanceof MalformedRowException) {
+                end.onFailure(guard, row, isUndone ? failure : withoutUndo(failure));
+                return null;
             }
         }
+    }
+
+    /** Deals with a call that a decision leaves out. */
+    private boolean isLeftOut(@Nullable Object row) throws Exception {
+        CallTimeoutException cause = new CallTimeoutException();
+        boolean isLeftOut = end.omissions().hasCall(end.describe(guard, row, cause));
+        if (isLeftOut) {
+            end.onFailure(guard, row, cause);
+        }
+        return isLeftOut;
     }
 
     /** A dead letter would leave half of the call's effects. */

@@ -6,6 +6,7 @@ import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.plan.Guard;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,18 +46,36 @@ public record FailedCall(
                 text);
     }
 
+    /** Tells the call from all others, the same in every run: where in the log, whose, and on what. */
+    public String key() {
+        CRC32C checksum = new CRC32C();
+        checksum.update(text);
+        return Omissions.recordKey(entry.position(), record) + " " + guard.operator() + " " + kind + " " + timeMicros
+                + " " + Long.toHexString(checksum.getValue());
+    }
+
     /** For a job that ends by it. */
     public JobException exception() {
+        return new JobException(message() + advice(), cause);
+    }
+
+    String advice() {
+        return "; mend the function and start again, or let the job go on without such rows by"
+                + " onError(ErrorPolicy.deadLetter()) or skip() at the step"
+                + (record == RejectedRecord.NO_RECORD
+                        ? ""
+                        : ", or leave out this one by rivulet skip-record --position " + entry.position() + " --record "
+                                + record);
+    }
+
+    /** Whose call failed, on what, and why. */
+    String message() {
         String shown = new String(text, StandardCharsets.UTF_8);
         if (shown.length() > TEXT_LENGTH_MAX) {
             shown = shown.substring(0, TEXT_LENGTH_MAX) + "…";
         }
-        return new JobException(
-                "step " + guard.operator() + " failed on " + place() + ", " + kind + " " + shown + ": "
-                        + cause.getClass().getName() + ": " + message(cause)
-                        + "; mend the function and start again, or let the job go on without such rows by"
-                        + " onError(ErrorPolicy.deadLetter()) or skip() at the step, or leave out this one record by skip-record",
-                cause);
+        return "step " + guard.operator() + " failed on " + place() + ", " + kind + " " + shown + ": "
+                + cause.getClass().getName() + ": " + message(cause);
     }
 
     private String place() {

@@ -1,5 +1,6 @@
 package dev.rivulet.engine.failure;
 
+import dev.rivulet.core.agent.CallWatch;
 import dev.rivulet.engine.plan.Guard;
 import org.jspecify.annotations.Nullable;
 
@@ -14,4 +15,13 @@ public interface FailureEnd {
      * @throws Exception if the job is to end, or the record as a whole is a dead letter
      */
     void onFailure(Guard guard, @Nullable Object row, Throwable cause) throws Exception;
+
+    /** All that can be said of a failed call, or of one that another thread finds under way for too long. */
+    FailedCall describe(Guard guard, @Nullable Object row, Throwable cause);
+
+    /** Is told of each call. */
+    CallWatch watch();
+
+    /** What is left out of the log's entry that is worked on; {@link Omissions#NONE} if nothing is. */
+    Omissions omissions();
 }

@@ -31,6 +31,12 @@ public record Decision(String kind, String subject, String detail, long madeMicr
     /** Another pipeline, engine or JDK may go on behind an unclean stop; the subject is the new one. */
     public static final String VERSION_BOUNDARY = "version-boundary";
 
+    /** A record is not worked on; the subject is the position of its batch and its index there, such as {@code 4096/17}. */
+    public static final String SKIP_RECORD = "skip-record";
+
+    /** A call of a user's function that did not return is not made; the subject tells it from all others. */
+    public static final String SKIP_CALL = "skip-call";
+
     private static final int VERSION = 1;
 
     public ByteBuffer encoded() {

@@ -87,6 +87,18 @@ public final class EmbeddedRunner implements Runner {
     }
 
     /**
+     * Leaves a record out, from here on and in every replay: it goes to the dead letters as it came. For one that a function fails on or does
+     * not return from. The decision is logged. Only while no job uses the data directory.
+     *
+     * @param position of its batch in the log, as the job's message names it
+     * @param record its index in the batch
+     * @throws JobException if there is no such record
+     */
+    public void skipRecord(long position, int record) throws JobException {
+        new DecisionLog(environment).skipRecord(position, record);
+    }
+
+    /**
      * Waives the guarantee that the end of the log is computed again as it was the first time: another pipeline, engine or JDK may finish
      * it. The decision is logged, and holds for this version only. Only while no job uses the data directory.
      */

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param stateHeapSizeBytes heap for keyed state, beyond which keys that are not in use live on the disk; see {@link #withMemory}
  * @param wal the log's own settings
  * @param failsOnMalformed whether a malformed record stops the job; otherwise it goes to the dead letters
+ * @param callTimeMax how long a call of a user's function may take before the job ends; zero for as long as it likes
  */
 public record EngineSettings(
         Parallelism parallelism,
@@ -22,10 +23,14 @@ public record EngineSettings(
         RingSizes ringSizes,
         long stateHeapSizeBytes,
         WalSettings wal,
-        boolean failsOnMalformed) {
+        boolean failsOnMalformed,
+        Duration callTimeMax) {
 
     /** Large enough to amortize the handling of a batch, small enough for a gateway's memory. */
     public static final BatchLimits BATCH_LIMITS_DEFAULT = new BatchLimits(4_096, 256 * 1024);
+
+    /** Longer than any function takes that comes back. */
+    public static final Duration CALL_TIME_MAX_DEFAULT = Duration.ofMinutes(5);
 
     /** RocksDB's write buffers and block cache, see its settings. */
     private static final long STORE_SIZE_BYTES = 12L << 20;
@@ -134,32 +139,40 @@ public record EngineSettings(
                 RingSizes.defaults(),
                 Long.MAX_VALUE,
                 WalSettings.defaults(),
-                false);
+                false,
+                CALL_TIME_MAX_DEFAULT);
     }
 
     public EngineSettings with(Parallelism changed) {
         return new EngineSettings(
-                changed, intervals, batchLimits, ringSizes, stateHeapSizeBytes, wal, failsOnMalformed);
+                changed, intervals, batchLimits, ringSizes, stateHeapSizeBytes, wal, failsOnMalformed, callTimeMax);
     }
 
     public EngineSettings with(Intervals changed) {
         return new EngineSettings(
-                parallelism, changed, batchLimits, ringSizes, stateHeapSizeBytes, wal, failsOnMalformed);
+                parallelism, changed, batchLimits, ringSizes, stateHeapSizeBytes, wal, failsOnMalformed, callTimeMax);
     }
 
     public EngineSettings with(BatchLimits changed) {
         return new EngineSettings(
-                parallelism, intervals, changed, ringSizes, stateHeapSizeBytes, wal, failsOnMalformed);
+                parallelism, intervals, changed, ringSizes, stateHeapSizeBytes, wal, failsOnMalformed, callTimeMax);
     }
 
     public EngineSettings with(RingSizes changed) {
         return new EngineSettings(
-                parallelism, intervals, batchLimits, changed, stateHeapSizeBytes, wal, failsOnMalformed);
+                parallelism, intervals, batchLimits, changed, stateHeapSizeBytes, wal, failsOnMalformed, callTimeMax);
     }
 
     public EngineSettings with(WalSettings changed) {
         return new EngineSettings(
-                parallelism, intervals, batchLimits, ringSizes, stateHeapSizeBytes, changed, failsOnMalformed);
+                parallelism,
+                intervals,
+                batchLimits,
+                ringSizes,
+                stateHeapSizeBytes,
+                changed,
+                failsOnMalformed,
+                callTimeMax);
     }
 
     /**
@@ -192,7 +205,8 @@ public record EngineSettings(
 
     /** Heap for keyed state of all lanes together; {@link Long#MAX_VALUE} for no bound. */
     public EngineSettings withStateHeap(long sizeBytes) {
-        return new EngineSettings(parallelism, intervals, batchLimits, ringSizes, sizeBytes, wal, failsOnMalformed);
+        return new EngineSettings(
+                parallelism, intervals, batchLimits, ringSizes, sizeBytes, wal, failsOnMalformed, callTimeMax);
     }
 
     /** That many lanes, whatever the load. */
@@ -228,7 +242,18 @@ public record EngineSettings(
     }
 
     public EngineSettings withFailsOnMalformed(boolean isFailing) {
-        return new EngineSettings(parallelism, intervals, batchLimits, ringSizes, stateHeapSizeBytes, wal, isFailing);
+        return new EngineSettings(
+                parallelism, intervals, batchLimits, ringSizes, stateHeapSizeBytes, wal, isFailing, callTimeMax);
+    }
+
+    /**
+     * How long a call of a user's function may take before the job ends with a message that names it; zero for as long as it likes. Time
+     * in which the machine slept does not count.
+     */
+    public EngineSettings withCallTimeMax(Duration timeMax) {
+        requireWithin("call time in ms", timeMax.toMillis(), 0, Long.MAX_VALUE);
+        return new EngineSettings(
+                parallelism, intervals, batchLimits, ringSizes, stateHeapSizeBytes, wal, failsOnMalformed, timeMax);
     }
 
     private static void requireWithin(String name, long value, long minimum, long maximum) {

@@ -1,5 +1,7 @@
 package dev.rivulet.engine.job;
 
+import dev.rivulet.engine.quality.RuleCounts;
+
 /**
  * What became of the records, since the job's first start: part of its state, so a crash does not change them. Without a window,
  * {@code in = out + filtered + deadLetters}. With one, {@code in = windowed() + filtered + deadLetters + late}, and what the windows
@@ -14,6 +16,7 @@ package dev.rivulet.engine.job;
  * @param filteredResults results of windows that a filter did not let through
  * @param deadResults results of windows that went to the dead letters
  * @param skipped of {@code filtered} and {@code filteredResults} those on which a function failed whose policy is to skip
+ * @param rules what rules of {@code expect} have counted, also on records that were refused elsewhere
  */
 public record RecordCounts(
         long in,
@@ -23,14 +26,28 @@ public record RecordCounts(
         long out,
         long filteredResults,
         long deadResults,
-        long skipped) {
+        long skipped,
+        RuleCounts rules) {
 
     public static final RecordCounts ZERO = new RecordCounts(0, 0, 0, 0, 0, 0, 0);
 
     /** Nothing was skipped. */
     public RecordCounts(
             long in, long filtered, long deadLetters, long late, long out, long filteredResults, long deadResults) {
-        this(in, filtered, deadLetters, late, out, filteredResults, deadResults, 0);
+        this(in, filtered, deadLetters, late, out, filteredResults, deadResults, 0, RuleCounts.NONE);
+    }
+
+    /** There are no rules. */
+    public RecordCounts(
+            long in,
+            long filtered,
+            long deadLetters,
+            long late,
+            long out,
+            long filteredResults,
+            long deadResults,
+            long skipped) {
+        this(in, filtered, deadLetters, late, out, filteredResults, deadResults, skipped, RuleCounts.NONE);
     }
 
     public RecordCounts plus(RecordCounts more) {
@@ -42,7 +59,8 @@ public record RecordCounts(
                 out + more.out,
                 filteredResults + more.filteredResults,
                 deadResults + more.deadResults,
-                skipped + more.skipped);
+                skipped + more.skipped,
+                rules.plus(more.rules));
     }
 
     /** Records that a window has counted in, in a pipeline with one. */

@@ -1,13 +1,16 @@
 package dev.rivulet.engine.operator;
 
+import dev.rivulet.core.agent.CallWatch;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.Window;
 import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.failure.FailedCall;
+import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.plan.Guard;
+import dev.rivulet.engine.quality.Checks;
 import dev.rivulet.engine.reject.RowText;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +24,13 @@ public record LaneEnd(LaneOutput output) implements StepChain.End {
     }
 
     @Override
+    public void onChecks(Checks checks) {
+        output.onChecks(checks);
+    }
+
+    @Override
     public long ingestTimeMicros() {
-        throw new AssertionError("a plan has no watermarks behind a keyBy");
+        return output.entry().processingTimeMicros();
     }
 
     @Override
@@ -46,13 +54,24 @@ public record LaneEnd(LaneOutput output) implements StepChain.End {
                 ? ErrorPolicy.Action.DEAD_LETTER
                 : guard.policy().action();
         switch (action) {
-            case FAIL -> throw failed(guard, row, cause).exception();
+            case FAIL -> throw describe(guard, row, cause).exception();
             case SKIP -> output.skipped();
-            case DEAD_LETTER -> output.dead(failed(guard, row, cause).letter());
+            case DEAD_LETTER -> output.dead(describe(guard, row, cause).letter());
         }
     }
 
-    private FailedCall failed(Guard guard, @Nullable Object row, Throwable cause) {
+    @Override
+    public CallWatch watch() {
+        return output.watch();
+    }
+
+    @Override
+    public Omissions omissions() {
+        return output.omissions();
+    }
+
+    @Override
+    public FailedCall describe(Guard guard, @Nullable Object row, Throwable cause) {
         return new FailedCall(guard, cause, output.entry(), output.record(), kind(row), output.eventTime(), text(row));
     }
 

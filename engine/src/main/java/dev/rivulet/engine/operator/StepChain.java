@@ -11,6 +11,7 @@ import dev.rivulet.engine.failure.Emission;
 import dev.rivulet.engine.failure.FailureEnd;
 import dev.rivulet.engine.plan.Flow;
 import dev.rivulet.engine.plan.Step;
+import dev.rivulet.engine.quality.Checks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,10 @@ public final class StepChain {
         /** The current row did not pass a filter. */
         void onFiltered();
 
-        /** When the current row was taken in, microseconds since 1970. */
+        /** Rows are held against rules on the way here; what that counts is to be taken off them now and then. */
+        void onChecks(Checks checks);
+
+        /** When the log's entry at hand was taken in, microseconds since 1970; {@link Long#MIN_VALUE} if it does not tell. */
         long ingestTimeMicros();
 
         /** The event time of the current row, and how far its partition has come by it, in microseconds. */
@@ -109,7 +113,27 @@ public final class StepChain {
             Caller.Call<Object, Boolean> call = predicate::test;
             return row -> filter(row, caller.make(row, row, call), end, next);
         }
+        if (step instanceof Step.ExpectStep expect) {
+            Checks checks = new Checks(expect.uid(), erased(expect.rules()));
+            end.onChecks(checks);
+            return row -> expect(row, checks.check(row, end.ingestTimeMicros(), caller), checks, end, next);
+        }
         throw new AssertionError("step " + step + " is not a stateless one");
+    }
+
+    /**
+     * @param verdict null if a rule's function failed
+     */
+    private static void expect(Object row, Checks.@Nullable Verdict verdict, Checks checks, End end, RowStage next)
+            throws Exception {
+        if (verdict == null) {
+            return;
+        }
+        switch (verdict.action()) {
+            case WARN -> next.accept(row);
+            case DROP -> end.onFiltered();
+            case DEAD_LETTER, FAIL -> checks.refuse(verdict, row, end);
+        }
     }
 
     private static RowStage flatMap(RowFlatMap<Object, Object> function, Caller caller, RowStage next) {

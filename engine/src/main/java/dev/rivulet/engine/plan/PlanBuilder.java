@@ -35,7 +35,7 @@ final class PlanBuilder {
     private final Map<Step, Flow.ToOperator> operators = new IdentityHashMap<>();
     /** Per step, relays on the way to it by their stage. */
     private final Map<Step, Map<Integer, Flow.ToOperator>> relays = new IdentityHashMap<>();
-    /** Of steps without a uid, which are told apart by their number: several ways may lead to one. */
+    /** Several ways may lead to one; those without a uid are told apart by their number. */
     private final Map<Step, Guard> statelessGuards = new IdentityHashMap<>();
 
     PlanBuilder(String name, List<Step.SinkStep> sinks) {
@@ -114,9 +114,17 @@ final class PlanBuilder {
         if (known != null) {
             return known;
         }
-        Guard guard = new Guard(kind(step) + "-" + (statelessGuards.size() + 1), policy(last));
+        Guard guard = new Guard(name(step), policy(last));
         statelessGuards.put(last, guard);
         return guard;
+    }
+
+    private String name(Step step) {
+        if (step instanceof Step.ExpectStep expect) {
+            requireNewUid("operator", expect.uid());
+            return expect.uid();
+        }
+        return kind(step) + "-" + (statelessGuards.size() + 1);
     }
 
     private static String kind(Step step) {
@@ -194,6 +202,7 @@ final class PlanBuilder {
 
     private static boolean needsEventTime(Step.KeyedStep<?, ?> step) {
         return step instanceof Step.PatternStep<?, ?, ?>
+                || step instanceof Step.DeduplicateStep<?, ?>
                 || step instanceof Step.WindowStep<?, ?, ?, ?, ?> window
                         && window.definition().needsEventTime()
                 || step instanceof Step.ProcessStep<?, ?, ?> process

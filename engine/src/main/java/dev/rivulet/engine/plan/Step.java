@@ -15,6 +15,7 @@ import dev.rivulet.engine.RowPredicate;
 import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.pattern.Pattern;
 import dev.rivulet.engine.pattern.PatternProcessFunction;
+import dev.rivulet.engine.quality.Expectation;
 import dev.rivulet.engine.window.PanePolicy;
 import dev.rivulet.engine.window.Windows;
 import java.util.List;
@@ -68,6 +69,13 @@ public sealed interface Step {
     record FlatMapStep(Step input, RowFlatMap<?, ?> function) implements Single {}
 
     record FilterStep(Step input, RowPredicate<?> predicate) implements Single {}
+
+    /** Rules that rows are held against. */
+    record ExpectStep(Step input, String uid, List<? extends Expectation<?>> rules) implements Single {
+        public ExpectStep {
+            rules = List.copyOf(rules);
+        }
+    }
 
     /** All rows of several streams as one. */
     record UnionStep(List<Step> inputs) implements Following {
@@ -149,6 +157,25 @@ public sealed interface Step {
             Codec<T> rowCodec,
             @Nullable OutputTag<T> lateTag,
             @Nullable TimedOutOutput<K, T, ?> timedOut) {}
+
+    /**
+     * {@code keyBy} and {@code deduplicate} together.
+     *
+     * @param withinMicros how far apart in event time two rows of a key must be to be let through both, from 1
+     */
+    record DeduplicateStep<T, K>(
+            Step input,
+            String uid,
+            RowFunction<? super T, ? extends K> keySelector,
+            KeyCodec<K> keyCodec,
+            long withinMicros)
+            implements KeyedStep<T, K> {
+
+        @Override
+        public String stateText() {
+            return "deduplicate " + uid + " within " + withinMicros + " us";
+        }
+    }
 
     /** {@code keyBy}, {@code pattern} and {@code process} together. */
     record PatternStep<T, K, O>(

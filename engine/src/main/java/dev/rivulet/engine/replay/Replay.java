@@ -205,7 +205,14 @@ public final class Replay {
         FrameWalk walk = new FrameWalk(job.machine().disk(), log, new PositionRange(start.position(), Long.MAX_VALUE));
         try (RangeFeed feed = new RangeFeed(walk, new FrameDecoder(job::openSource), toEpoch);
                 StateStore state = start.openState(job.machine().stateBackend(), scratch.resolve("state"))) {
-            ReplayRun run = new ReplayRun(job, start, state, feed, outputs, trace);
+            ReplayRun run = new ReplayRun(
+                    job,
+                    start,
+                    state,
+                    feed,
+                    outputs,
+                    start.omissions(job.machine().disk(), log),
+                    trace);
             run.run(receiver);
             return run.watermarks();
         }

@@ -5,6 +5,7 @@ import dev.rivulet.engine.checkpoint.CheckpointAgent;
 import dev.rivulet.engine.checkpoint.StateIntake;
 import dev.rivulet.engine.commit.SealedEpoch;
 import dev.rivulet.engine.exchange.RowTrace;
+import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.feed.CutPlan;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.ring.Handover;
@@ -44,6 +45,7 @@ final class ReplayRun {
     private long sealedEpoch;
 
     /**
+     * @param omissions what decisions leave out
      * @param trace told of every row, or null
      */
     ReplayRun(
@@ -52,6 +54,7 @@ final class ReplayRun {
             StateStore state,
             RangeFeed feed,
             JobOutputs outputs,
+            Omissions omissions,
             @Nullable RowTrace trace)
             throws IOException {
         this.feed = feed;
@@ -79,6 +82,7 @@ final class ReplayRun {
                 outputs,
                 sealed,
                 parts,
+                omissions,
                 trace);
         this.progress = new JobProgress(point, job.plan().sources().size(), laneCount);
         new WorkAgents(job.plan(), job.settings(), "replay", progress)

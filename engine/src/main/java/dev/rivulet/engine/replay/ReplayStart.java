@@ -2,6 +2,9 @@ package dev.rivulet.engine.replay;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
+import dev.rivulet.engine.failure.Omissions;
+import dev.rivulet.engine.frame.Decision;
+import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.job.DataDirectory;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.plan.PipelinePlan;
@@ -12,9 +15,13 @@ import dev.rivulet.state.checkpoint.CheckpointListing;
 import dev.rivulet.state.checkpoint.CheckpointStore;
 import dev.rivulet.state.checkpoint.KeptCheckpoint;
 import dev.rivulet.state.schema.StateSchema;
+import dev.rivulet.wal.inspect.FrameWalk;
+import dev.rivulet.wal.inspect.PositionRange;
 import dev.rivulet.wal.inspect.WalReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +88,21 @@ record ReplayStart(@Nullable Checkpoint checkpoint, JobSnapshot snapshot, long e
         }
         JobSnapshot snapshot = JobSnapshot.decode(checkpoint.manifest().engineState(), plan.firstSourceUid());
         return new ReplayStart(checkpoint, snapshot, chosen.epoch(), chosen.logPosition());
+    }
+
+    /** What decisions leave out of the log from here on; each stands behind what it is about. */
+    Omissions omissions(Disk disk, WalReport log) throws IOException {
+        List<Decision> decisions = new ArrayList<>();
+        try (FrameWalk walk = new FrameWalk(disk, log, new PositionRange(position, Long.MAX_VALUE))) {
+            FrameWalk.Step step = walk.next();
+            while (step != FrameWalk.Step.END) { // What is lost is complained about by whoever needs it.
+                if (step == FrameWalk.Step.FRAME && walk.kind() == FrameKind.DECISION) {
+                    decisions.add(Decision.decode(walk.payload()));
+                }
+                step = walk.next();
+            }
+        }
+        return Omissions.of(decisions);
     }
 
     /** In which form the state was written. */

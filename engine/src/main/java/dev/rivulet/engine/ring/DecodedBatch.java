@@ -1,6 +1,7 @@
 package dev.rivulet.engine.ring;
 
 import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.quality.RuleCounts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class DecodedBatch {
     private int filteredBefore;
     private int skippedCount;
     private int skippedBefore;
+    private RuleCounts ruleCounts = RuleCounts.NONE;
     private int rejectCountBefore;
     private int source;
     private int record;
@@ -70,6 +72,7 @@ public final class DecodedBatch {
         failure = null;
         filteredCount = 0;
         skippedCount = 0;
+        ruleCounts = RuleCounts.NONE;
         rowCount = 0;
     }
 
@@ -146,6 +149,15 @@ public final class DecodedBatch {
         skippedCount = skippedBefore;
         rejects.subList(rejectCountBefore, rejects.size()).clear();
         eventTimes.dropRecord();
+    }
+
+    /** What rules have counted in the batch. */
+    public void setRuleCounts(RuleCounts counts) {
+        ruleCounts = counts;
+    }
+
+    public RuleCounts ruleCounts() {
+        return ruleCounts;
     }
 
     public LaneRows lane(int lane) {

@@ -7,6 +7,8 @@ import dev.rivulet.engine.checkpoint.CheckpointAgent;
 import dev.rivulet.engine.commit.CommitAgent;
 import dev.rivulet.engine.commit.CommitPolicy;
 import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.failure.CallWatchAgent;
+import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.feed.CheckpointSchedule;
 import dev.rivulet.engine.feed.FrameDecoder;
 import dev.rivulet.engine.feed.LogFeed;
@@ -96,13 +98,19 @@ final class AgentWiring {
                 outputs.from(recovered),
                 sealed,
                 parts,
+                Omissions.of(recovered.decisions().all()),
                 null);
-        groups.addAll(new WorkAgents(plan, settings, claim.version(), progress)
-                .agents(recovered.snapshot(), storedState(state, recovered, settings), ends));
+        WorkAgents work = new WorkAgents(plan, settings, claim.version(), progress);
+        groups.addAll(work.agents(recovered.snapshot(), storedState(state, recovered, settings), ends));
         addCommit(environment, wal, outputs, sealed);
         Agent checkpoint = new CheckpointAgent(
                 state, recovered.checkpoints(), wal, environment.clock(), parts, progress, checkpointMaker(claim));
-        groups.add(List.of(checkpoint, wal.spareAgent(environment.clock())));
+        List<Agent> last = new ArrayList<>(List.of(checkpoint, wal.spareAgent(environment.clock())));
+        if (!settings.callTimeMax()
+                .isZero()) { // With agents that call no function of a user, so that it is not held up itself.
+            last.add(new CallWatchAgent(work.watched(), environment.clock(), settings.callTimeMax()));
+        }
+        groups.add(last);
     }
 
     /** As many as at the checkpoint, so that a log that has changed their number since is followed from the same one. */

@@ -2,6 +2,10 @@ package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.agent.AgentHost;
+import dev.rivulet.core.time.Clock;
+import dev.rivulet.engine.failure.FailedCall;
+import dev.rivulet.engine.failure.HungCallException;
+import dev.rivulet.engine.frame.Decision;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.job.JobException;
@@ -30,10 +34,12 @@ public final class EmbeddedJob implements Job {
     private final EngineSettings.Parallelism parallelism;
     private final Resources resources;
     private final RecoveryReport recovery;
+    private final Clock clock;
 
-    private EmbeddedJob(String name, AgentHost host, JobAssembly assembly, EngineSettings.Parallelism parallelism) {
+    private EmbeddedJob(String name, AgentHost host, JobAssembly assembly, JobEnvironment environment) {
         this.name = name;
-        this.parallelism = parallelism;
+        this.parallelism = environment.settings().parallelism();
+        this.clock = environment.clock();
         this.host = host;
         this.progress = assembly.progress();
         this.completion = assembly.completion();
@@ -53,8 +59,7 @@ public final class EmbeddedJob implements Job {
         if (environment.isDraining()) {
             assembly.progress().requestStop(); // Before a source is asked for anything.
         }
-        EmbeddedJob job = new EmbeddedJob(
-                plan.name(), host, assembly, environment.settings().parallelism());
+        EmbeddedJob job = new EmbeddedJob(plan.name(), host, assembly, environment);
         RecoveryReport recovery = job.recovery;
         LOG.info(
                 "job={} started term={} checkpoint={} last-epoch={} committed-epoch={} replay-bytes={}",
@@ -158,12 +163,27 @@ public final class EmbeddedJob implements Job {
     private void shutDown() {
         completion.once(() -> {
             host.stop();
+            if (completion.failure() instanceof HungCallException hung && hung.isLeftOut()) {
+                logOmission(hung.call());
+            }
             IOException failure = resources.close();
             if (failure != null) {
                 completion.fail(failure);
             }
             LOG.info("job={} stopped committed-epoch={}", name, progress.committedEpoch());
         });
+    }
+
+    /** The journal has stopped, so the log has no other writer. Without the decision the next start would hang on the same call. */
+    private void logOmission(FailedCall call) {
+        try {
+            DecisionLog.append(
+                    wal,
+                    new Decision(Decision.SKIP_CALL, call.key(), call.guard().operator(), clock.epochMicros()));
+            LOG.warn("job={} decided to leave out a call that does not return: {}", name, call.key());
+        } catch (IOException | JobException e) {
+            completion.fail(e);
+        }
     }
 
     private JobException asJobException(Throwable failure) {

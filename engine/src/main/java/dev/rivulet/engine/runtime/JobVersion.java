@@ -85,6 +85,8 @@ final class JobVersion {
             parts.add(map.function());
         } else if (step instanceof Step.FlatMapStep flatMap) {
             parts.add(flatMap.function());
+        } else if (step instanceof Step.ExpectStep expect) {
+            expect.rules().forEach(rule -> parts.add(rule.value()));
         } else if (step instanceof Step.FilterStep filter) {
             parts.add(filter.predicate());
         } else if (step instanceof Step.WatermarkStep watermark) {

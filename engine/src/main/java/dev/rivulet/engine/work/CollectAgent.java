@@ -7,6 +7,7 @@ import dev.rivulet.engine.exchange.Target;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.quality.RuleCounts;
 import dev.rivulet.engine.ring.DecodedBatch;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.WorkRing;
@@ -90,6 +91,7 @@ public final class CollectAgent implements Agent {
     private void write(int target, Object row) throws IOException {
         switch (target) {
             case Target.FILTERED -> epoch.countFilteredResult();
+            case Target.RULES -> epoch.addRuleCounts((RuleCounts) row);
             case Target.SKIPPED -> epoch.countSkippedResult();
             case Target.DEAD -> epoch.writeDeadResult((RejectedRecord) row);
             case Target.LATE -> epoch.writeLate((RejectedRecord) row);

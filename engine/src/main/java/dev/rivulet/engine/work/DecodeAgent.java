@@ -1,12 +1,15 @@
 package dev.rivulet.engine.work;
 
 import dev.rivulet.core.agent.Agent;
+import dev.rivulet.core.agent.CallWatch;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.source.Decoder;
+import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.exchange.RowTrace;
 import dev.rivulet.engine.failure.FailedCall;
+import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.operator.RowStage;
@@ -14,12 +17,16 @@ import dev.rivulet.engine.operator.StepChain;
 import dev.rivulet.engine.plan.Guard;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.SourcePlan;
+import dev.rivulet.engine.quality.Checks;
+import dev.rivulet.engine.quality.RuleCounts;
 import dev.rivulet.engine.reject.RowText;
 import dev.rivulet.engine.ring.DecodedBatch;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.ring.WorkRing;
 import dev.rivulet.engine.ring.WorkSlot;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -33,29 +40,44 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DecodeAgent implements Agent, StepChain.End {
 
+    private static final String LEFT_OUT = "left out by the decision skip-record in the log";
+
     private final int worker;
     private final WorkRing ring;
     private final Map<String, DecodedSource> sources = new HashMap<>();
     private final @Nullable RowTrace trace;
+    private final CallWatch watch = new CallWatch();
+    private final List<Checks> checks = new ArrayList<>();
+    private final Omissions omissions;
+    private Omissions slotOmissions = Omissions.NONE;
 
     /**
      * How records of a source become rows.
      *
      * @param index in the plan
+     * @param decoding what a call of the decoder goes by
      */
     private record DecodedSource(
-            int index, Decoder<?> decoder, @Nullable WatermarkStrategy<?> strategy, RowStage chain) {}
+            int index,
+            Guard decoding,
+            Decoder<?> decoder,
+            @Nullable WatermarkStrategy<?> strategy,
+            RowStage chain) {}
 
     private long nextSequence;
     private @Nullable DecodedBatch target;
     private @Nullable KeyGroups keyGroups;
     private @Nullable LogEntry entry;
-    private long ingestTimeMicros;
 
     /** The step that refused the current record, if one did. */
     private String refusedBy = "";
 
-    DecodeAgent(int worker, WorkRing ring, PipelinePlan plan, @Nullable RowTrace trace) {
+    /**
+     * @param omissions what decisions leave out
+     * @param trace told of every row, or null
+     */
+    DecodeAgent(int worker, WorkRing ring, PipelinePlan plan, Omissions omissions, @Nullable RowTrace trace) {
+        this.omissions = omissions;
         this.worker = worker;
         this.ring = ring;
         for (int index = 0; index < plan.sources().size(); index++) {
@@ -64,6 +86,7 @@ public final class DecodeAgent implements Agent, StepChain.End {
                     source.uid(),
                     new DecodedSource(
                             index,
+                            new Guard(source.uid(), ErrorPolicy.fail()),
                             source.source().newDecoder(),
                             source.strategy(),
                             StepChain.of(source.flows(), this)));
@@ -93,8 +116,8 @@ public final class DecodeAgent implements Agent, StepChain.End {
             decoded.clear(source.index);
             target = decoded;
             keyGroups = slot.keyGroups();
-            ingestTimeMicros = batch.ingestTimeMicros();
-            decode(batch, source, decoded);
+            decode(slot.entry(), batch, source, decoded);
+            decoded.setRuleCounts(takeRuleCounts());
         }
         ring.markDecoded(worker, nextSequence);
         nextSequence += ring.decoderCount();
@@ -110,18 +133,22 @@ public final class DecodeAgent implements Agent, StepChain.End {
         return source;
     }
 
-    private void decode(Batch batch, DecodedSource source, DecodedBatch decoded) {
-        Decoder<?> decoder = source.decoder;
+    private void decode(LogEntry slot, Batch batch, DecodedSource source, DecodedBatch decoded) {
+        slotOmissions = omissions.concerns(slot.position()) ? omissions : Omissions.NONE;
         int count = batch.recordCount();
         for (int record = 0; record < count; record++) {
             refusedBy = "";
             try {
                 decoded.beginRecord(record);
-                OptionalLong heartbeatMicros = decoder.heartbeatMicros(batch, record);
+                if (slotOmissions.hasRecord(slot.position(), record)) {
+                    decoded.rejectRow(RejectedRecords.of(slot, record, "", LEFT_OUT));
+                    continue;
+                }
+                OptionalLong heartbeatMicros = source.decoder.heartbeatMicros(batch, record);
                 if (heartbeatMicros.isPresent()) {
                     onHeartbeat(source, heartbeatMicros.getAsLong(), decoded);
                 } else {
-                    source.chain.accept(decoder.decode(batch, record));
+                    source.chain.accept(decode(batch, record, source));
                 }
             } catch (MalformedRowException e) {
                 decoded.reject(refusedBy, FailedCall.message(e));
@@ -134,6 +161,15 @@ public final class DecodeAgent implements Agent, StepChain.End {
         }
     }
 
+    private Object decode(Batch batch, int record, DecodedSource source) throws MalformedRowException {
+        watch.begin(source.decoding, null);
+        try {
+            return source.decoder.decode(batch, record);
+        } finally {
+            watch.end();
+        }
+    }
+
     private static void onHeartbeat(DecodedSource source, long timeMicros, DecodedBatch decoded) {
         if (source.strategy != null) {
             decoded.observeEventTime(timeMicros, source.strategy.watermarkOfTime(timeMicros));
@@ -141,9 +177,27 @@ public final class DecodeAgent implements Agent, StepChain.End {
         decoded.countFiltered();
     }
 
+    private RuleCounts takeRuleCounts() {
+        RuleCounts counts = RuleCounts.NONE;
+        for (Checks each : checks) {
+            counts = counts.plus(each.take());
+        }
+        return counts;
+    }
+
+    @Override
+    public void onChecks(Checks more) {
+        checks.add(more);
+    }
+
     @Override
     public long ingestTimeMicros() {
-        return ingestTimeMicros;
+        return entry == null ? Long.MIN_VALUE : entry.processingTimeMicros();
+    }
+
+    @Override
+    public boolean isStuck() {
+        return watch.isGivenUp();
     }
 
     @Override
@@ -180,18 +234,37 @@ public final class DecodeAgent implements Agent, StepChain.End {
             throw malformed; // Of the record as a whole: somebody may mend it and send it again.
         }
         switch (guard.policy().action()) {
-            case FAIL -> throw failed(guard, row, cause).exception();
+            case FAIL -> throw describe(guard, row, cause).exception();
             case SKIP -> target().countSkipped();
-            case DEAD_LETTER -> target().rejectRow(failed(guard, row, cause).letter());
+            case DEAD_LETTER -> target().rejectRow(describe(guard, row, cause).letter());
         }
     }
 
-    private FailedCall failed(Guard guard, @Nullable Object row, Throwable cause) {
-        if (entry == null || row == null) {
+    @Override
+    public CallWatch watch() {
+        return watch;
+    }
+
+    @Override
+    public Omissions omissions() {
+        return slotOmissions;
+    }
+
+    @Override
+    public FailedCall describe(Guard guard, @Nullable Object row, Throwable cause) {
+        if (entry == null) {
             throw new AssertionError("a step failed on no row of a batch");
         }
         int record = target().record();
-        return new FailedCall(guard, cause, entry, record, RejectedRecord.Kind.ROW, Long.MIN_VALUE, RowText.bytes(row));
+        Batch batch = entry.batch();
+        return row == null && batch != null // It is being decoded.
+                ? new FailedCall(
+                        guard, cause, entry, record, RejectedRecord.Kind.RECORD, Long.MIN_VALUE, batch.record(record))
+                : new FailedCall(guard, cause, entry, record, RejectedRecord.Kind.ROW, Long.MIN_VALUE, text(row));
+    }
+
+    private static byte[] text(@Nullable Object row) {
+        return row == null ? new byte[0] : RowText.bytes(row);
     }
 
     private DecodedBatch target() {

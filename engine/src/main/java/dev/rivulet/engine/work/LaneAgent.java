@@ -65,6 +65,11 @@ public final class LaneAgent implements Agent {
     }
 
     @Override
+    public boolean isStuck() {
+        return output.watch().isGivenUp();
+    }
+
+    @Override
     public int doWork() throws Exception {
         int count = snapshot.goOn();
         Phase before = phase;
@@ -151,6 +156,7 @@ public final class LaneAgent implements Agent {
     }
 
     private void handOver() {
+        output.putRuleCounts();
         if (!output.flush()) {
             return;
         }

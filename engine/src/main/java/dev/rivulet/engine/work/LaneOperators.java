@@ -14,6 +14,7 @@ import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.process.ProcessOperator;
 import dev.rivulet.engine.ring.KeyGroups;
+import dev.rivulet.engine.stateful.DeduplicateOperator;
 import dev.rivulet.engine.window.CountWindows;
 import dev.rivulet.engine.window.SessionWindows;
 import dev.rivulet.engine.window.SlicedWindows;
@@ -45,6 +46,9 @@ public record LaneOperators(List<KeyedOperator> all) {
         }
         if (step instanceof Step.PatternStep<?, ?, ?> pattern) {
             return new PatternOperator<>(pattern, keyGroups, exit);
+        }
+        if (step instanceof Step.DeduplicateStep<?, ?> deduplicate) {
+            return new DeduplicateOperator<>(deduplicate, keyGroups, exit);
         }
         if (step instanceof Step.RelayStep<?, ?>) {
             return new RelayOperator(exit);

@@ -12,6 +12,7 @@ import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.quality.RuleCounts;
 import dev.rivulet.engine.ring.DecodedBatch;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.watermark.WatermarkReport;
@@ -45,6 +46,7 @@ final class OpenEpoch {
     private long filteredResultCount;
     private long deadResultCount;
     private long skippedCount;
+    private RuleCounts ruleCounts = RuleCounts.NONE;
     private long processingTimeMicros;
     private int laneCount;
     private String resource = "";
@@ -112,6 +114,10 @@ final class OpenEpoch {
         skippedCount++;
     }
 
+    void addRuleCounts(RuleCounts more) {
+        ruleCounts = ruleCounts.plus(more);
+    }
+
     void writeLate(RejectedRecord record) throws IOException {
         outputs.late().write(epoch, record);
         lateCount++;
@@ -122,6 +128,7 @@ final class OpenEpoch {
         inCount += batch.recordCount();
         filterCount += decoded.filteredCount();
         skippedCount += decoded.skippedCount();
+        addRuleCounts(decoded.ruleCounts());
         resumeOffsets.note(batch);
         resource = batch.resource();
     }
@@ -159,7 +166,8 @@ final class OpenEpoch {
                 outCount,
                 filteredResultCount,
                 deadResultCount,
-                skippedCount);
+                skippedCount,
+                ruleCounts);
         inCount = 0;
         filterCount = 0;
         deadLetterCount = 0;
@@ -168,6 +176,7 @@ final class OpenEpoch {
         filteredResultCount = 0;
         deadResultCount = 0;
         skippedCount = 0;
+        ruleCounts = RuleCounts.NONE;
         return counts;
     }
 

@@ -1,6 +1,7 @@
 package dev.rivulet.engine.work;
 
 import dev.rivulet.engine.exchange.LaneOutput;
+import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.plan.PipelinePlan;
@@ -20,7 +21,8 @@ public final class PlanStates {
         KeyGroups keyGroups = new KeyGroups(KeyGroups.DEFAULT_GROUP_COUNT, 1);
         List<StateDescriptor<?, ?>> descriptors = new ArrayList<>();
         for (List<KeyedOperatorPlan> stage : plan.stages()) {
-            LaneOutput nowhere = new LaneOutput(0, keyGroups, EngineSettings.RingSizes.defaults(), 0, null);
+            LaneOutput nowhere =
+                    new LaneOutput(0, keyGroups, EngineSettings.RingSizes.defaults(), 0, Omissions.NONE, null);
             for (KeyedTable table : LaneOperators.of(stage, keyGroups, nowhere).tables()) {
                 descriptors.add(table.descriptor());
             }

@@ -8,10 +8,13 @@ import dev.rivulet.engine.commit.SealedEpoch;
 import dev.rivulet.engine.exchange.LaneMerge;
 import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.exchange.RowTrace;
+import dev.rivulet.engine.failure.CallWatchAgent;
+import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.feed.CutPlan;
 import dev.rivulet.engine.feed.FeederAgent;
 import dev.rivulet.engine.feed.LogEntries;
 import dev.rivulet.engine.job.EngineSettings;
+import dev.rivulet.engine.operator.LaneEnd;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.ring.Handover;
@@ -41,6 +44,7 @@ public final class WorkAgents {
      * @param outputs the job's outputs
      * @param sealed to the commit agent
      * @param parts to the checkpoint agent, and what lanes and agents tell each other
+     * @param omissions what decisions in the log leave out
      * @param trace told of every row, or null
      */
     public record Ends(
@@ -50,6 +54,7 @@ public final class WorkAgents {
             JobOutputs outputs,
             Handover<SealedEpoch> sealed,
             CheckpointAgent.Parts parts,
+            Omissions omissions,
             @Nullable RowTrace trace) {}
 
     private final PipelinePlan plan;
@@ -58,6 +63,7 @@ public final class WorkAgents {
     private final JobProgress progress;
     private final WorkRing ring;
     private final KeyGroups initialGroups;
+    private final List<CallWatchAgent.Watched> watched = new ArrayList<>();
 
     /**
      * @param version of what computes, for snapshots
@@ -94,12 +100,14 @@ public final class WorkAgents {
         List<List<Agent>> groups = new ArrayList<>();
         groups.add(List.of(new FeederAgent(ends.log(), ring, progress, ends.cuts(), initialGroups)));
         for (int worker = 0; worker < ring.decoderCount(); worker++) {
-            groups.add(List.of(new DecodeAgent(worker, ring, plan, ends.trace())));
+            DecodeAgent decoder = new DecodeAgent(worker, ring, plan, ends.omissions(), ends.trace());
+            watched.add(new CallWatchAgent.Watched(decoder.watch(), decoder));
+            groups.add(List.of(decoder));
         }
         List<LaneMerge> merges = new ArrayList<>();
         List<LaneOutput> before = List.of();
         for (int stage = 0; stage < ring.stageCount(); stage++) {
-            List<LaneOutput> outputs = laneOutputs(stage, ends.trace());
+            List<LaneOutput> outputs = laneOutputs(stage, ends);
             KeyHandover handover = new KeyHandover(initialGroups.groupCount());
             for (int lane = 0; lane < ring.laneCount(); lane++) {
                 LanePlace place = new LanePlace(stage, lane);
@@ -124,11 +132,19 @@ public final class WorkAgents {
     /** What lanes start from. */
     private record Start(JobSnapshot snapshot, StoredState state, Ends ends) {}
 
-    private List<LaneOutput> laneOutputs(int stage, @Nullable RowTrace trace) {
+    /** The calls of users' functions by the agents that were made. */
+    public List<CallWatchAgent.Watched> watched() {
+        return List.copyOf(watched);
+    }
+
+    private List<LaneOutput> laneOutputs(int stage, Ends ends) {
         int nextLaneCount = stage + 1 < ring.stageCount() ? ring.laneCount() : 0;
         List<LaneOutput> outputs = new ArrayList<>();
         for (int lane = 0; lane < ring.laneCount(); lane++) {
-            outputs.add(new LaneOutput(stage, initialGroups, settings.ringSizes(), nextLaneCount, trace));
+            LaneOutput output = new LaneOutput(
+                    stage, initialGroups, settings.ringSizes(), nextLaneCount, ends.omissions(), ends.trace());
+            watched.add(new CallWatchAgent.Watched(output.watch(), new LaneEnd(output)));
+            outputs.add(output);
         }
         return outputs;
     }

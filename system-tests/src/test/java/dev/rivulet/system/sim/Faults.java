@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Has some functions of a random pipeline fail now and then. Good for one. */
+/** Has some functions of a random pipeline fail now and then, and puts ready-made ones in the place of others. Good for one. */
 final class Faults {
 
     private final SplittableRandom random;
+    private int expectCount;
 
     /**
      * @param seed of a chance of its own, so that the pipeline stays what it is
@@ -27,6 +28,9 @@ final class Faults {
         for (Node node : nodes) {
             Node with = in(node);
             boolean isBehindAFault = random.nextInt(4) == 0;
+            if (random.nextInt(6) == 0) {
+                with = new Node.Expect("expect-" + ++expectCount, 2 + random.nextInt(15), List.of(with));
+            }
             changed.add(isBehindAFault ? new Node.Faulty(fault(), random.nextBoolean(), List.of(with)) : with);
         }
         return changed;
@@ -54,6 +58,10 @@ final class Faults {
                     window.late(),
                     in(window.next()),
                     fault());
+        }
+        if (node instanceof Node.Process process && random.nextInt(3) == 0) {
+            StatefulKind kind = StatefulKind.values()[random.nextInt(StatefulKind.values().length)];
+            return new Node.Stateful(process.uid(), process.selector(), kind, in(process.next()));
         }
         if (node instanceof Node.Process process && random.nextBoolean()) {
             return new Node.Process(process.uid(), process.selector(), process.kind(), in(process.next()), fault());

@@ -63,6 +63,12 @@ sealed interface Node {
         }
     }
 
+    /** Rules that rows are held against, see {@link Rules}. */
+    record Expect(String uid, int modulo, List<Node> next) implements Node {}
+
+    /** A ready-made function with keyed state. */
+    record Stateful(String uid, Selector selector, StatefulKind kind, List<Node> next) implements Node {}
+
     /** A function that fails on some rows and leaves the others as they are. */
     record Faulty(Fault fault, boolean isFlatMap, List<Node> next) implements Node {}
 

@@ -8,6 +8,7 @@ import dev.rivulet.core.source.Source;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.KeyedProcessFunction;
+import dev.rivulet.engine.KeyedStream;
 import dev.rivulet.engine.OutputTag;
 import dev.rivulet.engine.PaneFunction;
 import dev.rivulet.engine.Pipeline;
@@ -71,6 +72,10 @@ final class PipelineMaker {
             DataStream<Item> out = stream.keyBy(process.selector()::keyOf, String.class)
                     .process(process.uid(), fault == null ? function : FaultyFunctions.process(function, fault));
             addAll(process.next(), guarded(out, fault), tables);
+        } else if (node instanceof Node.Expect expect) {
+            addAll(expect.next(), Rules.expect(expect, stream), tables);
+        } else if (node instanceof Node.Stateful stateful) {
+            addAll(stateful.next(), stateful(stateful, stream), tables);
         } else if (node instanceof Node.Faulty faulty) {
             Fault fault = faulty.fault();
             DataStream<Item> out = faulty.isFlatMap()
@@ -107,6 +112,16 @@ final class PipelineMaker {
         WindowedStream<Item, String> set =
                 window.panes().firesOnce() ? windowed : window.panes().applyTo(window.kind(), windowed);
         return set.aggregate(window.uid(), sum(window), paneFunction(window.fault()));
+    }
+
+    private static DataStream<Item> stateful(Node.Stateful node, DataStream<Item> stream) {
+        KeyedStream<Item, String> keyed = stream.keyBy(node.selector()::keyOf, String.class);
+        return switch (node.kind()) {
+            case DEDUPLICATE ->
+                keyed.deduplicate(node.uid()).within(Duration.ofNanos(StatefulKind.WITHIN_MICROS * 1_000));
+            case REDUCE -> keyed.reduce(node.uid(), Item.class, StatefulKind::reduced);
+            case MAP_WITH_STATE -> keyed.mapWithState(node.uid(), Long.class, StatefulKind::numbered);
+        };
     }
 
     private static DataStream<Item> guarded(DataStream<Item> stream, @Nullable Fault fault) {

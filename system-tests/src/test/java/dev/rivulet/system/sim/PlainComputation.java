@@ -34,6 +34,7 @@ final class PlainComputation {
     private long filteredResultCount;
     private long deadResultCount;
     private long skippedCount;
+    private final Rules rules = new Rules();
     /** Of the entry at hand. */
     private long position;
 
@@ -116,7 +117,8 @@ final class PlainComputation {
                 outCount,
                 filteredResultCount,
                 deadResultCount,
-                skippedCount);
+                skippedCount,
+                rules.counts());
         epoch++;
     }
 
@@ -179,6 +181,12 @@ final class PlainComputation {
                         operators.computeIfAbsent(match.uid(), uid -> new PlainPattern(match)),
                         match.uid(),
                         new Ways(match.late(), match.timedOut(), match.next(), false),
+                        inputs);
+            } else if (node instanceof Node.Stateful stateful) {
+                run(
+                        operators.computeIfAbsent(stateful.uid(), uid -> new PlainStateful(stateful)),
+                        stateful.uid(),
+                        new Ways(List.of(), List.of(), stateful.next(), true),
                         inputs);
             } else {
                 runOperators(next(node), inputs);
@@ -263,6 +271,11 @@ final class PlainComputation {
         }
 
         @Override
+        public void leaveOut() {
+            filteredResultCount++;
+        }
+
+        @Override
         public void fail(PlainFailure failure) {
             int record = failure.isOfRow() ? recordOfInput : recordOfOutput;
             Way way = new Way(entry.sinks, entry.inputs, record, false);
@@ -283,6 +296,9 @@ final class PlainComputation {
             return step.next();
         }
         if (node instanceof Node.Faulty step) {
+            return step.next();
+        }
+        if (node instanceof Node.Expect step) {
             return step.next();
         }
         return node instanceof Node.Refuse step ? step.next() : List.of();
@@ -319,7 +335,7 @@ final class PlainComputation {
     private record Letter(String operator, String exception, String cause, String text) {}
 
     /** The way of a row through stateless steps. */
-    private static final class Way {
+    private final class Way {
         private final Map<Integer, List<Item>> sinks;
         private final Map<String, List<PlainRow>> inputs;
         private final List<Letter> letters = new ArrayList<>();
@@ -376,6 +392,8 @@ final class PlainComputation {
                 inputs.computeIfAbsent(process.uid(), key -> new ArrayList<>()).add(input(row));
             } else if (node instanceof Node.Match match) {
                 inputs.computeIfAbsent(match.uid(), key -> new ArrayList<>()).add(input(row));
+            } else if (node instanceof Node.Stateful stateful) {
+                inputs.computeIfAbsent(stateful.uid(), key -> new ArrayList<>()).add(input(row));
             } else if (node instanceof Node.Add step) {
                 walk(step.next(), with(row, Steps.add(item, step.amount())));
             } else if (node instanceof Node.Keep step) {
@@ -390,6 +408,15 @@ final class PlainComputation {
             } else if (node instanceof Node.Refuse step) {
                 if (Steps.isMultiple(item, step.modulo())) {
                     refuse(item, step.modulo());
+                } else {
+                    walk(step.next(), row);
+                }
+            } else if (node instanceof Node.Expect step) {
+                rules.count(step, item);
+                if (Rules.isMultiple(item, step.modulo())) {
+                    letters.add(new Letter(step.uid(), Rules.exception(), Rules.cause(item), PlainFailure.text(item)));
+                } else if (item.value() > Rules.VALUE_MAX) {
+                    filtered++;
                 } else {
                     walk(step.next(), row);
                 }

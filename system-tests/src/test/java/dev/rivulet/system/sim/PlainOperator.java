@@ -13,6 +13,11 @@ interface PlainOperator {
     interface Exit {
         void put(PlainRow row) throws MalformedRowException;
 
+        /** A row does not go on. */
+        default void leaveOut() {
+            throw new AssertionError("no row is left out here");
+        }
+
         /** Takes word of a call that failed. */
         default void fail(PlainFailure failure) {
             throw new AssertionError("no function fails here, but for " + failure);

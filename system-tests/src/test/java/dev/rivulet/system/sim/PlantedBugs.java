@@ -41,6 +41,7 @@ final class PlantedBugs {
     /** Runs that have caught those that most runs do not; see {@link Mutant#seedIndex}. */
     private static final Map<String, Integer> CAUGHT_BY = Map.ofEntries(
             Map.entry("does not count a tick as open", 717),
+            Map.entry("forgets too early what deduplicate let through", 469),
             Map.entry("commits before the mark is durable", 435),
             Map.entry("works on a batch before it is durable", 435),
             Map.entry("truncates the log to the newest checkpoint", 55),
@@ -83,7 +84,8 @@ final class PlantedBugs {
                         PlantedWindowBugs.all(),
                         PlantedPaneBugs.all(),
                         PlantedFailureBugs.all(),
-                        PlantedPatternBugs.all())
+                        PlantedPatternBugs.all(),
+                        PlantedStatefulBugs.all())
                 .flatMap(List::stream)
                 .map(mutant -> mutant.and(smallPortions().edits()))
                 .map(mutant -> mutant.caughtBy(CAUGHT_BY.getOrDefault(mutant.name(), 0)))

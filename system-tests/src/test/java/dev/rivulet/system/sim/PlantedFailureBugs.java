@@ -87,6 +87,17 @@ final class PlantedFailureBugs {
                         "rejects.add(new Reject(record, letter.operator(), letter.cause(), letter));",
                         "dropRecord(); rejects.add(new Reject(record, letter.operator(), letter.cause(), letter));"),
                 Mutant.of(
+                        "forgets at a restart what rules have counted",
+                        SNAPSHOT,
+                        "counts.rules().write(out);",
+                        "dev.rivulet.engine.quality.RuleCounts.NONE.write(out);"),
+                Mutant.of("counts what rules have counted twice", "engine/quality/Checks.java", "checked = 0;", ""),
+                Mutant.of(
+                        "lets the last rule decide instead of the strictest",
+                        "engine/quality/Checks.java",
+                        "rule.action().compareTo(strictest) > 0 ? rule.action() : strictest",
+                        "rule.action()"),
+                Mutant.of(
                         "forgets at a restart how much was skipped",
                         SNAPSHOT,
                         "out.putLong(counts.skipped());",

@@ -36,7 +36,8 @@ final class RandomSettings {
                 .with(new EngineSettings.RingSizes(
                         64, 8 << 20, 8 << 20, 1 << 1 + random.nextInt(5), 1 + random.nextInt(4), 1 + random.nextInt(3)))
                 .withStateHeap(stateHeapSizeBytes(laneCountMax))
-                .with(wal);
+                .with(wal)
+                .withCallTimeMax(Duration.ZERO);
     }
 
     static long stateHeapSizeBytes(int laneCountMax) {
