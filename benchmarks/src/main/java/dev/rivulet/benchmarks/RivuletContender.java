@@ -2,10 +2,10 @@ package dev.rivulet.benchmarks;
 
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.engine.Pipeline;
-import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.Job;
+import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.window.TumblingWindows;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,6 +5,7 @@ import dev.rivulet.core.codec.KeyCodecs;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.quality.Expectation;
+import dev.rivulet.engine.watermark.WatermarkStrategy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.Statistics;
-import dev.rivulet.engine.WatermarkStrategy;
+import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.window.TumblingWindows;
 import java.io.IOException;
 import java.time.Duration;

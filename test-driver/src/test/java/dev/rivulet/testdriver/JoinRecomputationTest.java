@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.KeyedStream;
-import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.join.JoinType;
+import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.window.TumblingWindows;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,9 +3,9 @@ package dev.rivulet.testdriver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rivulet.engine.DataStream;
-import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.WindowedStream;
 import dev.rivulet.engine.aggregate.Aggregates;
+import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.window.Pane;
 import dev.rivulet.engine.window.SessionWindows;
 import dev.rivulet.engine.window.SlidingWindows;

@@ -3,10 +3,10 @@ package dev.rivulet.testdriver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rivulet.engine.Pipeline;
-import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.Window;
 import dev.rivulet.engine.WindowedStream;
 import dev.rivulet.engine.aggregate.Aggregates;
+import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.window.CountWindows;
 import dev.rivulet.engine.window.CumulateWindows;
 import dev.rivulet.engine.window.DayWindows;

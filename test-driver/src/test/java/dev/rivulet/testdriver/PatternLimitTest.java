@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.Pipeline;
-import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.pattern.AfterMatchSkipStrategy;
 import dev.rivulet.engine.pattern.Pattern;
+import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.testdriver.PatternTrial.Found;
 import dev.rivulet.testdriver.PatternTrial.Tap;
 import java.nio.charset.StandardCharsets;

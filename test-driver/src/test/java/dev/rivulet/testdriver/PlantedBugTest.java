@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.engine.KeyedProcessFunction;
 import dev.rivulet.engine.Pipeline;
-import dev.rivulet.engine.WatermarkStrategy;
+import dev.rivulet.engine.watermark.WatermarkStrategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.Pipeline;
-import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.state.StateTtl;
 import dev.rivulet.engine.stateful.KeyedState;
 import dev.rivulet.engine.stateful.StatefulFunction;
+import dev.rivulet.engine.watermark.WatermarkStrategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

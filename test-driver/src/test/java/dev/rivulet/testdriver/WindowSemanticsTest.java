@@ -3,8 +3,8 @@ package dev.rivulet.testdriver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rivulet.engine.Pipeline;
-import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.aggregate.Aggregates;
+import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.window.CumulateWindows;
 import dev.rivulet.engine.window.SessionWindows;
 import dev.rivulet.engine.window.SlidingWindows;

@@ -8,16 +8,17 @@ import dev.rivulet.core.codec.KeyCodecs;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.Pipeline;
-import dev.rivulet.engine.WatermarkStrategy;
+import dev.rivulet.engine.connect.Either;
 import dev.rivulet.engine.exchange.KeyedRow;
 import dev.rivulet.engine.exchange.LaneOutput;
+import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.job.EngineSettings;
-import dev.rivulet.engine.join.Either;
 import dev.rivulet.engine.operator.KeyedOperator;
 import dev.rivulet.engine.operator.OperatorExit;
 import dev.rivulet.engine.plan.Guard;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.ring.KeyGroups;
+import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.work.LaneOperators;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -59,13 +60,16 @@ public class OperatorBenchmark {
     private static final KeyCodec<Long> KEYS = KeyCodecs.of(Long.class);
 
     @Param
-    public Kind kind;
+    public Kind kind = Kind.TUMBLING_1S;
 
     private final Event[] events = new Event[1 << 20];
     private final Object[] rows = new Object[events.length];
     private final int[] hashes = new int[events.length];
     private final KeyedRow row = new KeyedRow();
+
+    @SuppressWarnings("NullAway.Init") // JMH calls prepare() before all else.
     private KeyedOperator operator;
+
     private int next;
     private long time;
     private long watermark = Long.MIN_VALUE;
@@ -92,7 +96,7 @@ public class OperatorBenchmark {
                 .sinkTo("results", new NoSink());
         KeyedOperatorPlan plan = pipeline.plan().stages().get(0).get(0);
         KeyGroups keyGroups = new KeyGroups(KeyGroups.DEFAULT_GROUP_COUNT, 1);
-        LaneOutput output = new LaneOutput(0, keyGroups, EngineSettings.RingSizes.defaults(), 0, null);
+        LaneOutput output = new LaneOutput(0, keyGroups, EngineSettings.RingSizes.defaults(), 0, Omissions.NONE, null);
         operator = LaneOperators.operator(
                 plan.step(),
                 keyGroups,

@@ -7,6 +7,7 @@ import dev.rivulet.core.codec.KeyCodecs;
 import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.exchange.KeyedRow;
 import dev.rivulet.engine.exchange.LaneOutput;
+import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.match.PatternOperator;
 import dev.rivulet.engine.operator.OperatorExit;
@@ -116,7 +117,7 @@ public class PatternBenchmark {
             events[index] = new Event(random.nextInt(KEY_COUNT), 0, random.nextInt(1_000));
         }
         KeyGroups keyGroups = new KeyGroups(KeyGroups.DEFAULT_GROUP_COUNT, 1);
-        LaneOutput output = new LaneOutput(0, keyGroups, EngineSettings.RingSizes.defaults(), 0, null);
+        LaneOutput output = new LaneOutput(0, keyGroups, EngineSettings.RingSizes.defaults(), 0, Omissions.NONE, null);
         operator = new PatternOperator<>(
                 step(),
                 keyGroups,

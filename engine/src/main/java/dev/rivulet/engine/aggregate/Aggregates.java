@@ -3,7 +3,7 @@ package dev.rivulet.engine.aggregate;
 import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.Codecs;
 import dev.rivulet.engine.AggregateFunction;
-import dev.rivulet.engine.EventTimeExtractor;
+import dev.rivulet.engine.watermark.EventTimeExtractor;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;

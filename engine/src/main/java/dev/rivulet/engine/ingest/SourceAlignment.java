@@ -1,10 +1,10 @@
 package dev.rivulet.engine.ingest;
 
-import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.SourcePlan;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.watermark.WatermarkReport;
+import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.watermark.Watermarks;
 import java.util.Set;
 import java.util.stream.Collectors;

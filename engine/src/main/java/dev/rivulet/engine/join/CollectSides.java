@@ -4,6 +4,7 @@ import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.Codecs;
 import dev.rivulet.core.codec.PairCodec;
 import dev.rivulet.engine.AggregateFunction;
+import dev.rivulet.engine.connect.Either;
 import java.util.ArrayList;
 
 /** Keeps all rows of a window, those of each stream apart. Immutable. */

@@ -4,6 +4,7 @@ import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.Codecs;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.KeyedStream;
+import dev.rivulet.engine.connect.Either;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,6 @@
 package dev.rivulet.engine.join;
 
+import dev.rivulet.engine.connect.Either;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,6 +4,7 @@ import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.Codecs;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.KeyedStream;
+import dev.rivulet.engine.connect.Either;
 
 /**
  * A keyed stream to be joined with a table whose versions come as another stream: each row with the version of its key that was the newest

@@ -5,6 +5,7 @@ import dev.rivulet.core.codec.KeyCodecs;
 import dev.rivulet.engine.KeyedProcessFunction;
 import dev.rivulet.engine.ProcessContext;
 import dev.rivulet.engine.RowCollector;
+import dev.rivulet.engine.connect.Either;
 import dev.rivulet.engine.plan.NeedsEventTime;
 import dev.rivulet.engine.plan.UserCode;
 import dev.rivulet.engine.state.KeyedStates;

@@ -7,6 +7,7 @@ import dev.rivulet.engine.OutputTag;
 import dev.rivulet.engine.RowCollector;
 import dev.rivulet.engine.Window;
 import dev.rivulet.engine.WindowedStream;
+import dev.rivulet.engine.connect.Either;
 import dev.rivulet.engine.plan.UserCode;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-/** Two streams together: connected, joined by windows, by intervals of time, or with the version that held at a time. */
+/** Two streams joined: by windows, by intervals of time, or with the version that held at a time. */
 @NullMarked
 package dev.rivulet.engine.join;
 

@@ -1,8 +1,8 @@
 package dev.rivulet.engine.operator;
 
 import dev.rivulet.core.row.MalformedRowException;
-import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.failure.Caller;
+import dev.rivulet.engine.watermark.WatermarkStrategy;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;

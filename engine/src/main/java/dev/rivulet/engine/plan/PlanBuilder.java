@@ -2,7 +2,7 @@ package dev.rivulet.engine.plan;
 
 import dev.rivulet.core.codec.KeyCodecs;
 import dev.rivulet.engine.ErrorPolicy;
-import dev.rivulet.engine.WatermarkStrategy;
+import dev.rivulet.engine.watermark.WatermarkStrategy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.rivulet.engine.plan;
 
 import dev.rivulet.core.source.Source;
-import dev.rivulet.engine.WatermarkStrategy;
+import dev.rivulet.engine.watermark.WatermarkStrategy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,6 @@ package dev.rivulet.engine.watermark;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
-import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.plan.PipelinePlan;

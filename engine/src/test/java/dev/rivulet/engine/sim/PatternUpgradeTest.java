@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.engine.Pipeline;
-import dev.rivulet.engine.WatermarkStrategy;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.pattern.Pattern;
+import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.testkit.SimTable;
 import java.time.Duration;
 import java.util.List;

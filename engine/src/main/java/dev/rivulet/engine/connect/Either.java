@@ -1,4 +1,4 @@
-package dev.rivulet.engine.join;
+package dev.rivulet.engine.connect;
 
 /** A row of one of two streams. Immutable. */
 public sealed interface Either<A, B> {

@@ -1,4 +1,4 @@
-package dev.rivulet.engine;
+package dev.rivulet.engine.watermark;
 
 /** Takes the event time out of a row. Deterministic. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package dev.rivulet.engine.join;
+package dev.rivulet.engine.connect;
 
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.engine.DataStream;

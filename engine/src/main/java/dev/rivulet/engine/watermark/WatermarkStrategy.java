@@ -1,5 +1,7 @@
-package dev.rivulet.engine;
+package dev.rivulet.engine.watermark;
 
+import dev.rivulet.engine.DataStream;
+import dev.rivulet.engine.OutputTag;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,4 +1,4 @@
-package dev.rivulet.engine.join;
+package dev.rivulet.engine.connect;
 
 import dev.rivulet.engine.ProcessContext;
 import dev.rivulet.engine.RowCollector;

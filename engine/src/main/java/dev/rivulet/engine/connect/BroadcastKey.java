@@ -1,4 +1,4 @@
-package dev.rivulet.engine.join;
+package dev.rivulet.engine.connect;
 
 /**
  * Under what a row of a stream that is connected with a broadcast one is brought to its lane: a key of the user's, or a key group as a whole,
