@@ -1,7 +1,6 @@
 package dev.rivulet.system.sim;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -38,23 +37,6 @@ final class PlantedBugs {
     private static final String LANE_WAITS =
             "if (place.isFirstStage() && durablePosition.getAsLong() < entry.endPosition()) {";
 
-    /** Runs that have caught those that most runs do not; see {@link Mutant#seedIndex}. */
-    private static final Map<String, Integer> CAUGHT_BY = Map.ofEntries(
-            Map.entry("does not count a tick as open", 717),
-            Map.entry("forgets too early what deduplicate let through", 469),
-            Map.entry("commits before the mark is durable", 435),
-            Map.entry("works on a batch before it is durable", 435),
-            Map.entry("truncates the log to the newest checkpoint", 55),
-            Map.entry("publishes a checkpoint before its commit", 43),
-            Map.entry("does not tell how far a waiting lane is", 45),
-            Map.entry("does not tell how far a full lane is", 45),
-            Map.entry("forgets in the snapshot that a key was removed", 28),
-            Map.entry("takes the room of batches for marks", 27),
-            Map.entry("forgets in the snapshot that a value was changed", 17),
-            Map.entry("does not write down that a row waits", 741),
-            Map.entry("reads what a match has taken as taken by the first stage", 838),
-            Map.entry("lets a loop go on behind its stop", 270));
-
     private PlantedBugs() {}
 
     /**
@@ -88,7 +70,7 @@ final class PlantedBugs {
                         PlantedStatefulBugs.all())
                 .flatMap(List::stream)
                 .map(mutant -> mutant.and(smallPortions().edits()))
-                .map(mutant -> mutant.caughtBy(CAUGHT_BY.getOrDefault(mutant.name(), 0)))
+                .map(mutant -> mutant.caughtBy(RareSeeds.indexFor(mutant.name())))
                 .toList();
     }
 
