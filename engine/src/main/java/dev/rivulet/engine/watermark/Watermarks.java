@@ -117,7 +117,9 @@ public final class Watermarks {
         } else if (entry.control() instanceof SourceEnd end) {
             end(end.sourceUid());
         }
-        onTime(processingTimeMicros);
+        if (entry.processingTimeMicros() != Long.MIN_VALUE) { // Before the first that tells there is no time at all.
+            onTime(processingTimeMicros);
+        }
     }
 
     /**

@@ -18,12 +18,12 @@ import java.util.TreeMap;
 /**
  * What must hold of the tables, seals and counts of a history, judged by a plain computation over its log. Immutable.
  *
- * @param partitions the source's lines
+ * @param inputs what the sources have
  * @param nodes the pipeline
  * @param tables in the order of its sinks
  * @param marks told of the rare things that are found in the history
  */
-record Laws(List<List<String>> partitions, List<Node> nodes, List<WatchedTable> tables, Marks marks) {
+record Laws(List<Input> inputs, List<Node> nodes, List<WatchedTable> tables, Marks marks) {
 
     private static final RowHash<Item> HASH = RowHash.of(RecordRowType.of(Item.class));
 
@@ -37,7 +37,7 @@ record Laws(List<List<String>> partitions, List<Node> nodes, List<WatchedTable> 
      */
     PlainComputation check(SortedMap<Long, LoggedFrame> log, List<RejectedRecord> letters, RecordCounts total)
             throws Exception {
-        PlainComputation plain = new PlainComputation(nodes, tables.size());
+        PlainComputation plain = new PlainComputation(nodes, tables.size(), inputs.size());
         replayInto(plain, log);
         for (int sink = 0; sink < tables.size(); sink++) {
             checkTable(sink, plain);
@@ -96,17 +96,21 @@ record Laws(List<List<String>> partitions, List<Node> nodes, List<WatchedTable> 
 
     /** The log says what came in which batches; every line must be there once and in order. */
     private void replayInto(PlainComputation plain, SortedMap<Long, LoggedFrame> log) throws Exception {
-        int[] next = new int[partitions.size()];
+        List<int[]> nexts =
+                inputs.stream().map(input -> new int[input.partitions().size()]).toList();
         for (Map.Entry<Long, LoggedFrame> logged : log.entrySet()) {
             LoggedFrame frame = logged.getValue();
             plain.at(logged.getKey());
             if (frame instanceof LoggedFrame.Records records) {
                 Batch batch = records.batch();
+                int source = batch.sourceUid().equals(Input.FIRST) ? 0 : 1;
+                int[] next = nexts.get(source);
                 int start = next[batch.partition()];
                 next[batch.partition()] += batch.recordCount();
-                List<String> lines = partitions.get(batch.partition()).subList(start, next[batch.partition()]);
+                List<String> lines =
+                        inputs.get(source).partitions().get(batch.partition()).subList(start, next[batch.partition()]);
                 checkLines(batch, lines);
-                plain.batch(batch.partition(), lines, batch.ingestTimeMicros());
+                plain.batch(source, batch.partition(), lines, batch.ingestTimeMicros());
             } else if (frame instanceof LoggedFrame.EpochEnd end) {
                 plain.mark(end.epoch(), end.madeMicros());
             } else if (frame instanceof LoggedFrame.ClockTick tick) {
@@ -114,9 +118,16 @@ record Laws(List<List<String>> partitions, List<Node> nodes, List<WatchedTable> 
                 marks.hit(Marks.Mark.TICKED);
             }
         }
-        for (int partition = 0; partition < next.length; partition++) {
-            assertEquals(partitions.get(partition).size(), next[partition], "lines of partition " + partition);
+        for (int source = 0; source < inputs.size(); source++) {
+            List<List<String>> partitions = inputs.get(source).partitions();
+            for (int partition = 0; partition < partitions.size(); partition++) {
+                assertEquals(
+                        partitions.get(partition).size(),
+                        nexts.get(source)[partition],
+                        "lines of partition " + partition + " of source " + source);
+            }
         }
+        marks.hitIf(Marks.Mark.SOURCE_IDLE, plain.wasAnySourceIdle());
     }
 
     private static void checkLines(Batch batch, List<String> lines) {

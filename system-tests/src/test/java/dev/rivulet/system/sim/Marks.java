@@ -24,6 +24,8 @@ final class Marks {
         LOG_FULL,
         /** A source paused until nothing went on any more. */
         IDLE,
+        /** A source of two gave nothing for so long that it held nothing back. */
+        SOURCE_IDLE,
         /** A lane asked the store for a value that it had let go of. */
         VALUE_READ_BACK,
         /** The same with a list or map. */

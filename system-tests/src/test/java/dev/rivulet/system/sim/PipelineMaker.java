@@ -25,6 +25,9 @@ final class PipelineMaker {
 
     static final long DISORDER_MICROS = 2_000_000;
 
+    /** Of the second source: some tens of the steps in which agents take turns. */
+    static final long IDLENESS_MICROS = 20_000;
+
     /** Where nobody reads it, late rows go to the late records all the same. */
     private static final OutputTag<Item> LATE = OutputTag.of("late", Item.class);
 
@@ -32,11 +35,17 @@ final class PipelineMaker {
 
     private PipelineMaker() {}
 
-    static Pipeline pipeline(List<Node> nodes, Source<Item> source, List<? extends Sink<Item>> tables) {
+    static Pipeline pipeline(
+            List<Node> nodes, List<? extends Source<Item>> sources, List<? extends Sink<Item>> tables) {
         Pipeline pipeline = Pipeline.named("simulated");
-        DataStream<Item> items = pipeline.source("items", source)
-                .withWatermarks(WatermarkStrategy.boundedOutOfOrderness(
-                        Duration.ofNanos(DISORDER_MICROS * 1_000), Item::timeMicros));
+        WatermarkStrategy<Item> strategy =
+                WatermarkStrategy.boundedOutOfOrderness(Duration.ofNanos(DISORDER_MICROS * 1_000), Item::timeMicros);
+        DataStream<Item> items = pipeline.source(Input.FIRST, sources.get(0)).withWatermarks(strategy);
+        if (sources.size() > 1) {
+            Duration idleness = Duration.ofNanos(IDLENESS_MICROS * 1_000);
+            items = items.union(
+                    pipeline.source(Input.SECOND, sources.get(1)).withWatermarks(strategy.withIdleness(idleness)));
+        }
         addAll(nodes, items, tables);
         return pipeline;
     }

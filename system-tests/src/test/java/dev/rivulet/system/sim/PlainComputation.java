@@ -4,7 +4,6 @@ import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.system.sim.PipelineMaker.Steps;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -19,9 +18,7 @@ final class PlainComputation {
     private final List<Node> nodes;
     private final Map<String, PlainOperator> operators = new TreeMap<>();
     private final List<NavigableMap<Long, List<Item>>> epochsBySink = new ArrayList<>();
-    private final Map<Integer, Long> maxTimes = new TreeMap<>();
-
-    private long watermark = Long.MIN_VALUE;
+    private final PlainWatermarks watermarks;
     private long processingTime;
     private long epoch = 1;
 
@@ -40,8 +37,9 @@ final class PlainComputation {
 
     private final NavigableMap<Long, List<String>> lettersByEpoch = new TreeMap<>();
 
-    PlainComputation(List<Node> nodes, int sinkCount) {
+    PlainComputation(List<Node> nodes, int sinkCount, int sourceCount) {
         this.nodes = nodes;
+        this.watermarks = new PlainWatermarks(sourceCount);
         for (int sink = 0; sink < sinkCount; sink++) {
             epochsBySink.add(new TreeMap<>());
         }
@@ -91,11 +89,16 @@ final class PlainComputation {
                 .add(letter(position, record, operator, exception, cause, text));
     }
 
-    void batch(int partition, List<String> lines, long ingestTimeMicros) {
+    boolean wasAnySourceIdle() {
+        return watermarks.wasAnySourceIdle();
+    }
+
+    void batch(int source, int partition, List<String> lines, long ingestTimeMicros) {
+        watermarks.beginBatch(source, partition);
         Entry entry = new Entry();
         for (int record = 0; record < lines.size(); record++) {
             inCount++;
-            record(partition, lines.get(record), record, entry);
+            record(lines.get(record), record, entry);
         }
         finish(entry, ingestTimeMicros);
     }
@@ -122,13 +125,12 @@ final class PlainComputation {
         epoch++;
     }
 
-    private void record(int partition, String line, int record, Entry entry) {
+    private void record(String line, int record, Entry entry) {
         Way way = new Way(entry.copyOfSinks(), entry.copyOfInputs(), record, true);
         try {
             Item item = ItemSource.decode(line);
-            way.walk(nodes, new PlainRow(item, item.timeMicros(), watermark, record));
-            maxTimes.merge(partition, item.timeMicros(), Math::max);
-            watermark = Math.max(watermark, Collections.min(maxTimes.values()) - PipelineMaker.DISORDER_MICROS - 1);
+            way.walk(nodes, new PlainRow(item, item.timeMicros(), watermarks.watermark(), record));
+            watermarks.record(item.timeMicros());
         } catch (MalformedRowException e) {
             deadCount++;
             String operator = way.refusedBy;
@@ -151,6 +153,7 @@ final class PlainComputation {
 
     private void finish(Entry entry, long timeMicros) {
         processingTime = Math.max(processingTime, timeMicros);
+        watermarks.endEntry(processingTime);
         entry.sinks.forEach(this::deliver);
         runOperators(nodes, entry.inputs);
     }
@@ -228,8 +231,8 @@ final class PlainComputation {
                 throw new AssertionError("a row was refused behind an operator, and not alone", e);
             }
         }
-        int refusedCount =
-                operator.advance(watermark, processingTime, new OperatorExit(entry, ways.next, ways.timedOut, -1, -1));
+        int refusedCount = operator.advance(
+                watermarks.watermark(), processingTime, new OperatorExit(entry, ways.next, ways.timedOut, -1, -1));
         deadResultCount += refusedCount;
         entry.sinks.forEach(this::deliver);
         runOperators(ways.next, entry.inputs);

@@ -53,7 +53,7 @@ final class SimulationRun {
     private final Marks marks;
     private final SimClock clock = new SimClock();
     private final SimDisk disk;
-    private final List<List<String>> partitions;
+    private final List<Input> inputs = new ArrayList<>();
     private final List<Node> nodes;
     private final List<WatchedTable> tables = new ArrayList<>();
     private final int laneCountMax;
@@ -62,7 +62,6 @@ final class SimulationRun {
     private final boolean isReleasing;
 
     private final LogCopy log = new LogCopy();
-    private final long[] acknowledgedLineCounts;
     private final Set<String> damagedCheckpoints = new HashSet<>();
     private boolean wasFailing;
     private int replayCount;
@@ -71,12 +70,21 @@ final class SimulationRun {
     private @Nullable JobException failure;
 
     SimulationRun(long seed, Marks marks) {
+        this(seed, marks, 1);
+    }
+
+    /**
+     * @param sourceCount one, or two whose rows come together; what the seed decides for the first is the same with either
+     */
+    SimulationRun(long seed, Marks marks, int sourceCount) {
         this.random = new SplittableRandom(seed);
         this.marks = marks;
         this.disk = new SimDisk(clock, random.nextLong());
         this.isReleasing = random.nextInt(2) == 0;
-        this.partitions = lines(random, isReleasing && random.nextInt(10) == 0 ? 1_500 : 400);
-        this.acknowledgedLineCounts = new long[partitions.size()];
+        inputs.add(Input.of(Input.FIRST, lines(random, isReleasing && random.nextInt(10) == 0 ? 1_500 : 400)));
+        if (sourceCount > 1) {
+            inputs.add(Input.of(Input.SECOND, lines(new SplittableRandom(~seed), 200)));
+        }
         Grammar grammar = new Grammar(random);
         this.nodes = Faults.sprinkled(grammar.pipeline(), seed);
         double failureRate = random.nextInt(3) == 0 ? 0.2 : 0;
@@ -295,19 +303,14 @@ final class SimulationRun {
         Disk watched = isReleasing ? new ReleaseWatch(disk, directory, log) : disk;
         Machine machine =
                 new Machine(watched, clock, name -> host, new ReadWatch(new HeapStateBackend(watched), marks));
-        ItemSource source = new ItemSource(
-                partitions,
-                random.nextLong(),
-                logsReferences,
-                new ItemSource.Acknowledged(
-                        losesUnsynced ? new long[partitions.size()] : acknowledgedLineCounts, isEndless));
+        List<ItemSource> sources = sources(isEndless, losesUnsynced);
         try {
             Job job = EmbeddedRunner.in(DATA)
                     .on(machine)
                     .withSettings(settings.engine(laneCountMax, wal))
                     .withListener(new Totals())
                     .availableNow()
-                    .start(PipelineMaker.pipeline(nodes, source, tables));
+                    .start(PipelineMaker.pipeline(nodes, sources, tables));
             noteRecovery(job);
             return job;
         } catch (JobException e) {
@@ -318,13 +321,28 @@ final class SimulationRun {
         }
     }
 
+    /**
+     * @param isEndless whether more may come some day
+     * @param forgets whether they may be asked again for what they were told is safe
+     */
+    private List<ItemSource> sources(boolean isEndless, boolean forgets) {
+        List<ItemSource> sources = new ArrayList<>();
+        long seed = random.nextLong();
+        for (Input input : inputs) {
+            long[] counts = forgets ? new long[input.partitions().size()] : input.acknowledgedLineCounts();
+            sources.add(new ItemSource(
+                    input.partitions(), seed++, logsReferences, new ItemSource.Acknowledged(counts, isEndless)));
+        }
+        return sources;
+    }
+
     private PlainComputation check() throws Exception {
         log.readAll(disk, new DataDirectory(DATA).wal());
         marks.hitIf(Marks.Mark.LOG_RELEASED, log.hasReleased());
         RecordCounts total = reportedByEpoch.isEmpty()
                 ? RecordCounts.ZERO
                 : reportedByEpoch.lastEntry().getValue().total();
-        PlainComputation plain = new Laws(partitions, nodes, tables, marks)
+        PlainComputation plain = new Laws(inputs, nodes, tables, marks)
                 .check(log.frames(), RejectedRecordFiles.read(disk, new DataDirectory(DATA).deadLetters()), total);
         checkReplay(plain);
         return plain;
@@ -339,13 +357,9 @@ final class SimulationRun {
         EngineSettings settings = EngineSettings.defaults()
                 .withLaneCount(1 + random.nextInt(3))
                 .withStateHeap(RandomSettings.stateHeapSizeBytes(laneCountMax));
-        ItemSource source = new ItemSource(
-                partitions,
-                random.nextLong(),
-                logsReferences,
-                new ItemSource.Acknowledged(new long[partitions.size()], false));
+        List<ItemSource> sources = sources(false, true);
         Replay replay = Replay.of(
-                PipelineMaker.pipeline(nodes, source, tables),
+                PipelineMaker.pipeline(nodes, sources, tables),
                 DATA,
                 scratch,
                 settings,

@@ -23,25 +23,42 @@ class WholeEngineSimulationTest {
         }
         System.out.println(RUN_COUNT + " runs from seed " + FIRST_SEED + ": " + marks);
         for (Marks.Mark mark : Marks.Mark.values()) {
-            assertTrue(marks.count(mark) > 0, mark + " was never reached: " + marks);
+            assertTrue(mark == Marks.Mark.SOURCE_IDLE || marks.count(mark) > 0, mark + " was never reached: " + marks);
         }
     }
 
+    /** The same, with rows of two sources, of which one gets idle. */
+    @Test
+    void soItIsWithTwoSources() {
+        int count = RUN_COUNT / 4;
+        Marks marks = new Marks();
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + count; seed++) {
+            run(seed, marks, 2);
+        }
+        System.out.println(count + " runs with two sources from seed " + FIRST_SEED + ": " + marks);
+        assertTrue(marks.count(Marks.Mark.SOURCE_IDLE) > 0, "no source was ever idle: " + marks);
+        assertTrue(marks.count(Marks.Mark.REPLAYED) > 0, "nothing was replayed: " + marks);
+    }
+
     static void run(long seed, Marks marks) {
+        run(seed, marks, 1);
+    }
+
+    private static void run(long seed, Marks marks, int sourceCount) {
         try {
-            new SimulationRun(seed, marks).execute();
+            new SimulationRun(seed, marks, sourceCount).execute();
         } catch (Exception | AssertionError e) {
             throw new AssertionError("seed " + seed + " fails; -Drivulet.seed=" + seed + " begins with it", e);
         }
     }
 
-    /** Runs seeds without a test framework: the first and how many. */
+    /** Runs seeds without a test framework: the first, how many, and how many sources, 1 if it is not said. */
     public static void main(String[] arguments) {
         long first = Long.parseLong(arguments[0]);
         long count = Long.parseLong(arguments[1]);
         Marks marks = new Marks();
         for (long seed = first; seed < first + count; seed++) {
-            run(seed, marks);
+            run(seed, marks, arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1);
         }
         System.out.println(count + " runs from seed " + first + ": " + marks);
     }
