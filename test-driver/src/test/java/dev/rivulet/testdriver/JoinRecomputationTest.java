@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class JoinRecomputationTest {
 
     /** More by the flag that all long tests have. */
-    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 50 : 2;
+    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 50 : 1;
 
     private static final int ROW_COUNT = 24;
     private static final int DISORDER_SECONDS = 6;

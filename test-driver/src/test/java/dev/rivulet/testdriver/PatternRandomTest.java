@@ -32,7 +32,7 @@ final class PatternRandomTest {
     private static final int CASE_COUNT = IS_LONG ? 100_000 : 2_000;
 
     /** In every way that the engine may run them, crashes between any two rows included. */
-    private static final int HARNESS_CASE_COUNT = IS_LONG ? 5_000 : 60;
+    private static final int HARNESS_CASE_COUNT = IS_LONG ? 5_000 : 25;
 
     private static final OutputTag<Found> TIMED_OUT = OutputTag.of("timed-out", Found.class);
     private static final long LAST_TIME = 40;
