@@ -159,7 +159,7 @@ public final class KeyedStream<T, K> {
 
     /** As above, with the form of the state given, and how long it is kept. */
     public DataStream<T> reduce(String uid, KeyedState<T> state, ReduceFunction<T> function) {
-        return process(uid, () -> new Reducing<>(function, state));
+        return mapWithState(uid, state, new Reducing<>(function));
     }
 
     /**

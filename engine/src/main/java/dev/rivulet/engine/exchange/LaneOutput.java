@@ -222,10 +222,7 @@ public final class LaneOutput {
 
     /** Puts out what rules have counted since it was last done; before {@link #flush} at the end of the slot. */
     public void putRuleCounts() {
-        RuleCounts counts = RuleCounts.NONE;
-        for (Checks each : checks) {
-            counts = counts.plus(each.take());
-        }
+        RuleCounts counts = Checks.takeAll(checks);
         if (!counts.byRule().isEmpty()) {
             toCollect.chunkFor(sequence).add(Target.RULES, counts, nextOrigin());
         }

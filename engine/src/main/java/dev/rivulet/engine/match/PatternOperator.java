@@ -213,11 +213,6 @@ public final class PatternOperator<T, K, O> implements KeyedOperator {
     }
 
     @Override
-    public long nextTickMicros() {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
     public List<KeyedTable> tables() {
         return List.of(matches, waiting);
     }

@@ -37,9 +37,4 @@ abstract class FiringOperator<K, R, O> implements KeyedOperator {
 
     /** Puts out the next result that is due, or gets to the end of a window; false if nothing is due. */
     abstract boolean fireNext() throws Exception;
-
-    @Override
-    public final long nextTickMicros() {
-        return Long.MAX_VALUE;
-    }
 }

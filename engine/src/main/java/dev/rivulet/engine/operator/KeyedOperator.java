@@ -32,12 +32,12 @@ public interface KeyedOperator {
     }
 
     /**
-     * Notes how far time has come; {@link #fire} then puts out what is due by it.
+     * Notes how far time has come; {@link #fire} then puts out what is due by it. Nothing to do for an operator that goes by no clock.
      *
      * @param watermarkMicros no row with an event time at or below this is expected any more
      * @param processingTimeMicros of the newest frame of the log
      */
-    void advance(long watermarkMicros, long processingTimeMicros);
+    default void advance(long watermarkMicros, long processingTimeMicros) {}
 
     /**
      * Puts out some of what is due, while the lane's output has room.
@@ -45,10 +45,14 @@ public interface KeyedOperator {
      * @return whether all that is due is out; otherwise to be called again
      * @throws Exception if a user's function failed
      */
-    boolean fire() throws Exception;
+    default boolean fire() throws Exception {
+        return true;
+    }
 
     /** When in processing time something is due next, {@link Long#MAX_VALUE} for never. */
-    long nextTickMicros();
+    default long nextTickMicros() {
+        return Long.MAX_VALUE;
+    }
 
     /** All its state, in an order that does not change. */
     List<KeyedTable> tables();

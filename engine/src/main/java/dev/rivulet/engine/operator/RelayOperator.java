@@ -20,19 +20,6 @@ public final class RelayOperator implements KeyedOperator {
     }
 
     @Override
-    public void advance(long watermarkMicros, long processingTimeMicros) {}
-
-    @Override
-    public boolean fire() {
-        return true;
-    }
-
-    @Override
-    public long nextTickMicros() {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
     public List<KeyedTable> tables() {
         return List.of();
     }

@@ -7,6 +7,7 @@ import dev.rivulet.state.table.StateMap;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A map per key, in a table. Owned by the lane. */
@@ -62,21 +63,22 @@ record TableMapState<K, U, V>(MapTable<K, U, V> table, CurrentKey<K> current) im
 
     @Override
     public Map<U, V> entries() {
-        Map<U, V> entries = new LinkedHashMap<>();
-        StateMap<K, U, V> map = find();
-        if (map != null) {
-            map.forEach(entries::put);
-            entries.replaceAll((mapKey, value) -> forReading(map, mapKey, value));
-        }
-        return Collections.unmodifiableMap(entries);
+        return entries((map, taker) -> map.forEach(taker));
     }
 
     @Override
     public Map<U, V> entriesBetween(U from, U to) {
+        return entries((map, taker) -> map.forEach(from, to, taker));
+    }
+
+    /**
+     * @param walk shows those that are wanted
+     */
+    private Map<U, V> entries(BiConsumer<StateMap<K, U, V>, BiConsumer<U, V>> walk) {
         Map<U, V> entries = new LinkedHashMap<>();
         StateMap<K, U, V> map = find();
         if (map != null) {
-            map.forEach(from, to, entries::put);
+            walk.accept(map, entries::put);
             entries.replaceAll((mapKey, value) -> forReading(map, mapKey, value));
         }
         return Collections.unmodifiableMap(entries);

@@ -64,8 +64,17 @@ public final class Checks {
         return values;
     }
 
+    /** What all of them have counted since the last call. */
+    public static RuleCounts takeAll(List<Checks> all) {
+        RuleCounts counts = RuleCounts.NONE;
+        for (Checks each : all) {
+            counts = counts.plus(each.take());
+        }
+        return counts;
+    }
+
     /** What was counted since the last call. */
-    public RuleCounts take() {
+    private RuleCounts take() {
         if (checked == 0) {
             return RuleCounts.NONE;
         }

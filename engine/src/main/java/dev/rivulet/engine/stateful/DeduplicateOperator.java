@@ -125,11 +125,6 @@ public final class DeduplicateOperator<K> implements KeyedOperator {
     }
 
     @Override
-    public long nextTickMicros() {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
     public List<KeyedTable> tables() {
         return List.of(firsts, ends.table());
     }

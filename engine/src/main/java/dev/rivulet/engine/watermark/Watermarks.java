@@ -9,11 +9,11 @@ import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.SourcePlan;
 import dev.rivulet.engine.ring.DecodedBatch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far event time has come, as a pure function of the log so far. Every lane keeps one of its own and comes to the same values, so
@@ -37,17 +37,22 @@ public final class Watermarks {
 
     /** Some sources together. */
     private static final class Group {
-        private final List<Integer> sources;
+        /** In an array, as they are gone through for each row. */
+        private final int[] sources;
+
         private long watermark = NONE;
 
         Group(List<Integer> sources) {
-            this.sources = sources;
+            this.sources = sources.stream().mapToInt(source -> source).toArray();
         }
     }
 
     private final List<String> uids = new ArrayList<>();
     private final List<SourceWatermark> sources = new ArrayList<>();
-    private final List<@Nullable WatermarkStrategy<?>> strategies = new ArrayList<>();
+
+    /** The disorder that the first source allows, for what versions wrote that had one source. */
+    private final long outOfOrdernessMicros;
+
     private final List<Group> groups = new ArrayList<>();
     private final Map<List<Integer>, Integer> groupIndices = new HashMap<>();
 
@@ -57,12 +62,13 @@ public final class Watermarks {
             SourcePlan source = plan.sources().get(index);
             WatermarkStrategy<?> strategy = source.strategy();
             uids.add(source.uid());
-            strategies.add(strategy);
             sources.add(new SourceWatermark(strategy == null ? SourceWatermark.NEVER_IDLE : strategy.idlenessMicros()));
             if (strategy != null) {
                 all.add(index);
             }
         }
+        WatermarkStrategy<?> first = plan.sources().get(0).strategy();
+        outOfOrdernessMicros = first == null ? 0 : first.outOfOrdernessMicros();
         addGroup(all);
         plan.stages().forEach(stage -> stage.forEach(operator -> addGroup(operator.timeSources())));
     }
@@ -132,7 +138,7 @@ public final class Watermarks {
         SourceWatermark ofBatch = sources.get(source);
         ofBatch.advance(partition, partitionMicros, processingTimeMicros);
         for (int group = 0; group < groups.size(); group++) {
-            if (groups.get(group).sources.contains(source)) {
+            if (Arrays.stream(groups.get(group).sources).anyMatch(each -> each == source)) {
                 raise(group, Math.min(ofBatch.micros(), minimumOfOthers(group, source)));
             }
         }
@@ -238,14 +244,14 @@ public final class Watermarks {
     }
 
     private void readOfOneSource(ByteReader in) {
-        WatermarkStrategy<?> strategy = strategies.get(0);
-        sources.get(0).readHighestTimes(in, strategy == null ? 0 : strategy.outOfOrdernessMicros());
+        sources.get(0).readHighestTimes(in, outOfOrdernessMicros);
         raiseAll();
     }
 
     private String text(Group group) {
         return String.join(
-                " ", new TreeSet<>(group.sources.stream().map(uids::get).toList()));
+                " ",
+                new TreeSet<>(Arrays.stream(group.sources).mapToObj(uids::get).toList()));
     }
 
     /** Who holds it back, for people. */

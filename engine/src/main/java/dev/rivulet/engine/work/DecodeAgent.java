@@ -17,7 +17,6 @@ import dev.rivulet.engine.plan.Guard;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.SourcePlan;
 import dev.rivulet.engine.quality.Checks;
-import dev.rivulet.engine.quality.RuleCounts;
 import dev.rivulet.engine.reject.RowText;
 import dev.rivulet.engine.ring.DecodedBatch;
 import dev.rivulet.engine.ring.KeyGroups;
@@ -25,9 +24,7 @@ import dev.rivulet.engine.ring.WorkRing;
 import dev.rivulet.engine.ring.WorkSlot;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +41,10 @@ public final class DecodeAgent implements Agent, StepChain.End {
 
     private final int worker;
     private final WorkRing ring;
-    private final Map<String, DecodedSource> sources = new HashMap<>();
+    /** In the order of the plan. */
+    private final List<DecodedSource> sources = new ArrayList<>();
+
+    private final PipelinePlan plan;
     private final @Nullable RowTrace trace;
     private final CallWatch watch = new CallWatch();
     private final List<Checks> checks = new ArrayList<>();
@@ -80,16 +80,15 @@ public final class DecodeAgent implements Agent, StepChain.End {
         this.omissions = omissions;
         this.worker = worker;
         this.ring = ring;
+        this.plan = plan;
         for (int index = 0; index < plan.sources().size(); index++) {
             SourcePlan source = plan.sources().get(index);
-            sources.put(
-                    source.uid(),
-                    new DecodedSource(
-                            index,
-                            new Guard(source.uid(), ErrorPolicy.fail()),
-                            source.source().newDecoder(),
-                            source.strategy(),
-                            StepChain.of(source.flows(), this)));
+            sources.add(new DecodedSource(
+                    index,
+                    new Guard(source.uid(), ErrorPolicy.fail()),
+                    source.source().newDecoder(),
+                    source.strategy(),
+                    StepChain.of(source.flows(), this)));
         }
         this.trace = trace;
         this.nextSequence = worker;
@@ -112,25 +111,16 @@ public final class DecodeAgent implements Agent, StepChain.End {
         if (batch == null) {
             decoded.clear(0);
         } else {
-            DecodedSource source = sourceOf(batch);
+            DecodedSource source = sources.get(plan.sourceIndex(batch.sourceUid()));
             decoded.clear(source.index);
             target = decoded;
             keyGroups = slot.keyGroups();
             decode(slot.entry(), batch, source, decoded);
-            decoded.setRuleCounts(takeRuleCounts());
+            decoded.setRuleCounts(Checks.takeAll(checks));
         }
         ring.markDecoded(worker, nextSequence);
         nextSequence += ring.decoderCount();
         return 1;
-    }
-
-    private DecodedSource sourceOf(Batch batch) {
-        DecodedSource source = sources.get(batch.sourceUid());
-        if (source == null) {
-            throw new IllegalStateException("the log has records of source " + batch.sourceUid()
-                    + ", which the pipeline does not have; run the one that has it");
-        }
-        return source;
     }
 
     private void decode(LogEntry slot, Batch batch, DecodedSource source, DecodedBatch decoded) {
@@ -175,14 +165,6 @@ public final class DecodeAgent implements Agent, StepChain.End {
             decoded.observeEventTime(timeMicros, source.strategy.watermarkOfTime(timeMicros));
         }
         decoded.countFiltered();
-    }
-
-    private RuleCounts takeRuleCounts() {
-        RuleCounts counts = RuleCounts.NONE;
-        for (Checks each : checks) {
-            counts = counts.plus(each.take());
-        }
-        return counts;
     }
 
     @Override

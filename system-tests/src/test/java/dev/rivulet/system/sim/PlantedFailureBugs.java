@@ -11,6 +11,7 @@ final class PlantedFailureBugs {
     private static final String COPY = "engine/failure/ValueCopy.java";
     private static final String CALLER = "engine/failure/Caller.java";
     private static final String ACCUMULATORS = "engine/operator/Accumulators.java";
+    private static final String ROW_ADDITION = "engine/operator/Addition.java";
     private static final String SESSIONS = "engine/operator/SessionWindowOperator.java";
     private static final String ADDITION = "engine/operator/pane/RowAddition.java";
     private static final String LANE_OUTPUT = "engine/exchange/LaneOutput.java";
@@ -50,8 +51,8 @@ final class PlantedFailureBugs {
                         boolean isUndone = attempt < guard.policy().retryCount() || call.undo();"""),
                 Mutant.of(
                         "leaves in the accumulator what a failed call added",
-                        ACCUMULATORS,
-                        "entry.setValue(before.get());",
+                        ROW_ADDITION,
+                        "accumulator = before.get();",
                         ""),
                 Mutant.of("makes a window of a row that was not added", ACCUMULATORS, "if (after == null) {", """
                         if (after == null) {

@@ -33,7 +33,11 @@ final class PlantedStatefulBugs {
                         DEDUPLICATE,
                         "System.arraycopy(times, 0, more, 0, times.length);",
                         "java.util.Arrays.fill(more, time);"),
-                Mutant.of("reduces the last two rows alone", REDUCE, "state.update(after);", "state.update(row);"),
+                Mutant.of(
+                        "reduces the last two rows alone",
+                        REDUCE,
+                        "new Result<>(after, after)",
+                        "new Result<>(after, row)"),
                 Mutant.of("keeps a state that a function has given up", MAP, "kept.clear();", ""));
     }
 }

@@ -3,8 +3,7 @@ package dev.rivulet.engine.operator.pane;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.Window;
 import dev.rivulet.engine.exchange.KeyedRow;
-import dev.rivulet.engine.failure.Caller;
-import dev.rivulet.engine.failure.ValueCopy;
+import dev.rivulet.engine.operator.Addition;
 import dev.rivulet.engine.operator.KeyedOperator;
 import dev.rivulet.engine.operator.OperatorExit;
 import dev.rivulet.engine.operator.WindowExit;
@@ -17,7 +16,6 @@ import dev.rivulet.state.KeyedTable;
 import dev.rivulet.state.StateDescriptor;
 import dev.rivulet.state.StateEntry;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Aggregates windows of rows of keys in one lane, which owns it. A row is added to one slice, however many windows it lies in; a window that
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> results of the aggregation
  * @param <O> rows that go out
  */
-public final class CountOperator<T, K, A, R, O> implements KeyedOperator, Caller.Call<T, A> {
+public final class CountOperator<T, K, A, R, O> implements KeyedOperator {
 
     private final CountWindows windows;
     private final long sliceSize;
@@ -37,12 +35,7 @@ public final class CountOperator<T, K, A, R, O> implements KeyedOperator, Caller
     private final KeyGroups keyGroups;
     private final WindowExit<K, R, O> exit;
     private final HeapTable<K, CountState<A>> table;
-
-    /** What the slice at hand was before the call; null where the job ends when a call fails. */
-    private final @Nullable ValueCopy<A> before;
-
-    /** What a row is being added to; null for a new slice. */
-    private @Nullable A slice;
+    private final Addition<T, A> addition;
 
     public CountOperator(
             Step.WindowStep<T, K, A, R, O> step, CountWindows windows, KeyGroups keyGroups, OperatorExit exit) {
@@ -57,8 +50,7 @@ public final class CountOperator<T, K, A, R, O> implements KeyedOperator, Caller
                 new CountState.CountStateCodec<>(function.accumulatorCodec()),
                 CountState::new);
         this.table = new HeapTable<>(descriptor, keyGroups.groupCount());
-        this.before =
-                this.exit.caller().guard().policy().needsUndo() ? new ValueCopy<>(function.accumulatorCodec()) : null;
+        this.addition = new Addition<>(function, this.exit.caller());
     }
 
     @Override
@@ -86,46 +78,19 @@ public final class CountOperator<T, K, A, R, O> implements KeyedOperator, Caller
     @SuppressWarnings("unchecked") // As above.
     private boolean add(KeyedRow row, CountState<A> state) throws Exception {
         boolean isFull = state.slices.isEmpty() || state.lastRowCount == sliceSize;
-        A last = isFull ? null : state.slices.getLast();
-        slice = last;
-        if (last != null && before != null) {
-            before.take(last);
-        }
-        A after = exit.caller().make((T) row.row(), row.row(), this);
+        boolean isAdded = addition.add((T) row.row(), isFull ? null : state.slices.getLast());
         if (!isFull) {
             state.slices.removeLast();
-            state.slices.addLast(after != null || before == null ? requireSlice(after) : before.get());
         }
-        if (after == null) {
-            return false;
+        A slice = addition.accumulator();
+        if (slice != null) {
+            state.slices.addLast(slice);
         }
-        if (isFull) {
-            state.slices.addLast(after);
+        if (isAdded) {
+            state.lastRowCount = isFull ? 1 : state.lastRowCount + 1;
+            state.newRowCount++;
         }
-        state.lastRowCount = isFull ? 1 : state.lastRowCount + 1;
-        state.newRowCount++;
-        return true;
-    }
-
-    private static <A> A requireSlice(@Nullable A after) {
-        if (after == null) {
-            throw new AssertionError("a job whose functions may not fail goes on after a failure");
-        }
-        return after;
-    }
-
-    @Override
-    public A make(T row) {
-        A accumulator = slice == null ? function.createAccumulator() : slice;
-        return Caller.requireRow(function.add(row, accumulator), "an aggregate function's add returned");
-    }
-
-    @Override
-    public boolean undo() {
-        if (slice != null && before != null) {
-            slice = before.get(); // For another attempt.
-        }
-        return slice == null || before != null;
+        return isAdded;
     }
 
     /** The slices are those of later windows too, so they are merged into another accumulator. */
@@ -146,20 +111,6 @@ public final class CountOperator<T, K, A, R, O> implements KeyedOperator, Caller
         while (state.slices.size() > keptCount) {
             state.slices.removeFirst();
         }
-    }
-
-    /** Nothing is due by any clock. */
-    @Override
-    public void advance(long watermarkMicros, long processingTimeMicros) {}
-
-    @Override
-    public boolean fire() {
-        return true;
-    }
-
-    @Override
-    public long nextTickMicros() {
-        return Long.MAX_VALUE;
     }
 
     @Override
