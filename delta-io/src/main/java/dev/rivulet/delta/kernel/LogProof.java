@@ -90,6 +90,12 @@ final class LogProof {
         }
     }
 
+    /** Whether the log has the version and it contains the words. */
+    boolean hasEntry(long version, String words) throws IOException {
+        Path file = entry(version);
+        return disk.exists(file) && new String(files.read(file), StandardCharsets.UTF_8).contains(words);
+    }
+
     /** Passes if Kernel and we can append. */
     void requireWritable(SnapshotImpl snapshot) throws IOException {
         try {
