@@ -20,6 +20,7 @@ import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.TableLayout;
 import dev.rivulet.delta.kernel.commit.AppendRequest;
 import dev.rivulet.delta.kernel.commit.AppendResult;
+import dev.rivulet.delta.merge.MergeBuilder;
 import dev.rivulet.delta.staging.StagingTarget;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -188,7 +189,7 @@ public final class DeltaTable {
      * @throws IOException as {@link #delete}, or if the rows do not fit the table
      */
     public <T> ChangeReport append(RowType<T> rowType, Iterable<T> rows) throws IOException {
-        return newChange(rowType).run(new Append<>(), rowType, rows);
+        return newChange(rowType).run(new Append<>(rowType, rows));
     }
 
     /**
@@ -198,7 +199,7 @@ public final class DeltaTable {
      */
     public <T> ChangeReport overwrite(RowType<T> rowType, Iterable<T> rows) throws IOException {
         CopyOnWrite change = newChange(rowType);
-        return change.run(new Overwrite<>(null, change.rows(), rowType), rowType, rows);
+        return change.run(new Overwrite<>(null, change.rows(), rowType, rows));
     }
 
     /**
@@ -210,7 +211,19 @@ public final class DeltaTable {
      */
     public <T> ChangeReport overwriteWhere(String condition, RowType<T> rowType, Iterable<T> rows) throws IOException {
         CopyOnWrite change = newChange(rowType);
-        return change.run(new Overwrite<>(condition, change.rows(), rowType), rowType, rows);
+        return change.run(new Overwrite<>(condition, change.rows(), rowType, rows));
+    }
+
+    /**
+     * Begins to bring the table and other rows together by key, as SQL's MERGE does.
+     *
+     * @param keyColumns that table and rows both have; a row with a null in one of them matches none
+     * @return takes clauses, and is run then
+     * @throws IllegalArgumentException if the table or the rows lack a key column, or their types differ
+     * @throws IOException if the table cannot be read or changed
+     */
+    public <S> MergeBuilder<S> merge(RowType<S> rowType, Iterable<S> rows, String... keyColumns) throws IOException {
+        return new MergeBuilder<>(newChange(), rowType, rows, List.of(keyColumns));
     }
 
     private CopyOnWrite newChange(RowType<?> newRows) throws IOException {

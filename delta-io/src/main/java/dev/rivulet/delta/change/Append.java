@@ -1,6 +1,9 @@
 package dev.rivulet.delta.change;
 
 import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.RowType;
+import java.io.IOException;
+import java.util.BitSet;
 import java.util.Map;
 
 /**
@@ -8,7 +11,7 @@ import java.util.Map;
  *
  * @param <T> the new rows
  */
-public record Append<T>() implements Insertion<T> {
+public record Append<T>(RowType<T> newRowType, Iterable<T> rows) implements Insertion<T> {
 
     @Override
     public String name() {
@@ -21,8 +24,10 @@ public record Append<T>() implements Insertion<T> {
     }
 
     @Override
-    public String changedRowsMetric() {
-        return "numUpdatedRows";
+    public Map<String, Long> metrics(ChangeCounts counts) {
+        Map<String, Long> metrics = counts.ofFiles();
+        metrics.put("numOutputRows", counts.insertedRows());
+        return metrics;
     }
 
     @Override
@@ -36,5 +41,9 @@ public record Append<T>() implements Insertion<T> {
     }
 
     @Override
-    public void requireFits(T row) {}
+    public void forEachNew(BitSet matched, NewRows<T> consumer) throws IOException {
+        for (T row : rows) {
+            consumer.accept(row);
+        }
+    }
 }

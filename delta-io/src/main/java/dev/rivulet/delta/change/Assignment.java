@@ -5,6 +5,7 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
 import dev.rivulet.expr.Expression;
 import dev.rivulet.expr.ExpressionCompiler;
 import dev.rivulet.expr.ExpressionException;
@@ -13,8 +14,12 @@ import dev.rivulet.expr.Scalar;
 import java.io.IOException;
 import java.util.List;
 
-/** A column's new value as an expression over the row before. One owner. */
-final class Assignment {
+/**
+ * A column's new value as an expression. One owner.
+ *
+ * @param <T> the rows that the expression is over
+ */
+final class Assignment<T> {
 
     /** Each can hold all values of those before it. */
     private static final List<DataType> WHOLE_NUMBERS =
@@ -22,36 +27,37 @@ final class Assignment {
 
     private final int index;
     private final Field column;
-    private final Expression<Row> value;
+    private final Expression<T> value;
     private final Scalar scratch = new Scalar();
 
-    private Assignment(int index, Field column, Expression<Row> value) {
+    private Assignment(int index, Field column, Expression<T> value) {
         this.index = index;
         this.column = column;
         this.value = value;
     }
 
     /**
+     * @param table the columns that may be assigned
      * @throws IllegalArgumentException if there is no such column, the text is no expression, or its type does not fit the column's:
      *     it must be the same, or a number that the column's type holds whatever its value
      */
-    static Assignment of(String columnName, String sql, RowType<Row> rows) {
-        int index = rows.schema().requireIndexOf(columnName);
-        Field column = rows.schema().field(index);
+    static <T> Assignment<T> of(Schema table, String columnName, String sql, RowType<T> rows) {
+        int index = table.requireIndexOf(columnName);
+        Field column = table.field(index);
         try {
-            return new Assignment(index, column, compile(sql, column, rows));
+            return new Assignment<>(index, column, compile(sql, column, rows));
         } catch (ExpressionException wrong) {
             throw new IllegalArgumentException(
                     "column " + column.name() + ": `" + sql.strip() + "`: " + wrong.getMessage(), wrong);
         }
     }
 
-    private static Expression<Row> compile(String sql, Field column, RowType<Row> rows) throws ExpressionException {
+    private static <T> Expression<T> compile(String sql, Field column, RowType<T> rows) throws ExpressionException {
         String asColumn = "CAST((" + sql + ") AS " + column.type() + ")";
         if (sql.strip().equalsIgnoreCase("null")) {
             return ExpressionCompiler.compile(asColumn, rows);
         }
-        Expression<Row> written = ExpressionCompiler.compile(sql, rows);
+        Expression<T> written = ExpressionCompiler.compile(sql, rows);
         if (written.type().equals(column.type())) {
             return written;
         }
@@ -79,7 +85,7 @@ final class Assignment {
     }
 
     /** Puts the new value into a row that is being built. */
-    void put(Row before, RowBuilder<Row> builder) throws IOException {
+    void put(T before, RowBuilder<Row> builder) throws IOException {
         try {
             value.evaluate(before, scratch);
         } catch (ExpressionFailure failure) {

@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param <T> the rows
  */
-final class Condition<T> {
+public final class Condition<T> {
 
     private final Predicate<T> predicate;
     private final Scalar scratch = new Scalar();
@@ -22,7 +22,7 @@ final class Condition<T> {
     /**
      * @throws IllegalArgumentException if the text is no condition over these columns, with the place and what was wanted
      */
-    Condition(String sql, RowType<T> rows) {
+    public Condition(String sql, RowType<T> rows) {
         try {
             predicate = ExpressionCompiler.compilePredicate(sql, rows);
         } catch (ExpressionException wrong) {
@@ -30,7 +30,7 @@ final class Condition<T> {
         }
     }
 
-    boolean isTrue(T row) throws IOException {
+    public boolean isTrue(T row) throws IOException {
         try {
             return predicate.test(row, scratch);
         } catch (ExpressionFailure failure) {
@@ -42,7 +42,7 @@ final class Condition<T> {
     }
 
     /** For the history, in the form that Spark gives it: a list of JSON with one text. */
-    Map<String, String> parameters() {
+    public Map<String, String> parameters() {
         String text = predicate.toString().replace("\\", "\\\\").replace("\"", "\\\"");
         return Map.of("predicate", "[\"" + text + "\"]");
     }

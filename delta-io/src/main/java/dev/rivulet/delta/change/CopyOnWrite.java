@@ -6,6 +6,7 @@ import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.TableScan;
+import dev.rivulet.delta.kernel.UnknownOutcomeException;
 import dev.rivulet.delta.kernel.UnprovenEntryException;
 import dev.rivulet.delta.kernel.commit.ChangeRequest;
 import dev.rivulet.delta.kernel.commit.ChangeResult;
@@ -17,11 +18,14 @@ import dev.rivulet.delta.staging.StagingSettings;
 import dev.rivulet.delta.staging.StagingTarget;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes a table's rows by writing the files that hold them anew, in one commit right behind the version that was read. Where
@@ -42,7 +46,8 @@ public final class CopyOnWrite {
     /** By the identity of what was read. */
     private final Map<String, FileRewrite.Outcome> outcomes = new HashMap<>();
 
-    private List<StagedFile> inserted = List.of();
+    /** All that were staged for new rows. */
+    private final List<StagedFile> inserted = new ArrayList<>();
 
     public CopyOnWrite(KernelTable table, StagingTarget target) {
         this.table = table;
@@ -59,55 +64,64 @@ public final class CopyOnWrite {
     private record Plan(List<LiveFile> removed, List<StagedFile> added, Map<String, Long> metrics) {}
 
     /**
-     * Deletes or changes rows.
+     * Deletes or changes rows, and brings new ones if the operation has some.
      *
-     * @return what was done; no version is made if no row was meant
+     * @return what was done; no version is made if there was nothing to do
      * @throws ConcurrentChangeException if others were quicker too often; nothing is visible
      * @throws UnprovenEntryException if it is visible but not known to be durable; open the table afresh
      * @throws IOException if nothing is visible
      */
     public ChangeReport run(RowOperation operation) throws IOException {
-        return run(operation, List.of());
-    }
-
-    /** Brings new rows; otherwise like {@link #run}. */
-    public <T> ChangeReport run(Insertion<T> operation, RowType<T> newRows, Iterable<T> rows) throws IOException {
-        return run(operation, insert(operation, newRows, rows));
-    }
-
-    private <T> List<StagedFile> insert(Insertion<T> operation, RowType<T> newRows, Iterable<T> rows)
-            throws IOException {
-        StagingName ofNew = StagingName.unique(target.clock());
-        try (FileStaging<T> staging = new FileStaging<>(target, newRows, ofNew, StagingSettings.DEFAULT)) {
-            try {
-                for (T row : rows) {
-                    operation.requireFits(row);
-                    staging.write(row);
-                }
-            } finally {
-                inserted = staging.finish();
-            }
-            return inserted;
-        } catch (IOException | RuntimeException failure) {
-            deleteStaged(List.of());
-            throw failure;
-        }
-    }
-
-    private ChangeReport run(RowOperation operation, List<StagedFile> newFiles) throws IOException {
         RowType<Row> rows = rows();
         try (FileStaging<Row> staging = new FileStaging<>(target, rows, name, StagingSettings.DEFAULT)) {
+            NewFiles newFiles =
+                    operation instanceof Insertion<?> insertion ? new InsertedFiles<>(insertion) : NewFiles.NONE;
             return attempt(operation, new FileRewrite(operation, rows, staging), newFiles);
-        } catch (UnprovenEntryException visible) {
-            throw visible;
+        } catch (UnprovenEntryException | UnknownOutcomeException perhapsVisible) {
+            throw perhapsVisible; // What it names must stay.
         } catch (IOException | RuntimeException failure) {
             deleteStaged(List.of());
             throw failure;
         }
     }
 
-    private ChangeReport attempt(RowOperation operation, FileRewrite rewrite, List<StagedFile> newFiles)
-            throws IOException {
+    /** Stages new rows when they are first wanted, and again only where others have changed which are. */
+    private final class InsertedFiles<T> implements NewFiles {
+
+        private final Insertion<T> insertion;
+        private @Nullable BitSet lastMatched;
+        private List<StagedFile> files = List.of();
+
+        InsertedFiles(Insertion<T> insertion) {
+            this.insertion = insertion;
+        }
+
+        @Override
+        public List<StagedFile> of(BitSet matched) throws IOException {
+            if (!matched.equals(lastMatched)) {
+                files = stage(matched);
+                lastMatched = matched;
+            }
+            return files;
+        }
+
+        private List<StagedFile> stage(BitSet matched) throws IOException {
+            StagingName ofNew = StagingName.unique(target.clock());
+            try (FileStaging<T> staging =
+                    new FileStaging<>(target, insertion.newRowType(), ofNew, StagingSettings.DEFAULT)) {
+                List<StagedFile> staged = List.of();
+                try {
+                    insertion.forEachNew(matched, staging::write);
+                } finally {
+                    staged = staging.finish();
+                    inserted.addAll(staged);
+                }
+                return staged;
+            }
+        }
+    }
+
+    private ChangeReport attempt(RowOperation operation, FileRewrite rewrite, NewFiles newFiles) throws IOException {
         long version = -1;
         for (int attempt = 0; attempt < ATTEMPT_COUNT_MAX; attempt++) {
             TableScan scan = table.scan();
@@ -133,38 +147,38 @@ public final class CopyOnWrite {
         }
     }
 
-    private Plan plan(RowOperation operation, FileRewrite rewrite, TableScan scan, List<StagedFile> newFiles)
+    private Plan plan(RowOperation operation, FileRewrite rewrite, TableScan scan, NewFiles newFiles)
             throws IOException {
         List<LiveFile> removed = new ArrayList<>();
-        List<StagedFile> added = new ArrayList<>(newFiles);
-        long changedCount = 0;
-        long copiedCount = 0;
+        List<FileRewrite.Outcome> touched = new ArrayList<>();
+        BitSet matched = new BitSet();
         for (LiveFile file : scan.files()) {
             FileRewrite.Outcome outcome = outcomes.get(file.identity());
             if (outcome == null) {
                 outcome = rewrite.of(file, scan);
                 outcomes.put(file.identity(), outcome);
             }
+            matched.or(outcome.matched());
             if (outcome.isTouched()) {
                 removed.add(file);
-                added.addAll(outcome.files());
-                changedCount += outcome.changedCount();
-                copiedCount += outcome.copiedCount();
+                touched.add(outcome);
             }
         }
-        Map<String, Long> metrics = new LinkedHashMap<>();
-        metrics.put("numRemovedFiles", (long) removed.size());
-        metrics.put("numAddedFiles", (long) added.size());
-        if (operation.reach() == RowOperation.Reach.SOME) {
-            metrics.put(operation.changedRowsMetric(), changedCount);
-            metrics.put("numCopiedRows", copiedCount);
-        }
-        if (operation instanceof Insertion) {
-            metrics.put(
-                    "numOutputRows",
-                    newFiles.stream().mapToLong(StagedFile::rowCount).sum());
-        }
-        return new Plan(removed, added, metrics);
+        List<StagedFile> ofNewRows = newFiles.of(matched);
+        List<StagedFile> added = new ArrayList<>(ofNewRows);
+        touched.forEach(outcome -> added.addAll(outcome.files()));
+        ChangeCounts counts = new ChangeCounts(
+                removed.size(),
+                added.size(),
+                sum(touched, FileRewrite.Outcome::updatedCount),
+                sum(touched, FileRewrite.Outcome::deletedCount),
+                sum(touched, FileRewrite.Outcome::copiedCount),
+                sum(ofNewRows, StagedFile::rowCount));
+        return new Plan(removed, added, operation.metrics(counts));
+    }
+
+    private static <E> long sum(List<E> elements, ToLongFunction<E> count) {
+        return elements.stream().mapToLong(count).sum();
     }
 
     private static ChangeRequest request(RowOperation operation, Plan plan) {

@@ -29,8 +29,11 @@ public final class Delete implements RowOperation {
     }
 
     @Override
-    public String changedRowsMetric() {
-        return "numDeletedRows";
+    public Map<String, Long> metrics(ChangeCounts counts) {
+        Map<String, Long> metrics = counts.ofFiles();
+        metrics.put("numDeletedRows", counts.deletedRows());
+        metrics.put("numCopiedRows", counts.copiedRows());
+        return metrics;
     }
 
     @Override

@@ -8,7 +8,9 @@ import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.staging.FileStaging;
 import dev.rivulet.delta.staging.PartitionText;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Carries an operation out on one file after the other. Owned by one {@link CopyOnWrite}. */
 final class FileRewrite {
@@ -26,23 +28,30 @@ final class FileRewrite {
     /**
      * What a file becomes. Immutable.
      *
-     * @param isTouched whether anything in it changes; the rest is empty if not
+     * @param isTouched whether anything in it changes; files and counts are empty if not
      * @param files that take its place
-     * @param changedCount rows that changed or went
      * @param copiedCount rows that had to be written again as they were
+     * @param matched which of the operation's own rows met one of the file's
      */
-    record Outcome(boolean isTouched, List<StagedFile> files, long changedCount, long copiedCount) {
-
-        static final Outcome UNTOUCHED = new Outcome(false, List.of(), 0, 0);
-    }
+    record Outcome(
+            boolean isTouched,
+            List<StagedFile> files,
+            long updatedCount,
+            long deletedCount,
+            long copiedCount,
+            BitSet matched) {}
 
     /** Reads the file up to the first row that is meant; only if there is one does it read and write the whole. */
     Outcome of(LiveFile file, TableScan scan) throws IOException {
         return switch (operation.reach()) {
-            case NONE -> Outcome.UNTOUCHED;
-            case SOME -> isTouched(file, scan) ? rewrite(file, scan) : Outcome.UNTOUCHED;
-            case ALL -> new Outcome(true, List.of(), 0, 0);
+            case NONE -> whole(false);
+            case SOME -> isTouched(file, scan) ? rewrite(file, scan) : whole(false);
+            case ALL -> whole(true);
         };
+    }
+
+    private Outcome whole(boolean isTouched) {
+        return new Outcome(isTouched, List.of(), 0, 0, 0, operation.takeMatched());
     }
 
     private boolean isTouched(LiveFile file, TableScan scan) throws IOException {
@@ -55,15 +64,32 @@ final class FileRewrite {
     }
 
     private Outcome rewrite(LiveFile file, TableScan scan) throws IOException {
-        long[] counts = new long[2];
+        RowTally tally = new RowTally();
         scan.visit(file, rows, PartitionText::parse, row -> {
             Row after = operation.apply(row);
-            counts[after == row ? 0 : 1]++;
+            tally.count(row, after);
             if (after != null) {
                 staging.write(after);
             }
             return true;
         });
-        return new Outcome(true, staging.finish(), counts[1], counts[0]);
+        return new Outcome(true, staging.finish(), tally.updated, tally.deleted, tally.copied, operation.takeMatched());
+    }
+
+    private static final class RowTally {
+
+        private long updated;
+        private long deleted;
+        private long copied;
+
+        void count(Row before, @Nullable Row after) {
+            if (after == null) {
+                deleted++;
+            } else if (after == before) {
+                copied++;
+            } else {
+                updated++;
+            }
+        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.rivulet.delta.change;
 
+import dev.rivulet.core.row.RowType;
 import java.io.IOException;
+import java.util.BitSet;
 
 /**
  * An operation that brings new rows. One owner.
@@ -9,10 +11,19 @@ import java.io.IOException;
  */
 public interface Insertion<T> extends RowOperation {
 
+    RowType<T> newRowType();
+
     /**
-     * Passes if the operation may bring a row.
+     * Shows the new rows.
      *
-     * @throws IOException naming the row and what was wanted; the table stays as it is
+     * @param matched which of the operation's own rows met one of the table's
+     * @throws IOException if there is one that the operation may not bring, naming it and what was wanted; the table stays as it is
      */
-    void requireFits(T row) throws IOException;
+    void forEachNew(BitSet matched, NewRows<T> consumer) throws IOException;
+
+    /** Takes new rows. */
+    interface NewRows<T> {
+
+        void accept(T row) throws IOException;
+    }
 }

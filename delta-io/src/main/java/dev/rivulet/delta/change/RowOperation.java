@@ -2,6 +2,7 @@ package dev.rivulet.delta.change;
 
 import dev.rivulet.core.row.Row;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,8 @@ public interface RowOperation {
     /** For the history, in their order. */
     Map<String, String> parameters();
 
-    /** What the history calls the number of rows that were changed or deleted, such as {@code numDeletedRows}. */
-    String changedRowsMetric();
+    /** For the history, by the names that it has for such an operation, in their order. */
+    Map<String, Long> metrics(ChangeCounts counts);
 
     /** Which of the rows that are there it may change or delete. */
     enum Reach {
@@ -35,4 +36,9 @@ public interface RowOperation {
      * @throws IOException if that cannot be computed, naming the row; the table stays as it is
      */
     @Nullable Row apply(Row row) throws IOException;
+
+    /** Which of the operation's own rows met one of the table's since this was asked last. */
+    default BitSet takeMatched() {
+        return new BitSet();
+    }
 }

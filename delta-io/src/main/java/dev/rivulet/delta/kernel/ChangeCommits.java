@@ -43,6 +43,7 @@ final class ChangeCommits {
      * @param base the version that the change was computed from
      * @return empty if somebody else has committed since; nothing is visible then
      * @throws UnprovenEntryException if it is visible but not known to be durable; the table object is of no more use
+     * @throws UnknownOutcomeException if the log cannot be read to learn whether it is visible
      * @throws IOException if it is not visible
      */
     Optional<Made> commit(SnapshotImpl base, ChangeRequest request) throws IOException {
@@ -76,8 +77,9 @@ final class ChangeCommits {
             }
         } catch (UnprovenEntryException graver) {
             throw graver;
-        } catch (IOException suppressed) {
-            failure.addSuppressed(suppressed);
+        } catch (IOException unreadable) {
+            failure.addSuppressed(unreadable);
+            throw new UnknownOutcomeException(proof.root(), version, failure);
         }
         throw failure;
     }

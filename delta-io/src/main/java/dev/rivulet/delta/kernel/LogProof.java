@@ -32,6 +32,10 @@ final class LogProof {
         this.log = root.resolve("_delta_log");
     }
 
+    Path root() {
+        return root;
+    }
+
     /**
      * Passes unless a sync has failed before.
      *

@@ -39,7 +39,7 @@ record ItemChange(String text, OnTable onTable, UnaryOperator<List<Item>> onList
     static ItemChange random(SplittableRandom random) {
         Meant meant = CONDITIONS.get(random.nextInt(CONDITIONS.size()));
         List<Item> items = Item.some(random, random.nextInt(6));
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
             case 0, 1 -> append(items);
             case 2, 3 -> delete(meant);
             case 4 ->
@@ -48,7 +48,8 @@ record ItemChange(String text, OnTable onTable, UnaryOperator<List<Item>> onList
                         Map.of("amount", "amount * 2 + id"),
                         item -> item.withAmount(item.amount() * 2 + item.id()));
             case 5 -> update(meant, Map.of("KIND", "NULL"), item -> item.withKind(null));
-            default -> overwrite(meant, items);
+            case 6 -> overwrite(meant, items);
+            default -> ItemMerge.random(random).change();
         };
     }
 
