@@ -40,16 +40,20 @@ class EngineMutantTest {
     @Test
     void anEngineWithoutPlantedBugIsNotCaught() throws Exception {
         Method run = simulation(PlantedBugs.smallPortions());
+        Method runWithTwoSources = simulation(PlantedBugs.smallPortions().ofTwoSources());
 
         for (long seed = FIRST_SEED; seed < FIRST_SEED + CONTROL_SEED_COUNT; seed++) {
             assertEquals(Optional.empty(), violation(run, seed), "seed " + seed);
+        }
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + CONTROL_SEED_COUNT / 3; seed++) {
+            assertEquals(Optional.empty(), violation(runWithTwoSources, seed), "seed " + seed + " with two sources");
         }
     }
 
     @Test
     void aLiveDirectoryUsedAgainIsCaught(@TempDir Path folder) throws Exception {
-        Method good = entry(new Mutant("none", 0, List.of()), "LiveState", Path.class);
-        Method bad = entry(PlantedBugs.reusingALiveDirectory(), "LiveState", Path.class);
+        Method good = entry(new Mutant("none", 0, 1, List.of()), "LiveState", "run", Path.class);
+        Method bad = entry(PlantedBugs.reusingALiveDirectory(), "LiveState", "run", Path.class);
 
         assertEquals(Optional.empty(), violation(good, folder.resolve("good")));
         assertTrue(violation(bad, folder.resolve("bad")).isPresent());
@@ -78,15 +82,16 @@ class EngineMutantTest {
     }
 
     private static Method simulation(Mutant mutant) throws IOException, ReflectiveOperationException {
-        return entry(mutant, "SimulationRun", long.class);
+        String method = mutant.sourceCount() == 1 ? "run" : "runWithTwoSources";
+        return entry(mutant, "SimulationRun", method, long.class);
     }
 
-    /** A method {@code run} of this package, over the mutant. */
-    private static Method entry(Mutant mutant, String className, Class<?> parameter)
+    /** A method of this package, over the mutant. */
+    private static Method entry(Mutant mutant, String className, String methodName, Class<?> parameter)
             throws IOException, ReflectiveOperationException {
         Class<?> type =
                 MutantLoader.of(mutant, CHECKOUT).loadClass(EngineMutantTest.class.getPackageName() + "." + className);
-        Method run = type.getDeclaredMethod("run", parameter);
+        Method run = type.getDeclaredMethod(methodName, parameter);
         run.setAccessible(true);
         return run;
     }
