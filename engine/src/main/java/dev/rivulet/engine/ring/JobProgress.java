@@ -60,6 +60,8 @@ public final class JobProgress {
     private final Cell laneCount;
     /** Writer: feeder agent. Up to where the log was given to the lanes. */
     private final Cell fedPosition;
+    /** Writer: collect agent. Up to where the log is applied. */
+    private final Cell appliedPosition;
     /** Writer: epoch agent. */
     private final Cell finalEpoch = new Cell(OPEN);
 
@@ -84,6 +86,7 @@ public final class JobProgress {
         this.sourceCount = sourceCount;
         laneCount = new Cell(initialLaneCount);
         fedPosition = new Cell(start.checkpointPosition());
+        appliedPosition = new Cell(start.checkpointPosition());
         markedEpoch = new Cell(start.lastEpoch());
         batchEnd = new Cell(start.batchEnd());
         markEnd = new Cell(start.markEnd());
@@ -140,6 +143,16 @@ public final class JobProgress {
 
     public long fedPosition() {
         return fedPosition.get();
+    }
+
+    /** The log is applied up to here: by all lanes, and what they put out is with the sinks. */
+    public void applied(long position) {
+        appliedPosition.set(position);
+    }
+
+    /** Whether all that the log says is applied. */
+    public boolean isLogApplied() {
+        return appliedPosition.get() >= Math.max(batchEnd.get(), markEnd.get());
     }
 
     /** Any thread but one at a time: a checkpoint is wanted, at the next mark. */

@@ -162,7 +162,7 @@ final class AgentWiring {
                 completion::finish);
         Agent journalAgent =
                 new JournalAgent(wal, environment.clock(), ring, control, tail, progress, referenceSources(plan));
-        Agent tickAgent = new TickAgent(environment.clock(), board, control);
+        Agent tickAgent = new TickAgent(environment.clock(), board, progress, control);
         Agent laneScaleAgent = new LaneScaleAgent(environment.clock(), control, progress, settings.parallelism());
         List<Agent> senders = new ArrayList<>(); // One thread, as the queues have one sender.
         for (int index = 0; index < sources.size(); index++) {
