@@ -39,6 +39,7 @@ final class JobVersion {
         for (StateDescriptor<?, ?> state : states) {
             update(checksum, state.uid() + state.schema().text());
         }
+        plan.enrichments().forEach(step -> update(checksum, step.text()));
         for (String className : classNames(plan)) {
             update(checksum, className);
             updateWithClassFile(checksum, className);
@@ -87,6 +88,11 @@ final class JobVersion {
             parts.add(flatMap.function());
         } else if (step instanceof Step.ExpectStep expect) {
             expect.rules().forEach(rule -> parts.add(rule.value()));
+        } else if (step instanceof Step.EnrichStep<?, ?, ?, ?> enrich) {
+            parts.add(enrich.table());
+            parts.add(enrich.joined().lookup().rowKey());
+            parts.add(enrich.joined().lookup().tableKey());
+            parts.add(enrich.joined().function());
         } else if (step instanceof Step.FilterStep filter) {
             parts.add(filter.predicate());
         } else if (step instanceof Step.WatermarkStep watermark) {
