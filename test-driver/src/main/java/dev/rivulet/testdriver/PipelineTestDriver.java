@@ -50,6 +50,7 @@ public final class PipelineTestDriver {
     private final JobInspection inspection;
     private final List<TestInput<?>> inputs = new ArrayList<>();
     private final List<TestOutput<?>> outputs = new ArrayList<>();
+    private final List<TestTable<?>> tables = new ArrayList<>();
     private @Nullable Supplier<Pipeline> pipeline;
     private @Nullable PipelinePlan plan;
 
@@ -103,9 +104,22 @@ public final class PipelineTestDriver {
         return output;
     }
 
+    /**
+     * Makes a table for the pipeline to be tested to enrich rows with; it has no rows at first.
+     *
+     * @param name for messages; one of its own for each table
+     * @param type of the rows, which {@link Codecs#of} knows: a record, say
+     */
+    public <R> TestTable<R> table(String name, Class<R> type) {
+        requireNew("table", name, tables.stream().map(TestTable::name).toList());
+        TestTable<R> table = new TestTable<>(name, Codecs.of(type));
+        tables.add(table);
+        return table;
+    }
+
     private static void requireNew(String kind, String name, List<String> names) {
         if (names.contains(name)) {
-            throw new IllegalArgumentException("there is an " + kind + " " + name + " already, wanted another name");
+            throw new IllegalArgumentException(kind + " " + name + " is there already, wanted another name");
         }
     }
 
@@ -158,6 +172,7 @@ public final class PipelineTestDriver {
     private void connect(PowerSwitch power) {
         inputs.forEach(input -> input.connect(input.feed(), power));
         outputs.forEach(output -> connect(output, power));
+        tables.forEach(table -> table.connect(power));
     }
 
     private static <R extends Record> void connect(TestOutput<R> output, PowerSwitch power) {
@@ -371,7 +386,7 @@ public final class PipelineTestDriver {
         if (!job.isUp()) {
             throw new IllegalStateException("the job came to an ordered crash meanwhile: recover() it first");
         }
-        ExactlyOnceCheck check = new ExactlyOnceCheck(job, seed, inputs, outputs);
+        ExactlyOnceCheck check = new ExactlyOnceCheck(job, seed, inputs, outputs, tables);
         check.run(definition());
     }
 

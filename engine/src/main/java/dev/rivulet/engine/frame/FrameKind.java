@@ -24,5 +24,8 @@ public final class FrameKind {
     /** A {@link SourceEnd}. */
     public static final int SOURCE_END = 7;
 
+    /** A {@link TableLoad}. */
+    public static final int TABLE_LOAD = 9;
+
     private FrameKind() {}
 }

@@ -1,7 +1,9 @@
 package dev.rivulet.engine.job;
 
+import dev.rivulet.engine.enrich.TableReport;
 import dev.rivulet.engine.watermark.WatermarkReport;
 import dev.rivulet.engine.watermark.Watermarks;
+import java.util.List;
 
 /** A running pipeline. Any thread may call it. */
 public interface Job extends AutoCloseable {
@@ -45,6 +47,9 @@ public interface Job extends AutoCloseable {
      * else before the first record.
      */
     WatermarkReport watermarks();
+
+    /** How it goes with the tables that rows are enriched with, by uid of the step, as of a moment ago. */
+    List<TableReport> tables();
 
     /** How the log stands now: what waits in it, and whether the sources wait for it. */
     LogView log();

@@ -7,6 +7,8 @@ import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.frame.LaneChange;
 import dev.rivulet.engine.frame.SourceEnd;
+import dev.rivulet.engine.frame.TableCopy;
+import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.frame.Tick;
 import java.nio.ByteBuffer;
 
@@ -82,6 +84,23 @@ public sealed interface LoggedFrame {
     }
 
     /**
+     * From here on rows are enriched with another version of a table.
+     *
+     * @param uid of the step that does so
+     * @param sourceVersion which version, in the table's own words
+     * @param fileName of the copy in the data directory
+     * @param rowCount of the copy
+     * @param madeMicros when it was made, microseconds since 1970
+     */
+    record TableLoaded(String uid, String sourceVersion, String fileName, long rowCount, long madeMicros)
+            implements LoggedFrame {
+        @Override
+        public String kindName() {
+            return "table-load";
+        }
+    }
+
+    /**
      * Somebody decided what the engine must not.
      *
      * @param kind such as {@code accept-divergence}
@@ -129,6 +148,7 @@ public sealed interface LoggedFrame {
                     new LanesChanged(LaneChange.decode(payload).laneCount());
                 case FrameKind.SOURCE_END ->
                     new SourceEnded(SourceEnd.decode(payload).sourceUid());
+                case FrameKind.TABLE_LOAD -> tableLoaded(TableLoad.decode(payload));
                 case FrameKind.DECISION -> decided(Decision.decode(payload));
                 default -> new Unknown("kind " + kind + " is none of this release");
             };
@@ -139,6 +159,11 @@ public sealed interface LoggedFrame {
 
     private static Decided decided(Decision decision) {
         return new Decided(decision.kind(), decision.subject(), decision.detail(), decision.madeMicros());
+    }
+
+    private static TableLoaded tableLoaded(TableLoad load) {
+        TableCopy copy = load.copy();
+        return new TableLoaded(copy.uid(), copy.sourceVersion(), copy.fileName(), copy.rowCount(), load.madeMicros());
     }
 
     private static RunStart runStart(JobStart start) {

@@ -124,6 +124,10 @@ final class PlanBuilder {
             requireNewUid("operator", expect.uid());
             return expect.uid();
         }
+        if (step instanceof Step.EnrichStep<?, ?, ?, ?> enrich) {
+            requireNewUid("operator", enrich.uid());
+            return enrich.uid();
+        }
         return kind(step) + "-" + (statelessGuards.size() + 1);
     }
 

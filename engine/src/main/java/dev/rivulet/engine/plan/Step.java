@@ -4,6 +4,7 @@ import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.source.Source;
+import dev.rivulet.core.table.ReferenceTable;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.KeyedProcessFunction;
@@ -12,12 +13,14 @@ import dev.rivulet.engine.PaneFunction;
 import dev.rivulet.engine.RowFlatMap;
 import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.RowPredicate;
+import dev.rivulet.engine.enrich.TableLookup;
 import dev.rivulet.engine.pattern.Pattern;
 import dev.rivulet.engine.pattern.PatternProcessFunction;
 import dev.rivulet.engine.quality.Expectation;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.window.PanePolicy;
 import dev.rivulet.engine.window.Windows;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +77,22 @@ public sealed interface Step {
     record ExpectStep(Step input, String uid, List<? extends Expectation<?>> rules) implements Single {
         public ExpectStep {
             rules = List.copyOf(rules);
+        }
+    }
+
+    /**
+     * Rows joined with those of a table outside.
+     *
+     * @param reload how often is looked whether the table has changed; zero for never
+     */
+    record EnrichStep<T, R, K, O>(
+            Step input, String uid, ReferenceTable<R> table, TableLookup.Joined<T, R, K, O> joined, Duration reload)
+            implements Single {
+
+        /** What decides what comes out, in words; beside the functions. */
+        public String text() {
+            return "enrich " + uid + " " + joined.lookup().text() + " "
+                    + table.codec().schema().text();
         }
     }
 

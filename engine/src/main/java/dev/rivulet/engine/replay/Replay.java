@@ -206,13 +206,7 @@ public final class Replay {
         try (RangeFeed feed = new RangeFeed(walk, new FrameDecoder(job::openSource), toEpoch);
                 StateStore state = start.openState(job.machine().stateBackend(), scratch.resolve("state"))) {
             ReplayRun run = new ReplayRun(
-                    job,
-                    start,
-                    state,
-                    feed,
-                    outputs,
-                    start.omissions(job.machine().disk(), log),
-                    trace);
+                    job, start, state, feed, outputs, start.notes(job.machine().disk(), log), trace);
             run.run(receiver);
             return run.watermarks();
         }

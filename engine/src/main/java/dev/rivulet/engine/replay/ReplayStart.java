@@ -5,6 +5,8 @@ import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.frame.Decision;
 import dev.rivulet.engine.frame.FrameKind;
+import dev.rivulet.engine.frame.LoggedTable;
+import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.job.DataDirectory;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.plan.PipelinePlan;
@@ -90,19 +92,30 @@ record ReplayStart(@Nullable Checkpoint checkpoint, JobSnapshot snapshot, long e
         return new ReplayStart(checkpoint, snapshot, chosen.epoch(), chosen.logPosition());
     }
 
-    /** What decisions leave out of the log from here on; each stands behind what it is about. */
-    Omissions omissions(Disk disk, WalReport log) throws IOException {
+    /**
+     * What the log says from here on beside its entries.
+     *
+     * @param omissions what decisions leave out; each stands behind what it is about
+     * @param tables the copies of tables that it names
+     */
+    record Notes(Omissions omissions, List<LoggedTable> tables) {}
+
+    Notes notes(Disk disk, WalReport log) throws IOException {
         List<Decision> decisions = new ArrayList<>();
+        List<LoggedTable> tables = new ArrayList<>();
         try (FrameWalk walk = new FrameWalk(disk, log, new PositionRange(position, Long.MAX_VALUE))) {
             FrameWalk.Step step = walk.next();
             while (step != FrameWalk.Step.END) { // What is lost is complained about by whoever needs it.
                 if (step == FrameWalk.Step.FRAME && walk.kind() == FrameKind.DECISION) {
                     decisions.add(Decision.decode(walk.payload()));
+                } else if (step == FrameWalk.Step.FRAME && walk.kind() == FrameKind.TABLE_LOAD) {
+                    tables.add(new LoggedTable(
+                            walk.position(), TableLoad.decode(walk.payload()).copy()));
                 }
                 step = walk.next();
             }
         }
-        return Omissions.of(decisions);
+        return new Notes(Omissions.of(decisions), tables);
     }
 
     /** In which form the state was written. */

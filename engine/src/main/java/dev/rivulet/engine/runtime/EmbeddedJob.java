@@ -3,6 +3,7 @@ package dev.rivulet.engine.runtime;
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.agent.AgentHost;
 import dev.rivulet.core.time.Clock;
+import dev.rivulet.engine.enrich.TableReport;
 import dev.rivulet.engine.failure.FailedCall;
 import dev.rivulet.engine.failure.HungCallException;
 import dev.rivulet.engine.frame.Decision;
@@ -17,6 +18,7 @@ import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.watermark.WatermarkReport;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,6 +125,11 @@ public final class EmbeddedJob implements Job {
     @Override
     public WatermarkReport watermarks() {
         return progress.watermarks();
+    }
+
+    @Override
+    public List<TableReport> tables() {
+        return progress.tables();
     }
 
     @Override

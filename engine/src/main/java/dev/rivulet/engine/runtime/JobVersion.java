@@ -74,6 +74,11 @@ final class JobVersion {
                 parts.add(flatMap.function());
             } else if (step instanceof Step.ExpectStep expect) {
                 expect.rules().forEach(rule -> parts.add(rule.value()));
+            } else if (step instanceof Step.EnrichStep<?, ?, ?, ?> enrich) {
+                parts.add(enrich.table());
+                parts.add(enrich.joined().lookup().rowKey());
+                parts.add(enrich.joined().lookup().tableKey());
+                parts.add(enrich.joined().function());
             } else if (step instanceof Step.FilterStep filter) {
                 parts.add(filter.predicate());
             } else if (step instanceof Step.WatermarkStep watermark) {
@@ -129,6 +134,7 @@ final class JobVersion {
         for (StateDescriptor<?, ?> state : states) {
             update(checksum, state.uid() + state.schema().text());
         }
+        plan.enrichments().forEach(step -> update(checksum, step.text()));
         Code code = Code.of(plan);
         for (String className : classNames(code.parts())) {
             update(checksum, className);

@@ -5,7 +5,9 @@ import dev.rivulet.engine.frame.Decision;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
+import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.frame.ResumeOffsets;
+import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogHole;
 import dev.rivulet.engine.ring.StartPoint;
@@ -26,6 +28,7 @@ final class LogScan {
     private final Claim claim;
     private final List<LogHole> holes = new ArrayList<>();
     private final List<Decision> decisions = new ArrayList<>();
+    private final List<LoggedTable> tables = new ArrayList<>();
     /** Runs whose frames have to be computed again. */
     private final Set<JobStart> writers = new LinkedHashSet<>();
     /** Whose frames come. */
@@ -40,8 +43,9 @@ final class LogScan {
      *
      * @param holes that swallowed no mark, by position
      * @param decisions in their order
+     * @param tables copies of tables, in their order
      */
-    record Found(StartPoint start, List<LogHole> holes, Decisions decisions) {}
+    record Found(StartPoint start, List<LogHole> holes, Decisions decisions, List<LoggedTable> tables) {}
 
     private LogScan(
             long checkpointEpoch,
@@ -86,7 +90,7 @@ final class LogScan {
         }
         StartPoint start = new StartPoint(
                 checkpointEpoch, checkpointPosition, scan.lastEpoch, scan.batchEnd, scan.markEnd, scan.resumeOffsets);
-        return new Found(start, List.copyOf(scan.holes), decisions);
+        return new Found(start, List.copyOf(scan.holes), decisions, List.copyOf(scan.tables));
     }
 
     private boolean takeNext(WalReader reader) throws IOException, JobException {
@@ -111,7 +115,9 @@ final class LogScan {
     }
 
     private void take(WalReader reader) throws IOException, JobException {
-        boolean isComputed = reader.kind() != FrameKind.JOB_START && reader.kind() != FrameKind.DECISION;
+        boolean isComputed = reader.kind() != FrameKind.JOB_START
+                && reader.kind() != FrameKind.DECISION
+                && reader.kind() != FrameKind.TABLE_LOAD;
         if (isComputed && writer != null) {
             writers.add(writer);
         }
@@ -124,6 +130,9 @@ final class LogScan {
             batchEnd = reader.endPosition();
         } else if (reader.kind() == FrameKind.DECISION) {
             decisions.add(Decision.decode(reader.payload()));
+        } else if (reader.kind() == FrameKind.TABLE_LOAD) {
+            tables.add(new LoggedTable(
+                    reader.position(), TableLoad.decode(reader.payload()).copy()));
         } else if (reader.kind() == FrameKind.JOB_START) {
             writer = JobStart.decode(reader.payload());
             claim.requireSameJob(writer.fingerprint());

@@ -3,6 +3,7 @@ package dev.rivulet.engine.runtime;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.frame.JobStart;
+import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogHole;
 import dev.rivulet.engine.ring.StartPoint;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param start where log and sources stand
  * @param holes of the log from there on
  * @param decisions that somebody has made since
+ * @param tables copies of tables that the log names since
  * @param restore what becomes of the checkpoint's state
  */
 record Recovered(
@@ -39,6 +41,7 @@ record Recovered(
         StartPoint start,
         List<LogHole> holes,
         Decisions decisions,
+        List<LoggedTable> tables,
         SavepointPlan restore) {
 
     /**
@@ -78,6 +81,7 @@ record Recovered(
                 found.start(),
                 found.holes(),
                 found.decisions(),
+                found.tables(),
                 restore);
     }
 
