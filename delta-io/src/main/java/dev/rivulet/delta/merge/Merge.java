@@ -78,7 +78,7 @@ final class Merge<S> implements Insertion<Row> {
     public @Nullable Row apply(Row row) throws IOException {
         List<Object> key = targetKey.of(row);
         List<Integer> numbers = key == null ? List.of() : source.withKey(key);
-        if (numbers.isEmpty()) {
+        if (key == null || numbers.isEmpty()) {
             return first(clauses.notMatchedBySource, pair.of(row, null), row);
         }
         numbers.forEach(matched::set);
