@@ -35,7 +35,16 @@ import picocli.CommandLine.Spec;
         versionProvider = JarVersion.class)
 final class ExportCommand implements Callable<Integer> {
 
-    private static final List<String> KINDS = List.of("batch", "epoch-mark", "job-start", "unknown");
+    private static final List<String> KINDS = List.of(
+            "batch",
+            "epoch-mark",
+            "job-start",
+            "tick",
+            "lane-change",
+            "decision",
+            "source-end",
+            "table-load",
+            "unknown");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -53,7 +62,9 @@ final class ExportCommand implements Callable<Integer> {
             names = "--kind",
             paramLabel = "KIND",
             split = ",",
-            description = "Only frames of these kinds: batch, epoch-mark, job-start, unknown, or numbers.")
+            description =
+                    "Only frames of these kinds: batch, epoch-mark, job-start, tick, lane-change, decision, source-end, "
+                            + "table-load, unknown, or numbers.")
     private List<String> kinds = List.of();
 
     @Option(names = "--limit", paramLabel = "N", description = "No more than so many frames.")

@@ -40,7 +40,20 @@ final class FrameJson {
         } else if (frame instanceof LoggedFrame.EpochEnd mark) {
             json.put("epoch", mark.epoch()).put("madeMicros", mark.madeMicros());
         } else if (frame instanceof LoggedFrame.RunStart start) {
-            json.put("fingerprint", start.fingerprint());
+            json.put("fingerprint", start.fingerprint()).put("version", start.version());
+        } else if (frame instanceof LoggedFrame.ClockTick tick) {
+            json.put("processingTimeMicros", tick.processingTimeMicros());
+        } else if (frame instanceof LoggedFrame.SourceEnded end) {
+            json.put("source", end.sourceUid());
+        } else if (frame instanceof LoggedFrame.LanesChanged change) {
+            json.put("laneCount", change.laneCount());
+        } else if (frame instanceof LoggedFrame.TableLoaded load) {
+            json.put("uid", load.uid()).put("sourceVersion", load.sourceVersion());
+            json.put("fileName", load.fileName()).put("rowCount", load.rowCount());
+            json.put("madeMicros", load.madeMicros());
+        } else if (frame instanceof LoggedFrame.Decided decision) {
+            json.put("decision", decision.kind()).put("subject", decision.subject());
+            json.put("detail", decision.detail()).put("madeMicros", decision.madeMicros());
         } else {
             throw new AssertionError("no words for a frame of kind " + frame.kindName());
         }
