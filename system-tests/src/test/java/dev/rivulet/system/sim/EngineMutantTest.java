@@ -1,6 +1,7 @@
 package dev.rivulet.system.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -59,6 +60,29 @@ class EngineMutantTest {
         assertTrue(violation(bad, folder.resolve("bad")).isPresent());
     }
 
+    @Test
+    void aNameThatNoPlantedBugHasIsRefused() {
+        String name = PlantedBugs.all().get(0).name();
+
+        assertEquals(List.of(name), named(name).stream().map(Mutant::name).toList());
+        assertThrows(IllegalArgumentException.class, () -> named(name + " or not"));
+    }
+
+    /**
+     * Those whose whole name matches an expression.
+     *
+     * @throws IllegalArgumentException if there is none, so that nobody takes nothing to complain of for a bug that was caught
+     */
+    private static List<Mutant> named(String expression) {
+        List<Mutant> named = PlantedBugs.all().stream()
+                .filter(mutant -> mutant.name().matches(expression))
+                .toList();
+        if (named.isEmpty()) {
+            throw new IllegalArgumentException("no planted bug has a name that matches '" + expression + "'");
+        }
+        return named;
+    }
+
     /** Why a mutant tells nothing about the tests, if so. */
     private static Stream<String> complaint(Mutant mutant) {
         try {
@@ -113,8 +137,7 @@ class EngineMutantTest {
 
     /** Runs those whose names match an expression, and so many control runs, without a test framework; {@code basedir} says where. */
     public static void main(String[] arguments) throws Exception {
-        String complaints = PlantedBugs.all().parallelStream()
-                .filter(mutant -> mutant.name().matches(arguments[0]))
+        String complaints = named(arguments[0]).parallelStream()
                 .flatMap(EngineMutantTest::complaint)
                 .collect(Collectors.joining("\n"));
         System.out.println("complaints: " + complaints);
