@@ -14,6 +14,12 @@ final class RandomSettings {
     /** A few are filled in a history. */
     private static final int SEGMENT_SIZE_BYTES = 12 * 1024;
 
+    /** What frames of records take at most, where there are two sources. */
+    private static final int FRAME_SIZE_MAX_BYTES = 4 * 1024;
+
+    /** What a log that is full keeps free for the next start where there are two sources, whose pipelines take many words to tell. */
+    private static final int RESERVE_SIZE_BYTES = 3 * 1024;
+
     /** With so many lanes, a quarter of the histories, nearly all state lives in the store. */
     private static final int SMALL_HEAP_LANE_COUNT = 3;
 
@@ -58,6 +64,12 @@ final class RandomSettings {
             return settings.with(new WalSettings.Retention(Duration.ofDays(10_000), 0));
         }
         return random.nextInt(2) == 0 ? settings.withSizeMaxBytes(4 * SEGMENT_SIZE_BYTES) : settings;
+    }
+
+    /** The same, of a job of two sources. */
+    static WalSettings ofTwoSources(WalSettings wal) {
+        return wal.withFrameSizeMaxBytes(FRAME_SIZE_MAX_BYTES)
+                .with(new WalSettings.Quota(wal.quota().sizeMaxBytes(), RESERVE_SIZE_BYTES));
     }
 
     /** What a mode may lose of the acknowledged, a source that can be read again gives again; no commit may know it. */

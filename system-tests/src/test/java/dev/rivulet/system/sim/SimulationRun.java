@@ -324,7 +324,8 @@ final class SimulationRun {
     /** Null if it does not start since the disk failed. */
     private @Nullable Job start(SimHost host, boolean isEndless) {
         RandomSettings settings = new RandomSettings(random);
-        WalSettings wal = settings.wal(isReleasing);
+        WalSettings ofOne = settings.wal(isReleasing);
+        WalSettings wal = inputs.size() > 1 ? RandomSettings.ofTwoSources(ofOne) : ofOne;
         losesUnsynced = wal.sync().mode().acknowledgesUnsynced();
         Path directory = new DataDirectory(DATA).wal();
         Disk watched = isReleasing ? new ReleaseWatch(disk, directory, log) : disk;
