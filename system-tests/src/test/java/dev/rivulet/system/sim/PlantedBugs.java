@@ -68,7 +68,8 @@ final class PlantedBugs {
                         PlantedFailureBugs.all(),
                         PlantedPatternBugs.all(),
                         PlantedStatefulBugs.all(),
-                        PlantedTimeBugs.all().stream().map(Mutant::ofTwoSources).toList())
+                        PlantedTimeBugs.all().stream().map(Mutant::ofTwoSources).toList(),
+                        PlantedJoinBugs.all().stream().map(Mutant::ofTwoSources).toList())
                 .flatMap(List::stream)
                 .map(mutant -> mutant.and(smallPortions().edits()))
                 .map(mutant -> mutant.caughtBy(RareSeeds.indexFor(mutant.name())))

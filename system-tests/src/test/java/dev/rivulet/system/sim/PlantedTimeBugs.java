@@ -46,9 +46,26 @@ final class PlantedTimeBugs {
                         "&& eventTimeMicros < ingestTimeMicros;"),
                 Mutant.of("forgets the end of a source", WATERMARKS, "sources.get(source).end();\nraiseAll();", ""),
                 Mutant.of(
+                        "does not go on when a source gets idle", WATERMARKS, "if (wasAnyAwake) {\nraiseAll();\n}", ""),
+                Mutant.of(
+                        "leaves a source idle that gives rows again",
+                        SOURCE,
+                        "moved.isIdle = false;\nisIdle = false;",
+                        "moved.isIdle = false;"),
+                Mutant.of(
+                        "counts idleness from the beginning",
+                        SOURCE,
+                        "return Math.max(partition.activeMicros, sinceMicros) + idlenessMicros;",
+                        "return sinceMicros + idlenessMicros;"),
+                Mutant.of(
                         "forgets at a restart how far a partition is",
                         SOURCE,
                         "partition.micros = in.readLong();",
-                        "in.readLong();"));
+                        "in.readLong();"),
+                Mutant.of(
+                        "forgets at a restart how far operators have come",
+                        WATERMARKS,
+                        "group.watermark = Math.max(group.watermark, written.getOrDefault(text(group), NONE));",
+                        ""));
     }
 }

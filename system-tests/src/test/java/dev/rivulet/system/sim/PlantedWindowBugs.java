@@ -9,6 +9,7 @@ final class PlantedWindowBugs {
     private static final String SESSIONS = "engine/operator/SessionWindowOperator.java";
     private static final String SESSIONS_FORM = "engine/operator/Sessions.java";
     private static final String RANGE = "state/RangeCursor.java";
+    private static final String OUTPUT = "engine/exchange/LaneOutput.java";
 
     private PlantedWindowBugs() {}
 
@@ -59,6 +60,11 @@ final class PlantedWindowBugs {
                         "reads the times of a session in another order",
                         SESSIONS_FORM,
                         "new Session<>(start, end, codec.read(in))",
-                        "new Session<>(end, start, codec.read(in))"));
+                        "new Session<>(end, start, codec.read(in))"),
+                Mutant.of(
+                        "forgets what a row was judged by when it goes on",
+                        OUTPUT,
+                        "return element == null ? Watermarks.NONE : element.partitionWatermark();",
+                        "return Watermarks.NONE;"));
     }
 }
