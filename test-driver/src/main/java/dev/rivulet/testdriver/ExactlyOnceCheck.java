@@ -69,7 +69,8 @@ final class ExactlyOnceCheck {
 
     ExactlyOnceCheck(SimulatedJob job, long seed, List<TestInput<?>> inputs, List<TestOutput<?>> outputs) {
         this.job = job;
-        this.second = new SimulatedJob(seed, job.settings().withLaneCount(1));
+        this.second = new SimulatedJob(
+                seed, job.settings().withLaneCount(1), new FirstAnswers(job.disk(), SimulatedJob.DATA.wal()));
         this.secondLog = new JobLog(second.disk(), SimulatedJob.DATA.wal());
         this.inputs = inputs.stream()
                 .map(input -> new SecondInput(input, new InputFeed(input.name())))

@@ -51,6 +51,7 @@ public final class PipelineTestDriver {
     private final JobInspection inspection;
     private final List<TestInput<?>> inputs = new ArrayList<>();
     private final List<TestOutput<?>> outputs = new ArrayList<>();
+    private final List<TestLookup<?, ?>> lookups = new ArrayList<>();
     private @Nullable Supplier<Pipeline> pipeline;
     private @Nullable PipelinePlan plan;
 
@@ -68,7 +69,7 @@ public final class PipelineTestDriver {
      */
     public PipelineTestDriver(long seed, EngineSettings settings) {
         this.seed = seed;
-        this.job = new SimulatedJob(seed, settings);
+        this.job = new SimulatedJob(seed, settings, null);
         this.inspection = new JobInspection(job);
     }
 
@@ -102,6 +103,13 @@ public final class PipelineTestDriver {
         TestOutput<R> output = new TestOutput<>(name, type, this);
         outputs.add(output);
         return output;
+    }
+
+    /** Makes a lookup for the pipeline to be tested, which the test answers. */
+    public <T, A> TestLookup<T, A> lookup() {
+        TestLookup<T, A> lookup = new TestLookup<>(this);
+        lookups.add(lookup);
+        return lookup;
     }
 
     private static void requireNew(String kind, String name, List<String> names) {
@@ -151,6 +159,7 @@ public final class PipelineTestDriver {
 
     private void restart(Supplier<Pipeline> definition) {
         inputs.forEach(input -> input.feed().end(false));
+        lookups.forEach(TestLookup::forget);
         job.start(definition, this::connect);
         job.work();
     }
@@ -219,7 +228,8 @@ public final class PipelineTestDriver {
 
     /**
      * Moves the clock, and lets timers go off that became due: all of them once, as after a pause; a timer that registers the next one
-     * wants several calls. While the job is down time passes, too.
+     * wants several calls. Then the calls of lookups time out, and those that failed are made again, whose time has come, also once. While the
+     * job is down time passes, too.
      *
      * @param duration zero or more
      */
@@ -228,6 +238,8 @@ public final class PipelineTestDriver {
             throw new IllegalArgumentException("the clock was asked to go back by " + duration.negated());
         }
         job.moveCalendar(duration);
+        run();
+        job.elapseForLookups(duration);
         run();
     }
 

@@ -41,6 +41,9 @@ final class FrameJson {
             json.put("epoch", mark.epoch()).put("madeMicros", mark.madeMicros());
         } else if (frame instanceof LoggedFrame.RunStart start) {
             json.put("fingerprint", start.fingerprint());
+        } else if (frame instanceof LoggedFrame.LookedUp answers) {
+            json.put("uid", answers.uid()).put("batchPosition", answers.batchPosition());
+            json.put("answerCount", answers.answerCount()).put("failedCount", answers.failedCount());
         } else {
             throw new AssertionError("no words for a frame of kind " + frame.kindName());
         }

@@ -24,5 +24,8 @@ public final class FrameKind {
     /** A {@link SourceEnd}. */
     public static final int SOURCE_END = 7;
 
+    /** A {@link LookupAnswers}. */
+    public static final int LOOKUP_ANSWERS = 9;
+
     private FrameKind() {}
 }

@@ -7,11 +7,13 @@ import dev.rivulet.engine.frame.ControlFrame;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.LogEntry;
+import dev.rivulet.engine.frame.LookupAnswers;
 import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.frame.Tick;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.IngestRing;
 import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.ring.LogPressure;
 import dev.rivulet.engine.ring.LogTail;
 import dev.rivulet.wal.AppendResult;
 import dev.rivulet.wal.GroupCommit;
@@ -38,7 +40,7 @@ public final class JournalAgent implements Agent {
     private final GroupCommit group;
     private final Clock clock;
     private final IngestRing ring;
-    private final Handover<ControlFrame> control;
+    private final Controls controls;
     private final LogTail tail;
     private final JobProgress progress;
     private final Set<String> referenceSources;
@@ -47,14 +49,23 @@ public final class JournalAgent implements Agent {
     private @Nullable Batch refused;
 
     /**
-     * @param control frames of the engine's own
+     * Frames of the engine's own.
+     *
+     * @param marks and what else cuts the log or tells the time
+     * @param answers of lookups; null if there are none
+     */
+    public record Controls(
+            Handover<ControlFrame> marks, @Nullable Handover<ControlFrame> answers) {}
+
+    /**
+     * @param controls which come before batches
      * @param referenceSources by uid, those that keep their records, so that offsets and a checksum will do
      */
     public JournalAgent(
             Wal wal,
             Clock clock,
             IngestRing ring,
-            Handover<ControlFrame> control,
+            Controls controls,
             LogTail tail,
             JobProgress progress,
             Set<String> referenceSources) {
@@ -62,7 +73,7 @@ public final class JournalAgent implements Agent {
         this.group = wal.groupCommit();
         this.clock = clock;
         this.ring = ring;
-        this.control = control;
+        this.controls = controls;
         this.tail = tail;
         this.progress = progress;
         this.referenceSources = Set.copyOf(referenceSources);
@@ -76,7 +87,9 @@ public final class JournalAgent implements Agent {
     @Override
     public int doWork() throws IOException {
         long nowNs = clock.nanoTime();
-        int count = appendControl(nowNs) + appendBatches(nowNs);
+        int count = appendControl(controls.marks, nowNs)
+                + (controls.answers == null ? 0 : appendControl(controls.answers, nowNs))
+                + appendBatches(nowNs);
         if (group.commit(nowNs)) {
             count++;
         }
@@ -86,7 +99,7 @@ public final class JournalAgent implements Agent {
         return count;
     }
 
-    private int appendControl(long nowNs) throws IOException {
+    private int appendControl(Handover<ControlFrame> control, long nowNs) throws IOException {
         int count = 0;
         ControlFrame frame = control.peek();
         while (frame != null) {
@@ -110,6 +123,9 @@ public final class JournalAgent implements Agent {
         } else if (frame instanceof Tick || frame instanceof SourceEnd) {
             progress.batchAppended(endPosition); // What it makes due is part of the epoch, which must end some day.
         }
+        if (frame instanceof LookupAnswers) {
+            progress.answersLogged(endPosition); // Part of no epoch of its own: what it is about is in one already.
+        }
         if (frame instanceof SourceEnd) {
             progress.sourceEndLogged();
         }
@@ -121,7 +137,9 @@ public final class JournalAgent implements Agent {
         while (batch != null) {
             long position = wal.endPosition();
             Batch logged = referenceSources.contains(batch.sourceUid()) ? batch.toReference() : batch;
-            AppendResult result = group.append(FrameKind.BATCH, logged.encoded(), nowNs);
+            AppendResult result = mustLeaveRoom()
+                    ? AppendResult.LOG_FULL
+                    : group.append(FrameKind.BATCH, logged.encoded(), nowNs);
             noteRoom(result, batch);
             if (refused != null) {
                 break;
@@ -133,6 +151,11 @@ public final class JournalAgent implements Agent {
             batch = group.hasRoom() ? ring.poll() : null;
         }
         return count;
+    }
+
+    /** The batches of a full log still want their answers, without which none of them can be let go. */
+    private boolean mustLeaveRoom() {
+        return controls.answers != null && LogPressure.mustLeaveRoomForAnswers(wal);
     }
 
     private void noteRoom(AppendResult result, Batch batch) {

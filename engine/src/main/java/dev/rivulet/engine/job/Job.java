@@ -1,7 +1,9 @@
 package dev.rivulet.engine.job;
 
+import dev.rivulet.engine.lookup.LookupView;
 import dev.rivulet.engine.watermark.WatermarkReport;
 import dev.rivulet.engine.watermark.Watermarks;
+import java.util.List;
 
 /** A running pipeline. Any thread may call it. */
 public interface Job extends AutoCloseable {
@@ -45,6 +47,9 @@ public interface Job extends AutoCloseable {
      * else before the first record.
      */
     WatermarkReport watermarks();
+
+    /** How the lookups of {@code asyncLookup} did a moment ago, each since the job's start; empty if there are none. */
+    List<LookupView> lookups();
 
     /** How the log stands now: what waits in it, and whether the sources wait for it. */
     LogView log();

@@ -12,6 +12,9 @@ import dev.rivulet.engine.PaneFunction;
 import dev.rivulet.engine.RowFlatMap;
 import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.RowPredicate;
+import dev.rivulet.engine.lookup.AnswerFunction;
+import dev.rivulet.engine.lookup.AsyncLookup;
+import dev.rivulet.engine.lookup.LookupSettings;
 import dev.rivulet.engine.pattern.Pattern;
 import dev.rivulet.engine.pattern.PatternProcessFunction;
 import dev.rivulet.engine.quality.Expectation;
@@ -76,6 +79,19 @@ public sealed interface Step {
             rules = List.copyOf(rules);
         }
     }
+
+    /**
+     * Something outside is asked about each row.
+     *
+     * @param function makes a row of a row and the answer
+     */
+    record LookupStep<T, A>(
+            Step input,
+            String uid,
+            AsyncLookup<T, A> lookup,
+            AnswerFunction<T, A, ?> function,
+            LookupSettings<A> settings)
+            implements Single {}
 
     /** All rows of several streams as one. */
     record UnionStep(List<Step> inputs) implements Following {

@@ -8,6 +8,8 @@ import dev.rivulet.engine.exchange.RowTrace;
 import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.feed.CutPlan;
 import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.lookup.LoggedAnswers;
+import dev.rivulet.engine.lookup.LookupEnds;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LaneBoard;
@@ -46,6 +48,7 @@ final class ReplayRun {
 
     /**
      * @param omissions what decisions leave out
+     * @param answers of lookups
      * @param trace told of every row, or null
      */
     ReplayRun(
@@ -55,6 +58,7 @@ final class ReplayRun {
             RangeFeed feed,
             JobOutputs outputs,
             Omissions omissions,
+            LoggedAnswers answers,
             @Nullable RowTrace trace)
             throws IOException {
         this.feed = feed;
@@ -83,6 +87,7 @@ final class ReplayRun {
                 sealed,
                 parts,
                 omissions,
+                LookupEnds.replayed(answers, job.machine().clock()),
                 trace);
         this.progress = new JobProgress(point, job.plan().sources().size(), laneCount);
         new WorkAgents(job.plan(), job.settings(), "replay", progress)
@@ -94,19 +99,23 @@ final class ReplayRun {
     }
 
     /**
-     * Runs to the end.
+     * Runs to the end, or to where a batch wants answers of a lookup that the log does not have: from there on nothing has been computed
+     * so far.
      *
      * @throws JobException if a function of the pipeline fails, as in the live job
      */
     void run(Receiver receiver) throws IOException, JobException {
-        while (!isDone()) {
+        int work = 1;
+        while (!isDone() && (work > 0 || progress.unansweredPosition() == JobProgress.NO_POSITION)) {
+            work = 0;
             for (Agent agent : agents) {
-                step(agent);
+                work += step(agent);
             }
-            intake.takeNext();
+            work += intake.takeNext();
             SealedEpoch epoch = sealed.poll();
             while (epoch != null) {
                 receiver.onSealed(epoch);
+                work++;
                 sealedEpoch = epoch.epoch();
                 epoch = sealed.poll();
             }
@@ -118,13 +127,18 @@ final class ReplayRun {
         return progress.watermarks();
     }
 
+    /** Where the first batch lies whose answers the log does not have, {@link JobProgress#NO_POSITION} if there was none. */
+    long unansweredPosition() {
+        return progress.unansweredPosition();
+    }
+
     private boolean isDone() {
         return feed.isAtEnd() && sealedEpoch >= feed.markedEpoch();
     }
 
-    private static void step(Agent agent) throws IOException, JobException {
+    private static int step(Agent agent) throws IOException, JobException {
         try {
-            agent.doWork();
+            return agent.doWork();
         } catch (IOException | JobException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

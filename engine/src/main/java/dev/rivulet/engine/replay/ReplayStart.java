@@ -5,8 +5,10 @@ import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.frame.Decision;
 import dev.rivulet.engine.frame.FrameKind;
+import dev.rivulet.engine.frame.LookupAnswers;
 import dev.rivulet.engine.job.DataDirectory;
 import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.lookup.AnswerIndex;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.state.StateBackend;
 import dev.rivulet.state.StateStore;
@@ -90,19 +92,31 @@ record ReplayStart(@Nullable Checkpoint checkpoint, JobSnapshot snapshot, long e
         return new ReplayStart(checkpoint, snapshot, chosen.epoch(), chosen.logPosition());
     }
 
-    /** What decisions leave out of the log from here on; each stands behind what it is about. */
-    Omissions omissions(Disk disk, WalReport log) throws IOException {
+    /**
+     * What stands in the log behind that which it is about, from here on.
+     *
+     * @param omissions what decisions leave out
+     * @param answers of lookups
+     */
+    record Ahead(Omissions omissions, AnswerIndex answers) {}
+
+    /** Looks ahead in the log, once. */
+    Ahead ahead(Disk disk, WalReport log) throws IOException {
         List<Decision> decisions = new ArrayList<>();
+        AnswerIndex answers = new AnswerIndex();
         try (FrameWalk walk = new FrameWalk(disk, log, new PositionRange(position, Long.MAX_VALUE))) {
             FrameWalk.Step step = walk.next();
             while (step != FrameWalk.Step.END) { // What is lost is complained about by whoever needs it.
                 if (step == FrameWalk.Step.FRAME && walk.kind() == FrameKind.DECISION) {
                     decisions.add(Decision.decode(walk.payload()));
+                } else if (step == FrameWalk.Step.FRAME && walk.kind() == FrameKind.LOOKUP_ANSWERS) {
+                    LookupAnswers found = LookupAnswers.decode(walk.payload());
+                    answers.add(found.uid(), found.batchPosition());
                 }
                 step = walk.next();
             }
         }
-        return Omissions.of(decisions);
+        return new Ahead(Omissions.of(decisions), answers);
     }
 
     /** In which form the state was written. */

@@ -11,12 +11,14 @@ import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogView;
 import dev.rivulet.engine.job.RecoveryReport;
+import dev.rivulet.engine.lookup.LookupView;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.ring.Completion;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.watermark.WatermarkReport;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,6 +120,11 @@ public final class EmbeddedJob implements Job {
         long durablePosition = wal.durablePosition();
         return new LogView(
                 firstPosition, wal.endPosition(), durablePosition, wal.fullness(), progress.logRefusalCount());
+    }
+
+    @Override
+    public List<LookupView> lookups() {
+        return progress.lookups();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.rivulet.engine.runtime;
 
+import dev.rivulet.engine.lookup.LookupPlan;
 import dev.rivulet.engine.pattern.PatternStage;
 import dev.rivulet.engine.plan.Flow;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
@@ -38,6 +39,9 @@ final class JobVersion {
         update(checksum, plan.definition());
         for (StateDescriptor<?, ?> state : states) {
             update(checksum, state.uid() + state.schema().text());
+        }
+        for (LookupPlan.Lookup lookup : LookupPlan.of(plan).lookups()) {
+            update(checksum, lookup.uid() + lookup.formText());
         }
         for (String className : classNames(plan)) {
             update(checksum, className);
@@ -87,6 +91,9 @@ final class JobVersion {
             parts.add(flatMap.function());
         } else if (step instanceof Step.ExpectStep expect) {
             expect.rules().forEach(rule -> parts.add(rule.value()));
+        } else if (step instanceof Step.LookupStep<?, ?> lookup) {
+            parts.add(lookup.lookup());
+            parts.add(lookup.function());
         } else if (step instanceof Step.FilterStep filter) {
             parts.add(filter.predicate());
         } else if (step instanceof Step.WatermarkStep watermark) {

@@ -5,6 +5,7 @@ import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogHole;
+import dev.rivulet.engine.lookup.AnswerIndex;
 import dev.rivulet.engine.ring.StartPoint;
 import dev.rivulet.state.StateBackend;
 import dev.rivulet.state.StateStore;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param start where log and sources stand
  * @param holes of the log from there on
  * @param decisions that somebody has made since
+ * @param answers of lookups in the log since
  * @param restore what becomes of the checkpoint's state
  */
 record Recovered(
@@ -39,6 +41,7 @@ record Recovered(
         StartPoint start,
         List<LogHole> holes,
         Decisions decisions,
+        AnswerIndex answers,
         SavepointPlan restore) {
 
     /**
@@ -78,6 +81,7 @@ record Recovered(
                 found.start(),
                 found.holes(),
                 found.decisions(),
+                found.answers(),
                 restore);
     }
 

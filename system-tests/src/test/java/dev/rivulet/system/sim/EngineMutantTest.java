@@ -25,13 +25,25 @@ class EngineMutantTest {
     /** Not those of {@link WholeEngineSimulationTest}. */
     private static final long FIRST_SEED = 1_000_000;
 
+    private static final String SIMULATION = "SimulationRun";
+    private static final String LOOKUPS = "LookupRun";
+
     private static final Path CHECKOUT = Path.of(System.getProperty("basedir", System.getProperty("user.dir")))
             .resolve("..");
 
     @Test
     void everyPlantedBugIsCaught() {
         String complaints = PlantedBugs.all().parallelStream()
-                .flatMap(EngineMutantTest::complaint)
+                .flatMap(mutant -> complaint(mutant, SIMULATION))
+                .collect(Collectors.joining("\n"));
+
+        assertEquals("", complaints);
+    }
+
+    @Test
+    void everyPlantedBugOfLookupsIsCaught() {
+        String complaints = PlantedLookupBugs.all().parallelStream()
+                .flatMap(mutant -> complaint(mutant, LOOKUPS))
                 .collect(Collectors.joining("\n"));
 
         assertEquals("", complaints);
@@ -56,9 +68,9 @@ class EngineMutantTest {
     }
 
     /** Why a mutant tells nothing about the tests, if so. */
-    private static Stream<String> complaint(Mutant mutant) {
+    private static Stream<String> complaint(Mutant mutant, String simulation) {
         try {
-            Method run = simulation(mutant);
+            Method run = entry(mutant, simulation, long.class);
             for (int index = -1; index < SEED_COUNT_MAX; index++) {
                 long seed = FIRST_SEED + (index < 0 ? mutant.seedIndex() : index);
                 Optional<Throwable> violation = violation(run, seed);
@@ -78,7 +90,7 @@ class EngineMutantTest {
     }
 
     private static Method simulation(Mutant mutant) throws IOException, ReflectiveOperationException {
-        return entry(mutant, "SimulationRun", long.class);
+        return entry(mutant, SIMULATION, long.class);
     }
 
     /** A method {@code run} of this package, over the mutant. */
@@ -106,11 +118,17 @@ class EngineMutantTest {
         }
     }
 
+    /** A bug, and what is to catch it. */
+    private record Planted(Mutant mutant, String simulation) {}
+
     /** Runs those whose names match an expression, and so many control runs, without a test framework; {@code basedir} says where. */
     public static void main(String[] arguments) throws Exception {
-        String complaints = PlantedBugs.all().parallelStream()
-                .filter(mutant -> mutant.name().matches(arguments[0]))
-                .flatMap(EngineMutantTest::complaint)
+        String complaints = Stream.concat(
+                        PlantedBugs.all().stream().map(mutant -> new Planted(mutant, SIMULATION)),
+                        PlantedLookupBugs.all().stream().map(mutant -> new Planted(mutant, LOOKUPS)))
+                .parallel()
+                .filter(planted -> planted.mutant.name().matches(arguments[0]))
+                .flatMap(planted -> complaint(planted.mutant, planted.simulation))
                 .collect(Collectors.joining("\n"));
         System.out.println("complaints: " + complaints);
         Method run = simulation(PlantedBugs.smallPortions());
