@@ -33,22 +33,21 @@ final class LookupTest {
     private final TestOutput<Event> out = driver.output("out", Event.class);
     private final TestLookup<Reading, Site> sites = driver.lookup();
 
-    private final LookupSettings<Site> settings =
-            LookupSettings.of(Site.class).withTimeout(TIMEOUT);
+    private final LookupSettings<Site> settings = LookupSettings.of(Site.class).withTimeout(TIMEOUT);
 
     private void start(LookupSettings<Site> how, UnaryOperator<DataStream<Event>> guarded) {
         driver.start(() -> {
             Pipeline pipeline = Pipeline.named("sites");
-            DataStream<Event> events = pipeline.source("readings", readings)
-                    .asyncLookup("sites", sites, how, LookupTest::event);
+            DataStream<Event> events =
+                    pipeline.source("readings", readings).asyncLookup("sites", sites, how, LookupTest::event);
             guarded.apply(events).sinkTo("out", out);
             return pipeline;
         });
     }
 
     private static Event event(Reading reading, Site site) {
-        return new Event(
-                reading.device(), site == null ? "nowhere" : site.name() + "/" + site.floor(), (long) reading.temperature());
+        return new Event(reading.device(), site == null ? "nowhere" : site.name() + "/" + site.floor(), (long)
+                reading.temperature());
     }
 
     @Test
@@ -253,8 +252,7 @@ final class LookupTest {
         driver.recover();
         owners.answerBy(Event::device);
 
-        assertEquals(
-                List.of(new Event("a", "east/1 of a", 10), new Event("b", "nowhere of b", 20)), out.readAll());
+        assertEquals(List.of(new Event("a", "east/1 of a", 10), new Event("b", "nowhere of b", 20)), out.readAll());
         assertEquals(2, sites.callCount());
         driver.replay();
         driver.assertExactlyOnce();
@@ -308,7 +306,6 @@ final class LookupTest {
         assertThrows(IllegalArgumentException.class, () -> settings.withCapacity(0));
         assertThrows(IllegalArgumentException.class, () -> settings.withRetries(-1, Duration.ZERO));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> settings.withRetries(1, LookupSettings.BACKOFF_MAX.plusNanos(1)));
+                IllegalArgumentException.class, () -> settings.withRetries(1, LookupSettings.BACKOFF_MAX.plusNanos(1)));
     }
 }

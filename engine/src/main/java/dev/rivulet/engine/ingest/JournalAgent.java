@@ -7,18 +7,17 @@ import dev.rivulet.engine.frame.ControlFrame;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.LogEntry;
-import dev.rivulet.engine.frame.LookupAnswers;
 import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.frame.Tick;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.IngestRing;
 import dev.rivulet.engine.ring.JobProgress;
-import dev.rivulet.engine.ring.LogPressure;
 import dev.rivulet.engine.ring.LogTail;
 import dev.rivulet.wal.AppendResult;
 import dev.rivulet.wal.GroupCommit;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +43,7 @@ public final class JournalAgent implements Agent {
     private final LogTail tail;
     private final JobProgress progress;
     private final Set<String> referenceSources;
+    private final AnswerRoom answerRoom;
 
     /** What the log had no room for; it is offered again before anything else comes. */
     private @Nullable Batch refused;
@@ -77,6 +77,7 @@ public final class JournalAgent implements Agent {
         this.tail = tail;
         this.progress = progress;
         this.referenceSources = Set.copyOf(referenceSources);
+        this.answerRoom = new AnswerRoom(wal, progress);
     }
 
     @Override
@@ -87,9 +88,7 @@ public final class JournalAgent implements Agent {
     @Override
     public int doWork() throws IOException {
         long nowNs = clock.nanoTime();
-        int count = appendControl(controls.marks, nowNs)
-                + (controls.answers == null ? 0 : appendControl(controls.answers, nowNs))
-                + appendBatches(nowNs);
+        int count = appendMarks(nowNs) + appendAnswers(nowNs) + appendBatches(nowNs);
         if (group.commit(nowNs)) {
             count++;
         }
@@ -99,20 +98,41 @@ public final class JournalAgent implements Agent {
         return count;
     }
 
-    private int appendControl(Handover<ControlFrame> control, long nowNs) throws IOException {
+    private int appendMarks(long nowNs) throws IOException {
         int count = 0;
-        ControlFrame frame = control.peek();
+        ControlFrame frame = controls.marks.peek();
         while (frame != null) {
             long position = wal.endPosition();
             if (!group.appendReserved(frame.kind(), frame.encoded(), nowNs).isAppended()) {
                 break; // Even the reserve is used up; what frees space does not depend on this frame.
             }
-            control.poll();
+            controls.marks.poll();
             long end = wal.endPosition();
             noteControl(frame, end);
             tail.offer(new LogEntry(position, end, null, frame));
             count++;
-            frame = control.peek();
+            frame = controls.marks.peek();
+        }
+        return count;
+    }
+
+    /** They may be large, so they leave the reserve to marks; the batches before them have left them room. */
+    private int appendAnswers(long nowNs) throws IOException {
+        Handover<ControlFrame> answers = controls.answers;
+        int count = 0;
+        ControlFrame frame = answers == null ? null : answers.peek();
+        while (answers != null && frame != null) {
+            long position = wal.endPosition();
+            if (!group.append(frame.kind(), frame.encoded(), nowNs).isAppended()) {
+                break;
+            }
+            answers.poll();
+            long end = wal.endPosition();
+            answerRoom.onAnswers(end - position);
+            progress.answersLogged(end); // Part of no epoch of its own: what it is about is in one already.
+            tail.offer(new LogEntry(position, end, null, frame));
+            count++;
+            frame = answers.peek();
         }
         return count;
     }
@@ -122,9 +142,6 @@ public final class JournalAgent implements Agent {
             progress.markAppended(mark.epoch(), endPosition);
         } else if (frame instanceof Tick || frame instanceof SourceEnd) {
             progress.batchAppended(endPosition); // What it makes due is part of the epoch, which must end some day.
-        }
-        if (frame instanceof LookupAnswers) {
-            progress.answersLogged(endPosition); // Part of no epoch of its own: what it is about is in one already.
         }
         if (frame instanceof SourceEnd) {
             progress.sourceEndLogged();
@@ -137,14 +154,13 @@ public final class JournalAgent implements Agent {
         while (batch != null) {
             long position = wal.endPosition();
             Batch logged = referenceSources.contains(batch.sourceUid()) ? batch.toReference() : batch;
-            AppendResult result = mustLeaveRoom()
-                    ? AppendResult.LOG_FULL
-                    : group.append(FrameKind.BATCH, logged.encoded(), nowNs);
+            AppendResult result = append(logged.encoded(), nowNs);
             noteRoom(result, batch);
             if (refused != null) {
                 break;
             }
             long end = wal.endPosition();
+            answerRoom.onBatch(end - position);
             progress.batchAppended(end);
             tail.offer(new LogEntry(position, end, batch, null));
             count++;
@@ -153,9 +169,9 @@ public final class JournalAgent implements Agent {
         return count;
     }
 
-    /** The batches of a full log still want their answers, without which none of them can be let go. */
-    private boolean mustLeaveRoom() {
-        return controls.answers != null && LogPressure.mustLeaveRoomForAnswers(wal);
+    private AppendResult append(ByteBuffer batch, long nowNs) throws IOException {
+        boolean hasRoom = controls.answers == null || answerRoom.isEnoughFor(batch.remaining());
+        return hasRoom ? group.append(FrameKind.BATCH, batch, nowNs) : AppendResult.LOG_FULL;
     }
 
     private void noteRoom(AppendResult result, Batch batch) {

@@ -37,12 +37,29 @@ public final class AnswerIndex {
     }
 
     private final Map<String, Positions> byUid = new TreeMap<>();
+    private final long startPosition;
+    private long firstPosition = Long.MAX_VALUE;
     private long lastPosition = -1;
+
+    /**
+     * @param startPosition batches before it are not asked for: a checkpoint has what became of them, though their answers may lie behind it
+     */
+    public AnswerIndex(long startPosition) {
+        this.startPosition = startPosition;
+    }
 
     /** The log has the answers to a lookup's questions about a batch. */
     public void add(String uid, long batchPosition) {
-        byUid.computeIfAbsent(uid, key -> new Positions()).add(batchPosition);
-        lastPosition = Math.max(lastPosition, batchPosition);
+        if (batchPosition >= startPosition) {
+            byUid.computeIfAbsent(uid, key -> new Positions()).add(batchPosition);
+            firstPosition = Math.min(firstPosition, batchPosition);
+            lastPosition = Math.max(lastPosition, batchPosition);
+        }
+    }
+
+    /** The first batch that it has; all answers lie behind it. {@link Long#MAX_VALUE} if it has none. */
+    long firstPosition() {
+        return firstPosition;
     }
 
     boolean has(String uid, long batchPosition) {

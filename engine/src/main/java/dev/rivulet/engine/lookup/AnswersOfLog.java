@@ -49,7 +49,7 @@ public final class AnswersOfLog implements LoggedAnswers {
     private LookupAnswers read(Place wanted) throws IOException {
         AnswerFrames open = frames;
         if (open == null) {
-            open = opener.open(wanted.batchPosition);
+            open = opener.open(index.firstPosition()); // Workers do not ask in the order of the log.
             frames = open;
         }
         while (open.next()) {
@@ -59,13 +59,13 @@ public final class AnswersOfLog implements LoggedAnswers {
                 if (place.equals(wanted)) {
                     return answers;
                 }
-                if (plan.has(place.uid)) {
+                if (plan.has(place.uid) && index.has(place.uid, place.batchPosition)) {
                     passed.putIfAbsent(place, answers);
                 }
             }
         }
-        throw new IOException("the log no longer has the answers of lookup " + wanted.uid
-                + " to the batch at position " + wanted.batchPosition + "; see rivulet wal verify");
+        throw new IOException("the log no longer has the answers of lookup " + wanted.uid + " to the batch at position "
+                + wanted.batchPosition + "; see rivulet wal verify");
     }
 
     @Override

@@ -120,7 +120,11 @@ final class CallQueue implements FailureEnd {
         }
         if (call.lastedNs(nowNs) >= settings.timeout().toNanos()) {
             timeoutCount++;
-            fail(call, new TimeoutException("no answer within " + settings.timeout().toMillis() + " ms"), nowNs);
+            fail(
+                    call,
+                    new TimeoutException(
+                            "no answer within " + settings.timeout().toMillis() + " ms"),
+                    nowNs);
             return true;
         }
         return false;
@@ -134,7 +138,8 @@ final class CallQueue implements FailureEnd {
         Throwable failure = null;
         watch.begin(lookup.guard(), call.question().row());
         try {
-            call.await(requireStage(lookup.step().lookup().lookup(call.question().row())));
+            call.await(
+                    requireStage(lookup.step().lookup().lookup(call.question().row())));
         } catch (Exception | StackOverflowError e) { // A user's function may throw anything.
             failure = e;
         }
@@ -236,12 +241,6 @@ final class CallQueue implements FailureEnd {
 
     LookupView view() {
         return new LookupView(
-                lookup.uid(),
-                callCount,
-                retryCount,
-                timeoutCount,
-                failureCount,
-                inFlight.size(),
-                waiting.size());
+                lookup.uid(), callCount, retryCount, timeoutCount, failureCount, inFlight.size(), waiting.size());
     }
 }

@@ -121,9 +121,10 @@ public final class LookupAgent implements Agent {
 
     private static void requireForm(LookupAnswers known, LookupPlan.Lookup lookup) throws JobException {
         if (known.form() != lookup.form()) {
-            throw new JobException("lookup " + lookup.uid() + " was answered in another form than " + lookup.formText()
-                    + " for the batch at log position " + known.batchPosition()
-                    + "; finish the log with the version that asked, or give the lookup another uid, so that it asks anew");
+            throw new JobException(
+                    "lookup " + lookup.uid() + " was answered in another form than " + lookup.formText()
+                            + " for the batch at log position " + known.batchPosition()
+                            + "; finish the log with the version that asked, or give the lookup another uid, so that it asks anew");
         }
     }
 
@@ -137,7 +138,8 @@ public final class LookupAgent implements Agent {
             if (sizeBytes > ends.frameSizeMaxBytes()) {
                 throw new JobException("lookup " + lookup.uid() + " was given answers of " + sizeBytes
                         + " bytes for the batch at log position " + frame.batchPosition() + ", the log takes frames of "
-                        + ends.frameSizeMaxBytes() + "; make batches or answers smaller, or raise the largest frame size");
+                        + ends.frameSizeMaxBytes()
+                        + "; make batches or answers smaller, or raise the largest frame size");
             }
             unsent.add(new Answered(open.request(), frame));
             count++;

@@ -90,8 +90,8 @@ public final class LookupDesk {
     /** Where nobody is asked there is nothing to log. */
     private LookupAnswers notCalled(SlotLookups slot, int lookup, List<LookupRequest.Question> questions) {
         List<LookupAnswers.Answer> answers = questions.stream()
-                .map(question -> new LookupAnswers.Answer(
-                        question.record(), LookupAnswers.Outcome.NOT_CALLED, NO_CONTENT))
+                .map(question ->
+                        new LookupAnswers.Answer(question.record(), LookupAnswers.Outcome.NOT_CALLED, NO_CONTENT))
                 .toList();
         LookupPlan.Lookup asked = plan.lookups().get(lookup);
         return new LookupAnswers(slot.entry().position(), asked.form(), asked.uid(), answers);

@@ -95,7 +95,8 @@ public final class SlotLookups {
             cursors[lookup]++; // Of a record that is left out by now.
         }
         if (cursors[lookup] == all.size() || all.get(cursors[lookup]).record() != record) {
-            throw new IllegalStateException("lookup " + plan.lookups().get(lookup).uid()
+            throw new IllegalStateException("lookup "
+                    + plan.lookups().get(lookup).uid()
                     + " was not asked about this row of record " + record + " of the batch at log position "
                     + entry.position() + ": the steps before it are not deterministic, or are others than those that"
                     + " asked; run those again, or give the lookup another uid, so that it asks anew");

@@ -104,8 +104,9 @@ final class PlanBuilder {
                     "pipeline " + name + " has withWatermarks behind a keyBy, wanted before the first");
         }
         if (step instanceof Step.LookupStep<?, ?> lookup && stage > 0) {
-            throw new IllegalStateException("pipeline " + name + " has asyncLookup " + lookup.uid()
-                    + " behind a keyBy, wanted before the first: its answers are logged for a batch, which is no more there");
+            throw new IllegalStateException(
+                    "pipeline " + name + " has asyncLookup " + lookup.uid()
+                            + " behind a keyBy, wanted before the first: its answers are logged for a batch, which is no more there");
         }
         Guard guard = statelessGuard(step, last);
         List<Flow> side = new ArrayList<>();

@@ -161,8 +161,7 @@ public final class Replay {
     public WatermarkReport watermarks() throws IOException, JobException {
         WalReport log = inspect();
         ReplayStart start = ReplayStart.newest(job.machine().disk(), job.data(), log, job.plan());
-        return run(log, start, ALL, discardingOutputs(), epoch -> {}, null)
-                .watermarks();
+        return run(log, start, ALL, discardingOutputs(), epoch -> {}, null).watermarks();
     }
 
     private int sinkIndex(String uid) {
@@ -213,19 +212,9 @@ public final class Replay {
         ReplayStart.Ahead ahead = start.ahead(job.machine().disk(), log);
         try (RangeFeed feed = new RangeFeed(walk, new FrameDecoder(job::openSource), toEpoch);
                 LoggedAnswers answers = new AnswersOfLog(
-                        ahead.answers(),
-                        LookupPlan.of(job.plan()),
-                        position -> new WalkedFrames(walk(log, position)));
+                        ahead.answers(), LookupPlan.of(job.plan()), position -> new WalkedFrames(walk(log, position)));
                 StateStore state = start.openState(job.machine().stateBackend(), scratch.resolve("state"))) {
-            ReplayRun run = new ReplayRun(
-                    job,
-                    start,
-                    state,
-                    feed,
-                    outputs,
-                    ahead.omissions(),
-                    answers,
-                    trace);
+            ReplayRun run = new ReplayRun(job, start, state, feed, outputs, ahead.omissions(), answers, trace);
             run.run(receiver);
             return new End(run.watermarks(), run.unansweredPosition());
         }

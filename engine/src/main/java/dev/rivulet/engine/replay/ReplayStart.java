@@ -103,7 +103,7 @@ record ReplayStart(@Nullable Checkpoint checkpoint, JobSnapshot snapshot, long e
     /** Looks ahead in the log, once. */
     Ahead ahead(Disk disk, WalReport log) throws IOException {
         List<Decision> decisions = new ArrayList<>();
-        AnswerIndex answers = new AnswerIndex();
+        AnswerIndex answers = new AnswerIndex(position);
         try (FrameWalk walk = new FrameWalk(disk, log, new PositionRange(position, Long.MAX_VALUE))) {
             FrameWalk.Step step = walk.next();
             while (step != FrameWalk.Step.END) { // What is lost is complained about by whoever needs it.

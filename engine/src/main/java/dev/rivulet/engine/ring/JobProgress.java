@@ -70,6 +70,8 @@ public final class JobProgress {
     private final Cell laneCount;
     /** Writer: feeder agent. Up to where the log was given to the lanes. */
     private final Cell fedPosition;
+    /** Writer: collect agent. Up to where the log is dealt with. */
+    private final Cell collectedPosition;
     /** Writer: epoch agent. */
     private final Cell finalEpoch = new Cell(OPEN);
 
@@ -94,6 +96,7 @@ public final class JobProgress {
         this.sourceCount = sourceCount;
         laneCount = new Cell(initialLaneCount);
         fedPosition = new Cell(start.checkpointPosition());
+        collectedPosition = new Cell(start.checkpointPosition());
         markedEpoch = new Cell(start.lastEpoch());
         batchEnd = new Cell(start.batchEnd());
         markEnd = new Cell(start.markEnd());
@@ -150,6 +153,15 @@ public final class JobProgress {
 
     public long fedPosition() {
         return fedPosition.get();
+    }
+
+    public void collected(long position) {
+        collectedPosition.set(position);
+    }
+
+    /** How much log has batches that are not dealt with, in bytes, behind what was appended. */
+    public long uncollectedSizeBytes() {
+        return Math.max(0, batchEnd.get() - collectedPosition.get());
     }
 
     /** Any thread but one at a time: a checkpoint is wanted, at the next mark. */

@@ -96,7 +96,13 @@ final class AgentWiring {
                 laneCount, Handover.fromMany(laneCount * LANE_CHANGES_COUNT_MAX), Handover.fromOne(2), board);
         LookupPlan lookups = LookupPlan.of(plan);
         LookupEnds lookupEnds = lookupEnds(lookups, environment, wal, recovered);
-        addIngest(plan, environment, wal, tail, sources, new Ingest(board, lookups.isEmpty() ? null : lookupEnds.journal()));
+        addIngest(
+                plan,
+                environment,
+                wal,
+                tail,
+                sources,
+                new Ingest(board, lookups.isEmpty() ? null : lookupEnds.journal()));
         WorkAgents.Ends ends = new WorkAgents.Ends(
                 new LogFeed(
                         wal,
@@ -159,11 +165,9 @@ final class AgentWiring {
      * @param board where lanes say what they wait for
      * @param answers frames of answers, null if there are none
      */
-    private record Ingest(
-            LaneBoard board, @Nullable Handover<ControlFrame> answers) {}
+    private record Ingest(LaneBoard board, @Nullable Handover<ControlFrame> answers) {}
 
-    private static LookupEnds lookupEnds(
-            LookupPlan lookups, JobEnvironment environment, Wal wal, Recovered recovered) {
+    private static LookupEnds lookupEnds(LookupPlan lookups, JobEnvironment environment, Wal wal, Recovered recovered) {
         LoggedAnswers given = environment.machine().answers();
         if (given != null) {
             return LookupEnds.replayed(given, environment.clock());
@@ -194,8 +198,7 @@ final class AgentWiring {
                 control,
                 progress,
                 completion::finish);
-        Agent journalAgent =
-                new JournalAgent(
+        Agent journalAgent = new JournalAgent(
                 wal,
                 environment.clock(),
                 ring,

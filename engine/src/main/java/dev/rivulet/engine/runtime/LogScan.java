@@ -28,7 +28,7 @@ final class LogScan {
     private final Claim claim;
     private final List<LogHole> holes = new ArrayList<>();
     private final List<Decision> decisions = new ArrayList<>();
-    private final AnswerIndex answers = new AnswerIndex();
+    private final AnswerIndex answers;
     /** Runs whose frames have to be computed again. */
     private final Set<JobStart> writers = new LinkedHashSet<>();
     /** Whose frames come. */
@@ -56,6 +56,7 @@ final class LogScan {
         this.claim = claim;
         this.writer = writer;
         this.resumeOffsets = resumeOffsets.copy();
+        this.answers = new AnswerIndex(checkpointPosition);
         this.lastEpoch = checkpointEpoch;
         this.batchEnd = checkpointPosition;
         this.markEnd = checkpointPosition;

@@ -110,6 +110,7 @@ public final class CollectAgent implements Agent {
         if (entry.mark() != null) {
             epoch.seal(entry.mark().epoch(), entry.endPosition(), slot.isCheckpointCut());
         }
+        progress.collected(entry.endPosition());
         slot.release();
         ring.markCollected(sequence);
         sequence++;

@@ -19,7 +19,8 @@ final class LookupAnswersTest {
             0x1234,
             0x0a0b0c0d,
             "ask",
-            List.of(new Answer(0, Outcome.ANSWERED, new byte[] {7, 8}), new Answer(5, Outcome.FAILED, new byte[] {'x'})));
+            List.of(new Answer(0, Outcome.ANSWERED, new byte[] {7, 8}), new Answer(5, Outcome.FAILED, new byte[] {'x'
+            })));
 
     private static final String BYTES = "01" + "0000000000001234" + "0a0b0c0d" + "00000003" + "61736b" + "00000002"
             + "00000000" + "00" + "00000002" + "0708" + "00000005" + "02" + "00000001" + "78";

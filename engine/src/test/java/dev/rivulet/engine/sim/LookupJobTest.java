@@ -68,10 +68,7 @@ final class LookupJobTest {
     void aJobThatStopsWaitsForItsLookupsAndCountsThem() throws Exception {
         Job job = sim.runner()
                 .start(pipeline(
-                        "ask",
-                        reading -> reading.value() == 3
-                                ? hang()
-                                : CompletableFuture.completedFuture(100.0)));
+                        "ask", reading -> reading.value() == 3 ? hang() : CompletableFuture.completedFuture(100.0)));
         sim.end(job);
 
         assertEquals(19, table.rows().size());
@@ -123,9 +120,10 @@ final class LookupJobTest {
                         (reading, answer) -> reading)
                 .sinkTo("table", table);
 
-        JobException failure = assertThrows(JobException.class, () -> Replay.of(
-                        pipeline, SimJob.DATA, Path.of("/scratch"), EngineSettings.defaults(), sim.machine())
-                .verify());
+        JobException failure = assertThrows(
+                JobException.class,
+                () -> Replay.of(pipeline, SimJob.DATA, Path.of("/scratch"), EngineSettings.defaults(), sim.machine())
+                        .verify());
 
         assertTrue(
                 String.valueOf(failure.getMessage()).contains("lookup ask was answered in another form than"),
@@ -134,17 +132,34 @@ final class LookupJobTest {
 
     @Test
     void aLogWithASmallQuotaKeepsRoomForAnswers() throws Exception {
-        Job job = sim.runner(
-                        SimJob.DATA,
-                        settings -> settings.with(settings.wal()
-                                .withSegmentSizeBytes(12 << 10)
-                                .withRunwaySizeBytes(2 << 10)
-                                .withSizeMaxBytes(48 << 10)))
-                .start(manyLines());
-        sim.end(job);
+        sim.end(sim.runner(SimJob.DATA, LookupJobTest::withSmallLog).start(manyLines()));
 
         assertEquals(2_000, table.rows().size());
         assertEquals(101.0, values().get(1));
+    }
+
+    @Test
+    void aLogWithASmallQuotaKeepsRoomForAnswersMuchLargerThanTheirRows() throws Exception {
+        Pipeline pipeline = Pipeline.named("asking");
+        pipeline.source("lines", new LineSource(lines(1_000), 1, false))
+                .asyncLookup(
+                        "ask",
+                        reading -> CompletableFuture.completedFuture("x".repeat(600)),
+                        LookupSettings.of(String.class),
+                        (reading, answer) -> plus(reading, (double) answer.length()))
+                .sinkTo("table", table);
+
+        sim.end(sim.runner(SimJob.DATA, LookupJobTest::withSmallLog).start(pipeline));
+
+        assertEquals(1_000, table.rows().size());
+        assertEquals(601.0, values().get(1));
+    }
+
+    private static EngineSettings withSmallLog(EngineSettings settings) {
+        return settings.with(settings.wal()
+                .withSegmentSizeBytes(12 << 10)
+                .withRunwaySizeBytes(2 << 10)
+                .withSizeMaxBytes(48 << 10));
     }
 
     private Pipeline manyLines() {

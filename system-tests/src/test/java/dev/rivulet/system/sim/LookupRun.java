@@ -216,7 +216,11 @@ final class LookupRun {
                 .withCapacity(CAPACITY);
         Pipeline pipeline = Pipeline.named("asking");
         DataStream<Item> first = pipeline.source("items", source)
-                .flatMap((Item item, RowCollector<Item> out) -> rowsOf(item).forEach(out::collect))
+                .flatMap((Item item, RowCollector<Item> out) -> {
+                    for (Item row : rowsOf(item)) {
+                        out.collect(row);
+                    }
+                })
                 .asyncLookup(
                         LookupLog.FIRST,
                         world.lookup(LookupLog.FIRST),
@@ -232,8 +236,10 @@ final class LookupRun {
         DataStream<Item> both = first.filter(item -> !isForSecond(item)).union(second);
         both.sinkTo("rows", rows);
         both.keyBy(Item::key, String.class)
-                .reduce("sums", Item.class, (sum, item) ->
-                        new Item(item.key(), item.timeMicros(), sum.value() + item.value()))
+                .reduce(
+                        "sums",
+                        Item.class,
+                        (sum, item) -> new Item(item.key(), item.timeMicros(), sum.value() + item.value()))
                 .sinkTo("sums", sums);
         return pipeline;
     }
