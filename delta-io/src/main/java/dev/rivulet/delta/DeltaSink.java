@@ -6,6 +6,10 @@ import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.delta.history.LogWriter;
+import dev.rivulet.delta.staging.FileStaging;
+import dev.rivulet.delta.staging.StagedLeftovers;
+import dev.rivulet.delta.staging.StagingName;
+import dev.rivulet.delta.staging.StagingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,8 +74,7 @@ public final class DeltaSink<T> implements Sink<T> {
     public SinkSession<T> open(SinkContext context) throws IOException {
         DeltaTable table = DeltaTable.openOrCreate(context.disk(), context.clock(), path, definition);
         StagingName name = StagingName.of(context.applicationId(), context.term());
-        FileStaging<T> staging =
-                new FileStaging<>(StagingTarget.of(context.disk(), context.clock(), table), rowType, name, settings);
+        FileStaging<T> staging = new FileStaging<>(table.stagingTarget(), rowType, name, settings);
         LogWriter writer = new LogWriter(
                 "table " + table.path(),
                 context.job() + "/" + context.uid(),

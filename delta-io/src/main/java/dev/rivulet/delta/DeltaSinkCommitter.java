@@ -11,6 +11,7 @@ import dev.rivulet.delta.history.CommitNotes;
 import dev.rivulet.delta.history.LogWriter;
 import dev.rivulet.delta.history.TableInquiry;
 import dev.rivulet.delta.kernel.commit.AppendResult;
+import dev.rivulet.delta.staging.StagedLeftovers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

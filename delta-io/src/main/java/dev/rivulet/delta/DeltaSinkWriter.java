@@ -4,6 +4,7 @@ import dev.rivulet.core.Invariant;
 import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
+import dev.rivulet.delta.staging.FileStaging;
 import java.io.Closeable;
 import java.io.IOException;
 

@@ -1,10 +1,18 @@
 package dev.rivulet.delta;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.sink.FencedException;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.core.time.Clock;
+import dev.rivulet.delta.change.Append;
+import dev.rivulet.delta.change.ChangeReport;
+import dev.rivulet.delta.change.ConcurrentChangeException;
+import dev.rivulet.delta.change.CopyOnWrite;
+import dev.rivulet.delta.change.Delete;
+import dev.rivulet.delta.change.Overwrite;
+import dev.rivulet.delta.change.Update;
 import dev.rivulet.delta.history.CommitFence;
 import dev.rivulet.delta.history.CommitHistory;
 import dev.rivulet.delta.history.CommitNotes;
@@ -12,6 +20,8 @@ import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.TableLayout;
 import dev.rivulet.delta.kernel.commit.AppendRequest;
 import dev.rivulet.delta.kernel.commit.AppendResult;
+import dev.rivulet.delta.merge.MergeBuilder;
+import dev.rivulet.delta.staging.StagingTarget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,10 +42,14 @@ public final class DeltaTable {
     /** The history's word for a commit of a stream, as Spark writes it. */
     private static final String OPERATION = "STREAMING UPDATE";
 
+    private final Disk disk;
+    private final Clock clock;
     private final KernelTable kernel;
     private final CommitHistory history;
 
-    private DeltaTable(Disk disk, KernelTable kernel) {
+    private DeltaTable(Disk disk, Clock clock, KernelTable kernel) {
+        this.disk = disk;
+        this.clock = clock;
         this.kernel = kernel;
         this.history = new CommitHistory(disk, kernel.root());
     }
@@ -49,7 +63,7 @@ public final class DeltaTable {
         KernelTable kernel = KernelTable.open(disk, clock, path)
                 .orElseThrow(() -> new IOException(
                         "there is no Delta table at " + path.toAbsolutePath() + ": it has no _delta_log"));
-        return new DeltaTable(disk, kernel);
+        return new DeltaTable(disk, clock, kernel);
     }
 
     /**
@@ -70,7 +84,7 @@ public final class DeltaTable {
                 disk, clock, path, new TableLayout(definition.schema(), definition.partitionColumns(), properties));
         kernel.requireWritable();
         TableFit.check(path, kernel.schema(), kernel.partitionColumns(), definition);
-        return new DeltaTable(disk, kernel);
+        return new DeltaTable(disk, clock, kernel);
     }
 
     public Path path() {
@@ -142,6 +156,92 @@ public final class DeltaTable {
         return kernel.append(request, fence::check);
     }
 
+    /**
+     * Deletes the rows for which a condition is true. The files that hold some are written anew, in one commit.
+     *
+     * @param condition in SQL, over the table's columns
+     * @return what was done; no version is made if there is no such row
+     * @throws IllegalArgumentException if the text is no condition over these columns
+     * @throws ConcurrentChangeException if others committed too often meanwhile; nothing is visible
+     * @throws IOException if nothing is visible, upon which the call may be repeated; or as {@link #openOrCreate} says of later calls if
+     *     the directory of the log could not be synced
+     */
+    public ChangeReport delete(String condition) throws IOException {
+        CopyOnWrite change = newChange();
+        return change.run(new Delete(condition, change.rows()));
+    }
+
+    /**
+     * Gives columns other values in the rows for which a condition is true.
+     *
+     * @param values per column an expression in SQL over the row before
+     * @throws IllegalArgumentException if a text is no expression over these columns, or of a type that the column cannot take
+     * @throws IOException as {@link #delete}
+     */
+    public ChangeReport update(Map<String, String> values, String condition) throws IOException {
+        CopyOnWrite change = newChange();
+        return change.run(new Update(values, condition, change.rows()));
+    }
+
+    /**
+     * Adds rows.
+     *
+     * @throws IOException as {@link #delete}, or if the rows do not fit the table
+     */
+    public <T> ChangeReport append(RowType<T> rowType, Iterable<T> rows) throws IOException {
+        return newChange(rowType).run(new Append<>(rowType, rows));
+    }
+
+    /**
+     * Puts rows in the place of all that the table has.
+     *
+     * @throws IOException as {@link #delete}, or if the rows do not fit the table
+     */
+    public <T> ChangeReport overwrite(RowType<T> rowType, Iterable<T> rows) throws IOException {
+        CopyOnWrite change = newChange(rowType);
+        return change.run(new Overwrite<>(null, change.rows(), rowType, rows));
+    }
+
+    /**
+     * Puts rows in the place of those for which a condition is true, such as a day's.
+     *
+     * @param rows all of which meet the condition, so that doing the same again replaces them
+     * @throws IllegalArgumentException if the text is no condition over the columns of table and rows
+     * @throws IOException as {@link #delete}, or if the rows do not fit the table or the condition
+     */
+    public <T> ChangeReport overwriteWhere(String condition, RowType<T> rowType, Iterable<T> rows) throws IOException {
+        CopyOnWrite change = newChange(rowType);
+        return change.run(new Overwrite<>(condition, change.rows(), rowType, rows));
+    }
+
+    /**
+     * Begins to bring the table and other rows together by key, as SQL's MERGE does.
+     *
+     * @param keyColumns that table and rows both have; a row with a null in one of them matches none
+     * @return takes clauses, and is run then
+     * @throws IllegalArgumentException if the table or the rows lack a key column, or their types differ
+     * @throws IOException if the table cannot be read or changed
+     */
+    public <S> MergeBuilder<S> merge(RowType<S> rowType, Iterable<S> rows, String... keyColumns) throws IOException {
+        return new MergeBuilder<>(newChange(), rowType, rows, List.of(keyColumns));
+    }
+
+    private CopyOnWrite newChange(RowType<?> newRows) throws IOException {
+        CopyOnWrite change = newChange();
+        TableFit.check(
+                path(),
+                schema(),
+                partitionColumns(),
+                TableDefinition.of(newRows.schema(), partitionColumns().toArray(String[]::new)));
+        return change;
+    }
+
+    private CopyOnWrite newChange() throws IOException {
+        kernel.refresh();
+        kernel.requireChangeable();
+        return new CopyOnWrite(kernel, stagingTarget());
+    }
+
     /** Writes a checkpoint now. Commits do so by themselves every {@code delta.checkpointInterval} versions. */
     public void checkpoint() throws IOException {
         kernel.checkpoint();
@@ -164,6 +264,10 @@ public final class DeltaTable {
      */
     public DeltaTableReader readVersion(long version) throws IOException {
         return new DeltaTableReader(kernel.scan(version));
+    }
+
+    StagingTarget stagingTarget() throws IOException {
+        return new StagingTarget(disk, clock, path(), schema(), partitionColumns());
     }
 
     /** The names, without directories, of the data files of the latest version. */

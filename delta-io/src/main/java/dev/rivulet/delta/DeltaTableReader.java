@@ -5,6 +5,7 @@ import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.kernel.TableScan;
+import dev.rivulet.delta.staging.PartitionText;
 import java.io.IOException;
 
 /** Reads one version of a table. One owner. */

@@ -25,6 +25,7 @@ import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.delta.SinkFixture.Count;
+import dev.rivulet.delta.staging.StagingSettings;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

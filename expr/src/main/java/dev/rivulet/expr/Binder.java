@@ -44,6 +44,12 @@ final class Binder {
 
     private Node column(Syntax.ColumnName name) throws ExpressionException {
         int index = schema.indexOf(name.name());
+        if (index < 0 && name.isQualified() && schema.names().stream().noneMatch(known -> known.contains("."))) {
+            throw new ExpressionException(
+                    "`" + name.name()
+                            + "` names a table or a nested field, which are not supported; wanted the column's name alone",
+                    name.column());
+        }
         if (index < 0) {
             throw new ExpressionException(
                     "unknown column `" + name.name() + "`" + NearestWord.hint(name.name(), schema.names(), "columns"),

@@ -10,12 +10,13 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives records as fast as the lanes take them, and no faster, so that what a crash leaves in the log is what a checkpoint could have
- * bounded, and not a backlog. For one run.
+ * Gives records at a rate, but no faster than the lanes take them, so that what a crash leaves in the log is what a checkpoint could
+ * have bounded, and not a backlog. For one run.
  *
  * @param aheadCountMax how many records it may be ahead of the lanes
+ * @param rateMax records per second since it was opened, {@link Long#MAX_VALUE} for as fast as they are taken
  */
-record ClosedLoopSource<T>(Source<T> source, CatchUp catchUp, long aheadCountMax) implements Source<T> {
+record ClosedLoopSource<T>(Source<T> source, CatchUp catchUp, long aheadCountMax, long rateMax) implements Source<T> {
 
     @Override
     public SourceReader open(SourceContext context) throws IOException {
@@ -35,6 +36,8 @@ record ClosedLoopSource<T>(Source<T> source, CatchUp catchUp, long aheadCountMax
     private final class Reader implements SourceReader {
 
         private final SourceReader reader;
+        private final long openedNs = System.nanoTime();
+        private long firstIndex;
         private long nextIndex = -1;
 
         private Reader(SourceReader reader) {
@@ -44,17 +47,23 @@ record ClosedLoopSource<T>(Source<T> source, CatchUp catchUp, long aheadCountMax
         @Override
         public @Nullable Batch poll(BatchLimits limits) throws IOException {
             boolean isFirst = nextIndex < 0;
-            if (!isFirst && nextIndex - catchUp.reachedIndex() > aheadCountMax) {
+            if (!isFirst && (nextIndex - catchUp.reachedIndex() > aheadCountMax || isTooEarly())) {
                 return null;
             }
             Batch batch = reader.poll(limits);
             if (batch != null) {
                 if (isFirst) {
-                    catchUp.goesOnAt(batch.recordOffset(0));
+                    firstIndex = batch.recordOffset(0);
+                    catchUp.goesOnAt(firstIndex);
                 }
                 nextIndex = batch.recordOffset(0) + batch.recordCount();
             }
             return batch;
+        }
+
+        private boolean isTooEarly() {
+            return rateMax < Long.MAX_VALUE
+                    && nextIndex - firstIndex > (System.nanoTime() - openedNs) * (rateMax / 1e9);
         }
 
         @Override

@@ -44,8 +44,15 @@ final class CrashingJob {
      * @param recoveryBudget the setting
      * @param laneCount how many lanes
      * @param stateHeapSizeBytes heap for state, {@link Long#MAX_VALUE} for no bound
+     * @param rateMax records per second, {@link Long#MAX_VALUE} for as fast as the lanes take them
      */
-    record Setup(Path directory, int keyCount, Duration recoveryBudget, int laneCount, long stateHeapSizeBytes) {
+    record Setup(
+            Path directory,
+            int keyCount,
+            Duration recoveryBudget,
+            int laneCount,
+            long stateHeapSizeBytes,
+            long rateMax) {
 
         String[] arguments() {
             return new String[] {
@@ -53,7 +60,8 @@ final class CrashingJob {
                 Integer.toString(keyCount),
                 recoveryBudget.toString(),
                 Integer.toString(laneCount),
-                Long.toString(stateHeapSizeBytes)
+                Long.toString(stateHeapSizeBytes),
+                Long.toString(rateMax)
             };
         }
 
@@ -63,7 +71,8 @@ final class CrashingJob {
                     Integer.parseInt(arguments[1]),
                     Duration.parse(arguments[2]),
                     Integer.parseInt(arguments[3]),
-                    Long.parseLong(arguments[4]));
+                    Long.parseLong(arguments[4]),
+                    Long.parseLong(arguments[5]));
         }
 
         Path data() {
@@ -86,7 +95,7 @@ final class CrashingJob {
 
     private void run(Setup setup) throws IOException, JobException, InterruptedException {
         SealingSink sink = new SealingSink(new SealFile(setup.directory().resolve("seals.txt")));
-        Pipeline pipeline = pipeline(new KeyRounds(setup.keyCount()), sink);
+        Pipeline pipeline = pipeline(new KeyRounds(setup.keyCount()), setup.rateMax(), sink);
         long startNs = System.nanoTime();
         try (Job job =
                 EmbeddedRunner.in(setup.data()).withSettings(setup.settings()).start(pipeline)) {
@@ -115,10 +124,10 @@ final class CrashingJob {
         }
     }
 
-    private Pipeline pipeline(KeyRounds rounds, SealingSink sink) {
+    private Pipeline pipeline(KeyRounds rounds, long rateMax, SealingSink sink) {
         Source<Event> records = GeneratorSource.of(Long.MAX_VALUE, rounds::write, EventRecords::newDecoder);
         Pipeline pipeline = Pipeline.named("recovery");
-        pipeline.source("events", new ClosedLoopSource<>(records, catchUp, AHEAD_COUNT_MAX))
+        pipeline.source("events", new ClosedLoopSource<>(records, catchUp, AHEAD_COUNT_MAX, rateMax))
                 .keyBy(Event::key, Long.class)
                 .process("totals", () -> new TotalPerKey(rounds, catchUp))
                 .sinkTo("samples", sink);

@@ -21,6 +21,7 @@ record RecoveryOptions(List<String> parts, ReplayPart replay, BudgetPart budget,
             RecoveryEndToEnd [--parts=replay,budget] [--lanes=N] [--dir=PATH]
                              [--events=N] [--window-keys=N] [--rate=N] [--rounds=N] [--warmups=N]
                              [--keys=N,...] [--budgets-ms=N,...] [--crashes=N] [--checkpoints=N] [--state-heap-megabytes=N]
+                             [--live-rates=N,..., of which 0 is as fast as the lanes take records]
             """;
 
     private static final List<String> PARTS = List.of("replay", "budget");
@@ -57,13 +58,20 @@ record RecoveryOptions(List<String> parts, ReplayPart replay, BudgetPart budget,
      * @param crashes starts after a crash per trial
      * @param checkpoints that a run makes before it is killed in the next
      * @param stateHeapSizeBytes heap for state, {@link Long#MAX_VALUE} for no bound
+     * @param liveRates records per second, {@link Long#MAX_VALUE} for as fast as the lanes take them, a trial each
      */
     record BudgetPart(
-            List<Integer> keyCounts, List<Duration> budgets, int crashes, int checkpoints, long stateHeapSizeBytes) {
+            List<Integer> keyCounts,
+            List<Duration> budgets,
+            int crashes,
+            int checkpoints,
+            long stateHeapSizeBytes,
+            List<Long> liveRates) {
 
         BudgetPart {
             keyCounts = List.copyOf(keyCounts);
             budgets = List.copyOf(budgets);
+            liveRates = List.copyOf(liveRates);
             require("crashes", crashes, 1);
             require("checkpoints", checkpoints, 1);
             require("state heap in bytes", stateHeapSizeBytes, 1);
@@ -71,28 +79,32 @@ record RecoveryOptions(List<String> parts, ReplayPart replay, BudgetPart budget,
 
         private BudgetPart with(String name, String value) {
             return switch (name) {
-                case "keys" ->
-                    new BudgetPart(
-                            numbers(value).stream().map(Long::intValue).toList(),
-                            budgets,
-                            crashes,
-                            checkpoints,
-                            stateHeapSizeBytes);
+                case "keys" -> with(numbers(value).stream().map(Long::intValue).toList(), budgets);
                 case "budgets-ms" ->
-                    new BudgetPart(
+                    with(
                             keyCounts,
-                            numbers(value).stream().map(Duration::ofMillis).toList(),
+                            numbers(value).stream().map(Duration::ofMillis).toList());
+                case "crashes" -> with(Integer.parseInt(value), checkpoints, stateHeapSizeBytes, liveRates);
+                case "checkpoints" -> with(crashes, Integer.parseInt(value), stateHeapSizeBytes, liveRates);
+                case "state-heap-megabytes" -> with(crashes, checkpoints, Long.parseLong(value) << 20, liveRates);
+                case "live-rates" ->
+                    with(
                             crashes,
                             checkpoints,
-                            stateHeapSizeBytes);
-                case "crashes" ->
-                    new BudgetPart(keyCounts, budgets, Integer.parseInt(value), checkpoints, stateHeapSizeBytes);
-                case "checkpoints" ->
-                    new BudgetPart(keyCounts, budgets, crashes, Integer.parseInt(value), stateHeapSizeBytes);
-                case "state-heap-megabytes" ->
-                    new BudgetPart(keyCounts, budgets, crashes, checkpoints, Long.parseLong(value) << 20);
+                            stateHeapSizeBytes,
+                            numbers(value).stream()
+                                    .map(rate -> rate == 0 ? Long.MAX_VALUE : rate)
+                                    .toList());
                 default -> throw new IllegalArgumentException("there is no option --" + name + "\n" + USAGE);
             };
+        }
+
+        private BudgetPart with(List<Integer> keys, List<Duration> ofBudgets) {
+            return new BudgetPart(keys, ofBudgets, crashes, checkpoints, stateHeapSizeBytes, liveRates);
+        }
+
+        private BudgetPart with(int crashCount, int checkpointCount, long heapSizeBytes, List<Long> rates) {
+            return new BudgetPart(keyCounts, budgets, crashCount, checkpointCount, heapSizeBytes, rates);
         }
 
         private static List<Long> numbers(String value) {
@@ -119,7 +131,8 @@ record RecoveryOptions(List<String> parts, ReplayPart replay, BudgetPart budget,
                         List.of(Duration.ofSeconds(5), Duration.ofSeconds(2)),
                         10,
                         3,
-                        Long.MAX_VALUE),
+                        Long.MAX_VALUE,
+                        List.of(Long.MAX_VALUE)),
                 1,
                 Path.of("target", "recovery-end-to-end"));
     }

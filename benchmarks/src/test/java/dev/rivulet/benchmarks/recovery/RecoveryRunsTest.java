@@ -41,8 +41,8 @@ final class RecoveryRunsTest {
 
     @Test
     void startBehindAKillFindsACheckpointAndLog() throws Exception {
-        CrashingJob.Setup setup =
-                new CrashingJob.Setup(directory.resolve("run"), 100, Duration.ofMillis(100), 1, Long.MAX_VALUE);
+        CrashingJob.Setup setup = new CrashingJob.Setup(
+                directory.resolve("run"), 100, Duration.ofMillis(100), 1, Long.MAX_VALUE, Long.MAX_VALUE);
 
         List<Recovery> recoveries = new CrashTrial(setup, 1).run(1);
 

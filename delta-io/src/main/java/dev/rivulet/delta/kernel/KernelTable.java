@@ -3,20 +3,19 @@ package dev.rivulet.delta.kernel;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.sink.FencedException;
-import dev.rivulet.core.sink.TargetDoubt;
 import dev.rivulet.core.time.Clock;
-import dev.rivulet.delta.kernel.commit.AppendActions;
 import dev.rivulet.delta.kernel.commit.AppendRequest;
 import dev.rivulet.delta.kernel.commit.AppendResult;
-import dev.rivulet.delta.kernel.commit.AppendTransaction;
-import io.delta.kernel.Snapshot;
+import dev.rivulet.delta.kernel.commit.ChangeActions;
+import dev.rivulet.delta.kernel.commit.ChangeRequest;
+import dev.rivulet.delta.kernel.commit.ChangeResult;
+import dev.rivulet.delta.kernel.commit.CommitTransactions;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.Transaction;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.exceptions.ConcurrentTransactionException;
 import io.delta.kernel.exceptions.TableAlreadyExistsException;
-import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.transaction.DataLayoutSpec;
@@ -25,11 +24,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Delta table through Kernel: the only class that touches Kernel's internals, so that another version of Kernel costs changes here
@@ -37,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After a crash the table is at one of its versions, whole. A commit that was reported is durable; of one that was not, the log
  * tells.
- *
- * <p>The snapshot that a commit leaves behind is kept for the next one, which spares reading the log; another writer's commits are
- * then met as conflicts, which Kernel resolves. It is dropped after a failure, a conflict and a checkpoint.
  */
 public final class KernelTable {
 
@@ -55,11 +49,8 @@ public final class KernelTable {
 
     private final TransactionLookup transactions;
     private final TableUpkeep upkeep;
-
-    private @Nullable SnapshotImpl latest;
-
-    /** Of the table that was opened; another may have taken its place since. */
-    private String tableId = "";
+    private final TableSnapshots snapshots;
+    private final ChangeCommits changes;
 
     private KernelTable(KernelEngine engine, Clock clock, Path root) {
         this.engine = engine;
@@ -68,6 +59,8 @@ public final class KernelTable {
         this.proof = new LogProof(engine.files(), root);
         this.transactions = new TransactionLookup(engine, proof);
         this.upkeep = new TableUpkeep(engine, this::nowMillis, proof);
+        this.snapshots = new TableSnapshots(engine, root, proof);
+        this.changes = new ChangeCommits(engine, snapshots, proof, this::nowMillis, ENGINE_INFO);
     }
 
     /** Looks at what others have committed before something is committed behind it. */
@@ -143,6 +136,19 @@ public final class KernelTable {
     }
 
     /**
+     * Checks that rows may be changed.
+     *
+     * @throws IOException naming what stands against it
+     */
+    public void requireChangeable() throws IOException {
+        requireWritable();
+        if (Boolean.parseBoolean(properties().get("delta.enableChangeDataFeed"))) {
+            throw new IOException("table " + root + " has a change data feed, which row changes do not write yet; take"
+                    + " delta.enableChangeDataFeed away, or change it by another engine");
+        }
+    }
+
+    /**
      * Reads the table's latest version, whoever wrote it, and makes what it says durable.
      *
      * @return the last transaction of the application, empty if there was none
@@ -150,7 +156,7 @@ public final class KernelTable {
     public OptionalLong latestTransactionVersion(String applicationId) throws IOException {
         proof.require();
         forget();
-        requireSameTable(snapshot());
+        snapshots.requireSameTable(snapshot());
         proof.sync();
         long version = transactions.latest(snapshot(), applicationId);
         return version == TransactionLookup.NONE ? OptionalLong.empty() : OptionalLong.of(version);
@@ -171,7 +177,7 @@ public final class KernelTable {
     public AppendResult append(AppendRequest request, Fence fence) throws IOException {
         proof.require();
         SnapshotImpl base = snapshot();
-        requireSameTable(base);
+        snapshots.requireSameTable(base);
         fence.check(base.getVersion());
         long known = transactions.latest(base, request.applicationId());
         if (known >= request.transactionVersion()) {
@@ -179,7 +185,7 @@ public final class KernelTable {
         }
         requireExpected(request, known);
         try {
-            TransactionCommitResult result = newAppend(base, request, fence).commit(engine, AppendActions.of(request));
+            TransactionCommitResult result = newAppend(base, request, fence).commit(engine, ChangeActions.of(request));
             return adopt(result, request);
         } catch (ConcurrentTransactionException sameTransaction) {
             forget();
@@ -189,6 +195,28 @@ public final class KernelTable {
             forget();
             return resolve(request, fence, proof.translate("the commit failed", failure));
         }
+    }
+
+    /**
+     * Commits what was computed from a version right behind it.
+     *
+     * @param base what it was computed from
+     * @return empty if somebody else has committed since; nothing is visible then
+     * @throws UnprovenEntryException if it is visible but not known to be durable; this object is of no more use
+     * @throws IOException if it is not visible
+     */
+    public Optional<ChangeResult> change(TableScan base, ChangeRequest request) throws IOException {
+        forget();
+        ChangeCommits.Made made = changes.commit(base.snapshot(), request).orElse(null);
+        if (made == null) {
+            return Optional.empty();
+        }
+        TransactionCommitResult result = made.result();
+        if (result == null) {
+            return Optional.of(new ChangeResult(made.version(), Optional.empty()));
+        }
+        keep(result);
+        return Optional.of(new ChangeResult(made.version(), upkeep(result)));
     }
 
     /** Writes a checkpoint of the latest version and cleans the log of what has expired. */
@@ -206,7 +234,7 @@ public final class KernelTable {
 
     /** A scan of an older version, or of the latest. */
     public TableScan scan(long version) throws IOException {
-        SnapshotImpl snapshot = snapshotAt(version);
+        SnapshotImpl snapshot = snapshots.at(version);
         return new TableScan(engine, root, snapshot, KernelTypes.toCore(root.toString(), snapshot.getSchema()));
     }
 
@@ -223,7 +251,7 @@ public final class KernelTable {
             }
             TransactionCommitResult result =
                     builder.build(engine).commit(engine, CloseableIterable.<Row>emptyIterable());
-            keepSnapshot(result);
+            keep(result);
             upkeep.runChecksums(result);
         } catch (TableAlreadyExistsException quicker) {
             requireCreated(quicker);
@@ -249,12 +277,12 @@ public final class KernelTable {
 
     private Transaction newAppend(SnapshotImpl base, AppendRequest request, Fence fence) {
         long readVersion = base.getVersion();
-        SafeCommitter committer = SafeCommitter.forAppend(engine.files(), request, readVersion, version -> {
+        SafeCommitter committer = SafeCommitter.forAppend(engine.files(), request.words(), readVersion, version -> {
             proof.requireEntry(version - 1);
             fence.check(version - 1);
             requireExpectedBefore(version, readVersion, request);
         });
-        return AppendTransaction.of(base, request, ENGINE_INFO, committer, this::nowMillis);
+        return CommitTransactions.forAppend(base, request, ENGINE_INFO, committer, this::nowMillis);
     }
 
     private long nowMillis() {
@@ -262,26 +290,17 @@ public final class KernelTable {
     }
 
     private AppendResult adopt(TransactionCommitResult result, AppendRequest request) {
-        keepSnapshot(result);
-        if (latest != null) {
+        keep(result);
+        if (result.getPostCommitSnapshot().isPresent()) {
             transactions.committed(request.applicationId(), request.transactionVersion());
         }
         return new AppendResult(result.getVersion(), true, upkeep(result));
     }
 
-    private void keepSnapshot(TransactionCommitResult result) {
-        Snapshot next = result.getPostCommitSnapshot().orElse(null);
-        if (next == null) {
-            forget();
-        } else {
-            latest = (SnapshotImpl) next;
-            openedTable(latest);
-        }
-    }
-
-    private void openedTable(SnapshotImpl snapshot) {
-        if (tableId.isEmpty()) {
-            tableId = snapshot.getMetadata().getId();
+    private void keep(TransactionCommitResult result) {
+        snapshots.keep(result);
+        if (result.getPostCommitSnapshot().isEmpty()) {
+            transactions.forget();
         }
     }
 
@@ -331,8 +350,8 @@ public final class KernelTable {
         if (version == readVersion + 1 || request.expectedVersion().isEmpty()) {
             return;
         }
-        SnapshotImpl before = snapshotAt(version - 1);
-        requireSameTable(before);
+        SnapshotImpl before = snapshots.at(version - 1);
+        snapshots.requireSameTable(before);
         requireExpected(request, transactions.read(before, request.applicationId()));
     }
 
@@ -348,45 +367,18 @@ public final class KernelTable {
         }
     }
 
-    private void requireSameTable(SnapshotImpl snapshot) throws FencedException {
-        String found = snapshot.getMetadata().getId();
-        if (!found.equals(tableId)) {
-            throw new FencedException(new TargetDoubt.Replaced("table " + root, tableId, found));
-        }
-    }
-
     private SnapshotImpl snapshot() throws IOException {
-        if (latest == null && !refresh()) {
-            throw new IOException("table " + root + " is gone: there is no _delta_log in it any more");
-        }
-        return Objects.requireNonNull(latest);
+        return snapshots.latest();
     }
 
-    private SnapshotImpl snapshotAt(long version) throws IOException {
-        try {
-            return (SnapshotImpl) TableManager.loadSnapshot(root.toString())
-                    .atVersion(version)
-                    .build(engine);
-        } catch (RuntimeException failure) {
-            throw proof.translate("version " + version + " cannot be read", failure);
-        }
-    }
-
-    private boolean refresh() throws IOException {
+    /** Reads the latest version; returns whether there is a table. */
+    public boolean refresh() throws IOException {
         forget();
-        try {
-            latest = (SnapshotImpl) TableManager.loadSnapshot(root.toString()).build(engine);
-            openedTable(latest);
-            return true;
-        } catch (TableNotFoundException none) {
-            return false;
-        } catch (RuntimeException failure) {
-            throw proof.translate("it cannot be read", failure);
-        }
+        return snapshots.refresh();
     }
 
     private void forget() {
-        latest = null;
+        snapshots.forget();
         transactions.forget();
     }
 }

@@ -32,6 +32,10 @@ final class LogProof {
         this.log = root.resolve("_delta_log");
     }
 
+    Path root() {
+        return root;
+    }
+
     /**
      * Passes unless a sync has failed before.
      *
@@ -88,6 +92,12 @@ final class LogProof {
                     "table " + root + ": version " + version + " is gone from its log since it was read, so"
                             + " nothing can follow it; the table was replaced or its log cleaned, open it again");
         }
+    }
+
+    /** Whether the log has the version and it contains the words. */
+    boolean hasEntry(long version, String words) throws IOException {
+        Path file = entry(version);
+        return disk.exists(file) && new String(files.read(file), StandardCharsets.UTF_8).contains(words);
     }
 
     /** Passes if Kernel and we can append. */

@@ -1,7 +1,7 @@
 package dev.rivulet.delta.kernel;
 
-import dev.rivulet.delta.kernel.commit.AppendRequest;
 import dev.rivulet.delta.kernel.commit.CommitInfoJson;
+import dev.rivulet.delta.kernel.commit.CommitWords;
 import io.delta.kernel.commit.CommitFailedException;
 import io.delta.kernel.commit.CommitMetadata;
 import io.delta.kernel.commit.CommitResponse;
@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class SafeCommitter implements Committer {
 
     private final DiskFileIO files;
-    private final @Nullable AppendRequest request;
+    private final @Nullable CommitWords words;
+    private final boolean mayFollowOthers;
     private final long readVersion;
     private final BeforeAttempt beforeAttempt;
+    private String transactionId = "";
 
     /** Checks that must hold for each version that is tried. */
     @FunctionalInterface
@@ -45,34 +47,44 @@ final class SafeCommitter implements Committer {
     }
 
     private SafeCommitter(
-            DiskFileIO files, @Nullable AppendRequest request, long readVersion, BeforeAttempt beforeAttempt) {
+            DiskFileIO files,
+            @Nullable CommitWords words,
+            boolean mayFollowOthers,
+            long readVersion,
+            BeforeAttempt beforeAttempt) {
         this.files = files;
-        this.request = request;
+        this.words = words;
+        this.mayFollowOthers = mayFollowOthers;
         this.readVersion = readVersion;
         this.beforeAttempt = beforeAttempt;
     }
 
     /** For the commit that creates a table: a taken version means that the table exists. */
     static SafeCommitter forCreation(DiskFileIO files) {
-        return new SafeCommitter(files, null, -1, version -> {});
+        return new SafeCommitter(files, null, false, -1, version -> {});
     }
 
-    static SafeCommitter forAppend(
-            DiskFileIO files, AppendRequest request, long readVersion, BeforeAttempt beforeAttempt) {
-        return new SafeCommitter(files, request, readVersion, beforeAttempt);
+    /** For what may follow any commit of others. */
+    static SafeCommitter forAppend(DiskFileIO files, CommitWords words, long readVersion, BeforeAttempt beforeAttempt) {
+        return new SafeCommitter(files, words, true, readVersion, beforeAttempt);
+    }
+
+    /** For what was computed from a version and may follow that one alone. */
+    static SafeCommitter forChange(DiskFileIO files, CommitWords words, long readVersion, BeforeAttempt beforeAttempt) {
+        return new SafeCommitter(files, words, false, readVersion, beforeAttempt);
     }
 
     @Override
     public CommitResponse commit(Engine engine, CloseableIterator<Row> actions, CommitMetadata metadata)
             throws CommitFailedException {
         Path file = DiskFileIO.toPath(FileNames.deltaFile(metadata.getDeltaLogDirPath(), metadata.getVersion()));
+        transactionId = metadata.getCommitInfo().getTxnId().orElse("");
         try {
             beforeAttempt.check(metadata.getVersion());
             files.newOutputFile(file.toString()).writeAtomically(lines(actions, metadata), false);
             return new CommitResponse(ParsedPublishedDeltaData.forFileStatus(DiskFileIO.status(files.disk(), file)));
         } catch (FileAlreadyExistsException taken) {
-            boolean isWorthAnotherVersion = request != null;
-            throw new CommitFailedException(isWorthAnotherVersion, true, file + " exists already", taken);
+            throw new CommitFailedException(mayFollowOthers, true, file + " exists already", taken);
         } catch (IOException failure) {
             throw new CommitFailedException(
                     false, false, file + " could not be written: " + failure.getMessage(), failure);
@@ -83,9 +95,14 @@ final class SafeCommitter implements Committer {
         return actions.map(action -> line(action, metadata));
     }
 
+    /** By what the entry that was tried last is known again in the log; empty before the first. */
+    String transactionId() {
+        return transactionId;
+    }
+
     private String line(Row action, CommitMetadata metadata) {
-        if (request != null && !action.isNullAt(SingleAction.COMMIT_INFO_ORDINAL)) {
-            return CommitInfoJson.of(metadata.getCommitInfo(), request, readVersion);
+        if (words != null && !action.isNullAt(SingleAction.COMMIT_INFO_ORDINAL)) {
+            return CommitInfoJson.of(metadata.getCommitInfo(), words, readVersion);
         }
         return JsonUtils.rowToJson(action);
     }

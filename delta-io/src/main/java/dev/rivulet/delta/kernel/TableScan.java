@@ -6,6 +6,7 @@ import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.delta.kernel.commit.LiveFile;
 import io.delta.kernel.Scan;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
@@ -13,6 +14,7 @@ import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.data.ScanStateRow;
 import io.delta.kernel.internal.util.Utils;
@@ -20,7 +22,6 @@ import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +56,14 @@ public final class TableScan {
         void accept(T row) throws IOException;
     }
 
+    /** Takes rows until it wants no more. */
+    @FunctionalInterface
+    public interface RowVisitor<T> {
+
+        /** Returns whether it wants another one. */
+        boolean visit(T row) throws IOException;
+    }
+
     /** Reads the text that a log has for a value; Kernel's own reading depends on the machine's time zone. */
     @FunctionalInterface
     public interface PartitionParser {
@@ -75,6 +84,24 @@ public final class TableScan {
         return snapshot.getVersion();
     }
 
+    SnapshotImpl snapshot() {
+        return snapshot;
+    }
+
+    /** The data files that the version has, in no particular order. */
+    public List<LiveFile> files() throws IOException {
+        List<LiveFile> files = new ArrayList<>();
+        ScanImpl scan = (ScanImpl) snapshot.getScanBuilder().build();
+        try (CloseableIterator<Row> fileRows = Utils.intoRows(scan.getScanFiles(engine, true))) {
+            while (fileRows.hasNext()) {
+                files.add(new LiveFile(fileRows.next()));
+            }
+            return files;
+        } catch (RuntimeException failure) {
+            throw unreadable(failure);
+        }
+    }
+
     /**
      * Reads all rows, in no particular order.
      *
@@ -82,38 +109,46 @@ public final class TableScan {
      */
     public <T> void forEach(RowType<T> rowType, PartitionParser partitionParser, RowConsumer<T> consumer)
             throws IOException {
-        List<Target> targets = targets(rowType.schema());
-        RowBuilder<T> builder = rowType.newBuilder();
+        RowVisitor<T> all = row -> {
+            consumer.accept(row);
+            return true;
+        };
         Scan scan = snapshot.getScanBuilder().build();
-        Row state = scan.getScanState(engine);
         // Closing the rows closes the batches they come from, which must not be closed twice.
         try (CloseableIterator<Row> fileRows = Utils.intoRows(scan.getScanFiles(engine))) {
+            FileRows<T> rows = new FileRows<>(rowType, partitionParser);
             while (fileRows.hasNext()) {
-                Row file = fileRows.next();
-                List<PartitionValue> partition = partition(file, targets, partitionParser);
-                readFile(state, file, batch -> readBatch(batch, targets, partition, builder, consumer));
+                rows.visit(fileRows.next(), all);
             }
         } catch (RuntimeException failure) {
-            throw new IOException(
-                    "table " + root + ": version " + version() + " cannot be read: " + failure.getMessage(), failure);
+            throw unreadable(failure);
+        }
+    }
+
+    /**
+     * Reads the rows of one file, in the file's order, as long as the visitor wants more.
+     *
+     * @throws IOException as {@link #forEach}
+     */
+    public <T> void visit(LiveFile file, RowType<T> rowType, PartitionParser partitionParser, RowVisitor<T> visitor)
+            throws IOException {
+        try {
+            new FileRows<>(rowType, partitionParser).visit(file.scanRow(), visitor);
+        } catch (RuntimeException failure) {
+            throw unreadable(failure);
         }
     }
 
     /** The names, without directories, of the data files that the version has. */
     public Set<String> fileNames() throws IOException {
-        Set<String> names = new HashSet<>();
-        try (CloseableIterator<Row> fileRows =
-                Utils.intoRows(snapshot.getScanBuilder().build().getScanFiles(engine))) {
-            while (fileRows.hasNext()) {
-                String path =
-                        InternalScanFileUtils.getAddFileStatus(fileRows.next()).getPath();
-                names.add(path.substring(path.lastIndexOf('/') + 1));
-            }
-            return names;
-        } catch (RuntimeException failure) {
-            throw new IOException(
-                    "table " + root + ": version " + version() + " cannot be read: " + failure.getMessage(), failure);
-        }
+        return files().stream()
+                .map(file -> file.path().substring(file.path().lastIndexOf('/') + 1))
+                .collect(Collectors.toSet());
+    }
+
+    private IOException unreadable(RuntimeException failure) {
+        return new IOException(
+                "table " + root + ": version " + version() + " cannot be read: " + failure.getMessage(), failure);
     }
 
     private List<Target> targets(Schema wanted) throws IOException {
@@ -134,64 +169,79 @@ public final class TableScan {
         return targets;
     }
 
-    private static List<PartitionValue> partition(Row file, List<Target> targets, PartitionParser parser) {
-        Map<String, String> texts = InternalScanFileUtils.getPartitionValues(file);
-        List<PartitionValue> values = new ArrayList<>();
-        for (Target target : targets) {
-            if (target.isPartition) {
-                String text = texts.get(target.column.name());
-                values.add(new PartitionValue(target, parser.parse(target.column, text)));
-            }
-        }
-        return values;
-    }
+    /** Makes rows of the version's files. */
+    private final class FileRows<T> {
 
-    private void readFile(Row state, Row file, RowConsumer<FilteredColumnarBatch> consumer) throws IOException {
-        CloseableIterator<ColumnarBatch> physical = engine.getParquetHandler()
-                .readParquetFiles(
-                        Utils.singletonCloseableIterator(InternalScanFileUtils.getAddFileStatus(file)),
-                        ScanStateRow.getPhysicalDataReadSchema(state),
-                        Optional.empty())
-                .map(FileReadResult::getData);
-        try (CloseableIterator<FilteredColumnarBatch> batches =
-                Scan.transformPhysicalData(engine, state, file, physical)) {
-            while (batches.hasNext()) {
-                consumer.accept(batches.next());
-            }
-        }
-    }
+        private final List<Target> targets;
+        private final RowBuilder<T> builder;
+        private final PartitionParser partitionParser;
+        private final Row state = snapshot.getScanBuilder().build().getScanState(engine);
 
-    private <T> void readBatch(
-            FilteredColumnarBatch batch,
-            List<Target> targets,
-            List<PartitionValue> partition,
-            RowBuilder<T> builder,
-            RowConsumer<T> consumer)
-            throws IOException {
-        ColumnarBatch data = batch.getData();
-        ColumnVector selection = batch.getSelectionVector().orElse(null);
-        for (int row = 0; row < data.getSize(); row++) {
-            if (selection != null && (selection.isNullAt(row) || !selection.getBoolean(row))) {
-                continue;
-            }
-            partition.forEach(value -> value.put(builder));
-            for (Target target : targets) {
-                if (!target.isPartition) {
-                    target.put(builder, data.getColumnVector(target.columnIndex), row);
+        FileRows(RowType<T> rowType, PartitionParser partitionParser) throws IOException {
+            this.targets = targets(rowType.schema());
+            this.builder = rowType.newBuilder();
+            this.partitionParser = partitionParser;
+        }
+
+        void visit(Row file, RowVisitor<T> visitor) throws IOException {
+            List<PartitionValue> partition = partition(file);
+            CloseableIterator<ColumnarBatch> physical = engine.getParquetHandler()
+                    .readParquetFiles(
+                            Utils.singletonCloseableIterator(InternalScanFileUtils.getAddFileStatus(file)),
+                            ScanStateRow.getPhysicalDataReadSchema(state),
+                            Optional.empty())
+                    .map(FileReadResult::getData);
+            boolean goesOn = true;
+            try (CloseableIterator<FilteredColumnarBatch> batches =
+                    Scan.transformPhysicalData(engine, state, file, physical)) {
+                while (goesOn && batches.hasNext()) {
+                    goesOn = visit(batches.next(), partition, visitor);
                 }
             }
-            consumer.accept(build(builder));
         }
-    }
 
-    private <T> T build(RowBuilder<T> builder) throws IOException {
-        try {
-            return builder.build();
-        } catch (MalformedRowException malformed) {
-            throw new IOException(
-                    "table " + root + ": version " + version() + " has a row that does not fit: "
-                            + malformed.getMessage(),
-                    malformed);
+        private List<PartitionValue> partition(Row file) {
+            Map<String, String> texts = InternalScanFileUtils.getPartitionValues(file);
+            List<PartitionValue> values = new ArrayList<>();
+            for (Target target : targets) {
+                if (target.isPartition) {
+                    String text = texts.get(target.column.name());
+                    values.add(new PartitionValue(target, partitionParser.parse(target.column, text)));
+                }
+            }
+            return values;
+        }
+
+        private boolean visit(FilteredColumnarBatch batch, List<PartitionValue> partition, RowVisitor<T> visitor)
+                throws IOException {
+            ColumnarBatch data = batch.getData();
+            ColumnVector selection = batch.getSelectionVector().orElse(null);
+            for (int row = 0; row < data.getSize(); row++) {
+                if (selection != null && (selection.isNullAt(row) || !selection.getBoolean(row))) {
+                    continue;
+                }
+                partition.forEach(value -> value.put(builder));
+                for (Target target : targets) {
+                    if (!target.isPartition) {
+                        target.put(builder, data.getColumnVector(target.columnIndex), row);
+                    }
+                }
+                if (!visitor.visit(build())) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private T build() throws IOException {
+            try {
+                return builder.build();
+            } catch (MalformedRowException malformed) {
+                throw new IOException(
+                        "table " + root + ": version " + version() + " has a row that does not fit: "
+                                + malformed.getMessage(),
+                        malformed);
+            }
         }
     }
 

@@ -45,6 +45,11 @@ public final class CheckpointSchedule implements CutPlan {
     private long fedPosition;
     private long recordCount;
 
+    /** What lies between the last checkpoint that a start can use and the last cut. */
+    private long unpublishedSizeBytes;
+
+    private long unpublishedRecordCount;
+
     /** How much log was given to the lanes while the last checkpoint was made. */
     private long makingSizeBytes;
 
@@ -88,6 +93,8 @@ public final class CheckpointSchedule implements CutPlan {
 
     @Override
     public void onCut(long endPosition) {
+        unpublishedSizeBytes = endPosition - cutPosition;
+        unpublishedRecordCount = recordCount;
         cutPosition = endPosition;
         recordCount = 0;
         servedCheckpointCount = progress.wantedCheckpointCount();
@@ -97,12 +104,35 @@ public final class CheckpointSchedule implements CutPlan {
     public void onPublished() {
         makingSizeBytes = fedPosition - cutPosition;
         makingRecordCount = recordCount;
+        unpublishedSizeBytes = 0;
+        unpublishedRecordCount = 0;
+    }
+
+    /** With no margin, as records that wait are the last resort: a cut is made long before, and seldom too late. */
+    @Override
+    public boolean isBeyondBudget(long endPosition) {
+        return isReplayTooLong(
+                unpublishedSizeBytes + endPosition - cutPosition, unpublishedRecordCount + recordCount, 0);
     }
 
     private boolean isBudgetUsed(long endPosition) {
         if (endPosition < replayEnd) {
             return false;
         }
+        long sizeBytes = endPosition - cutPosition;
+        long nextEpochSizeBytes = (long)
+                (rate.liveBytesPerSecond() * (settings.intervals().epoch().toNanos() / 1e9));
+        long worstSizeBytes = sizeBytes + nextEpochSizeBytes + makingSizeBytes;
+        long worstRecordCount = sizeBytes == 0
+                ? 0
+                : (long) ((double) recordCount / sizeBytes * (sizeBytes + nextEpochSizeBytes)) + makingRecordCount;
+        return isReplayTooLong(worstSizeBytes, worstRecordCount, MARGIN);
+    }
+
+    /**
+     * @param margin of the budget, is left out of it
+     */
+    private boolean isReplayTooLong(long sizeBytes, long count, double margin) {
         RecoveryEstimate estimate = new RecoveryEstimate(
                 progress.restoreNs(),
                 restoredCount,
@@ -111,14 +141,7 @@ public final class CheckpointSchedule implements CutPlan {
                 rate.bytesPerSecond());
         long budgetNs = settings.intervals().recoveryBudget().toNanos();
         long replayBudgetNs =
-                Math.max((long) (budgetNs * (1 - MARGIN)) - estimate.restoreNs(), (long) (budgetNs * REPLAY_SHARE_MIN));
-        long sizeBytes = endPosition - cutPosition;
-        long nextEpochSizeBytes = (long)
-                (rate.liveBytesPerSecond() * (settings.intervals().epoch().toNanos() / 1e9));
-        long worstSizeBytes = sizeBytes + nextEpochSizeBytes + makingSizeBytes;
-        long worstRecordCount = sizeBytes == 0
-                ? 0
-                : (long) ((double) recordCount / sizeBytes * (sizeBytes + nextEpochSizeBytes)) + makingRecordCount;
-        return estimate.replayNs(worstSizeBytes, worstRecordCount) >= replayBudgetNs;
+                Math.max((long) (budgetNs * (1 - margin)) - estimate.restoreNs(), (long) (budgetNs * REPLAY_SHARE_MIN));
+        return estimate.replayNs(sizeBytes, count) >= replayBudgetNs;
     }
 }

@@ -21,6 +21,12 @@ public interface CutPlan {
     /** Whether the mark that ends here should be a cut. */
     boolean isDue(long endPosition);
 
+    /**
+     * Whether records behind this position would have to wait for the checkpoint in the making, as a start after a crash could not be
+     * within its budget with them.
+     */
+    boolean isBeyondBudget(long endPosition);
+
     /** A cut was made at the mark that ends here, be it because the plan said so. */
     void onCut(long endPosition);
 
@@ -37,6 +43,11 @@ public interface CutPlan {
 
         @Override
         public boolean isDue(long endPosition) {
+            return false;
+        }
+
+        @Override
+        public boolean isBeyondBudget(long endPosition) {
             return false;
         }
 

@@ -87,14 +87,20 @@ public final class FeederAgent implements Agent {
         return count;
     }
 
-    /** One checkpoint at a time: the last epoch must have one, so it waits; and keys do not move while they are written down. */
+    /**
+     * One checkpoint at a time: the last epoch must have one, so it waits; and keys do not move while they are written down. Records
+     * wait where the log behind the last checkpoint is as long as it may be; not for a commit, which may take as long as a sink is down.
+     */
     private boolean mustWait(LogEntry entry) {
         if (!isCheckpointPending()) {
             return false;
         }
         EpochMark mark = entry.mark();
         boolean isLast = mark != null && mark.epoch() == progress.finalEpoch();
-        return isLast || entry.control() instanceof LaneChange;
+        boolean isInTheMaking = progress.preparedEpoch() < cutEpoch;
+        return isLast
+                || entry.control() instanceof LaneChange
+                || isInTheMaking && entry.batch() != null && cuts.isBeyondBudget(entry.endPosition());
     }
 
     private void publish(LogEntry entry) {

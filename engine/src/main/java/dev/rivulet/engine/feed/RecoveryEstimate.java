@@ -18,8 +18,8 @@ record RecoveryEstimate(long startNs, long restoredCount, long entryCount, boole
     /** To read a key from the store that is not on the heap. */
     static final long COLD_READ_NS = 15_000;
 
-    /** A process that has just begun takes twice as long for what it does in its first second. */
-    static final long WARM_UP_NS = 1_000_000_000L;
+    /** What a process that has run for a while does in a second takes three of one that has just begun. */
+    static final long WARM_UP_NS = 2_000_000_000L;
 
     /** Verification of a checkpoint, the look through its log, and the restoring: the last one's, and what has been added since. */
     long restoreNs() {
@@ -35,6 +35,6 @@ record RecoveryEstimate(long startNs, long restoredCount, long entryCount, boole
     long replayNs(long sizeBytes, long recordCount) {
         long warmNs = (long) (sizeBytes * 1e9 / replayRate);
         long coldCount = staysCold ? Math.min(recordCount, entryCount) : 0;
-        return warmNs + Math.min(warmNs, WARM_UP_NS) + coldCount * COLD_READ_NS;
+        return warmNs + Math.min(2 * warmNs, WARM_UP_NS) + coldCount * COLD_READ_NS;
     }
 }

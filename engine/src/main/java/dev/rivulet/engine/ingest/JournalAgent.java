@@ -116,14 +116,14 @@ public final class JournalAgent implements Agent {
         return count;
     }
 
-    /** They may be large, so they leave the reserve to marks; the batches before them have left them room. */
+    /** They may be large, so they leave the reserve to marks; the batches before them have left them room. Slots wait for their sync. */
     private int appendAnswers(long nowNs) throws IOException {
         Handover<ControlFrame> answers = controls.answers;
         int count = 0;
         ControlFrame frame = answers == null ? null : answers.peek();
         while (answers != null && frame != null) {
             long position = wal.endPosition();
-            if (!group.append(frame.kind(), frame.encoded(), nowNs).isAppended()) {
+            if (!group.appendForced(frame.kind(), frame.encoded(), nowNs).isAppended()) {
                 break;
             }
             answers.poll();

@@ -83,6 +83,7 @@ public final class SourceAgent implements Agent {
             return work + end();
         }
         if (progress.isStopRequested() || reader.isFinished()) {
+            progress.sourceFinished(source.uid());
             phase = Phase.DRAIN;
             return work + 1;
         }

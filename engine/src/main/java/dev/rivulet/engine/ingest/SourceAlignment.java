@@ -43,7 +43,10 @@ public final class SourceAlignment {
         return new SourceAlignment(source.uid(), group, alignment.driftMicrosMax(), progress);
     }
 
-    /** Whether the source has to wait. What is under way between source and watermark is not seen, so it is ahead by a little more. */
+    /**
+     * Whether the source has to wait. What is under way between source and watermark is not seen, so it is ahead by a little more. Who is
+     * idle is not waited for, nor who has come to an end, if only for this run, nor who has not begun.
+     */
     boolean mustWait() {
         if (group.isEmpty()) {
             return false;
@@ -53,10 +56,17 @@ public final class SourceAlignment {
         for (WatermarkReport.Source source : progress.watermarks().sources()) {
             if (source.uid().equals(uid)) {
                 own = source.watermarkMicros();
-            } else if (group.contains(source.uid()) && !source.isIdle()) {
+            } else if (isWaitedFor(source)) {
                 slowest = Math.min(slowest, source.watermarkMicros());
             }
         }
-        return slowest != Long.MAX_VALUE && slowest != Watermarks.NONE && own - slowest > driftMicrosMax;
+        return own != Watermarks.NONE
+                && slowest != Long.MAX_VALUE
+                && slowest != Watermarks.NONE
+                && own - slowest > driftMicrosMax;
+    }
+
+    private boolean isWaitedFor(WatermarkReport.Source other) {
+        return group.contains(other.uid()) && !other.isIdle() && !progress.isSourceFinished(other.uid());
     }
 }

@@ -35,7 +35,8 @@ public final class WindowJoin<A, B, K> {
     }
 
     /**
-     * Puts out a row for each pair of rows of a window and key, in the order of the left ones and then of the right ones.
+     * Puts out a row for each pair of rows of a window and key, in the order of the left ones and then of the right ones, as
+     * {@link CoGroupFunction} has them.
      *
      * @param uid the operator's name in checkpoints; the same over all runs
      * @param type which rows come out without a partner in their window

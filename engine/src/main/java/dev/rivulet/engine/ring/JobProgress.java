@@ -4,6 +4,8 @@ import dev.rivulet.engine.lookup.LookupView;
 import dev.rivulet.engine.watermark.WatermarkReport;
 import dev.rivulet.engine.watermark.Watermarks;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How far the job has come and what is asked of it: the few numbers that agents far apart share. Each has one writer, named beside
@@ -21,6 +23,9 @@ public final class JobProgress {
 
     /** Writer: source agents, which share a thread. How many have nothing more to give, all of it durable. */
     private final Cell drainedSourceCount = new Cell(0);
+
+    /** Writer: source agents. */
+    private volatile Set<String> finishedSources = Set.of();
 
     /** Writer: source agents. How many ends of sources were handed to the journal agent. */
     private final Cell sentSourceEndCount = new Cell(0);
@@ -172,6 +177,18 @@ public final class JobProgress {
     /** How many checkpoints were asked for so far. */
     public long wantedCheckpointCount() {
         return wantedCheckpoint.get();
+    }
+
+    /** A source has nothing more to give. */
+    public void sourceFinished(String uid) {
+        Set<String> finished = new TreeSet<>(finishedSources);
+        finished.add(uid);
+        finishedSources = Set.copyOf(finished);
+    }
+
+    /** Whether a source has nothing more to give in this run. */
+    public boolean isSourceFinished(String uid) {
+        return finishedSources.contains(uid);
     }
 
     /** A source has nothing more to give, and what it gave is durable. */

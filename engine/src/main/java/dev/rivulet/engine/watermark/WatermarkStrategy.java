@@ -147,7 +147,9 @@ public final class WatermarkStrategy<T> {
 
     /**
      * The source is not asked for more while its watermark is ahead of the slowest source of its group by more than this, so that its rows
-     * do not pile up in front of operators that wait for the slow one. Results do not depend on it. Idle sources are not waited for.
+     * do not pile up in front of operators that wait for the slow one. Results do not depend on it. Sources are not waited for that are
+     * idle, that have come to an end, or that have not given anything yet. A source that is held gives nothing, so one with
+     * {@link #withIdleness} becomes idle when it is held for that long; let its idleness be longer than others lag.
      *
      * @param group by which the sources know each other
      * @param drift zero or more; what is on its way already comes on top

@@ -55,8 +55,8 @@ final class LaneMemory {
      * @return whether the lane may go on; otherwise to be called again in the next duty cycle
      */
     boolean hasRoom(int laneCount) {
-        if (sizeBytesMax >= UNBOUNDED_BYTES) {
-            return true; // Counting the entries of all key groups is not free.
+        if (sizeBytesMax >= UNBOUNDED_BYTES || !isMakingRoom && hasRoomForAll(laneCount)) {
+            return true; // Counting what lives on the heap in all key groups is not free.
         }
         long resident = sum(KeyedTable::residentCount);
         long residentMax = residentMax(laneCount, resident);
@@ -65,6 +65,12 @@ final class LaneMemory {
         }
         isMakingRoom = !makeRoom(resident, residentMax);
         return !isMakingRoom;
+    }
+
+    /** Whether there would be room if every entry lived on the heap, which each table knows without counting. */
+    private boolean hasRoomForAll(int laneCount) {
+        long count = sum(KeyedTable::entryCount);
+        return count <= residentMax(laneCount, 0);
     }
 
     /**

@@ -46,10 +46,10 @@ class CheckpointScheduleTest {
         wal.close();
     }
 
-    /** Of 7.5 s, warm-up takes one more, and the next epoch comes still. */
+    /** Of 7.5 s, warm-up takes two more, and the next epoch comes still. */
     @Test
     void logIsCutWhenTheNextEpochWouldBeTooMuch() {
-        assertEquals(6, secondsUntilDue());
+        assertEquals(5, secondsUntilDue());
     }
 
     @Test
@@ -60,14 +60,14 @@ class CheckpointScheduleTest {
         second();
         schedule.onPublished();
 
-        assertEquals(2, secondsUntilDue(), "beside the two seconds of the making before, and two of the next");
+        assertEquals(1, secondsUntilDue(), "beside the two seconds of the making before, and two of the next");
     }
 
     @Test
     void restoringOfThisStartLeavesLess() {
         progress.restored(Duration.ofSeconds(3).toNanos());
 
-        assertEquals(3, secondsUntilDue());
+        assertEquals(2, secondsUntilDue());
     }
 
     @Test
@@ -76,14 +76,14 @@ class CheckpointScheduleTest {
         assertFalse(schedule.isDue(position));
         board.setEntryCount(0, 0, 1_500_000);
 
-        assertEquals(2, secondsUntilDue());
+        assertEquals(1, secondsUntilDue());
     }
 
     @Test
     void stateThatWasThereAtTheStartIsInWhatTheStartTook() {
         board.setEntryCount(0, 0, 1_500_000);
 
-        assertEquals(6, secondsUntilDue());
+        assertEquals(5, secondsUntilDue());
     }
 
     @Test
@@ -91,7 +91,7 @@ class CheckpointScheduleTest {
         begin(SETTINGS.withStateHeap(1 << 20), 0);
         board.setEntryCount(0, 0, 1_000_000);
 
-        assertEquals(5, secondsUntilDue(), "each second has ten thousand keys to read");
+        assertEquals(4, secondsUntilDue(), "each second has ten thousand keys to read");
     }
 
     @Test
@@ -117,6 +117,27 @@ class CheckpointScheduleTest {
         assertTrue(schedule.isDue(position));
         schedule.onCut(position);
         assertFalse(schedule.isDue(position));
+    }
+
+    @Test
+    void recordsWaitForTheCheckpointWhenTheWholeBudgetIsUsed() {
+        secondsUntilDue();
+        schedule.onCut(position);
+        second();
+        second();
+        assertFalse(schedule.isBeyondBudget(position), "seven seconds, of which the first takes three");
+        assertTrue(schedule.isBeyondBudget(position + RATE));
+
+        schedule.onPublished();
+        assertFalse(schedule.isBeyondBudget(position + RATE));
+    }
+
+    @Test
+    void restoringThatTakesTheWholeBudgetLeavesAQuarterForRecordsToo() {
+        progress.restored(Duration.ofMinutes(1).toNanos());
+        second();
+        assertFalse(schedule.isBeyondBudget(RATE / 2));
+        assertTrue(schedule.isBeyondBudget(RATE));
     }
 
     private void begin(EngineSettings settings, long replaySizeBytes) {

@@ -22,11 +22,11 @@ class RecoveryEstimateTest {
     }
 
     @Test
-    void firstSecondOfAReplayTakesTwo() {
+    void firstSecondOfAReplayTakesThree() {
         RecoveryEstimate estimate = new RecoveryEstimate(0, 0, 0, false, RATE);
 
-        assertEquals(SECOND_NS, estimate.replayNs(RATE / 2, 1));
-        assertEquals(4 * SECOND_NS, estimate.replayNs(3 * RATE, 1));
+        assertEquals(3 * SECOND_NS / 2, estimate.replayNs(RATE / 2, 1));
+        assertEquals(5 * SECOND_NS, estimate.replayNs(3 * RATE, 1));
     }
 
     @Test

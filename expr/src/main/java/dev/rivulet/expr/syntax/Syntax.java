@@ -44,8 +44,12 @@ public sealed interface Syntax {
         }
     }
 
-    /** The name of a field, without quotes. */
-    record ColumnName(String name, int column) implements Syntax {
+    /**
+     * The name of a field, without quotes.
+     *
+     * @param isQualified whether it was written as two names with a point between, such as {@code source.amount}
+     */
+    record ColumnName(String name, boolean isQualified, int column) implements Syntax {
         @Override
         public String toString() {
             return name;

@@ -32,6 +32,7 @@ import net.sf.jsqlparser.expression.operators.conditional.OrExpression;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.AllColumns;
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +120,7 @@ final class SyntaxTranslator {
             return Literals.interval(interval, column);
         } else if (expression instanceof DateUnitExpression unit) {
             // A lone `hour` or `day` can only be a column.
-            return new Syntax.ColumnName(unit.toString().toLowerCase(Locale.ROOT), column);
+            return new Syntax.ColumnName(unit.toString().toLowerCase(Locale.ROOT), false, column);
         } else if (expression.getClass() == AllColumns.class) {
             return new Syntax.Star(column);
         }
@@ -150,27 +151,32 @@ final class SyntaxTranslator {
     }
 
     private Syntax column(Column name, int column) throws ExpressionException {
-        if (name.getTable() != null && !name.getTable().toString().isEmpty()) {
-            throw new ExpressionException(
-                    "`" + name
-                            + "` names a table or a nested field, which are not supported; wanted the column's name alone",
-                    column);
+        Table table = name.getTable();
+        if (table == null || table.toString().isEmpty()) {
+            if (!name.getColumnName().equals(name.toString())) {
+                throw unsupported(name);
+            }
+            return new Syntax.ColumnName(unquoted(name.getColumnName(), column), false, column);
         }
-        String written = name.getColumnName();
-        if (!written.equals(name.toString())) {
+        if (!(table + "." + name.getColumnName()).equals(name.toString())) {
             throw unsupported(name);
         }
+        String qualifier = table.getName().equals(table.toString()) ? unquoted(table.getName(), column) : "" + table;
+        return new Syntax.ColumnName(qualifier + "." + unquoted(name.getColumnName(), column), true, column);
+    }
+
+    private static String unquoted(String written, int column) throws ExpressionException {
         char quote = written.charAt(0);
         if (quote == '`' || quote == '"') {
             String inner = written.substring(1, written.length() - 1);
-            return new Syntax.ColumnName(inner.replace("" + quote + quote, "" + quote), column);
+            return inner.replace("" + quote + quote, "" + quote);
         }
         if (Character.isDigit(quote)) {
             throw new ExpressionException(
                     "`" + written + "` is no number; write it without suffix, or in backticks if it is a column's name",
                     column);
         }
-        return new Syntax.ColumnName(written, column);
+        return written;
     }
 
     private static boolean isChain(BinaryExpression binary) {

@@ -51,17 +51,21 @@ class EngineMutantTest {
 
     @Test
     void anEngineWithoutPlantedBugIsNotCaught() throws Exception {
-        Method run = simulation(PlantedBugs.smallPortions());
+        Method run = simulation(PlantedBugs.smallPortions(), SIMULATION);
+        Method runWithTwoSources = simulation(PlantedBugs.smallPortions().ofTwoSources(), SIMULATION);
 
         for (long seed = FIRST_SEED; seed < FIRST_SEED + CONTROL_SEED_COUNT; seed++) {
             assertEquals(Optional.empty(), violation(run, seed), "seed " + seed);
+        }
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + CONTROL_SEED_COUNT / 3; seed++) {
+            assertEquals(Optional.empty(), violation(runWithTwoSources, seed), "seed " + seed + " with two sources");
         }
     }
 
     @Test
     void aLiveDirectoryUsedAgainIsCaught(@TempDir Path folder) throws Exception {
-        Method good = entry(new Mutant("none", 0, List.of()), "LiveState", Path.class);
-        Method bad = entry(PlantedBugs.reusingALiveDirectory(), "LiveState", Path.class);
+        Method good = entry(new Mutant("none", 0, 1, List.of()), "LiveState", "run", Path.class);
+        Method bad = entry(PlantedBugs.reusingALiveDirectory(), "LiveState", "run", Path.class);
 
         assertEquals(Optional.empty(), violation(good, folder.resolve("good")));
         assertTrue(violation(bad, folder.resolve("bad")).isPresent());
@@ -70,7 +74,7 @@ class EngineMutantTest {
     /** Why a mutant tells nothing about the tests, if so. */
     private static Stream<String> complaint(Mutant mutant, String simulation) {
         try {
-            Method run = entry(mutant, simulation, long.class);
+            Method run = simulation(mutant, simulation);
             for (int index = -1; index < SEED_COUNT_MAX; index++) {
                 long seed = FIRST_SEED + (index < 0 ? mutant.seedIndex() : index);
                 Optional<Throwable> violation = violation(run, seed);
@@ -89,16 +93,17 @@ class EngineMutantTest {
         }
     }
 
-    private static Method simulation(Mutant mutant) throws IOException, ReflectiveOperationException {
-        return entry(mutant, SIMULATION, long.class);
+    private static Method simulation(Mutant mutant, String className) throws IOException, ReflectiveOperationException {
+        String method = mutant.sourceCount() == 1 ? "run" : "runWithTwoSources";
+        return entry(mutant, className, method, long.class);
     }
 
-    /** A method {@code run} of this package, over the mutant. */
-    private static Method entry(Mutant mutant, String className, Class<?> parameter)
+    /** A method of this package, over the mutant. */
+    private static Method entry(Mutant mutant, String className, String methodName, Class<?> parameter)
             throws IOException, ReflectiveOperationException {
         Class<?> type =
                 MutantLoader.of(mutant, CHECKOUT).loadClass(EngineMutantTest.class.getPackageName() + "." + className);
-        Method run = type.getDeclaredMethod("run", parameter);
+        Method run = type.getDeclaredMethod(methodName, parameter);
         run.setAccessible(true);
         return run;
     }
@@ -131,7 +136,7 @@ class EngineMutantTest {
                 .flatMap(planted -> complaint(planted.mutant, planted.simulation))
                 .collect(Collectors.joining("\n"));
         System.out.println("complaints: " + complaints);
-        Method run = simulation(PlantedBugs.smallPortions());
+        Method run = simulation(PlantedBugs.smallPortions(), SIMULATION);
         for (long seed = FIRST_SEED; seed < FIRST_SEED + Long.parseLong(arguments[1]); seed++) {
             long control = seed;
             violation(run, seed).ifPresent(violation -> {

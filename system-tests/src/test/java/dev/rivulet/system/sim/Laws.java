@@ -113,6 +113,9 @@ record Laws(List<Input> inputs, List<Node> nodes, List<WatchedTable> tables, Mar
                 plain.batch(source, batch.partition(), lines, batch.ingestTimeMicros());
             } else if (frame instanceof LoggedFrame.EpochEnd end) {
                 plain.mark(end.epoch(), end.madeMicros());
+            } else if (frame instanceof LoggedFrame.SourceEnded end) {
+                plain.sourceEnd(end.sourceUid().equals(Input.FIRST) ? 0 : 1);
+                marks.hit(Marks.Mark.SOURCE_ENDED);
             } else if (frame instanceof LoggedFrame.ClockTick tick) {
                 plain.tick(tick.processingTimeMicros());
                 marks.hit(Marks.Mark.TICKED);

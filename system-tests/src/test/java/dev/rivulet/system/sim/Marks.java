@@ -26,6 +26,8 @@ final class Marks {
         IDLE,
         /** A source of two gave nothing for so long that it held nothing back. */
         SOURCE_IDLE,
+        /** A source of two said that it has come to its end. */
+        SOURCE_ENDED,
         /** A lane asked the store for a value that it had let go of. */
         VALUE_READ_BACK,
         /** The same with a list or map. */

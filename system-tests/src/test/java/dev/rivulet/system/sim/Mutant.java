@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
  *
  * @param name what the engine does wrong
  * @param seedIndex of a run that has caught it once, and is tried first; any other will do as well
+ * @param sourceCount how many sources the runs have
  */
-record Mutant(String name, int seedIndex, List<Edit> edits) {
+record Mutant(String name, int seedIndex, int sourceCount, List<Edit> edits) {
 
     /**
      * One text replaced by another.
@@ -26,7 +27,7 @@ record Mutant(String name, int seedIndex, List<Edit> edits) {
     record Edit(String file, String text, String replacement) {}
 
     static Mutant of(String name, String file, String text, String replacement) {
-        return new Mutant(name, 0, List.of(new Edit(file, text, replacement)));
+        return new Mutant(name, 0, 1, List.of(new Edit(file, text, replacement)));
     }
 
     /** Several at once, of which each would hide the other. */
@@ -37,12 +38,17 @@ record Mutant(String name, int seedIndex, List<Edit> edits) {
     Mutant and(List<Edit> more) {
         List<Edit> all = new ArrayList<>(edits);
         all.addAll(more);
-        return new Mutant(name, seedIndex, List.copyOf(all));
+        return new Mutant(name, seedIndex, sourceCount, List.copyOf(all));
+    }
+
+    /** Shows where there are two sources. */
+    Mutant ofTwoSources() {
+        return new Mutant(name, seedIndex, 2, edits);
     }
 
     /** Says by which run it was caught. */
     Mutant caughtBy(int index) {
-        return new Mutant(name, index, edits);
+        return new Mutant(name, index, sourceCount, edits);
     }
 
     /** The patched sources by their files. */

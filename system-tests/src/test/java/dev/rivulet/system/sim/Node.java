@@ -30,6 +30,9 @@ sealed interface Node {
     /** Leaves out the rows whose value is a multiple. */
     record Keep(int modulo, List<Node> next) implements Node {}
 
+    /** Leaves out the rows whose value is no multiple. */
+    record Only(int modulo, List<Node> next) implements Node {}
+
     /** Puts every row out twice, the second time under another key. */
     record Twice(List<Node> next) implements Node {}
 
@@ -78,4 +81,64 @@ sealed interface Node {
 
     /** The end, by its number. */
     record End(int sink) implements Node {}
+
+    /**
+     * Both ways of a stream, which meet again.
+     *
+     * @param isOfSources whether the ways are those of the two sources, else every row goes both
+     * @param left ends in a {@link Meet}, and has no other end
+     * @param right the same
+     * @param meeting a {@link Union} or a {@link Join}
+     */
+    record Fork(int number, boolean isOfSources, List<Node> left, List<Node> right, Node meeting) implements Node {}
+
+    /** The end of one of the ways of a fork. */
+    record Meet(int fork, boolean isRight) implements Node {}
+
+    /** All rows of two ways. */
+    record Union(List<Node> next) implements Node {}
+
+    /** Rows of two ways by what they have in common. */
+    record Join(String uid, Selector selector, JoinKind kind, List<Node> next) implements Node {}
+
+    /** What follows a step, but for side outputs. */
+    static List<Node> next(Node node) {
+        if (node instanceof Add step) {
+            return step.next;
+        }
+        if (node instanceof Keep step) {
+            return step.next;
+        }
+        if (node instanceof Only step) {
+            return step.next;
+        }
+        if (node instanceof Twice step) {
+            return step.next;
+        }
+        if (node instanceof Refuse step) {
+            return step.next;
+        }
+        if (node instanceof Faulty step) {
+            return step.next;
+        }
+        if (node instanceof Expect step) {
+            return step.next;
+        }
+        if (node instanceof Window step) {
+            return step.next;
+        }
+        if (node instanceof Process step) {
+            return step.next;
+        }
+        if (node instanceof Stateful step) {
+            return step.next;
+        }
+        if (node instanceof Match step) {
+            return step.next;
+        }
+        if (node instanceof Join step) {
+            return step.next;
+        }
+        return node instanceof Union union ? union.next : List.of();
+    }
 }

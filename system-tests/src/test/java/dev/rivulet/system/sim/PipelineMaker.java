@@ -16,7 +16,10 @@ import dev.rivulet.engine.WindowFunction;
 import dev.rivulet.engine.WindowedStream;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,86 +31,132 @@ final class PipelineMaker {
     /** Of the second source: some tens of the steps in which agents take turns. */
     static final long IDLENESS_MICROS = 20_000;
 
+    /** How far rows of the second source may be ahead of the clock. */
+    static final long SKEW_MICROS = 1_000_000;
+
     /** Where nobody reads it, late rows go to the late records all the same. */
     private static final OutputTag<Item> LATE = OutputTag.of("late", Item.class);
 
     private static final OutputTag<Item> TIMED_OUT = OutputTag.of("timed-out", Item.class);
 
-    private PipelineMaker() {}
+    private final List<? extends Sink<Item>> tables;
+    /** The source's streams, of which a fork may take each its own way. */
+    private final List<DataStream<Item>> sources;
+    /** Per fork, the ways that have come to where they meet: the left one, then the right one. */
+    private final Map<Integer, List<DataStream<Item>>> ways = new HashMap<>();
 
+    private PipelineMaker(List<DataStream<Item>> sources, List<? extends Sink<Item>> tables) {
+        this.sources = sources;
+        this.tables = tables;
+    }
+
+    /**
+     * @param driftMicros by how much the event time of one source may be ahead of the other's, 0 for any
+     */
     static Pipeline pipeline(
-            List<Node> nodes, List<? extends Source<Item>> sources, List<? extends Sink<Item>> tables) {
+            List<Node> nodes,
+            List<? extends Source<Item>> sources,
+            long driftMicros,
+            List<? extends Sink<Item>> tables) {
         Pipeline pipeline = Pipeline.named("simulated");
+        WatermarkStrategy<Item> first =
+                WatermarkStrategy.boundedOutOfOrderness(micros(DISORDER_MICROS), Item::timeMicros);
         WatermarkStrategy<Item> strategy =
-                WatermarkStrategy.boundedOutOfOrderness(Duration.ofNanos(DISORDER_MICROS * 1_000), Item::timeMicros);
-        DataStream<Item> items = pipeline.source(Input.FIRST, sources.get(0)).withWatermarks(strategy);
+                driftMicros > 0 ? first.withAlignment("simulated", micros(driftMicros)) : first;
+        List<DataStream<Item>> streams = new ArrayList<>();
+        streams.add(pipeline.source(Input.FIRST, sources.get(0)).withWatermarks(strategy));
         if (sources.size() > 1) {
-            Duration idleness = Duration.ofNanos(IDLENESS_MICROS * 1_000);
-            items = items.union(
-                    pipeline.source(Input.SECOND, sources.get(1)).withWatermarks(strategy.withIdleness(idleness)));
+            WatermarkStrategy<Item> second =
+                    strategy.withIdleness(micros(IDLENESS_MICROS)).withMaxFutureSkew(micros(SKEW_MICROS));
+            streams.add(pipeline.source(Input.SECOND, sources.get(1)).withWatermarks(second));
         }
-        addAll(nodes, items, tables);
+        PipelineMaker maker = new PipelineMaker(streams, tables);
+        boolean isForked = nodes.get(0) instanceof Node.Fork fork && fork.isOfSources();
+        boolean isOne = streams.size() == 1 || isForked;
+        maker.addAll(nodes, isOne ? streams.get(0) : streams.get(0).union(streams.get(1)));
         return pipeline;
     }
 
-    private static void addAll(List<Node> nodes, DataStream<Item> stream, List<? extends Sink<Item>> tables) {
-        nodes.forEach(node -> add(node, stream, tables));
+    private static Duration micros(long micros) {
+        return Duration.ofNanos(micros * 1_000);
     }
 
-    private static void add(Node node, DataStream<Item> stream, List<? extends Sink<Item>> tables) {
+    private void addAll(List<Node> nodes, DataStream<Item> stream) {
+        nodes.forEach(node -> add(node, stream));
+    }
+
+    private void addFork(Node.Fork fork, DataStream<Item> stream) {
+        addAll(fork.left(), fork.isOfSources() ? sources.get(0) : stream);
+        addAll(fork.right(), fork.isOfSources() ? sources.get(1) : stream);
+        DataStream<Item> left = ways.get(fork.number()).get(0);
+        DataStream<Item> right = ways.get(fork.number()).get(1);
+        if (fork.meeting() instanceof Node.Join join) {
+            addAll(join.next(), Joins.join(join, left, right));
+        } else {
+            addAll(Node.next(fork.meeting()), left.union(right));
+        }
+    }
+
+    private void add(Node node, DataStream<Item> stream) {
         if (node instanceof Node.End end) {
             stream.sinkTo("sink-" + end.sink(), tables.get(end.sink()));
         } else if (node instanceof Node.Add step) {
-            addAll(step.next(), stream.map(item -> Steps.add(item, step.amount())), tables);
+            addAll(step.next(), stream.map(item -> Steps.add(item, step.amount())));
         } else if (node instanceof Node.Keep step) {
-            addAll(step.next(), stream.filter(item -> !Steps.isMultiple(item, step.modulo())), tables);
+            addAll(step.next(), stream.filter(item -> !Steps.isMultiple(item, step.modulo())));
+        } else if (node instanceof Node.Only step) {
+            addAll(step.next(), stream.filter(item -> Steps.isMultiple(item, step.modulo())));
+        } else if (node instanceof Node.Fork fork) {
+            addFork(fork, stream);
+        } else if (node instanceof Node.Meet meet) {
+            ways.computeIfAbsent(meet.fork(), fork -> new ArrayList<>()).add(stream);
         } else if (node instanceof Node.Twice step) {
             DataStream<Item> twice = stream.flatMap((item, out) -> {
                 out.collect(item);
                 out.collect(Steps.mirrored(item));
             });
-            addAll(step.next(), twice, tables);
+            addAll(step.next(), twice);
         } else if (node instanceof Node.Refuse step) {
-            addAll(step.next(), stream.map(item -> refuse(item, step.modulo())), tables);
+            addAll(step.next(), stream.map(item -> refuse(item, step.modulo())));
         } else if (node instanceof Node.Window window) {
             DataStream<Item> sums = guarded(sums(window, stream), window.fault());
-            addAll(window.next(), sums, tables);
+            addAll(window.next(), sums);
             if (!window.late().isEmpty()) {
-                addAll(window.late(), sums.sideOutput(LATE), tables);
+                addAll(window.late(), sums.sideOutput(LATE));
             }
         } else if (node instanceof Node.Process process) {
             Fault fault = process.fault();
             Supplier<KeyedProcessFunction<String, Item, Item>> function = Functions.of(process.kind());
             DataStream<Item> out = stream.keyBy(process.selector()::keyOf, String.class)
                     .process(process.uid(), fault == null ? function : FaultyFunctions.process(function, fault));
-            addAll(process.next(), guarded(out, fault), tables);
+            addAll(process.next(), guarded(out, fault));
         } else if (node instanceof Node.Expect expect) {
-            addAll(expect.next(), Rules.expect(expect, stream), tables);
+            addAll(expect.next(), Rules.expect(expect, stream));
         } else if (node instanceof Node.Stateful stateful) {
-            addAll(stateful.next(), stateful(stateful, stream), tables);
+            addAll(stateful.next(), stateful(stateful, stream));
         } else if (node instanceof Node.Faulty faulty) {
             Fault fault = faulty.fault();
             DataStream<Item> out = faulty.isFlatMap()
                     ? stream.flatMap(FaultyFunctions.flatMap(fault))
                     : stream.map(FaultyFunctions.map(fault));
-            addAll(faulty.next(), guarded(out, fault), tables);
+            addAll(faulty.next(), guarded(out, fault));
         } else if (node instanceof Node.Match match) {
-            addMatch(match, stream, tables);
+            addMatch(match, stream);
         }
     }
 
-    private static void addMatch(Node.Match match, DataStream<Item> stream, List<? extends Sink<Item>> tables) {
+    private void addMatch(Node.Match match, DataStream<Item> stream) {
         DataStream<Item> found = stream.keyBy(match.selector()::keyOf, String.class)
                 .pattern(match.kind().pattern(), Item.class)
                 .sideOutputLateData(LATE)
                 .sideOutputTimedOut(TIMED_OUT, (key, open, out) -> out.collect(MatchKind.item(key, open)))
                 .select(match.uid(), MatchKind::item);
-        addAll(match.next(), found, tables);
+        addAll(match.next(), found);
         if (!match.late().isEmpty()) {
-            addAll(match.late(), found.sideOutput(LATE), tables);
+            addAll(match.late(), found.sideOutput(LATE));
         }
         if (!match.timedOut().isEmpty()) {
-            addAll(match.timedOut(), found.sideOutput(TIMED_OUT), tables);
+            addAll(match.timedOut(), found.sideOutput(TIMED_OUT));
         }
     }
 

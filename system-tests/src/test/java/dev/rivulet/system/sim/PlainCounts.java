@@ -28,7 +28,7 @@ final class PlainCounts implements PlainOperator {
         if (count % kind.slide() == 0) {
             long sum = node.kind().sum(all.subList(Math.max(0, count - kind.size()), count));
             long value = PaneKind.shown(sum, Timing.ON_TIME.ordinal(), count / kind.slide() - 1);
-            exit.put(new PlainRow(new Item(key, Long.MIN_VALUE, value), row.eventTime(), row.watermark()));
+            exit.put(row.result(new Item(key, Long.MIN_VALUE, value)));
         }
         return true;
     }

@@ -60,8 +60,7 @@ final class PlainFaulty implements PlainOperator {
         long tally = tallies.merge(selector.keyOf(row.item()), 1L, Long::sum);
         return inner.take(row, out -> {
             Item item = out.item();
-            exit.put(new PlainRow(
-                    new Item(item.key(), item.timeMicros(), item.value() + tally), out.eventTime(), out.watermark()));
+            exit.put(out.with(new Item(item.key(), item.timeMicros(), item.value() + tally)));
         });
     }
 

@@ -71,6 +71,11 @@ interface PlainOperator {
     /** Whether the row was in time. */
     boolean take(PlainRow row, Exit exit) throws MalformedRowException;
 
+    /** As {@link #take}, of the second stream of two. */
+    default boolean takeRight(PlainRow row, Exit exit) throws MalformedRowException {
+        throw new AssertionError("an operator of one stream");
+    }
+
     /** Time has come so far; how many results were refused. */
     int advance(long watermark, long processingTime, Exit exit);
 }

@@ -244,7 +244,7 @@ final class PlainPanes implements PlainOperator {
         window.clockDue = NEVER;
         try {
             long eventTime = isEndless(window) ? cause : window.last;
-            exit.put(new PlainRow(new Item(window.key, window.start, value), eventTime, underWatermark));
+            exit.put(PlainRow.stamped(new Item(window.key, window.start, value), eventTime, underWatermark));
         } catch (MalformedRowException e) {
             refusedCount++;
         }
@@ -252,7 +252,6 @@ final class PlainPanes implements PlainOperator {
 
     @Override
     public int advance(long newWatermark, long newProcessingTime, Exit exit) {
-        long before = watermark;
         watermark = newWatermark;
         processingTime = newProcessingTime;
         while (true) {
@@ -271,7 +270,7 @@ final class PlainPanes implements PlainOperator {
                 .sorted(Comparator.comparing((Open each) -> each.due(each.clockDue))
                         .thenComparing(Open::last))
                 .toList()
-                .forEach(each -> put(each, timing(each), each.clockDue, before, exit));
+                .forEach(each -> put(each, timing(each), each.clockDue, PlainWatermarks.NONE, exit));
         int refused = refusedCount;
         refusedCount = 0;
         return refused;

@@ -62,7 +62,6 @@ final class PlainPattern implements PlainOperator {
     private final NavigableMap<Due, List<PlainRow>> rows = new TreeMap<>();
     private final Map<String, Key> keys = new TreeMap<>();
     private long watermark = Long.MIN_VALUE;
-    private long before;
     private int refused;
 
     PlainPattern(Node.Match node) {
@@ -74,7 +73,7 @@ final class PlainPattern implements PlainOperator {
         boolean isInTime = row.eventTime() > row.watermark();
         if (isInTime) {
             Due due = Due.of(row.eventTime(), node.selector().keyOf(row.item()));
-            PlainRow unlikeOthers = new PlainRow(row.item(), row.eventTime(), row.watermark());
+            PlainRow unlikeOthers = row.result(row.item());
             rows.computeIfAbsent(due, key -> new ArrayList<>()).add(unlikeOthers);
         }
         return isInTime;
@@ -82,7 +81,6 @@ final class PlainPattern implements PlainOperator {
 
     @Override
     public int advance(long newWatermark, long processingTime, Exit exit) {
-        before = watermark;
         watermark = newWatermark;
         refused = 0;
         Optional<Due> next = nextDue();
@@ -235,7 +233,7 @@ final class PlainPattern implements PlainOperator {
     private void put(Due due, Begun match, Exit exit) {
         List<Item> items = match.rows().stream().map(PlainRow::item).toList();
         try {
-            exit.put(new PlainRow(MatchKind.item(due.key(), items), due.timeMicros(), before));
+            exit.put(PlainRow.fired(MatchKind.item(due.key(), items), due.timeMicros()));
         } catch (MalformedRowException e) {
             refused++;
         }

@@ -102,18 +102,17 @@ final class PlainProcess implements PlainOperator {
     }
 
     private static void put(PlainRow row, String key, long value, Exit exit) throws MalformedRowException {
-        exit.put(new PlainRow(new Item(key, row.item().timeMicros(), value), row.eventTime(), row.watermark()));
+        exit.put(row.result(new Item(key, row.item().timeMicros(), value)));
     }
 
     @Override
     public int advance(long newWatermark, long newProcessingTime, Exit exit) {
-        long before = watermark;
         watermark = newWatermark;
         processingTime = newProcessingTime;
-        return fire(eventTimers, watermark, before, exit) + fire(processingTimers, processingTime, before, exit);
+        return fire(eventTimers, watermark, exit) + fire(processingTimers, processingTime, exit);
     }
 
-    private int fire(TreeSet<Due> timers, long now, long watermarkBefore, Exit exit) {
+    private int fire(TreeSet<Due> timers, long now, Exit exit) {
         int refused = 0;
         while (!timers.isEmpty() && timers.first().timeMicros() <= now) {
             Due due = timers.pollFirst();
@@ -121,7 +120,7 @@ final class PlainProcess implements PlainOperator {
                 continue;
             }
             try {
-                exit.put(new PlainRow(onTimer(due), due.timeMicros(), watermarkBefore));
+                exit.put(PlainRow.fired(onTimer(due), due.timeMicros()));
             } catch (MalformedRowException e) {
                 refused++;
             }

@@ -66,7 +66,6 @@ final class PlainSessions implements PlainOperator {
 
     @Override
     public int advance(long newWatermark, long processingTime, Exit exit) {
-        long before = watermark;
         watermark = newWatermark;
         List<Session> due = new ArrayList<>(
                 sessions.stream().filter(each -> last(each) <= watermark).toList());
@@ -76,7 +75,7 @@ final class PlainSessions implements PlainOperator {
         for (Session session : due) {
             long start = new TreeSet<>(session.times).first();
             try {
-                exit.put(new PlainRow(new Item(session.key, start, session.sum), last(session), before));
+                exit.put(PlainRow.fired(new Item(session.key, start, session.sum), last(session)));
             } catch (MalformedRowException e) {
                 refused++;
             }

@@ -57,7 +57,7 @@ final class PlainStateful implements PlainOperator {
 
     private static void put(PlainRow row, long value, Exit exit) throws MalformedRowException {
         Item item = row.item();
-        exit.put(new PlainRow(new Item(item.key(), item.timeMicros(), value), row.eventTime(), row.watermark()));
+        exit.put(row.result(new Item(item.key(), item.timeMicros(), value)));
     }
 
     @Override

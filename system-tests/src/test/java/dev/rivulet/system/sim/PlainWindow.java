@@ -73,14 +73,13 @@ final class PlainWindow implements PlainOperator {
 
     @Override
     public int advance(long newWatermark, long processingTime, Exit exit) {
-        long before = watermark;
         watermark = newWatermark;
         int refused = 0;
         while (!sums.isEmpty() && sums.firstKey().timeMicros() <= watermark) {
             Due due = sums.firstKey();
             Sum sum = sums.remove(due);
             try {
-                exit.put(new PlainRow(new Item(due.key(), sum.start, sum.value), due.timeMicros(), before));
+                exit.put(PlainRow.fired(new Item(due.key(), sum.start, sum.value), due.timeMicros()));
             } catch (MalformedRowException e) {
                 refused++;
             }

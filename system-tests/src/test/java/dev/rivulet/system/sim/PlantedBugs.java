@@ -67,7 +67,8 @@ final class PlantedBugs {
                         PlantedPaneBugs.all(),
                         PlantedFailureBugs.all(),
                         PlantedPatternBugs.all(),
-                        PlantedStatefulBugs.all())
+                        PlantedStatefulBugs.all(),
+                        PlantedTimeBugs.all().stream().map(Mutant::ofTwoSources).toList())
                 .flatMap(List::stream)
                 .map(mutant -> mutant.and(smallPortions().edits()))
                 .map(mutant -> mutant.caughtBy(RareSeeds.indexFor(mutant.name())))

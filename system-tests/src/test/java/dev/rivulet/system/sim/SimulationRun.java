@@ -58,6 +58,10 @@ final class SimulationRun {
     private final List<WatchedTable> tables = new ArrayList<>();
     private final int laneCountMax;
     private final boolean logsReferences;
+    /** How far one source may be ahead of the other, 0 for any. */
+    private final long driftMicros;
+    /** Whether sources come to an end for good, and not only for now. */
+    private final boolean hasEnd;
     /** Whether the log lets go of what no checkpoint needs, and so cannot make good the loss of all of them. */
     private final boolean isReleasing;
 
@@ -82,11 +86,15 @@ final class SimulationRun {
         this.disk = new SimDisk(clock, random.nextLong());
         this.isReleasing = random.nextInt(2) == 0;
         inputs.add(Input.of(Input.FIRST, lines(random, isReleasing && random.nextInt(10) == 0 ? 1_500 : 400)));
+        SplittableRandom ofSecond = new SplittableRandom(~seed);
         if (sourceCount > 1) {
-            inputs.add(Input.of(Input.SECOND, lines(new SplittableRandom(~seed), 200)));
+            inputs.add(Input.of(Input.SECOND, withFuture(lines(ofSecond, 200), ofSecond)));
         }
+        this.driftMicros = sourceCount > 1 && ofSecond.nextBoolean() ? 1 + ofSecond.nextLong(10_000_000) : 0;
+        this.hasEnd = sourceCount > 1 && ofSecond.nextBoolean();
         Grammar grammar = new Grammar(random);
-        this.nodes = Faults.sprinkled(grammar.pipeline(), seed);
+        List<Node> tree = Faults.sprinkled(grammar.pipeline(), seed);
+        this.nodes = sourceCount > 1 ? Forks.planted(tree, seed) : tree;
         double failureRate = random.nextInt(3) == 0 ? 0.2 : 0;
         for (int sink = 0; sink < grammar.sinkCount(); sink++) {
             tables.add(new WatchedTable(new SimTable<>(Item.class, random.nextLong(), failureRate)));
@@ -110,6 +118,20 @@ final class SimulationRun {
         return partitions;
     }
 
+    /** Some rows of a clock that is wrong; whether they are too far ahead depends on when they are taken in. */
+    private static List<List<String>> withFuture(List<List<String>> partitions, SplittableRandom random) {
+        List<List<String>> with = new ArrayList<>();
+        for (List<String> lines : partitions) {
+            List<String> changed = new ArrayList<>(lines);
+            for (int index = random.nextInt(80); index < lines.size(); index += 1 + random.nextInt(160)) {
+                long time = SimClock.START_EPOCH_MICROS + random.nextLong(20_000_000);
+                changed.set(index, "key-" + random.nextInt(10) + "," + time + "," + random.nextInt(1_000));
+            }
+            with.add(changed);
+        }
+        return with;
+    }
+
     private static String line(SplittableRandom random, int index, int keyCount) {
         if (random.nextInt(60) == 0) {
             return "nonsense " + index;
@@ -125,6 +147,11 @@ final class SimulationRun {
     /** One run, in which rare things are not counted. */
     static void run(long seed) throws Exception {
         new SimulationRun(seed, new Marks()).execute();
+    }
+
+    /** As above, with two sources. */
+    static void runWithTwoSources(long seed) throws Exception {
+        new SimulationRun(seed, new Marks(), 2).execute();
     }
 
     void execute() throws Exception {
@@ -305,12 +332,12 @@ final class SimulationRun {
                 new Machine(watched, clock, name -> host, new ReadWatch(new HeapStateBackend(watched), marks));
         List<ItemSource> sources = sources(isEndless, losesUnsynced);
         try {
-            Job job = EmbeddedRunner.in(DATA)
+            EmbeddedRunner runner = EmbeddedRunner.in(DATA)
                     .on(machine)
                     .withSettings(settings.engine(laneCountMax, wal))
-                    .withListener(new Totals())
-                    .availableNow()
-                    .start(PipelineMaker.pipeline(nodes, sources, tables));
+                    .withListener(new Totals());
+            Job job = (hasEnd ? runner : runner.availableNow())
+                    .start(PipelineMaker.pipeline(nodes, sources, driftMicros, tables));
             noteRecovery(job);
             return job;
         } catch (JobException e) {
@@ -359,7 +386,7 @@ final class SimulationRun {
                 .withStateHeap(RandomSettings.stateHeapSizeBytes(laneCountMax));
         List<ItemSource> sources = sources(false, true);
         Replay replay = Replay.of(
-                PipelineMaker.pipeline(nodes, sources, tables),
+                PipelineMaker.pipeline(nodes, sources, driftMicros, tables),
                 DATA,
                 scratch,
                 settings,

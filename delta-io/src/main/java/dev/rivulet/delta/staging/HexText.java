@@ -1,9 +1,9 @@
-package dev.rivulet.delta;
+package dev.rivulet.delta.staging;
 
 import java.util.HexFormat;
 
 /** Numbers in sixteen hexadecimal digits. Stateless. */
-final class HexText {
+public final class HexText {
 
     private HexText() {}
 

@@ -1,4 +1,4 @@
-package dev.rivulet.delta;
+package dev.rivulet.delta.staging;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.row.Field;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A file's name has the term of the run, a number within it and the writer's name, so that no two writers ever choose the same.
  */
-final class FileStaging<T> implements Closeable {
+public final class FileStaging<T> implements Closeable {
 
     /** How many rows may pass before a file's size is looked at again: looking costs as much as several rows. */
     private static final int ROWS_PER_SIZE_CHECK = 64;
@@ -57,7 +57,7 @@ final class FileStaging<T> implements Closeable {
     private @Nullable OpenFile<T> lastFile;
     private long fileCount;
 
-    FileStaging(StagingTarget target, RowType<T> rowType, StagingName name, StagingSettings settings) {
+    public FileStaging(StagingTarget target, RowType<T> rowType, StagingName name, StagingSettings settings) {
         this.disk = target.disk();
         this.clock = target.clock();
         this.root = target.root();
@@ -84,7 +84,7 @@ final class FileStaging<T> implements Closeable {
      *
      * @throws IllegalArgumentException if a column that is not null has no value in it
      */
-    void write(T row) throws IOException {
+    public void write(T row) throws IOException {
         Map<String, @Nullable String> partition = keys.of(row);
         OpenFile<T> file = lastFile;
         if (file == null || file.partition != partition) {
@@ -100,7 +100,7 @@ final class FileStaging<T> implements Closeable {
     }
 
     /** Ends all files and makes them durable, in the order in which they were ended. */
-    List<StagedFile> finish() throws IOException {
+    public List<StagedFile> finish() throws IOException {
         Iterator<OpenFile<T>> remaining = openFiles.values().iterator();
         while (remaining.hasNext()) {
             OpenFile<T> file = remaining.next();

@@ -1,4 +1,4 @@
-package dev.rivulet.delta;
+package dev.rivulet.delta.staging;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Timestamps are written in UTC with a {@code Z}, the one form of the protocol that does not depend on the reader's zone;
  * timestamps without zone as {@code year-month-day hour:minute:second.micros}. The empty string is null by the protocol.
  */
-final class PartitionText {
+public final class PartitionText {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
 
@@ -77,7 +77,7 @@ final class PartitionText {
     }
 
     /** The value of a text in its physical form, boxed. */
-    static @Nullable Object parse(Field field, @Nullable String text) {
+    public static @Nullable Object parse(Field field, @Nullable String text) {
         if (text == null || text.isEmpty()) {
             return null;
         }

@@ -1,10 +1,9 @@
-package dev.rivulet.delta;
+package dev.rivulet.delta.staging;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.time.Clock;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,11 +14,7 @@ import java.util.List;
  * @param schema the table's, whose names and nullability the files have
  * @param partitionColumns of the table, in its order
  */
-record StagingTarget(Disk disk, Clock clock, Path root, Schema schema, List<String> partitionColumns) {
-
-    static StagingTarget of(Disk disk, Clock clock, DeltaTable table) throws IOException {
-        return new StagingTarget(disk, clock, table.path(), table.schema(), table.partitionColumns());
-    }
+public record StagingTarget(Disk disk, Clock clock, Path root, Schema schema, List<String> partitionColumns) {
 
     List<Field> partitionFields() {
         return partitionColumns.stream()

@@ -1,4 +1,4 @@
-package dev.rivulet.delta;
+package dev.rivulet.delta.staging;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.delta.history.CommitHistory;
@@ -24,7 +24,7 @@ import java.util.Set;
  * for a vacuum, like a deletion that a power loss undoes (directories are not synced here, since a sync that failed unheard would make
  * the next one lie): by then the newest commit is of a later run, and says nothing of how far the earlier one came.
  */
-final class StagedLeftovers {
+public final class StagedLeftovers {
 
     private final Disk disk;
     private final Path root;
@@ -47,7 +47,7 @@ final class StagedLeftovers {
      * @param found of the table before the present run committed
      * @return empty if the table does not tell what was committed
      */
-    static Optional<StagedLeftovers> find(
+    public static Optional<StagedLeftovers> find(
             Disk disk, Path root, StagingName own, CommitHistory history, TableInquiry.Answer found)
             throws IOException {
         if (found.lastCommit().isEmpty()) {
@@ -63,7 +63,7 @@ final class StagedLeftovers {
 
     /** Tells the names of the files that the table has. */
     @FunctionalInterface
-    interface LiveFiles {
+    public interface LiveFiles {
 
         Set<String> names() throws IOException;
     }
@@ -74,7 +74,7 @@ final class StagedLeftovers {
      * @param liveFiles asked if there is anything to delete, should somebody have put a run of another past in this one's place
      * @return the files, relative to the table, sorted
      */
-    List<Path> delete(LiveFiles liveFiles) throws IOException {
+    public List<Path> delete(LiveFiles liveFiles) throws IOException {
         List<Path> found = new ArrayList<>();
         find(root, found);
         if (found.isEmpty()) {

@@ -1,8 +1,10 @@
-package dev.rivulet.delta;
+package dev.rivulet.delta.staging;
 
+import dev.rivulet.core.time.Clock;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,12 +14,14 @@ import java.util.regex.Pattern;
  * @param term of the run, higher than that of any before, so that names of crashed runs do not come back
  * @param writer what tells writers of one table apart, of characters that need no escape
  */
-record StagingName(long term, String writer) {
+public record StagingName(long term, String writer) {
 
     private static final Pattern FILE = Pattern.compile("part-(\\d{5,18})-(\\d{8,18})-([0-9a-f]{16})\\.zstd\\.parquet");
 
+    private static final AtomicLong UNIQUE_COUNT = new AtomicLong();
+
     /** Which file of a log's sink it is. */
-    record Numbered(long term, long number) {
+    public record Numbered(long term, long number) {
 
         /** The order in which files are staged, and committed if they are. */
         static final Comparator<Numbered> ORDER =
@@ -27,13 +31,21 @@ record StagingName(long term, String writer) {
         static final Numbered NONE = new Numbered(0, 0);
     }
 
-    static StagingName of(String applicationId, long term) {
+    public static StagingName of(String applicationId, long term) {
         long hash = 0xcbf29ce484222325L;
         for (int index = 0; index < applicationId.length(); index++) {
             // FNV-1a: it is to be short and the same everywhere, not to withstand malice.
             hash = (hash ^ applicationId.charAt(index)) * 0x100000001b3L;
         }
         return new StagingName(term, HexText.of(hash));
+    }
+
+    /** For somebody who has no log with terms: no other has this name, in this process or in another on this machine. */
+    public static StagingName unique(Clock clock) {
+        return of(
+                ProcessHandle.current().pid() + ":" + UNIQUE_COUNT.incrementAndGet() + ":" + clock.epochMicros() + ":"
+                        + clock.nanoTime(),
+                0);
     }
 
     String ofFile(long number) {

@@ -1,4 +1,4 @@
-package dev.rivulet.delta;
+package dev.rivulet.delta.staging;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Tells which partition a row belongs to. One owner: it remembers the last row's values, since rows of one partition often follow
  * each other and their text need not be made again.
  */
-final class PartitionKeys<T> {
+public final class PartitionKeys<T> {
 
     private final List<Column<T>> columns;
     private Map<String, @Nullable String> lastKey = Map.of();

@@ -1,4 +1,4 @@
-package dev.rivulet.delta;
+package dev.rivulet.delta.staging;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It serves people and old tools only: readers of Delta take the values from the log. So a value that is too long for a directory
  * name may be cut; two values in one directory do no harm.
  */
-final class PartitionPath {
+public final class PartitionPath {
 
     /** What Hive calls the partition of null. */
     static final String NULL_NAME = "__HIVE_DEFAULT_PARTITION__";

@@ -1,4 +1,4 @@
-package dev.rivulet.delta;
+package dev.rivulet.delta.staging;
 
 import dev.rivulet.delta.kernel.files.ParquetSettings;
 

@@ -13,23 +13,36 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Staged files as the {@code add} actions of a commit. Stateless. */
-public final class AppendActions {
+/** Files as the {@code remove} and {@code add} actions of a commit. Stateless. */
+public final class ChangeActions {
 
     private static final long MICROS_PER_MILLI = 1_000;
 
-    private AppendActions() {}
+    private ChangeActions() {}
 
     public static CloseableIterable<Row> of(AppendRequest request) {
         List<Row> actions = new ArrayList<>(request.files().size());
-        for (StagedFile file : request.files()) {
-            actions.add(SingleAction.createAddFileSingleAction(addFile(file)));
-        }
+        addAll(request.files(), true, actions);
+        return iterable(actions);
+    }
+
+    public static CloseableIterable<Row> of(ChangeRequest request, long nowMillis) {
+        List<Row> actions = new ArrayList<>();
+        request.removed().forEach(file -> actions.add(file.removal(request.isDataChange(), nowMillis)));
+        addAll(request.added(), request.isDataChange(), actions);
+        return iterable(actions);
+    }
+
+    private static void addAll(List<StagedFile> files, boolean isDataChange, List<Row> actions) {
+        files.forEach(file -> actions.add(SingleAction.createAddFileSingleAction(addFile(file, isDataChange))));
+    }
+
+    private static CloseableIterable<Row> iterable(List<Row> actions) {
         return CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(actions.iterator()));
     }
 
     /** Kernel's own way from files to actions parses the statistics and writes them again; ours are JSON already. */
-    private static Row addFile(StagedFile file) {
+    private static Row addFile(StagedFile file, boolean isDataChange) {
         Map<Integer, Object> values = new HashMap<>();
         values.put(AddFile.FULL_SCHEMA.indexOf("path"), LogPath.encode(file.path()));
         values.put(
@@ -37,7 +50,7 @@ public final class AppendActions {
                 VectorUtils.stringStringMapValue(file.partitionValues()));
         values.put(AddFile.FULL_SCHEMA.indexOf("size"), file.sizeBytes());
         values.put(AddFile.FULL_SCHEMA.indexOf("modificationTime"), file.modifiedMicros() / MICROS_PER_MILLI);
-        values.put(AddFile.FULL_SCHEMA.indexOf("dataChange"), true);
+        values.put(AddFile.FULL_SCHEMA.indexOf("dataChange"), isDataChange);
         if (!file.statistics().isEmpty()) {
             values.put(AddFile.FULL_SCHEMA.indexOf("stats"), file.statistics());
         }

@@ -1,0 +1,107 @@
+package dev.rivulet.delta.change;
+
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.RowBuilder;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.expr.Expression;
+import dev.rivulet.expr.ExpressionCompiler;
+import dev.rivulet.expr.ExpressionException;
+import dev.rivulet.expr.ExpressionFailure;
+import dev.rivulet.expr.Scalar;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A column's new value as an expression. One owner.
+ *
+ * @param <T> the rows that the expression is over
+ */
+final class Assignment<T> {
+
+    /** Each can hold all values of those before it. */
+    private static final List<DataType> WHOLE_NUMBERS =
+            List.of(DataType.Simple.BYTE, DataType.Simple.SHORT, DataType.Simple.INT, DataType.Simple.LONG);
+
+    private final int index;
+    private final Field column;
+    private final Expression<T> value;
+    private final Scalar scratch = new Scalar();
+
+    private Assignment(int index, Field column, Expression<T> value) {
+        this.index = index;
+        this.column = column;
+        this.value = value;
+    }
+
+    /**
+     * @param table the columns that may be assigned
+     * @throws IllegalArgumentException if there is no such column, the text is no expression, or its type does not fit the column's:
+     *     it must be the same, or a number that the column's type holds whatever its value
+     */
+    static <T> Assignment<T> of(Schema table, String columnName, String sql, RowType<T> rows) {
+        int index = table.requireIndexOf(columnName);
+        Field column = table.field(index);
+        try {
+            return new Assignment<>(index, column, compile(sql, column, rows));
+        } catch (ExpressionException wrong) {
+            throw new IllegalArgumentException(
+                    "column " + column.name() + ": `" + sql.strip() + "`: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static <T> Expression<T> compile(String sql, Field column, RowType<T> rows) throws ExpressionException {
+        String asColumn = "CAST((" + sql + ") AS " + column.type() + ")";
+        if (sql.strip().equalsIgnoreCase("null")) {
+            return ExpressionCompiler.compile(asColumn, rows);
+        }
+        Expression<T> written = ExpressionCompiler.compile(sql, rows);
+        if (written.type().equals(column.type())) {
+            return written;
+        }
+        if (!widens(written.type(), column.type())) {
+            throw new ExpressionException(
+                    "is of type " + written.type() + ", wanted " + column.type() + "; use CAST to say how", 1);
+        }
+        return ExpressionCompiler.compile(asColumn, rows);
+    }
+
+    private static boolean widens(DataType from, DataType to) {
+        int rank = WHOLE_NUMBERS.indexOf(from);
+        if (rank >= 0 && WHOLE_NUMBERS.indexOf(to) > rank) {
+            return true;
+        }
+        if (from instanceof DataType.Decimal small && to instanceof DataType.Decimal large) {
+            return large.scale() >= small.scale()
+                    && large.precision() - large.scale() >= small.precision() - small.scale();
+        }
+        return from == DataType.Simple.FLOAT && to == DataType.Simple.DOUBLE;
+    }
+
+    int index() {
+        return index;
+    }
+
+    /** Puts the new value into a row that is being built. */
+    void put(T before, RowBuilder<Row> builder) throws IOException {
+        try {
+            value.evaluate(before, scratch);
+        } catch (ExpressionFailure failure) {
+            throw new IOException(
+                    "column " + column.name() + ": `" + value + "` has no value for row " + before + ": "
+                            + failure.getMessage() + "; nothing was changed",
+                    failure);
+        }
+        if (scratch.isNull()) {
+            builder.setNull(index);
+            return;
+        }
+        switch (column.type().physical()) {
+            case LONG -> builder.setLong(index, scratch.longValue());
+            case DOUBLE -> builder.setDouble(index, scratch.doubleValue());
+            case OBJECT -> builder.setObject(index, scratch.objectValue());
+        }
+    }
+}

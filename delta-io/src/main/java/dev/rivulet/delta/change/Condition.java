@@ -1,0 +1,54 @@
+package dev.rivulet.delta.change;
+
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.expr.ExpressionCompiler;
+import dev.rivulet.expr.ExpressionException;
+import dev.rivulet.expr.ExpressionFailure;
+import dev.rivulet.expr.Predicate;
+import dev.rivulet.expr.Scalar;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * Which rows are meant: those for which the condition is TRUE, neither FALSE nor unknown. One owner.
+ *
+ * @param <T> the rows
+ */
+public final class Condition<T> {
+
+    private final Predicate<T> predicate;
+    private final Scalar scratch = new Scalar();
+
+    /**
+     * @throws IllegalArgumentException if the text is no condition over these columns, with the place and what was wanted
+     */
+    public Condition(String sql, RowType<T> rows) {
+        try {
+            predicate = ExpressionCompiler.compilePredicate(sql, rows);
+        } catch (ExpressionException wrong) {
+            throw new IllegalArgumentException("condition `" + sql.strip() + "`: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    public boolean isTrue(T row) throws IOException {
+        try {
+            return predicate.test(row, scratch);
+        } catch (ExpressionFailure failure) {
+            throw new IOException(
+                    "condition `" + predicate + "` has no value for row " + row + ": " + failure.getMessage()
+                            + "; nothing was changed",
+                    failure);
+        }
+    }
+
+    /** For the history, in the form that Spark gives it: a list of JSON with one text. */
+    public Map<String, String> parameters() {
+        String text = predicate.toString().replace("\\", "\\\\").replace("\"", "\\\"");
+        return Map.of("predicate", "[\"" + text + "\"]");
+    }
+
+    @Override
+    public String toString() {
+        return predicate.toString();
+    }
+}

@@ -1,0 +1,205 @@
+package dev.rivulet.delta.change;
+
+import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.sink.StagedFile;
+import dev.rivulet.delta.kernel.KernelTable;
+import dev.rivulet.delta.kernel.TableScan;
+import dev.rivulet.delta.kernel.UnknownOutcomeException;
+import dev.rivulet.delta.kernel.UnprovenEntryException;
+import dev.rivulet.delta.kernel.commit.ChangeRequest;
+import dev.rivulet.delta.kernel.commit.ChangeResult;
+import dev.rivulet.delta.kernel.commit.CommitWords;
+import dev.rivulet.delta.kernel.commit.LiveFile;
+import dev.rivulet.delta.staging.FileStaging;
+import dev.rivulet.delta.staging.StagingName;
+import dev.rivulet.delta.staging.StagingSettings;
+import dev.rivulet.delta.staging.StagingTarget;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes a table's rows by writing the files that hold them anew, in one commit right behind the version that was read. Where
+ * somebody else was quicker, the same is done to what they changed, and tried again behind them: as each row's fate is its own, the
+ * outcome is that of a change which came after theirs. Good for one change.
+ *
+ * <p>Files that no commit came to name are deleted again; a crash leaves them for a vacuum.
+ */
+public final class CopyOnWrite {
+
+    /** Each time only what others changed is computed anew, so somebody who commits every second does not starve this. */
+    private static final int ATTEMPT_COUNT_MAX = 50;
+
+    private final KernelTable table;
+    private final StagingTarget target;
+    private final StagingName name;
+
+    /** By the identity of what was read. */
+    private final Map<String, FileRewrite.Outcome> outcomes = new HashMap<>();
+
+    /** All that were staged for new rows. */
+    private final List<StagedFile> inserted = new ArrayList<>();
+
+    public CopyOnWrite(KernelTable table, StagingTarget target) {
+        this.table = table;
+        this.target = target;
+        this.name = StagingName.unique(target.clock());
+    }
+
+    /** The table's rows, as operations see them. */
+    public RowType<Row> rows() {
+        return StructRowType.of("row", target.schema());
+    }
+
+    /** What a version becomes. */
+    private record Plan(List<LiveFile> removed, List<StagedFile> added, Map<String, Long> metrics) {}
+
+    /**
+     * Deletes or changes rows, and brings new ones if the operation has some.
+     *
+     * @return what was done; no version is made if there was nothing to do
+     * @throws ConcurrentChangeException if others were quicker too often; nothing is visible
+     * @throws UnprovenEntryException if it is visible but not known to be durable; open the table afresh
+     * @throws IOException if nothing is visible
+     */
+    public ChangeReport run(RowOperation operation) throws IOException {
+        RowType<Row> rows = rows();
+        try (FileStaging<Row> staging = new FileStaging<>(target, rows, name, StagingSettings.DEFAULT)) {
+            NewFiles newFiles =
+                    operation instanceof Insertion<?> insertion ? new InsertedFiles<>(insertion) : NewFiles.NONE;
+            return attempt(operation, new FileRewrite(operation, rows, staging), newFiles);
+        } catch (UnprovenEntryException | UnknownOutcomeException perhapsVisible) {
+            throw perhapsVisible; // What it names must stay.
+        } catch (IOException | RuntimeException failure) {
+            deleteStaged(List.of());
+            throw failure;
+        }
+    }
+
+    /** Stages new rows when they are first wanted, and again only where others have changed which are. */
+    private final class InsertedFiles<T> implements NewFiles {
+
+        private final Insertion<T> insertion;
+        private @Nullable BitSet lastMatched;
+        private List<StagedFile> files = List.of();
+
+        InsertedFiles(Insertion<T> insertion) {
+            this.insertion = insertion;
+        }
+
+        @Override
+        public List<StagedFile> of(BitSet matched) throws IOException {
+            if (!matched.equals(lastMatched)) {
+                files = stage(matched);
+                lastMatched = matched;
+            }
+            return files;
+        }
+
+        private List<StagedFile> stage(BitSet matched) throws IOException {
+            StagingName ofNew = StagingName.unique(target.clock());
+            try (FileStaging<T> staging =
+                    new FileStaging<>(target, insertion.newRowType(), ofNew, StagingSettings.DEFAULT)) {
+                List<StagedFile> staged = List.of();
+                try {
+                    insertion.forEachNew(matched, staging::write);
+                } finally {
+                    staged = staging.finish();
+                    inserted.addAll(staged);
+                }
+                return staged;
+            }
+        }
+    }
+
+    private ChangeReport attempt(RowOperation operation, FileRewrite rewrite, NewFiles newFiles) throws IOException {
+        long version = -1;
+        for (int attempt = 0; attempt < ATTEMPT_COUNT_MAX; attempt++) {
+            TableScan scan = table.scan();
+            version = scan.version();
+            requireSameSchema(scan);
+            Plan plan = plan(operation, rewrite, scan, newFiles);
+            if (plan.removed.isEmpty() && plan.added.isEmpty()) {
+                return new ChangeReport(version, false, plan.metrics, Optional.empty());
+            }
+            ChangeResult result = table.change(scan, request(operation, plan)).orElse(null);
+            if (result != null) {
+                deleteStaged(plan.added);
+                return new ChangeReport(result.tableVersion(), true, plan.metrics, result.upkeepFailure());
+            }
+        }
+        throw new ConcurrentChangeException(target.root(), operation.name(), ATTEMPT_COUNT_MAX, version);
+    }
+
+    private void requireSameSchema(TableScan scan) throws IOException {
+        if (!scan.schema().equals(target.schema())) {
+            throw new IOException("table " + target.root() + " has other columns since version " + scan.version() + ": "
+                    + scan.schema() + ", read were " + target.schema() + "; nothing was changed, ask again");
+        }
+    }
+
+    private Plan plan(RowOperation operation, FileRewrite rewrite, TableScan scan, NewFiles newFiles)
+            throws IOException {
+        List<LiveFile> removed = new ArrayList<>();
+        List<FileRewrite.Outcome> touched = new ArrayList<>();
+        BitSet matched = new BitSet();
+        for (LiveFile file : scan.files()) {
+            FileRewrite.Outcome outcome = outcomes.get(file.identity());
+            if (outcome == null) {
+                outcome = rewrite.of(file, scan);
+                outcomes.put(file.identity(), outcome);
+            }
+            matched.or(outcome.matched());
+            if (outcome.isTouched()) {
+                removed.add(file);
+                touched.add(outcome);
+            }
+        }
+        List<StagedFile> ofNewRows = newFiles.of(matched);
+        List<StagedFile> added = new ArrayList<>(ofNewRows);
+        touched.forEach(outcome -> added.addAll(outcome.files()));
+        ChangeCounts counts = new ChangeCounts(
+                removed.size(),
+                added.size(),
+                sum(touched, FileRewrite.Outcome::updatedCount),
+                sum(touched, FileRewrite.Outcome::deletedCount),
+                sum(touched, FileRewrite.Outcome::copiedCount),
+                sum(ofNewRows, StagedFile::rowCount));
+        return new Plan(removed, added, operation.metrics(counts));
+    }
+
+    private static <E> long sum(List<E> elements, ToLongFunction<E> count) {
+        return elements.stream().mapToLong(count).sum();
+    }
+
+    private static ChangeRequest request(RowOperation operation, Plan plan) {
+        Map<String, String> metrics = new LinkedHashMap<>();
+        plan.metrics.forEach((metric, value) -> metrics.put(metric, Long.toString(value)));
+        boolean isBlind = operation.reach() == RowOperation.Reach.NONE;
+        CommitWords words = new CommitWords(operation.name(), operation.parameters(), metrics, Map.of(), isBlind);
+        return new ChangeRequest(plan.removed, plan.added, true, words);
+    }
+
+    /** Deletes what was staged and no commit names. What stays because of an error is a vacuum's. */
+    private void deleteStaged(List<StagedFile> committed) {
+        List<StagedFile> staged = new ArrayList<>(inserted);
+        outcomes.values().forEach(outcome -> staged.addAll(outcome.files()));
+        staged.removeAll(committed);
+        for (StagedFile file : staged) {
+            try {
+                target.disk().delete(target.root().resolve(file.path()));
+            } catch (IOException left) {
+                // Nobody sees it.
+            }
+        }
+    }
+}

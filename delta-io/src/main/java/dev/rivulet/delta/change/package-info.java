@@ -1,0 +1,9 @@
+/**
+ * Changes of a table's rows: what is asked of a {@link dev.rivulet.delta.DeltaTable}, and how it is carried out by rewriting files
+ * ({@link dev.rivulet.delta.change.CopyOnWrite}). {@link dev.rivulet.delta.change.ChangeReport} and
+ * {@link dev.rivulet.delta.change.ConcurrentChangeException} are API; the rest is public for the packages around it.
+ */
+@NullMarked
+package dev.rivulet.delta.change;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package dev.rivulet.delta.kernel;
+
+import dev.rivulet.core.sink.FencedException;
+import dev.rivulet.core.sink.TargetDoubt;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.TransactionCommitResult;
+import io.delta.kernel.exceptions.TableNotFoundException;
+import io.delta.kernel.internal.SnapshotImpl;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versions of one table as Kernel shows them, the latest one remembered. Owned by one {@link KernelTable}.
+ *
+ * <p>What a commit leaves behind is kept for the next one, which spares reading the log; another writer's commits are then met as
+ * conflicts. It is dropped after a failure, a conflict and a checkpoint.
+ */
+final class TableSnapshots {
+
+    private final KernelEngine engine;
+    private final Path root;
+    private final LogProof proof;
+
+    private @Nullable SnapshotImpl latest;
+
+    /** Of the table that was opened; another may have taken its place since. */
+    private String tableId = "";
+
+    TableSnapshots(KernelEngine engine, Path root, LogProof proof) {
+        this.engine = engine;
+        this.root = root;
+        this.proof = proof;
+    }
+
+    /** The latest version that is known, read if none is. */
+    SnapshotImpl latest() throws IOException {
+        if (latest == null && !refresh()) {
+            throw new IOException("table " + root + " is gone: there is no _delta_log in it any more");
+        }
+        return Objects.requireNonNull(latest);
+    }
+
+    SnapshotImpl at(long version) throws IOException {
+        try {
+            return (SnapshotImpl) TableManager.loadSnapshot(root.toString())
+                    .atVersion(version)
+                    .build(engine);
+        } catch (RuntimeException failure) {
+            throw proof.translate("version " + version + " cannot be read", failure);
+        }
+    }
+
+    /** Reads the latest version; returns whether there is a table. */
+    boolean refresh() throws IOException {
+        forget();
+        try {
+            latest = (SnapshotImpl) TableManager.loadSnapshot(root.toString()).build(engine);
+            noteTable(latest);
+            return true;
+        } catch (TableNotFoundException none) {
+            return false;
+        } catch (RuntimeException failure) {
+            throw proof.translate("it cannot be read", failure);
+        }
+    }
+
+    /** Has the next one read the log. */
+    void forget() {
+        latest = null;
+    }
+
+    /** Keeps what a commit left behind; it leaves nothing if somebody else's came between. */
+    void keep(TransactionCommitResult result) {
+        latest = (SnapshotImpl) result.getPostCommitSnapshot().orElse(null);
+        if (latest != null) {
+            noteTable(latest);
+        }
+    }
+
+    void requireSameTable(SnapshotImpl snapshot) throws FencedException {
+        String found = snapshot.getMetadata().getId();
+        if (!found.equals(tableId)) {
+            throw new FencedException(new TargetDoubt.Replaced("table " + root, tableId, found));
+        }
+    }
+
+    private void noteTable(SnapshotImpl snapshot) {
+        if (tableId.isEmpty()) {
+            tableId = snapshot.getMetadata().getId();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.rivulet.delta.change;
+
+import dev.rivulet.core.row.RecordRowType;
+import dev.rivulet.delta.DeltaTable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A row of the tables that these tests change. */
+record Item(long id, @Nullable String kind, double amount) {
+
+    static final RecordRowType<Item> TYPE = RecordRowType.of(Item.class);
+
+    private static final @Nullable String[] KINDS = {"a", "b", "c=1 %", null};
+    private static final double[] AMOUNTS = {0.0, -0.0, 1.5, 7, 1e12, -3, Double.NaN, Double.NEGATIVE_INFINITY};
+
+    private static final Comparator<Item> ORDER = Comparator.comparingLong(Item::id)
+            .thenComparing(item -> String.valueOf(item.kind))
+            .thenComparingDouble(Item::amount);
+
+    static List<Item> some(SplittableRandom random, int count) {
+        List<Item> items = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            items.add(new Item(
+                    random.nextInt(20), KINDS[random.nextInt(KINDS.length)], AMOUNTS[random.nextInt(AMOUNTS.length)]));
+        }
+        return items;
+    }
+
+    static List<Item> sorted(List<Item> items) {
+        return items.stream().sorted(ORDER).toList();
+    }
+
+    static List<Item> of(DeltaTable table) throws IOException {
+        List<Item> found = new ArrayList<>();
+        table.read().forEach(TYPE, found::add);
+        return sorted(found);
+    }
+
+    Item withKind(@Nullable String other) {
+        return new Item(id, other, amount);
+    }
+
+    Item withAmount(double other) {
+        return new Item(id, kind, other);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.rivulet.delta.change;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.delta.TableDefinition;
+import dev.rivulet.testkit.SimClock;
+import dev.rivulet.testkit.SimDisk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Random changes of a table, each against the same change of a list; without faults, and with one at a random call of the disk. */
+final class RowChangeModelTest {
+
+    private static final Path TABLE = Path.of("/table");
+    private static final SimClock CLOCK = new SimClock();
+    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 2_000 : 60;
+
+    @Test
+    void tableHoldsWhatAListWould() throws IOException {
+        for (long seed = 1; seed <= SEED_COUNT; seed++) {
+            changeAndCompare(seed);
+        }
+    }
+
+    @Test
+    void changeIsWholeOrNotThereAfterAFault() throws IOException {
+        int[] outcomes = new int[2];
+        for (long seed = 1; seed <= SEED_COUNT; seed++) {
+            failOnce(seed, outcomes);
+        }
+        assertTrue(outcomes[0] > 0, "some changes must be lost");
+        assertTrue(outcomes[1] > 0, "some must be there though their caller was told of an error, or just before it");
+    }
+
+    private static void changeAndCompare(long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        SimDisk disk = new SimDisk(CLOCK, seed);
+        // Two who have the table open at the same time, of which neither knows what the other does.
+        List<DeltaTable> tables = List.of(create(disk, random.nextBoolean()), DeltaTable.open(disk, CLOCK, TABLE));
+        List<Item> expected = List.of();
+        for (int step = 0; step < 12; step++) {
+            ItemChange change = ItemChange.random(random);
+            String what = "seed " + seed + ", step " + step + ": " + change;
+            long versionBefore = DeltaTable.open(disk, CLOCK, TABLE).version();
+            ChangeReport report = run(change, tables.get(random.nextInt(2)), what);
+            List<Item> before = Item.sorted(expected);
+            expected = change.onList().apply(expected);
+            DeltaTable read = DeltaTable.open(disk, CLOCK, TABLE);
+
+            assertEquals(Item.sorted(expected), Item.of(read), what);
+            assertEquals(read.version(), report.tableVersion(), what);
+            assertEquals(versionBefore + (report.isNew() ? 1 : 0), read.version(), what);
+            assertTrue(report.isNew() || before.equals(Item.sorted(expected)), what);
+        }
+    }
+
+    private static ChangeReport run(ItemChange change, DeltaTable table, String what) {
+        try {
+            return change.onTable().run(table);
+        } catch (IOException | RuntimeException failure) {
+            throw new AssertionError(what, failure);
+        }
+    }
+
+    /** Before the fault lies a table that some changes have made; after it the process or the power is gone. */
+    private static void failOnce(long seed, int[] outcomes) throws IOException {
+        long callCount = callCount(seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        SimDisk disk = new SimDisk(CLOCK, seed);
+        List<Item> before = prepared(disk, random);
+        ItemChange change = ItemChange.random(random);
+        DeltaTable table = DeltaTable.open(disk, CLOCK, TABLE);
+        long call = 1 + random.nextLong(callCount);
+        boolean isForGood = random.nextBoolean();
+        if (isForGood) {
+            disk.failFrom(call);
+        } else {
+            disk.failOnce(call);
+        }
+        boolean isReported = isReported(change, table);
+        disk.heal();
+        String what = "seed " + seed + ": " + change + (isForGood ? ", from call " : ", at call ") + call;
+        if (random.nextBoolean()) {
+            disk.crash(seed);
+        } else {
+            disk.kill();
+        }
+        List<Item> after = Item.sorted(change.onList().apply(before));
+        List<Item> found = Item.of(DeltaTable.open(disk, CLOCK, TABLE));
+        assertTrue(found.equals(after) || !isReported && found.equals(Item.sorted(before)), () -> what + ": " + found);
+        outcomes[found.equals(after) ? 1 : 0]++;
+
+        ItemChange again = ItemChange.append(Item.some(random, 2));
+        run(again, DeltaTable.open(disk, CLOCK, TABLE), what);
+        assertEquals(Item.sorted(again.onList().apply(found)), Item.of(DeltaTable.open(disk, CLOCK, TABLE)), what);
+    }
+
+    private static boolean isReported(ItemChange change, DeltaTable table) {
+        try {
+            change.onTable().run(table);
+            return true;
+        } catch (IOException injected) {
+            return false;
+        }
+    }
+
+    private static long callCount(long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        SimDisk disk = new SimDisk(CLOCK, seed);
+        prepared(disk, random);
+        ItemChange change = ItemChange.random(random);
+        DeltaTable table = DeltaTable.open(disk, CLOCK, TABLE);
+        long before = disk.callCount();
+        change.onTable().run(table);
+        return Math.max(1, disk.callCount() - before);
+    }
+
+    private static List<Item> prepared(SimDisk disk, SplittableRandom random) throws IOException {
+        DeltaTable table = create(disk, random.nextBoolean());
+        List<Item> items = Item.some(random, 10);
+        table.append(Item.TYPE, items.subList(0, 5));
+        table.append(Item.TYPE, items.subList(5, 10));
+        return items;
+    }
+
+    private static DeltaTable create(SimDisk disk, boolean isPartitioned) throws IOException {
+        String[] partitionColumns = isPartitioned ? new String[] {"kind"} : new String[0];
+        TableDefinition definition =
+                TableDefinition.of(Item.TYPE.schema(), partitionColumns).withCheckpointInterval(3);
+        return DeltaTable.openOrCreate(disk, CLOCK, TABLE, definition);
+    }
+}

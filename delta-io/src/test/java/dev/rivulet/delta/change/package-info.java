@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.delta.change;
+
+import org.jspecify.annotations.NullMarked;
