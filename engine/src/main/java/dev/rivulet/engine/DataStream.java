@@ -3,6 +3,8 @@ package dev.rivulet.engine;
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.codec.KeyCodecs;
 import dev.rivulet.core.sink.Sink;
+import dev.rivulet.core.table.ReferenceTable;
+import dev.rivulet.engine.enrich.Enrichment;
 import dev.rivulet.engine.lookup.AnswerFunction;
 import dev.rivulet.engine.lookup.AsyncLookup;
 import dev.rivulet.engine.lookup.LookupSettings;
@@ -145,6 +147,20 @@ public final class DataStream<T> {
             AnswerFunction<? super T, ? super A, ? extends R> function) {
         Pipeline.requireName("operator uid", uid);
         return next(new Step.LookupStep<>(step, uid, erased(lookup), erased(function), settings));
+    }
+
+    /**
+     * Joins each row with what a table outside has for its key, as of the version that was loaded last. Also behind a {@code keyBy}.
+     *
+     * @param table read as a whole, at the start and again when it has changed; a copy of it is kept in memory
+     * @param rowKey takes the key out of a row; deterministic, null for no partner
+     * @param tableKey takes the key out of a row of the table
+     */
+    public <R, K> Enrichment<T, R, K> enrich(
+            ReferenceTable<R> table,
+            RowFunction<? super T, ? extends K> rowKey,
+            RowFunction<? super R, ? extends K> tableKey) {
+        return new Enrichment<>(step, table, rowKey, tableKey, this::next);
     }
 
     /**

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -62,12 +63,20 @@ final class ExactlyOnceCheck {
     private final SimulatedJob second;
     private final List<SecondInput> inputs;
     private final List<SecondOutput<?>> outputs = new ArrayList<>();
+    private final List<TestTable<?>> tables;
+    private final Map<String, String> tableVersions = TestTable.newVersions();
     private final JobLog secondLog;
 
     /** Records that the second run had to be given instead of ticks. */
     private int insertedCount;
 
-    ExactlyOnceCheck(SimulatedJob job, long seed, List<TestInput<?>> inputs, List<TestOutput<?>> outputs) {
+    ExactlyOnceCheck(
+            SimulatedJob job,
+            long seed,
+            List<TestInput<?>> inputs,
+            List<TestOutput<?>> outputs,
+            List<TestTable<?>> tables) {
+        this.tables = tables;
         this.job = job;
         this.second = new SimulatedJob(
                 seed, job.settings().withLaneCount(1), new FirstAnswers(job.disk(), SimulatedJob.DATA.wal()));
@@ -81,9 +90,11 @@ final class ExactlyOnceCheck {
     void run(Supplier<Pipeline> definition) {
         List<LoggedFrame> frames = new JobLog(job.disk(), SimulatedJob.DATA.wal()).newFrames();
         requireWholeInput(frames);
+        frames.forEach(this::noteFirstTable);
         second.start(definition, this::connect);
         frames.forEach(this::repeat);
         second.endEpoch();
+        tables.forEach(TestTable::disconnect);
         outputs.forEach(output -> output.compare(job.seedText()));
         DataDirectory data = SimulatedJob.DATA;
         requireEqual(
@@ -106,6 +117,14 @@ final class ExactlyOnceCheck {
     private void connect(PowerSwitch power) {
         inputs.forEach(input -> input.connect(power));
         outputs.forEach(output -> output.connect(power));
+        tables.forEach(table -> table.connect(power, tableVersions));
+    }
+
+    /** A start loads what the first run's first start did. */
+    private void noteFirstTable(LoggedFrame frame) {
+        if (frame instanceof LoggedFrame.TableLoaded loaded) {
+            tableVersions.putIfAbsent(loaded.uid(), loaded.sourceVersion());
+        }
     }
 
     /** Each record of the input is in the log once, in its order, and with its bytes. */
@@ -151,6 +170,9 @@ final class ExactlyOnceCheck {
         } else if (frame instanceof LoggedFrame.EpochEnd end) {
             moveTo(end.madeMicros());
             second.endEpoch();
+        } else if (frame instanceof LoggedFrame.TableLoaded loaded) {
+            tableVersions.put(loaded.uid(), loaded.sourceVersion());
+            second.work();
         } // The other frames say who worked, not on what.
     }
 

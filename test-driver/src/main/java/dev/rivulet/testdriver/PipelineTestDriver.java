@@ -52,6 +52,7 @@ public final class PipelineTestDriver {
     private final List<TestInput<?>> inputs = new ArrayList<>();
     private final List<TestOutput<?>> outputs = new ArrayList<>();
     private final List<TestLookup<?, ?>> lookups = new ArrayList<>();
+    private final List<TestTable<?>> tables = new ArrayList<>();
     private @Nullable Supplier<Pipeline> pipeline;
     private @Nullable PipelinePlan plan;
 
@@ -87,7 +88,7 @@ public final class PipelineTestDriver {
 
     /** As above, for rows with a form of their own. */
     public <T> TestInput<T> input(String name, Codec<T> codec) {
-        requireNew("input", name, inputs.stream().map(TestInput::name).toList());
+        EndRules.requireNew("input", name, inputs.stream().map(TestInput::name).toList());
         TestInput<T> input = new TestInput<>(name, codec, this);
         inputs.add(input);
         return input;
@@ -99,7 +100,7 @@ public final class PipelineTestDriver {
      * @param name for messages; one of its own for each output
      */
     public <R extends Record> TestOutput<R> output(String name, Class<R> type) {
-        requireNew("output", name, outputs.stream().map(TestOutput::name).toList());
+        EndRules.requireNew("output", name, outputs.stream().map(TestOutput::name).toList());
         TestOutput<R> output = new TestOutput<>(name, type, this);
         outputs.add(output);
         return output;
@@ -112,10 +113,17 @@ public final class PipelineTestDriver {
         return lookup;
     }
 
-    private static void requireNew(String kind, String name, List<String> names) {
-        if (names.contains(name)) {
-            throw new IllegalArgumentException("there is an " + kind + " " + name + " already, wanted another name");
-        }
+    /**
+     * Makes a table for the pipeline to be tested to enrich rows with; it has no rows at first.
+     *
+     * @param name for messages; one of its own for each table
+     * @param type of the rows, which {@link Codecs#of} knows: a record, say
+     */
+    public <R> TestTable<R> table(String name, Class<R> type) {
+        EndRules.requireNew("table", name, tables.stream().map(TestTable::name).toList());
+        TestTable<R> table = new TestTable<>(name, Codecs.of(type));
+        tables.add(table);
+        return table;
     }
 
     /**
@@ -130,10 +138,10 @@ public final class PipelineTestDriver {
             throw new IllegalStateException("the job runs already; stop() it before another is started");
         }
         PipelinePlan checked = definition.get().plan();
-        inputs.forEach(input -> requireUsed("input", input.name(), sourceOf(checked, input) != null));
+        inputs.forEach(input -> EndRules.requireUsed("input", input.name(), sourceOf(checked, input) != null));
         List<Sink<Object>> sinks =
                 checked.sinks().stream().map(sink -> sink.erasedSink()).toList();
-        outputs.forEach(output -> requireUsed("output", output.name(), containsSame(sinks, output)));
+        outputs.forEach(output -> EndRules.requireUsed("output", output.name(), containsSame(sinks, output)));
         pipeline = definition;
         plan = checked;
         restart(definition);
@@ -150,13 +158,6 @@ public final class PipelineTestDriver {
         return sinks.stream().anyMatch(sink -> sink == wanted);
     }
 
-    private static void requireUsed(String kind, String name, boolean isUsed) {
-        if (!isUsed) {
-            throw new IllegalStateException(kind + " " + name + " is no end of the pipeline: hand it to source(...) or"
-                    + " sinkTo(...), or do not make it");
-        }
-    }
-
     private void restart(Supplier<Pipeline> definition) {
         inputs.forEach(input -> input.feed().end(false));
         lookups.forEach(TestLookup::forget);
@@ -168,6 +169,7 @@ public final class PipelineTestDriver {
     private void connect(PowerSwitch power) {
         inputs.forEach(input -> input.connect(input.feed(), power));
         outputs.forEach(output -> connect(output, power));
+        tables.forEach(table -> table.connect(power));
     }
 
     private static <R extends Record> void connect(TestOutput<R> output, PowerSwitch power) {
@@ -384,7 +386,7 @@ public final class PipelineTestDriver {
         if (!job.isUp()) {
             throw new IllegalStateException("the job came to an ordered crash meanwhile: recover() it first");
         }
-        ExactlyOnceCheck check = new ExactlyOnceCheck(job, seed, inputs, outputs);
+        ExactlyOnceCheck check = new ExactlyOnceCheck(job, seed, inputs, outputs, tables);
         check.run(definition());
     }
 

@@ -93,7 +93,8 @@ final class FolderListing {
         return entry.equals(entry(folder.resolve(entry.name()), entry.name()));
     }
 
-    private static boolean isLeftAlone(String name) {
+    /** Whether it is the name of what is no complete file, or none to be read. */
+    static boolean isLeftAlone(String name) {
         return name.startsWith(".") || name.startsWith("_") || name.endsWith(".tmp") || name.endsWith(".part");
     }
 

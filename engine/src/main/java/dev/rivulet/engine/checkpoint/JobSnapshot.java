@@ -2,21 +2,25 @@ package dev.rivulet.engine.checkpoint;
 
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
+import dev.rivulet.engine.enrich.TableHistory;
+import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.quality.RuleCounts;
 import dev.rivulet.engine.watermark.Watermarks;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * What a checkpoint holds beside the operators' state, as of its epoch mark. Immutable.
  *
- * <p>Layout, big-endian, version 3. Version 2, of jobs with one source, is read too; others are refused:
+ * <p>Layout, big-endian, version 4. Version 3, which knows no tables, and version 2, of jobs with one source, are read too; others are refused:
  *
  * <pre>
- *   u8   version (3)
+ *   u8   version (4)
  *   i64  x 8: counts of records in, filtered, dead letters, late, rows out, filtered results, dead results, skipped (which version 2 lacks)
  *   what rules have counted (see RuleCounts; which version 2 lacks)
  *   i32  length and bytes of the watermarks (see Watermarks; in version 2 the highest event times)
@@ -28,6 +32,8 @@ import java.util.TreeMap;
  *   i32  number of lanes
  *   i32  length and bytes in UTF-8 of the version
  *   i32  number of keyed operators, then per operator, by uid: i32 length, uid, i32 length, what its state means, in UTF-8
+ *   i32  number of copies of tables, then per copy, in the order of the log: i64 position of its frame, the copy (see TableCopy); not in
+ *        versions before 4
  * </pre>
  *
  * @param counts since the job's first start
@@ -37,6 +43,7 @@ import java.util.TreeMap;
  * @param processingTimeMicros the latest that the log has told of, 0 at first
  * @param laneCount how many lanes were in use, 0 for a new job
  * @param maker what computed it
+ * @param tables the copies of tables that the log, from where it is kept, names up to here; the last of each step holds
  */
 public record JobSnapshot(
         RecordCounts counts,
@@ -45,9 +52,12 @@ public record JobSnapshot(
         Map<String, OutputProgress> outputs,
         long processingTimeMicros,
         int laneCount,
-        Maker maker) {
+        Maker maker,
+        List<LoggedTable> tables) {
 
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
+
+    private static final int VERSION_WITHOUT_TABLES = 3;
 
     /** The last one of jobs with one source, and without counts of what was skipped and by rules. */
     private static final int VERSION_OF_ONE_SOURCE = 2;
@@ -88,11 +98,13 @@ public record JobSnapshot(
 
     public JobSnapshot {
         outputs = Collections.unmodifiableMap(new TreeMap<>(outputs));
+        tables = List.copyOf(tables);
     }
 
     /** The state of a job that has not seen anything. */
     public static JobSnapshot empty() {
-        return new JobSnapshot(RecordCounts.ZERO, new byte[0], new ResumeOffsets(), Map.of(), 0, 0, Maker.NONE);
+        return new JobSnapshot(
+                RecordCounts.ZERO, new byte[0], new ResumeOffsets(), Map.of(), 0, 0, Maker.NONE, List.of());
     }
 
     /** The last epoch up to the checkpoint that had anything to commit for an output; 0 if there was none. */
@@ -100,9 +112,17 @@ public record JobSnapshot(
         return progress(uid).lastEpochWithFiles();
     }
 
-    /** The same for another log, of which no target has anything. */
-    public JobSnapshot withoutOutputs() {
-        return new JobSnapshot(counts, watermarks, resumeOffsets, Map.of(), processingTimeMicros, laneCount, maker);
+    /**
+     * The same for another log, of which no target has anything.
+     *
+     * @param firstPosition where it begins
+     */
+    public JobSnapshot forNewLog(long firstPosition) {
+        List<LoggedTable> inForce = TableHistory.inForce(tables).values().stream()
+                .map(table -> new LoggedTable(firstPosition, table.copy()))
+                .toList();
+        return new JobSnapshot(
+                counts, watermarks, resumeOffsets, Map.of(), processingTimeMicros, laneCount, maker, inForce);
     }
 
     /** What the target of an output was known by; empty if it was not. */
@@ -139,6 +159,8 @@ public record JobSnapshot(
         out.putLong(processingTimeMicros);
         out.putInt(laneCount);
         maker.write(out);
+        out.putInt(tables.size());
+        tables.forEach(table -> table.write(out));
         return out.toByteArray();
     }
 
@@ -149,9 +171,9 @@ public record JobSnapshot(
     public static JobSnapshot decode(byte[] bytes, String oneSourceUid) {
         ByteReader in = new ByteReader(bytes);
         int version = in.readByte();
-        if (version != VERSION && version != VERSION_OF_ONE_SOURCE) {
+        if (version < VERSION_OF_ONE_SOURCE || version > VERSION) {
             throw new IllegalArgumentException("a job snapshot has version " + version + ", this engine reads "
-                    + VERSION_OF_ONE_SOURCE + " and " + VERSION);
+                    + VERSION_OF_ONE_SOURCE + " to " + VERSION);
         }
         boolean isOfOneSource = version == VERSION_OF_ONE_SOURCE;
         RecordCounts counts = new RecordCounts(
@@ -175,7 +197,29 @@ public record JobSnapshot(
             outputs.put(
                     in.readString(), new OutputProgress(in.readLong(), in.readLong(), in.readLong(), in.readString()));
         }
-        return new JobSnapshot(counts, watermarks, offsets, outputs, in.readLong(), in.readInt(), Maker.read(in));
+        return new JobSnapshot(
+                counts,
+                watermarks,
+                offsets,
+                outputs,
+                in.readLong(),
+                in.readInt(),
+                Maker.read(in),
+                version > VERSION_WITHOUT_TABLES ? readTables(in) : List.of());
+    }
+
+    /** The copies of tables that an encoded snapshot names. */
+    public static List<LoggedTable> tablesOf(byte[] bytes) {
+        return decode(bytes, "").tables();
+    }
+
+    private static List<LoggedTable> readTables(ByteReader in) {
+        List<LoggedTable> tables = new ArrayList<>();
+        int count = in.readInt();
+        for (int index = 0; index < count; index++) {
+            tables.add(LoggedTable.read(in));
+        }
+        return tables;
     }
 
     private static byte[] ofOneSource(byte[] watermarks) {

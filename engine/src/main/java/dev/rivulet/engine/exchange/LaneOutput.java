@@ -1,6 +1,7 @@
 package dev.rivulet.engine.exchange;
 
 import dev.rivulet.core.agent.CallWatch;
+import dev.rivulet.engine.enrich.TablesInForce;
 import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.EngineSettings;
@@ -48,6 +49,7 @@ public final class LaneOutput {
     private Object key = "";
     private @Nullable LogEntry entry;
 
+    private TablesInForce tables = TablesInForce.NONE;
     private int segment;
     private long timeMicros;
     private int keyGroup;
@@ -92,7 +94,8 @@ public final class LaneOutput {
     }
 
     /** Turns to the next slot; only after {@link #flush}. */
-    public void beginSlot(long slotSequence, LogEntry slotEntry, KeyGroups slotKeyGroups) {
+    public void beginSlot(long slotSequence, LogEntry slotEntry, KeyGroups slotKeyGroups, TablesInForce slotTables) {
+        tables = slotTables;
         sequence = slotSequence;
         slotOmissions = omissions.concerns(slotEntry.position()) ? omissions : Omissions.NONE;
         entry = slotEntry;
@@ -226,6 +229,11 @@ public final class LaneOutput {
         if (!counts.byRule().isEmpty()) {
             toCollect.chunkFor(sequence).add(Target.RULES, counts, nextOrigin());
         }
+    }
+
+    /** The versions of tables that hold for the slot. */
+    public TablesInForce tables() {
+        return tables;
     }
 
     /** The log's entry that rows are put out for. */

@@ -2,6 +2,7 @@ package dev.rivulet.engine.feed;
 
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.batch.Batch;
+import dev.rivulet.engine.enrich.TableFeed;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.LaneChange;
 import dev.rivulet.engine.frame.LogEntry;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the log and puts its entries into the work ring. What depends on the order of the log is decided here: at which epoch marks a
- * checkpoint is cut, and from which entry on another number of lanes is in use.
+ * checkpoint is cut, and from which entry on another number of lanes is in use, or another version of a table.
  */
 public final class FeederAgent implements Agent {
 
@@ -33,13 +34,21 @@ public final class FeederAgent implements Agent {
     /** The epoch of the last one that was seen to be published. */
     private long publishedEpoch;
 
-    /** An entry that waits for the checkpoint before it. */
+    private final TableFeed tables;
+
+    /** The last slot with other versions of tables than are in force; until it is done with, these are in memory too. */
+    private long lastSlotBeforeTables = -1;
+
+    /** An entry that waits for the checkpoint before it, or for the table that it names. */
     private @Nullable LogEntry held;
 
     /**
      * @param keyGroups how keys are spread over lanes at first
+     * @param tables that are in force at first
      */
-    public FeederAgent(LogEntries feed, WorkRing ring, JobProgress progress, CutPlan cuts, KeyGroups keyGroups) {
+    public FeederAgent(
+            LogEntries feed, WorkRing ring, JobProgress progress, CutPlan cuts, KeyGroups keyGroups, TableFeed tables) {
+        this.tables = tables;
         this.feed = feed;
         this.ring = ring;
         this.progress = progress;
@@ -77,12 +86,16 @@ public final class FeederAgent implements Agent {
             if (entry == null) {
                 break;
             }
-            if (mustWait(entry)) {
+            if (mustWait(entry) || areOldTablesInUse(entry)) {
+                held = entry;
+                break;
+            }
+            count++;
+            if (tables.changes(entry) && !advanceTables(entry)) {
                 held = entry;
                 break;
             }
             publish(entry);
-            count++;
         }
         return count;
     }
@@ -103,6 +116,19 @@ public final class FeederAgent implements Agent {
                 || isInTheMaking && entry.batch() != null && cuts.isBeyondBudget(entry.endPosition());
     }
 
+    /** At the most two versions of a table are in memory. */
+    private boolean areOldTablesInUse(LogEntry entry) {
+        return tables.changes(entry) && ring.collected() < lastSlotBeforeTables;
+    }
+
+    private boolean advanceTables(LogEntry entry) throws IOException {
+        boolean isInForce = tables.advance(entry);
+        if (isInForce) {
+            lastSlotBeforeTables = ring.published();
+        }
+        return isInForce;
+    }
+
     private void publish(LogEntry entry) {
         if (entry.control() instanceof LaneChange change) {
             keyGroups = new KeyGroups(keyGroups.groupCount(), Math.min(change.laneCount(), ring.laneCount()));
@@ -117,7 +143,7 @@ public final class FeederAgent implements Agent {
             cutEpoch = mark.epoch();
             cuts.onCut(entry.endPosition());
         }
-        ring.publish(entry, keyGroups, isCut);
+        ring.publish(entry, keyGroups, isCut, tables.inForce());
         progress.fed(entry.endPosition());
     }
 
@@ -131,6 +157,7 @@ public final class FeederAgent implements Agent {
 
     @Override
     public void onClose() throws IOException {
+        tables.close();
         feed.close();
     }
 }

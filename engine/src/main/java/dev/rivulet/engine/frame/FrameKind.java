@@ -24,8 +24,11 @@ public final class FrameKind {
     /** A {@link SourceEnd}. */
     public static final int SOURCE_END = 7;
 
+    /** A {@link TableLoad}. */
+    public static final int TABLE_LOAD = 9;
+
     /** A {@link LookupAnswers}. */
-    public static final int LOOKUP_ANSWERS = 9;
+    public static final int LOOKUP_ANSWERS = 10;
 
     private FrameKind() {}
 }

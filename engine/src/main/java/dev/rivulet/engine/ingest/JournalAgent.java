@@ -8,6 +8,7 @@ import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.frame.SourceEnd;
+import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.frame.Tick;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.IngestRing;
@@ -142,6 +143,9 @@ public final class JournalAgent implements Agent {
             progress.markAppended(mark.epoch(), endPosition);
         } else if (frame instanceof Tick || frame instanceof SourceEnd) {
             progress.batchAppended(endPosition); // What it makes due is part of the epoch, which must end some day.
+        }
+        if (frame instanceof TableLoad) {
+            progress.tableLoadLogged();
         }
         if (frame instanceof SourceEnd) {
             progress.sourceEndLogged();

@@ -19,6 +19,11 @@ public record DataDirectory(Path root) {
         return root.resolve("checkpoints");
     }
 
+    /** Copies of the tables that rows are enriched with, as far as the log or a checkpoint names them. */
+    public Path tables() {
+        return root.resolve("tables");
+    }
+
     /** Records that did not become rows, see {@link dev.rivulet.engine.reject.RejectedRecordFiles}. */
     public Path deadLetters() {
         return root.resolve("dead-letters");

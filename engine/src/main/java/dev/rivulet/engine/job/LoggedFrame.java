@@ -8,6 +8,8 @@ import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.frame.LaneChange;
 import dev.rivulet.engine.frame.LookupAnswers;
 import dev.rivulet.engine.frame.SourceEnd;
+import dev.rivulet.engine.frame.TableCopy;
+import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.frame.Tick;
 import java.nio.ByteBuffer;
 
@@ -83,6 +85,23 @@ public sealed interface LoggedFrame {
     }
 
     /**
+     * From here on rows are enriched with another version of a table.
+     *
+     * @param uid of the step that does so
+     * @param sourceVersion which version, in the table's own words
+     * @param fileName of the copy in the data directory
+     * @param rowCount of the copy
+     * @param madeMicros when it was made, microseconds since 1970
+     */
+    record TableLoaded(String uid, String sourceVersion, String fileName, long rowCount, long madeMicros)
+            implements LoggedFrame {
+        @Override
+        public String kindName() {
+            return "table-load";
+        }
+    }
+
+    /**
      * Somebody decided what the engine must not.
      *
      * @param kind such as {@code accept-divergence}
@@ -145,6 +164,7 @@ public sealed interface LoggedFrame {
                     new LanesChanged(LaneChange.decode(payload).laneCount());
                 case FrameKind.SOURCE_END ->
                     new SourceEnded(SourceEnd.decode(payload).sourceUid());
+                case FrameKind.TABLE_LOAD -> tableLoaded(TableLoad.decode(payload));
                 case FrameKind.DECISION -> decided(Decision.decode(payload));
                 case FrameKind.LOOKUP_ANSWERS -> lookedUp(LookupAnswers.decode(payload));
                 default -> new Unknown("kind " + kind + " is none of this release");
@@ -164,6 +184,11 @@ public sealed interface LoggedFrame {
                 .count();
         return new LookedUp(
                 answers.uid(), answers.batchPosition(), answers.answers().size(), (int) failedCount);
+    }
+
+    private static TableLoaded tableLoaded(TableLoad load) {
+        TableCopy copy = load.copy();
+        return new TableLoaded(copy.uid(), copy.sourceVersion(), copy.fileName(), copy.rowCount(), load.madeMicros());
     }
 
     private static RunStart runStart(JobStart start) {

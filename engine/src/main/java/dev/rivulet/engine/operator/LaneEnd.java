@@ -4,6 +4,7 @@ import dev.rivulet.core.agent.CallWatch;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.Window;
+import dev.rivulet.engine.enrich.TablesInForce;
 import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.failure.FailedCall;
 import dev.rivulet.engine.failure.Omissions;
@@ -32,6 +33,11 @@ public record LaneEnd(LaneOutput output) implements StepChain.End {
     @Override
     public long ingestTimeMicros() {
         return output.entry().processingTimeMicros();
+    }
+
+    @Override
+    public TablesInForce tables() {
+        return output.tables();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.rivulet.engine.RowCollector;
 import dev.rivulet.engine.RowFlatMap;
 import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.RowPredicate;
+import dev.rivulet.engine.enrich.TablesInForce;
 import dev.rivulet.engine.failure.Caller;
 import dev.rivulet.engine.failure.Emission;
 import dev.rivulet.engine.failure.FailureEnd;
@@ -29,6 +30,9 @@ public final class StepChain {
 
         /** When the log's entry at hand was taken in, microseconds since 1970; {@link Long#MIN_VALUE} if it does not tell. */
         long ingestTimeMicros();
+
+        /** The versions of tables that hold for the log's entry at hand. */
+        TablesInForce tables();
 
         /** The event time of the current row, and how far its partition has come by it, in microseconds. */
         void onEventTime(long eventTimeMicros, long watermarkMicros);
@@ -127,6 +131,9 @@ public final class StepChain {
         }
         if (step instanceof Step.LookupStep<?, ?> lookup) {
             return new LookupStage(erased(lookup), caller, end, next);
+        }
+        if (step instanceof Step.EnrichStep<?, ?, ?, ?> enrich) {
+            return new EnrichStage(enrich.uid(), erased(enrich.joined()), caller, end, next);
         }
         throw new AssertionError("step " + step + " is not a stateless one");
     }

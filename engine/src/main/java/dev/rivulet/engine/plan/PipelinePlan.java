@@ -51,6 +51,29 @@ public record PipelinePlan(
                 .toList();
     }
 
+    /** The steps that enrich rows with tables, by uid. */
+    public List<Step.EnrichStep<?, ?, ?, ?>> enrichments() {
+        Map<String, Step.EnrichStep<?, ?, ?, ?>> found = new TreeMap<>();
+        sources.forEach(source -> addEnrichments(source.flows(), found));
+        for (KeyedOperatorPlan operator : stages.stream().flatMap(List::stream).toList()) {
+            addEnrichments(operator.next(), found);
+            operator.sides().values().forEach(side -> addEnrichments(side, found));
+        }
+        return List.copyOf(found.values());
+    }
+
+    private static void addEnrichments(List<Flow> flows, Map<String, Step.EnrichStep<?, ?, ?, ?>> found) {
+        for (Flow flow : flows) {
+            if (flow instanceof Flow.Through through) {
+                if (through.step() instanceof Step.EnrichStep<?, ?, ?, ?> enrich) {
+                    found.put(enrich.uid(), enrich);
+                }
+                addEnrichments(through.next(), found);
+                addEnrichments(through.side(), found);
+            }
+        }
+    }
+
     /** What makes it the same job: stored offsets and commits belong to it, whatever else changes. */
     public String identity() {
         return "job " + name

@@ -133,6 +133,10 @@ final class PlanBuilder {
             requireNewUid("operator", lookup.uid());
             return lookup.uid();
         }
+        if (step instanceof Step.EnrichStep<?, ?, ?, ?> enrich) {
+            requireNewUid("operator", enrich.uid());
+            return enrich.uid();
+        }
         return kind(step) + "-" + (statelessGuards.size() + 1);
     }
 

@@ -4,6 +4,7 @@ import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.source.Source;
+import dev.rivulet.core.table.ReferenceTable;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.KeyedProcessFunction;
@@ -12,6 +13,7 @@ import dev.rivulet.engine.PaneFunction;
 import dev.rivulet.engine.RowFlatMap;
 import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.RowPredicate;
+import dev.rivulet.engine.enrich.TableLookup;
 import dev.rivulet.engine.lookup.AnswerFunction;
 import dev.rivulet.engine.lookup.AsyncLookup;
 import dev.rivulet.engine.lookup.LookupSettings;
@@ -21,6 +23,7 @@ import dev.rivulet.engine.quality.Expectation;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.window.PanePolicy;
 import dev.rivulet.engine.window.Windows;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +95,22 @@ public sealed interface Step {
             AnswerFunction<T, A, ?> function,
             LookupSettings<A> settings)
             implements Single {}
+
+    /**
+     * Rows joined with those of a table outside.
+     *
+     * @param reload how often is looked whether the table has changed; zero for never
+     */
+    record EnrichStep<T, R, K, O>(
+            Step input, String uid, ReferenceTable<R> table, TableLookup.Joined<T, R, K, O> joined, Duration reload)
+            implements Single {
+
+        /** What decides what comes out, in words; beside the functions. */
+        public String text() {
+            return "enrich " + uid + " " + joined.lookup().text() + " "
+                    + table.codec().schema().text();
+        }
+    }
 
     /** All rows of several streams as one. */
     record UnionStep(List<Step> inputs) implements Following {

@@ -209,12 +209,12 @@ public final class Replay {
             throws IOException, JobException {
         job.machine().disk().createDirectories(scratch);
         FrameWalk walk = walk(log, start.position());
-        ReplayStart.Ahead ahead = start.ahead(job.machine().disk(), log);
+        ReplayStart.Notes notes = start.notes(job.machine().disk(), log);
         try (RangeFeed feed = new RangeFeed(walk, new FrameDecoder(job::openSource), toEpoch);
                 LoggedAnswers answers = new AnswersOfLog(
-                        ahead.answers(), LookupPlan.of(job.plan()), position -> new WalkedFrames(walk(log, position)));
+                        notes.answers(), LookupPlan.of(job.plan()), position -> new WalkedFrames(walk(log, position)));
                 StateStore state = start.openState(job.machine().stateBackend(), scratch.resolve("state"))) {
-            ReplayRun run = new ReplayRun(job, start, state, feed, outputs, ahead.omissions(), answers, trace);
+            ReplayRun run = new ReplayRun(job, start, state, feed, outputs, new ReplayRun.Known(notes, answers), trace);
             run.run(receiver);
             return new End(run.watermarks(), run.unansweredPosition());
         }

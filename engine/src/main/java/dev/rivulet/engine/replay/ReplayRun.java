@@ -4,9 +4,11 @@ import dev.rivulet.core.agent.Agent;
 import dev.rivulet.engine.checkpoint.CheckpointAgent;
 import dev.rivulet.engine.checkpoint.StateIntake;
 import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.enrich.TableFeed;
+import dev.rivulet.engine.enrich.TableHistory;
 import dev.rivulet.engine.exchange.RowTrace;
-import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.feed.CutPlan;
+import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.lookup.LoggedAnswers;
 import dev.rivulet.engine.lookup.LookupEnds;
@@ -42,13 +44,20 @@ final class ReplayRun {
     /** Into the replay's own store, what lanes have no room for. */
     private final StateIntake intake;
 
+    private final TableFeed tables;
     private final JobProgress progress;
 
     private long sealedEpoch;
 
     /**
-     * @param omissions what decisions leave out
+     * What the log says beside its entries.
+     *
      * @param answers of lookups
+     */
+    record Known(ReplayStart.Notes notes, LoggedAnswers answers) {}
+
+    /**
+     * @param known what the log says beside its entries
      * @param trace told of every row, or null
      */
     ReplayRun(
@@ -57,8 +66,7 @@ final class ReplayRun {
             StateStore state,
             RangeFeed feed,
             JobOutputs outputs,
-            Omissions omissions,
-            LoggedAnswers answers,
+            Known known,
             @Nullable RowTrace trace)
             throws IOException {
         this.feed = feed;
@@ -79,6 +87,8 @@ final class ReplayRun {
                 Handover.fromOne(1),
                 new LaneBoard(stageCount, laneCountMax));
         this.intake = parts.intake(state);
+        List<LoggedTable> tablesAtStart = start.snapshot().tables();
+        this.tables = inForce(job, tablesAtStart, known.notes);
         WorkAgents.Ends ends = new WorkAgents.Ends(
                 feed,
                 () -> Long.MAX_VALUE, // What is read here was durable long ago.
@@ -86,9 +96,10 @@ final class ReplayRun {
                 outputs,
                 sealed,
                 parts,
-                omissions,
-                LookupEnds.replayed(answers, job.machine().clock()),
-                trace);
+                known.notes.omissions(),
+                LookupEnds.replayed(known.answers, job.machine().clock()),
+                trace,
+                new WorkAgents.Tables(tables, new TableHistory(tablesAtStart, start::position)));
         this.progress = new JobProgress(point, job.plan().sources().size(), laneCount);
         new WorkAgents(job.plan(), job.settings(), "replay", progress)
                 .agents(
@@ -98,6 +109,15 @@ final class ReplayRun {
                 .forEach(agents::addAll);
     }
 
+    /** The job's tables, from its copies: what they are outside today is not asked. */
+    private static TableFeed inForce(ReplayJob job, List<LoggedTable> atStart, ReplayStart.Notes notes)
+            throws IOException {
+        TableFeed feed = new TableFeed(
+                job.machine().disk(), job.data().tables(), job.plan().enrichments());
+        feed.begin(atStart, notes.tables());
+        return feed;
+    }
+
     /**
      * Runs to the end, or to where a batch wants answers of a lookup that the log does not have: from there on nothing has been computed
      * so far.
@@ -105,6 +125,14 @@ final class ReplayRun {
      * @throws JobException if a function of the pipeline fails, as in the live job
      */
     void run(Receiver receiver) throws IOException, JobException {
+        try {
+            runToEnd(receiver);
+        } finally {
+            tables.close();
+        }
+    }
+
+    private void runToEnd(Receiver receiver) throws IOException, JobException {
         int work = 1;
         while (!isDone() && (work > 0 || progress.unansweredPosition() == JobProgress.NO_POSITION)) {
             work = 0;

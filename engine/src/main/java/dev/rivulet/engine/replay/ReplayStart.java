@@ -5,7 +5,9 @@ import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.frame.Decision;
 import dev.rivulet.engine.frame.FrameKind;
+import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.frame.LookupAnswers;
+import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.job.DataDirectory;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.lookup.AnswerIndex;
@@ -93,16 +95,17 @@ record ReplayStart(@Nullable Checkpoint checkpoint, JobSnapshot snapshot, long e
     }
 
     /**
-     * What stands in the log behind that which it is about, from here on.
+     * What the log says from here on beside its entries.
      *
-     * @param omissions what decisions leave out
+     * @param omissions what decisions leave out; each stands behind what it is about
+     * @param tables the copies of tables that it names
      * @param answers of lookups
      */
-    record Ahead(Omissions omissions, AnswerIndex answers) {}
+    record Notes(Omissions omissions, List<LoggedTable> tables, AnswerIndex answers) {}
 
-    /** Looks ahead in the log, once. */
-    Ahead ahead(Disk disk, WalReport log) throws IOException {
+    Notes notes(Disk disk, WalReport log) throws IOException {
         List<Decision> decisions = new ArrayList<>();
+        List<LoggedTable> tables = new ArrayList<>();
         AnswerIndex answers = new AnswerIndex(position);
         try (FrameWalk walk = new FrameWalk(disk, log, new PositionRange(position, Long.MAX_VALUE))) {
             FrameWalk.Step step = walk.next();
@@ -112,11 +115,14 @@ record ReplayStart(@Nullable Checkpoint checkpoint, JobSnapshot snapshot, long e
                 } else if (step == FrameWalk.Step.FRAME && walk.kind() == FrameKind.LOOKUP_ANSWERS) {
                     LookupAnswers found = LookupAnswers.decode(walk.payload());
                     answers.add(found.uid(), found.batchPosition());
+                } else if (step == FrameWalk.Step.FRAME && walk.kind() == FrameKind.TABLE_LOAD) {
+                    tables.add(new LoggedTable(
+                            walk.position(), TableLoad.decode(walk.payload()).copy()));
                 }
                 step = walk.next();
             }
         }
-        return new Ahead(Omissions.of(decisions), answers);
+        return new Notes(Omissions.of(decisions), tables, answers);
     }
 
     /** In which form the state was written. */

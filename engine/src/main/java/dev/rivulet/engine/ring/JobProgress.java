@@ -1,5 +1,6 @@
 package dev.rivulet.engine.ring;
 
+import dev.rivulet.engine.enrich.TableReport;
 import dev.rivulet.engine.lookup.LookupView;
 import dev.rivulet.engine.watermark.WatermarkReport;
 import dev.rivulet.engine.watermark.Watermarks;
@@ -50,6 +51,12 @@ public final class JobProgress {
 
     /** Writer: lookup agent. */
     private volatile List<LookupView> lookups = List.of();
+
+    /** Writer: table agent. */
+    private final Latest<List<TableReport>> tables = new Latest<>();
+
+    /** Writer: journal agent. How many loads of tables it has put into the log. */
+    private final Cell tableLoadCount = new Cell(0);
 
     private final int sourceCount;
 
@@ -262,6 +269,25 @@ public final class JobProgress {
     /** How lookups did a moment ago. */
     public List<LookupView> lookups() {
         return lookups;
+    }
+
+    /** Tells how it goes with the tables that rows are enriched with. */
+    public void tables(List<TableReport> reports) {
+        tables.set(List.copyOf(reports));
+    }
+
+    public List<TableReport> tables() {
+        List<TableReport> latest = tables.get();
+        return latest == null ? List.of() : latest;
+    }
+
+    /** One more load of a table is in the log. */
+    public void tableLoadLogged() {
+        tableLoadCount.set(tableLoadCount.get() + 1);
+    }
+
+    public long tableLoadCount() {
+        return tableLoadCount.get();
     }
 
     public void triggerFull(long epoch) {

@@ -2,6 +2,7 @@ package dev.rivulet.engine.ring;
 
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
+import dev.rivulet.engine.enrich.TablesInForce;
 import dev.rivulet.engine.frame.LogEntry;
 
 /**
@@ -77,9 +78,9 @@ public final class WorkRing {
     }
 
     /** Feeder: publishes an entry; only after {@link #hasRoom}. */
-    public void publish(LogEntry entry, KeyGroups keyGroups, boolean isCheckpointCut) {
+    public void publish(LogEntry entry, KeyGroups keyGroups, boolean isCheckpointCut, TablesInForce tables) {
         long sequence = ring.next();
-        ring.get(sequence).set(entry, keyGroups, isCheckpointCut);
+        ring.get(sequence).set(entry, keyGroups, isCheckpointCut, tables);
         ring.publish(sequence);
     }
 

@@ -1,5 +1,6 @@
 package dev.rivulet.engine.ring;
 
+import dev.rivulet.engine.enrich.TablesInForce;
 import dev.rivulet.engine.frame.LogEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ public final class WorkSlot {
     private @Nullable LogEntry entry;
     private @Nullable KeyGroups keyGroups;
     private boolean isCheckpointCut;
+    private TablesInForce tables = TablesInForce.NONE;
 
     WorkSlot(int laneCount, int sinkCount) {
         this.decoded = new DecodedBatch(laneCount, sinkCount);
@@ -23,8 +25,10 @@ public final class WorkSlot {
      *
      * @param keyGroups how keys are spread over lanes from this entry on, itself included
      * @param isCheckpointCut whether lanes begin a snapshot of their state at this epoch mark
+     * @param tables the versions of tables that hold for this entry
      */
-    public void set(LogEntry entry, KeyGroups keyGroups, boolean isCheckpointCut) {
+    public void set(LogEntry entry, KeyGroups keyGroups, boolean isCheckpointCut, TablesInForce tables) {
+        this.tables = tables;
         this.entry = entry;
         this.keyGroups = keyGroups;
         this.isCheckpointCut = isCheckpointCut;
@@ -49,12 +53,17 @@ public final class WorkSlot {
         return isCheckpointCut;
     }
 
+    public TablesInForce tables() {
+        return tables;
+    }
+
     public DecodedBatch decoded() {
         return decoded;
     }
 
-    /** Collect agent: lets go of the batch. */
+    /** Collect agent: lets go of the batch and the tables. */
     public void release() {
         entry = null;
+        tables = TablesInForce.NONE;
     }
 }

@@ -7,6 +7,8 @@ import dev.rivulet.engine.checkpoint.CheckpointAgent;
 import dev.rivulet.engine.commit.CommitAgent;
 import dev.rivulet.engine.commit.CommitPolicy;
 import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.enrich.TableAgent;
+import dev.rivulet.engine.enrich.TableLoaders;
 import dev.rivulet.engine.failure.CallWatchAgent;
 import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.feed.CheckpointSchedule;
@@ -74,15 +76,12 @@ final class AgentWiring {
     private final Completion completion = new Completion();
     private final List<List<Agent>> groups = new ArrayList<>();
 
-    AgentWiring(
-            Claim claim,
-            JobEnvironment environment,
-            Wal wal,
-            Recovered recovered,
-            StateStore state,
-            OpenOutputs outputs,
-            List<SourceReader> sources)
+    /** What of the world outside was opened. */
+    record Ends(List<SourceReader> sources, OpenOutputs outputs, OpenTables tables) {}
+
+    AgentWiring(Claim claim, JobEnvironment environment, Wal wal, Recovered recovered, StateStore state, Ends opened)
             throws IOException {
+        OpenOutputs outputs = opened.outputs();
         PipelinePlan plan = claim.plan();
         EngineSettings settings = environment.settings();
         this.progress =
@@ -101,7 +100,7 @@ final class AgentWiring {
                 environment,
                 wal,
                 tail,
-                sources,
+                opened,
                 new Ingest(board, lookups.isEmpty() ? null : lookupEnds.journal()));
         WorkAgents.Ends ends = new WorkAgents.Ends(
                 new LogFeed(
@@ -116,7 +115,8 @@ final class AgentWiring {
                 parts,
                 Omissions.of(recovered.decisions().all()),
                 lookupEnds,
-                null);
+                null,
+                opened.tables().inForce());
         WorkAgents work = new WorkAgents(plan, settings, claim.version(), progress);
         groups.addAll(work.agents(recovered.snapshot(), storedState(state, recovered, settings), ends));
         addCommit(environment, wal, outputs, sealed);
@@ -181,16 +181,12 @@ final class AgentWiring {
     }
 
     private void addIngest(
-            PipelinePlan plan,
-            JobEnvironment environment,
-            Wal wal,
-            LogTail tail,
-            List<SourceReader> sources,
-            Ingest ingest) {
+            PipelinePlan plan, JobEnvironment environment, Wal wal, LogTail tail, Ends opened, Ingest ingest) {
+        List<SourceReader> sources = opened.sources();
         EngineSettings settings = environment.settings();
         IngestRing ring = new IngestRing(
                 settings.ringSizes().ingestSlotCount(), settings.ringSizes().ingestSizeBytes());
-        Handover<ControlFrame> control = Handover.fromOne(CONTROL_COUNT_MAX);
+        Handover<ControlFrame> control = Handover.fromMany(CONTROL_COUNT_MAX);
         Agent epochAgent = new EpochAgent(
                 environment.clock(),
                 wal,
@@ -208,7 +204,7 @@ final class AgentWiring {
                 referenceSources(plan));
         Agent tickAgent = new TickAgent(environment.clock(), ingest.board, control);
         Agent laneScaleAgent = new LaneScaleAgent(environment.clock(), control, progress, settings.parallelism());
-        List<Agent> senders = new ArrayList<>(); // One thread, as the queues have one sender.
+        List<Agent> senders = new ArrayList<>(); // One thread, as the ring has one sender.
         for (int index = 0; index < sources.size(); index++) {
             SourcePlan source = plan.sources().get(index);
             senders.add(new SourceAgent(
@@ -222,6 +218,16 @@ final class AgentWiring {
         senders.addAll(List.of(epochAgent, tickAgent, laneScaleAgent));
         groups.add(senders);
         groups.add(List.of(journalAgent));
+        TableLoaders tables = opened.tables().loaders();
+        if (tables != null) {
+            groups.add(List.of(new TableAgent(
+                    tables,
+                    environment.clock(),
+                    control,
+                    progress,
+                    wal::endPosition,
+                    environment.listener()::onTableLoad)));
+        }
     }
 
     private static Set<String> referenceSources(PipelinePlan plan) {

@@ -3,6 +3,7 @@ package dev.rivulet.engine.runtime;
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.agent.AgentHost;
 import dev.rivulet.core.time.Clock;
+import dev.rivulet.engine.enrich.TableReport;
 import dev.rivulet.engine.failure.FailedCall;
 import dev.rivulet.engine.failure.HungCallException;
 import dev.rivulet.engine.frame.Decision;
@@ -130,6 +131,11 @@ public final class EmbeddedJob implements Job {
     @Override
     public WatermarkReport watermarks() {
         return progress.watermarks();
+    }
+
+    @Override
+    public List<TableReport> tables() {
+        return progress.tables();
     }
 
     @Override

@@ -76,8 +76,11 @@ record JobAssembly(
         for (SourcePlan source : plan.sources()) {
             sources.add(resources.add(openSource(source, environment, recovered.start())));
         }
+        OpenTables tables = OpenTables.open(plan, environment, directory, wal, recovered, resources);
         logStart(wal, claim);
-        AgentWiring wiring = new AgentWiring(claim, environment, wal, recovered, state, outputs, sources);
+        tables.log();
+        AgentWiring.Ends ends = new AgentWiring.Ends(sources, outputs, tables);
+        AgentWiring wiring = new AgentWiring(claim, environment, wal, recovered, state, ends);
         wiring.progress().restored(environment.clock().nanoTime() - beganNs);
         return new JobAssembly(
                 resources,

@@ -19,6 +19,10 @@ record JobDirectory(Path root) {
         return new DataDirectory(root).checkpoints();
     }
 
+    Path tables() {
+        return new DataDirectory(root).tables();
+    }
+
     /** RocksDB's live files, rebuilt from a checkpoint at every start. */
     Path liveState() {
         return root.resolve("state");

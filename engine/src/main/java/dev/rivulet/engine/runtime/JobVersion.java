@@ -43,6 +43,7 @@ final class JobVersion {
         for (LookupPlan.Lookup lookup : LookupPlan.of(plan).lookups()) {
             update(checksum, lookup.uid() + lookup.formText());
         }
+        plan.enrichments().forEach(step -> update(checksum, step.text()));
         for (String className : classNames(plan)) {
             update(checksum, className);
             updateWithClassFile(checksum, className);
@@ -94,6 +95,11 @@ final class JobVersion {
         } else if (step instanceof Step.LookupStep<?, ?> lookup) {
             parts.add(lookup.lookup());
             parts.add(lookup.function());
+        } else if (step instanceof Step.EnrichStep<?, ?, ?, ?> enrich) {
+            parts.add(enrich.table());
+            parts.add(enrich.joined().lookup().rowKey());
+            parts.add(enrich.joined().lookup().tableKey());
+            parts.add(enrich.joined().function());
         } else if (step instanceof Step.FilterStep filter) {
             parts.add(filter.predicate());
         } else if (step instanceof Step.WatermarkStep watermark) {

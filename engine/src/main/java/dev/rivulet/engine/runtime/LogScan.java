@@ -5,8 +5,10 @@ import dev.rivulet.engine.frame.Decision;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
+import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.frame.LookupAnswers;
 import dev.rivulet.engine.frame.ResumeOffsets;
+import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogHole;
 import dev.rivulet.engine.lookup.AnswerIndex;
@@ -29,6 +31,7 @@ final class LogScan {
     private final List<LogHole> holes = new ArrayList<>();
     private final List<Decision> decisions = new ArrayList<>();
     private final AnswerIndex answers;
+    private final List<LoggedTable> tables = new ArrayList<>();
     /** Runs whose frames have to be computed again. */
     private final Set<JobStart> writers = new LinkedHashSet<>();
     /** Whose frames come. */
@@ -43,9 +46,15 @@ final class LogScan {
      *
      * @param holes that swallowed no mark, by position
      * @param decisions in their order
+     * @param tables copies of tables, in their order
      * @param answers of lookups
      */
-    record Found(StartPoint start, List<LogHole> holes, Decisions decisions, AnswerIndex answers) {}
+    record Found(
+            StartPoint start,
+            List<LogHole> holes,
+            Decisions decisions,
+            List<LoggedTable> tables,
+            AnswerIndex answers) {}
 
     private LogScan(
             long checkpointEpoch,
@@ -91,7 +100,7 @@ final class LogScan {
         }
         StartPoint start = new StartPoint(
                 checkpointEpoch, checkpointPosition, scan.lastEpoch, scan.batchEnd, scan.markEnd, scan.resumeOffsets);
-        return new Found(start, List.copyOf(scan.holes), decisions, scan.answers);
+        return new Found(start, List.copyOf(scan.holes), decisions, List.copyOf(scan.tables), scan.answers);
     }
 
     private boolean takeNext(WalReader reader) throws IOException, JobException {
@@ -119,6 +128,7 @@ final class LogScan {
         // Answers may lie behind the last mark of a clean stop; they count with their batch, which then lies before it.
         boolean isComputed = reader.kind() != FrameKind.JOB_START
                 && reader.kind() != FrameKind.DECISION
+                && reader.kind() != FrameKind.TABLE_LOAD
                 && reader.kind() != FrameKind.LOOKUP_ANSWERS;
         if (isComputed && writer != null) {
             writers.add(writer);
@@ -135,6 +145,9 @@ final class LogScan {
             answers.add(found.uid(), found.batchPosition());
         } else if (reader.kind() == FrameKind.DECISION) {
             decisions.add(Decision.decode(reader.payload()));
+        } else if (reader.kind() == FrameKind.TABLE_LOAD) {
+            tables.add(new LoggedTable(
+                    reader.position(), TableLoad.decode(reader.payload()).copy()));
         } else if (reader.kind() == FrameKind.JOB_START) {
             writer = JobStart.decode(reader.payload());
             claim.requireSameJob(writer.fingerprint());

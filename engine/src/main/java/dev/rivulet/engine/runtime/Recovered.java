@@ -3,6 +3,7 @@ package dev.rivulet.engine.runtime;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.frame.JobStart;
+import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogHole;
 import dev.rivulet.engine.lookup.AnswerIndex;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param start where log and sources stand
  * @param holes of the log from there on
  * @param decisions that somebody has made since
+ * @param tables copies of tables that the log names since
  * @param answers of lookups in the log since
  * @param restore what becomes of the checkpoint's state
  */
@@ -41,6 +43,7 @@ record Recovered(
         StartPoint start,
         List<LogHole> holes,
         Decisions decisions,
+        List<LoggedTable> tables,
         AnswerIndex answers,
         SavepointPlan restore) {
 
@@ -81,6 +84,7 @@ record Recovered(
                 found.start(),
                 found.holes(),
                 found.decisions(),
+                found.tables(),
                 found.answers(),
                 restore);
     }

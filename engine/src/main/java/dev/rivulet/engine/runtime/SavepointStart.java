@@ -1,16 +1,21 @@
 package dev.rivulet.engine.runtime;
 
+import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.sink.TargetDoubt.WayOut;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
+import dev.rivulet.engine.enrich.TableHistory;
 import dev.rivulet.engine.frame.Decision;
 import dev.rivulet.engine.frame.FrameKind;
+import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.job.DoubtException;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.plan.Step;
+import dev.rivulet.state.CorruptStateException;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.state.checkpoint.CheckpointManifest;
 import dev.rivulet.state.checkpoint.CheckpointStore;
 import dev.rivulet.state.checkpoint.PendingCheckpoint;
+import dev.rivulet.state.internal.StateFiles;
 import dev.rivulet.state.savepoint.SavepointCut;
 import dev.rivulet.state.savepoint.SavepointPlan;
 import dev.rivulet.state.savepoint.SavepointReader;
@@ -56,6 +61,7 @@ final class SavepointStart {
         try (StateStore store = reader.restore(plan, environment.machine().stateBackend(), directory.liveState())) {
             CheckpointStore checkpoints = new CheckpointStore(environment.disk(), directory.checkpoints());
             checkpoints.load();
+            copyTables(snapshot, savepoint, directory);
             PendingCheckpoint pending = checkpoints.prepare(manifest(snapshot, cut, plan), store);
             logForks();
             checkpoints.publish(pending);
@@ -71,8 +77,28 @@ final class SavepointStart {
                         wal.firstPosition(),
                         wal.logId(),
                         claim.plan().fingerprint(),
-                        snapshot.withoutOutputs().encoded())
+                        snapshot.forNewLog(wal.firstPosition()).encoded())
                 .withSchemas(schemas);
+    }
+
+    /** Durable before the checkpoint that names them. */
+    private void copyTables(JobSnapshot snapshot, Path savepoint, JobDirectory directory) throws IOException {
+        Disk disk = environment.disk();
+        StateFiles files = new StateFiles(disk);
+        for (LoggedTable table : TableHistory.inForce(snapshot.tables()).values()) {
+            String name = table.copy().fileName();
+            Path saved = savepoint.resolve(name);
+            Path target = directory.tables().resolve(name);
+            if (!disk.exists(saved)) {
+                throw new CorruptStateException(saved + " is missing: it has the rows of the table of "
+                        + table.copy().uid() + "; the savepoint is damaged, take another one");
+            }
+            disk.createDirectories(directory.tables());
+            files.deleteTree(target);
+            files.copy(saved, target);
+            files.sync(target);
+            disk.syncDirectory(directory.tables());
+        }
     }
 
     private void logForks() throws IOException {

@@ -1,6 +1,9 @@
 package dev.rivulet.engine.savepoint;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.engine.checkpoint.JobSnapshot;
+import dev.rivulet.engine.enrich.TableHistory;
+import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.job.DataDirectory;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.Machine;
@@ -68,9 +71,20 @@ public final class Savepoints {
         disk.createDirectories(scratch);
         try (StateStore store = machine.stateBackend()
                 .restore(checkpoint.stateDirectory(), checkpoint.fileNames(), scratch.resolve("state"))) {
-            new SavepointWriter(disk, directory).write(cut(name, checkpoint.manifest()), store);
+            new SavepointWriter(disk, directory)
+                    .write(cut(name, checkpoint.manifest()), store, tables(dataDirectory, checkpoint.manifest()));
         }
         return checkpoint.manifest().epoch();
+    }
+
+    /** The files of the tables that are in force. */
+    private static List<Path> tables(Path dataDirectory, CheckpointManifest manifest) {
+        List<LoggedTable> known = JobSnapshot.tablesOf(manifest.engineState());
+        return TableHistory.inForce(known).values().stream()
+                .map(table -> new DataDirectory(dataDirectory)
+                        .tables()
+                        .resolve(table.copy().fileName()))
+                .toList();
     }
 
     private static SavepointCut cut(String name, CheckpointManifest manifest) {

@@ -6,6 +6,7 @@ import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.source.Decoder;
 import dev.rivulet.engine.ErrorPolicy;
+import dev.rivulet.engine.enrich.TablesInForce;
 import dev.rivulet.engine.exchange.RowTrace;
 import dev.rivulet.engine.failure.FailedCall;
 import dev.rivulet.engine.failure.Omissions;
@@ -77,6 +78,7 @@ public final class DecodeAgent implements Agent, StepChain.End {
     private @Nullable DecodedBatch target;
     private @Nullable KeyGroups keyGroups;
     private @Nullable LogEntry entry;
+    private TablesInForce tables = TablesInForce.NONE;
 
     /** The step that refused the current record, if one did. */
     private String refusedBy = "";
@@ -169,9 +171,11 @@ public final class DecodeAgent implements Agent, StepChain.End {
         decoded.clear(source.index);
         target = decoded;
         keyGroups = slot.keyGroups();
+        tables = slot.tables();
         asked.beginPass();
         decode(slot.entry(), batch, source, decoded);
         decoded.setRuleCounts(Checks.takeAll(checks));
+        tables = TablesInForce.NONE; // An idle worker holds no old version in memory.
     }
 
     private void decode(LogEntry slot, Batch batch, DecodedSource source, DecodedBatch decoded) {
@@ -227,6 +231,11 @@ public final class DecodeAgent implements Agent, StepChain.End {
     @Override
     public long ingestTimeMicros() {
         return entry == null ? Long.MIN_VALUE : entry.processingTimeMicros();
+    }
+
+    @Override
+    public TablesInForce tables() {
+        return tables;
     }
 
     @Override

@@ -108,7 +108,7 @@ public final class LaneAgent implements Agent {
         // Rows see the time at which their batch was taken in, before what is due by it fires behind them.
         time.advanceProcessingTime(entry.processingTimeMicros());
         advanceOperators();
-        output.beginSlot(sequence, entry, slot.keyGroups());
+        output.beginSlot(sequence, entry, slot.keyGroups(), slot.tables());
         input.begin(sequence, slot);
         phase = keys.mustMove(slot.keyGroups()) ? Phase.MOVE_KEYS : Phase.ROWS;
         return true;

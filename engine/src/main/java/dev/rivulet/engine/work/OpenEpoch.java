@@ -7,8 +7,11 @@ import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.checkpoint.OutputProgress;
 import dev.rivulet.engine.commit.EpochOutput;
 import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.enrich.TableHistory;
 import dev.rivulet.engine.frame.LogEntry;
+import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.frame.ResumeOffsets;
+import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.job.RejectedRecord;
@@ -36,6 +39,7 @@ final class OpenEpoch {
     private final ResumeOffsets resumeOffsets;
 
     private final JobSnapshot.Maker maker;
+    private final TableHistory tables;
     private long epoch;
     private RecordCounts totals;
     private long inCount;
@@ -61,6 +65,7 @@ final class OpenEpoch {
      * @param watermarks as of the start point
      * @param start what the checkpoint says, or an empty one
      * @param maker what computes from here on
+     * @param tables the copies of tables that the log names up to here
      * @param epoch the first epoch to fill
      */
     OpenEpoch(
@@ -70,7 +75,9 @@ final class OpenEpoch {
             Watermarks watermarks,
             JobSnapshot start,
             JobSnapshot.Maker maker,
+            TableHistory tables,
             long epoch) {
+        this.tables = tables;
         this.outputs = outputs;
         this.commits = commits;
         this.checkpoints = checkpoints;
@@ -138,6 +145,9 @@ final class OpenEpoch {
         processingTimeMicros = Math.max(processingTimeMicros, entry.processingTimeMicros());
         watermarks.onEntry(entry, decoded, processingTimeMicros);
         laneCount = lanes;
+        if (entry.control() instanceof TableLoad load) {
+            tables.note(new LoggedTable(entry.position(), load.copy()));
+        }
     }
 
     /** Ends the epoch; only after {@link #isHandedOver}. */
@@ -188,7 +198,14 @@ final class OpenEpoch {
             progress.put(output.uid(), output.progress());
         }
         return new JobSnapshot(
-                totals, encoded.toByteArray(), resumeOffsets.copy(), progress, processingTimeMicros, laneCount, maker);
+                totals,
+                encoded.toByteArray(),
+                resumeOffsets.copy(),
+                progress,
+                processingTimeMicros,
+                laneCount,
+                maker,
+                tables.needed());
     }
 
     /** Passes on what was sealed, as far as there is room. */

@@ -5,6 +5,8 @@ import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.engine.checkpoint.CheckpointAgent;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.enrich.TableFeed;
+import dev.rivulet.engine.enrich.TableHistory;
 import dev.rivulet.engine.exchange.LaneMerge;
 import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.exchange.RowTrace;
@@ -52,6 +54,7 @@ public final class WorkAgents {
      * @param omissions what decisions in the log leave out
      * @param lookups where lookups get their answers from
      * @param trace told of every row, or null
+     * @param tables that rows are enriched with
      */
     public record Ends(
             LogEntries log,
@@ -62,7 +65,16 @@ public final class WorkAgents {
             CheckpointAgent.Parts parts,
             Omissions omissions,
             LookupEnds lookups,
-            @Nullable RowTrace trace) {}
+            @Nullable RowTrace trace,
+            Tables tables) {}
+
+    /**
+     * The tables that rows are enriched with.
+     *
+     * @param feed those in force where the log is begun to be followed
+     * @param history their copies up to there
+     */
+    public record Tables(TableFeed feed, TableHistory history) {}
 
     private final PipelinePlan plan;
     private final EngineSettings settings;
@@ -105,7 +117,13 @@ public final class WorkAgents {
      */
     public List<List<Agent>> agents(JobSnapshot snapshot, StoredState state, Ends ends) throws IOException {
         List<List<Agent>> groups = new ArrayList<>();
-        groups.add(List.of(new FeederAgent(ends.log(), ring, progress, ends.cuts(), initialGroups)));
+        groups.add(List.of(new FeederAgent(
+                ends.log(),
+                ring,
+                progress,
+                ends.cuts(),
+                initialGroups,
+                ends.tables().feed())));
         addDecoders(ends, groups);
         List<LaneMerge> merges = new ArrayList<>();
         List<LaneOutput> before = List.of();
@@ -127,6 +145,7 @@ public final class WorkAgents {
                 watermarks(snapshot),
                 snapshot,
                 new JobSnapshot.Maker(version, plan.stateTexts()),
+                ends.tables().history(),
                 progress.checkpointEpoch() + 1);
         groups.add(List.of(new CollectAgent(ring, merges, epoch, progress, settings.failsOnMalformed())));
         return groups;

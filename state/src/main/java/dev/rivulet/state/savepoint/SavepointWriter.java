@@ -7,6 +7,7 @@ import dev.rivulet.state.internal.StateFiles;
 import dev.rivulet.state.schema.StateSchema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  *    before-upgrade/       a savepoint, by its name; it may be moved or copied elsewhere as a whole
  *      MANIFEST            see {@link SavepointManifest}; the last file to be written
  *      state-00000.rows    see {@link RowsFile}; one per operator, in the order of their uids
+ *      *                   further files, which what the engine wants back knows
  *    tmp-after-upgrade/    one that was not finished; worth nothing
  * </pre>
  *
@@ -57,6 +59,14 @@ public final class SavepointWriter {
      *     of the very last sync
      */
     public SavepointManifest write(SavepointCut cut, StateStore store) throws IOException {
+        return write(cut, store, List.of());
+    }
+
+    /**
+     * As above, with copies of further files, by their names, which are unlike those of a savepoint's own. The savepoint does not verify
+     * them.
+     */
+    public SavepointManifest write(SavepointCut cut, StateStore store, List<Path> furtherFiles) throws IOException {
         Path target = directory.resolve(cut.name());
         if (disk.exists(target)) {
             throw new IllegalStateException("there is a savepoint " + target + " already; give another name");
@@ -66,6 +76,11 @@ public final class SavepointWriter {
         files.deleteTree(temporary);
         disk.createDirectories(temporary);
         try {
+            for (Path file : furtherFiles) {
+                Path copy = temporary.resolve(file.getFileName());
+                files.copy(file, copy);
+                files.sync(copy);
+            }
             SavepointManifest manifest = writeFiles(cut, store, temporary);
             disk.rename(temporary, target);
             disk.syncDirectory(directory);

@@ -38,7 +38,7 @@ final class LookupLog {
 
     private static final int BATCH = 1;
     private static final int EPOCH_MARK = 2;
-    private static final int ANSWERS = 9;
+    private static final int ANSWERS = 10;
 
     private static final int ANSWERED = 0;
     private static final int FAILED = 2;

@@ -1,0 +1,125 @@
+package dev.rivulet.engine.runtime;
+
+import dev.rivulet.engine.enrich.TableFeed;
+import dev.rivulet.engine.enrich.TableHistory;
+import dev.rivulet.engine.enrich.TableLoaders;
+import dev.rivulet.engine.frame.FrameKind;
+import dev.rivulet.engine.frame.LoggedTable;
+import dev.rivulet.engine.frame.TableCopy;
+import dev.rivulet.engine.frame.TableLoad;
+import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.plan.PipelinePlan;
+import dev.rivulet.engine.plan.Step;
+import dev.rivulet.engine.work.WorkAgents;
+import dev.rivulet.wal.AppendResult;
+import dev.rivulet.wal.Wal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables that a job enriches rows with, as it starts: those in force, and those that have changed outside. Owned by whoever starts
+ * it. What was copied and not logged when a crash came is deleted at the next start.
+ */
+final class OpenTables {
+
+    private final PipelinePlan plan;
+    private final JobEnvironment environment;
+    private final Wal wal;
+    private final Path directory;
+    private final Recovered recovered;
+    private final @Nullable TableLoaders loaders;
+    private final List<TableCopy> unlogged = new ArrayList<>();
+    private final List<LoggedTable> behind;
+
+    private OpenTables(
+            PipelinePlan plan,
+            JobEnvironment environment,
+            Wal wal,
+            Path directory,
+            Recovered recovered,
+            @Nullable TableLoaders loaders) {
+        this.plan = plan;
+        this.environment = environment;
+        this.wal = wal;
+        this.directory = directory;
+        this.recovered = recovered;
+        this.loaders = loaders;
+        this.behind = new ArrayList<>(recovered.tables());
+    }
+
+    /**
+     * Copies what is new outside, or has changed; of a job that only finishes what it has, only what was never copied.
+     *
+     * @throws IOException if a table cannot be read of which there is no copy
+     */
+    static OpenTables open(
+            PipelinePlan plan,
+            JobEnvironment environment,
+            JobDirectory directory,
+            Wal wal,
+            Recovered recovered,
+            Resources resources)
+            throws IOException {
+        List<Step.EnrichStep<?, ?, ?, ?>> steps = plan.enrichments();
+        if (steps.isEmpty()) {
+            return new OpenTables(plan, environment, wal, directory.tables(), recovered, null);
+        }
+        List<LoggedTable> known = new ArrayList<>(recovered.snapshot().tables());
+        known.addAll(recovered.tables());
+        TableLoaders loaders = resources.add(new TableLoaders(
+                environment.disk(),
+                environment.clock(),
+                directory.tables(),
+                namePrefix(wal),
+                steps,
+                known,
+                new TableHistory(known, wal::firstPosition)));
+        OpenTables tables = new OpenTables(plan, environment, wal, directory.tables(), recovered, loaders);
+        loaders.deleteUnneeded();
+        tables.unlogged.addAll(loaders.loadAtStart(environment.clock().epochMicros(), environment.isDraining()));
+        return tables;
+    }
+
+    /** The log's, since copies may come from another one by a savepoint, and the run's. */
+    private static String namePrefix(Wal wal) {
+        return String.format(Locale.ROOT, "%s-%d", wal.logId(), wal.term());
+    }
+
+    /** Says in the log that from here on rows are enriched with what was copied. */
+    void log() throws IOException, JobException {
+        if (loaders == null || unlogged.isEmpty()) {
+            return;
+        }
+        for (TableCopy copy : unlogged) {
+            long position = wal.endPosition();
+            TableLoad load = new TableLoad(copy, environment.clock().epochMicros());
+            AppendResult result = wal.writer().appendReserved(FrameKind.TABLE_LOAD, load.encoded());
+            if (!result.isAppended()) {
+                throw new JobException(
+                        "job " + plan.name() + " cannot start: the log has no room even for the load of a table ("
+                                + result + "); raise its quota or free space on its disk");
+            }
+            LoggedTable logged = new LoggedTable(position, copy);
+            behind.add(logged);
+            loaders.logged(logged);
+        }
+        wal.writer().sync();
+    }
+
+    /** Those that are in force where the log is begun to be followed, in memory. */
+    WorkAgents.Tables inForce() throws IOException {
+        List<LoggedTable> atStart = recovered.snapshot().tables();
+        TableFeed feed = new TableFeed(environment.disk(), directory, plan.enrichments());
+        feed.begin(atStart, behind);
+        return new WorkAgents.Tables(feed, new TableHistory(atStart, wal::firstPosition));
+    }
+
+    /** What looks after the tables outside; null if there are none. */
+    @Nullable TableLoaders loaders() {
+        return loaders;
+    }
+}
