@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.batch.BatchBuilder;
+import dev.rivulet.engine.enrich.TableFeed;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.frame.ResumeOffsets;
@@ -11,9 +12,13 @@ import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.ring.StartPoint;
 import dev.rivulet.engine.ring.WorkRing;
+import dev.rivulet.testkit.SimClock;
+import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +31,13 @@ class FeederAgentTest {
     private final JobProgress progress = new JobProgress(new StartPoint(0, 0, 0, 0, 0, new ResumeOffsets()), 1, 1);
     private final Entries log = new Entries();
     private final FirstMark cuts = new FirstMark();
-    private final FeederAgent feeder =
-            new FeederAgent(log, new WorkRing(16, new WorkRing.Crew(1, 1, 1, 0)), progress, cuts, new KeyGroups(1, 1));
+    private final FeederAgent feeder = new FeederAgent(
+            log,
+            new WorkRing(16, new WorkRing.Crew(1, 1, 1, 0)),
+            progress,
+            cuts,
+            new KeyGroups(1, 1),
+            new TableFeed(new SimDisk(new SimClock(), 1), Path.of("/tables"), List.of()));
 
     @BeforeEach
     void fillLog() {
