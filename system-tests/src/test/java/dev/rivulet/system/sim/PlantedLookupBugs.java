@@ -21,7 +21,8 @@ final class PlantedLookupBugs {
                                 AGENT,
                                 "sent.add(unsent.remove());",
                                 "durable.add(unsent.remove());")
-                        .and(AGENT, "durable.add(sent.remove());", ""),
+                        .and(AGENT, "durable.add(sent.remove());", "")
+                        .caughtBy(686),
                 Mutant.of(
                         "asks again although the log has the answer",
                         ANSWERS,
