@@ -100,7 +100,8 @@ public final class PipelineTestDriver {
      * @param name for messages; one of its own for each output
      */
     public <R extends Record> TestOutput<R> output(String name, Class<R> type) {
-        EndRules.requireNew("output", name, outputs.stream().map(TestOutput::name).toList());
+        EndRules.requireNew(
+                "output", name, outputs.stream().map(TestOutput::name).toList());
         TestOutput<R> output = new TestOutput<>(name, type, this);
         outputs.add(output);
         return output;
