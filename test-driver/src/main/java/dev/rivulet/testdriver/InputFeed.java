@@ -50,11 +50,6 @@ final class InputFeed {
         }
     }
 
-    /** Gives a record that is none of the input's, and comes at a time. */
-    void insert(byte[] record, long ingestMicros) {
-        entries.add(new Entry(record, -1, entries.size() + 1, ingestMicros));
-    }
-
     int recordCount() {
         return entries.size();
     }
@@ -68,7 +63,7 @@ final class InputFeed {
         return acknowledgedCount;
     }
 
-    /** Whether a run that has taken all of it is to stop cleanly. */
+    /** Whether a run is to take no more of it and stop cleanly. */
     void end(boolean isEnded) {
         this.isEnded = isEnded;
     }
@@ -129,7 +124,7 @@ final class InputFeed {
 
         @Override
         public boolean isFinished() {
-            return isEnded && next >= entries.size();
+            return isEnded; // All that was piped was taken, unless the source has to wait for a slower one.
         }
 
         @Override

@@ -5,7 +5,6 @@ import dev.rivulet.engine.job.Divergence;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.query.StateQuery;
-import dev.rivulet.engine.query.StateRow;
 import dev.rivulet.engine.reject.RejectedRecordFiles;
 import dev.rivulet.engine.replay.Replay;
 import dev.rivulet.engine.replay.ReplayReport;
@@ -25,11 +24,16 @@ final class JobInspection {
         this.job = job;
     }
 
-    /** Of the newest checkpoint. */
-    List<StateRow> stateRows(Pipeline pipeline, String uid, Object key) {
+    /** What somebody wants to know of a state. */
+    interface StateLook<R> {
+        R at(StateQuery query) throws IOException;
+    }
+
+    /** Into that of the newest checkpoint. */
+    <R> R lookIntoState(Pipeline pipeline, StateLook<R> look) {
         try (StateQuery query =
                 StateQuery.open(pipeline, SimulatedJob.DATA.root(), newScratch(), job.machineBeside())) {
-            return query.get(uid, key);
+            return look.at(query);
         } catch (IOException | JobException e) {
             throw new AssertionError("the state cannot be read: " + e.getMessage() + job.seedText(), e);
         }

@@ -9,7 +9,6 @@ import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.SourcePlan;
-import dev.rivulet.engine.query.StateRow;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -268,12 +267,12 @@ public final class PipelineTestDriver {
         return new StateView(uid, this);
     }
 
-    List<StateRow> stateRows(String uid, Object key) {
+    <R> R lookIntoState(JobInspection.StateLook<R> look) {
         if (job.logEndPosition() != checkpointedPosition) {
             checkpoint();
             checkpointedPosition = job.logEndPosition();
         }
-        return inspection.stateRows(definition().get(), uid, key);
+        return inspection.lookIntoState(definition().get(), look);
     }
 
     /** Committed records that did not become rows, with the cause. */

@@ -87,7 +87,6 @@ final class PaneChangeTest {
         taps.pipe(new Tap("a", 5));
         driver.advanceProcessingTime(Duration.ofSeconds(7));
         taps.pipe(new Tap("a", 6));
-        driver.commit();
         driver.stop();
         start(late(5));
         advanceTo(60);

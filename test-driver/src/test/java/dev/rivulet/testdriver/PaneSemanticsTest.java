@@ -1,18 +1,7 @@
 package dev.rivulet.testdriver;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import dev.rivulet.engine.Pipeline;
-import dev.rivulet.engine.Window;
-import dev.rivulet.engine.WindowedStream;
-import dev.rivulet.engine.aggregate.Aggregates;
-import dev.rivulet.engine.watermark.WatermarkStrategy;
-import dev.rivulet.engine.window.CountWindows;
 import dev.rivulet.engine.window.CumulateWindows;
 import dev.rivulet.engine.window.DayWindows;
-import dev.rivulet.engine.window.GlobalWindows;
-import dev.rivulet.engine.window.Pace;
-import dev.rivulet.engine.window.Pane;
 import dev.rivulet.engine.window.SessionWindows;
 import dev.rivulet.engine.window.SlidingWindows;
 import dev.rivulet.engine.window.Trigger;
@@ -21,9 +10,6 @@ import dev.rivulet.engine.window.TumblingWindows;
 import dev.rivulet.engine.window.Windows;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,10 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What windows put out that do so more than once, case by case, with the expected rows written out: as Apache Flink documents it for its
  * allowed lateness and triggers.
- *
- * <p>Rows are {@code key@time}, in seconds; {@code !time} moves the watermark up to a microsecond before that time, and {@code +seconds} the
- * clock. Results are {@code key[start,end)=how many}, then {@code e}, {@code o} or {@code l} for early, on time and late, and the pane's index;
- * {@code key*} where the window is all time.
+ * What the texts mean, {@link PaneTrial} tells.
  */
 final class PaneSemanticsTest {
 
@@ -51,124 +34,106 @@ final class PaneSemanticsTest {
     private static final Trigger BY_CLOCK = AT_WATERMARK.withEarlyFirings(Triggers.everyByClock(Duration.ofSeconds(5)));
     private static final Trigger LATE_IN_TWOS = AT_WATERMARK.withLateFirings(Triggers.everyRows(2));
 
-    record Tap(String key, long second) {}
-
-    record Found(String text) {}
-
-    private static Arguments late(
-            String what, Windows windows, int latenessSeconds, String rows, String results, int lateCount) {
-        UnaryOperator<WindowedStream<Tap, String>> panes =
-                stream -> stream.allowedLateness(Duration.ofSeconds(latenessSeconds));
-        return Arguments.of(what, windows, panes, rows, results, lateCount);
-    }
-
-    private static Arguments panes(
-            String what,
-            Windows windows,
-            UnaryOperator<WindowedStream<Tap, String>> panes,
-            String rows,
-            String results) {
-        return Arguments.of(what, windows, panes, rows, results, 0);
-    }
-
     static Stream<Arguments> lateness() {
         return Stream.of(
-                late(
+                PaneTrial.late(
                         "a late row fires again, at once",
                         TEN,
                         5,
                         "a@1 !10 a@2 a@3 !99",
                         "a[0,10)=1o0 a[0,10)=2l1 a[0,10)=3l2",
                         0),
-                late(
+                PaneTrial.late(
                         "up to a microsecond before the lateness is over",
                         TEN,
                         5,
                         "a@1 a@14 a@2 !99",
                         "a[0,10)=1o0 a[0,10)=2l1 a[10,20)=1o0",
                         0),
-                late("and is late when it is", TEN, 5, "a@1 a@15 a@2 !99", "a[0,10)=1o0 a[10,20)=1o0", 1),
-                late("a window may begin with a late row", TEN, 5, "b@12 a@2 !99", "a[0,10)=1l0 b[10,20)=1o0", 0),
-                late("also before 1970", TEN, 5, "a@-9 !0 a@-1 !99", "a[-10,0)=1o0 a[-10,0)=2l1", 0),
-                late("each key for itself", TEN, 5, "a@1 b@2 !11 a@3 !99", "b[0,10)=1o0 a[0,10)=1o0 a[0,10)=2l1", 0),
-                late(
+                PaneTrial.late("and is late when it is", TEN, 5, "a@1 a@15 a@2 !99", "a[0,10)=1o0 a[10,20)=1o0", 1),
+                PaneTrial.late(
+                        "a window may begin with a late row", TEN, 5, "b@12 a@2 !99", "a[0,10)=1l0 b[10,20)=1o0", 0),
+                PaneTrial.late("also before 1970", TEN, 5, "a@-9 !0 a@-1 !99", "a[-10,0)=1o0 a[-10,0)=2l1", 0),
+                PaneTrial.late(
+                        "each key for itself", TEN, 5, "a@1 b@2 !11 a@3 !99", "b[0,10)=1o0 a[0,10)=1o0 a[0,10)=2l1", 0),
+                PaneTrial.late(
                         "a late row updates all windows that it is late for",
                         TEN_EVERY_FIVE,
                         20,
                         "a@7 !16 a@8 !99",
                         "a[0,10)=1o0 a[5,15)=1o0 a[0,10)=2l1 a[5,15)=2l1",
                         0),
-                late(
+                PaneTrial.late(
                         "and counts in those that are open",
                         TEN_EVERY_FIVE,
                         5,
                         "a@7 !12 a@8 !99",
                         "a[0,10)=1o0 a[0,10)=2l1 a[5,15)=2o0",
                         0),
-                late(
+                PaneTrial.late(
                         "and not in those that it is too late for",
                         TEN_EVERY_FIVE,
                         5,
                         "a@7 !15 a@8 !99",
                         "a[0,10)=1o0 a[5,15)=1o0 a[5,15)=2l1",
                         0),
-                late(
+                PaneTrial.late(
                         "cumulating windows too",
                         FIVE_TO_TEN,
                         2,
                         "a@1 !6 a@2 !99",
                         "a[0,5)=1o0 a[0,5)=2l1 a[0,10)=2o0",
                         0),
-                late(
+                PaneTrial.late(
                         "a day of 23 hours",
                         DAYS,
                         3_600,
                         "a@1711839600 !1711922400 a@1711922399 !1711926000 a@1711922399 !1712999999",
                         "a[1711839600,1711922400)=1o0 a[1711839600,1711922400)=2l1",
                         1),
-                late(
+                PaneTrial.late(
                         "a late row in a session that has fired",
                         GAP_OF_TEN,
                         20,
                         "a@0 a@9 !20 a@5 !99",
                         "a[0,19)=2o0 a[0,19)=3l1",
                         0),
-                late(
+                PaneTrial.late(
                         "a late row lengthens a session that has fired",
                         GAP_OF_TEN,
                         20,
                         "a@0 !19 a@8 !99",
                         "a[0,10)=1o0 a[0,18)=2l1",
                         0),
-                late(
+                PaneTrial.late(
                         "a row that is not late may do so, which then fires at its new end",
                         GAP_OF_TEN,
                         20,
                         "a@0 !12 a@8 !17 !99",
                         "a[0,10)=1o0 a[0,18)=2o1",
                         0),
-                late(
+                PaneTrial.late(
                         "a late row merges sessions that have fired",
                         GAP_OF_TEN,
                         60,
                         "a@0 a@15 !40 a@8 !99",
                         "a[0,10)=1o0 a[15,25)=1o0 a[0,25)=3l2",
                         0),
-                late(
+                PaneTrial.late(
                         "and one that has fired with one that has not",
                         GAP_OF_TEN,
                         60,
                         "a@0 a@15 !12 a@8 !99",
                         "a[0,10)=1o0 a[0,25)=3o1",
                         0),
-                late(
+                PaneTrial.late(
                         "a session of late rows alone",
                         GAP_OF_TEN,
                         60,
                         "b@50 a@0 a@15 a@8 !99",
                         "a[0,10)=1l0 a[15,25)=1l0 a[0,25)=3l2 b[50,60)=1o0",
                         0),
-                late(
+                PaneTrial.late(
                         "a session whose lateness is over is not merged",
                         GAP_OF_TEN,
                         10,
@@ -179,80 +144,85 @@ final class PaneSemanticsTest {
 
     static Stream<Arguments> triggers() {
         return Stream.of(
-                panes(
+                PaneTrial.panes(
                         "early by event time",
                         TEN,
                         s -> s.trigger(EVERY_FOUR),
                         "a@1 a@3 !4 a@5 !8 !10",
                         "a[0,10)=2e0 a[0,10)=3e1 a[0,10)=3o2"),
-                panes(
+                PaneTrial.panes(
                         "no pane where nothing is new",
                         TEN,
                         s -> s.trigger(EVERY_FOUR),
                         "a@1 !4 !8 !10",
                         "a[0,10)=1e0 a[0,10)=1o1"),
-                panes(
+                PaneTrial.panes(
                         "one pane for several intervals",
                         TEN,
                         s -> s.trigger(EVERY_FOUR),
                         "a@1 !9 !10",
                         "a[0,10)=1e0 a[0,10)=1o1"),
-                panes(
+                PaneTrial.panes(
                         "intervals begin with the window",
                         TumblingWindows.of(Duration.ofSeconds(10)).withOffset(Duration.ofSeconds(3)),
                         s -> s.trigger(EVERY_FOUR),
                         "a@4 !7 !13",
                         "a[3,13)=1e0 a[3,13)=1o1"),
-                panes("also before 1970", TEN, s -> s.trigger(EVERY_FOUR), "a@-9 !-6 !0", "a[-10,0)=1e0 a[-10,0)=1o1"),
-                panes(
+                PaneTrial.panes(
+                        "also before 1970",
+                        TEN,
+                        s -> s.trigger(EVERY_FOUR),
+                        "a@-9 !-6 !0",
+                        "a[-10,0)=1e0 a[-10,0)=1o1"),
+                PaneTrial.panes(
                         "early by rows",
                         TEN,
                         s -> s.trigger(EVERY_TWO_ROWS),
                         "a@1 a@2 a@3 b@1 a@4 a@5 !10",
                         "a[0,10)=2e0 a[0,10)=4e1 b[0,10)=1o0 a[0,10)=5o2"),
-                panes(
+                PaneTrial.panes(
                         "in discarding panes",
                         TEN,
                         s -> s.trigger(EVERY_TWO_ROWS).discarding(),
                         "a@1 a@2 a@3 a@4 a@5 !10",
                         "a[0,10)=2e0 a[0,10)=2e1 a[0,10)=1o2"),
-                panes(
+                PaneTrial.panes(
                         "a discarding pane that would be empty does not come out",
                         TEN,
                         s -> s.trigger(EVERY_TWO_ROWS).discarding(),
                         "a@1 a@2 !10",
                         "a[0,10)=2e0"),
-                panes(
+                PaneTrial.panes(
                         "late rows in discarding panes",
                         TEN,
                         s -> s.allowedLateness(Duration.ofSeconds(9)).discarding(),
                         "a@1 a@2 !10 a@3 a@4 !99",
                         "a[0,10)=2o0 a[0,10)=1l1 a[0,10)=1l2"),
-                panes(
+                PaneTrial.panes(
                         "the mode that was set last counts",
                         TEN,
                         s -> s.discarding().accumulating().trigger(EVERY_TWO_ROWS),
                         "a@1 a@2 a@3 a@4 !10",
                         "a[0,10)=2e0 a[0,10)=4e1 a[0,10)=4o2"),
-                panes(
+                PaneTrial.panes(
                         "late rows by twos, the rest when the lateness is over",
                         TEN,
                         s -> s.allowedLateness(Duration.ofSeconds(9)).trigger(LATE_IN_TWOS),
                         "a@1 !10 a@2 a@3 a@4 !99",
                         "a[0,10)=1o0 a[0,10)=3l1 a[0,10)=4l2"),
-                panes(
+                PaneTrial.panes(
                         "overlapping windows each by its own start",
                         TEN_EVERY_FIVE,
                         s -> s.trigger(EVERY_FOUR),
                         "a@6 !8 !9 !99",
                         "a[0,10)=1e0 a[5,15)=1e0 a[0,10)=1o1 a[5,15)=1o1"),
-                panes(
+                PaneTrial.panes(
                         "a session by its start",
                         GAP_OF_TEN,
                         s -> s.trigger(EVERY_FOUR),
                         "a@1 !5 a@6 !9 !99",
                         "a[1,11)=1e0 a[1,16)=2e1 a[1,16)=2o2"),
-                panes(
+                PaneTrial.panes(
                         "whichever comes first",
                         TEN,
                         s -> s.trigger(AT_WATERMARK.withEarlyFirings(
@@ -261,85 +231,21 @@ final class PaneSemanticsTest {
                         "a[0,10)=2e0 a[0,10)=3e1 a[0,10)=3o2"));
     }
 
-    private static UnaryOperator<WindowedStream<Tap, String>> repeatedly(Pace pace) {
-        return stream -> stream.trigger(Triggers.repeatedly(pace));
-    }
-
-    static Stream<Arguments> withoutAnEnd() {
-        Windows global = GlobalWindows.create();
-        return Stream.of(
-                panes(
-                        "a window of three rows fires with the third",
-                        CountWindows.of(3),
-                        UnaryOperator.identity(),
-                        "a@1 a@2 b@3 a@3 a@4 a@5 a@6 a@7 !99",
-                        "a*=3o0 a*=3o1"),
-                panes(
-                        "whatever their event time",
-                        CountWindows.of(2),
-                        UnaryOperator.identity(),
-                        "a@50 a@1 !99 a@2 a@-7",
-                        "a*=2o0 a*=2o1"),
-                panes(
-                        "windows of rows overlap, those of the first rows have fewer",
-                        CountWindows.of(3, 2),
-                        UnaryOperator.identity(),
-                        "a@1 a@2 a@3 a@4 a@5 a@6 a@7",
-                        "a*=2o0 a*=3o1 a*=3o2"),
-                panes(
-                        "with every row the last three",
-                        CountWindows.of(3, 1),
-                        UnaryOperator.identity(),
-                        "a@1 a@2 a@3 a@4",
-                        "a*=1o0 a*=2o1 a*=3o2 a*=3o3"),
-                panes(
-                        "a global window by rows has all so far",
-                        global,
-                        repeatedly(Triggers.everyRows(2)),
-                        "a@1 a@2 a@3 b@1 a@4 a@5 !99",
-                        "a*=2e0 a*=4e1"),
-                panes(
-                        "or those since the pane before",
-                        global,
-                        stream ->
-                                repeatedly(Triggers.everyRows(2)).apply(stream).discarding(),
-                        "a@1 a@2 a@3 a@4 a@5 !99",
-                        "a*=2e0 a*=2e1"),
-                panes(
-                        "by event time since 1970, where something is new",
-                        global,
-                        repeatedly(Triggers.every(Duration.ofSeconds(10))),
-                        "a@-15 a@-12 !-9 !3 a@4 !10 !50",
-                        "a*=2e0 a*=3e1"),
-                panes(
-                        "no row is late for it",
-                        global,
-                        repeatedly(Triggers.eachRow()),
-                        "a@50 a@1 !99 a@2",
-                        "a*=1e0 a*=2e1 a*=3e2"));
-    }
-
     static Stream<Arguments> clock() {
         return Stream.of(
-                panes(
+                PaneTrial.panes(
                         "early by the clock",
                         TEN,
                         s -> s.trigger(BY_CLOCK),
                         "a@1 +5 a@2 a@3 +5 +5 !10",
                         "a[0,10)=1e0 a[0,10)=3e1 a[0,10)=3o2"),
-                panes(
+                PaneTrial.panes(
                         "counted from the first row that is new",
                         TEN,
                         s -> s.trigger(BY_CLOCK),
                         "a@1 +4 a@2 +1 !10",
                         "a[0,10)=2e0 a[0,10)=2o1"),
-                panes(
-                        "a global window by the clock",
-                        GlobalWindows.create(),
-                        repeatedly(Triggers.everyByClock(Duration.ofSeconds(5))),
-                        "a@1 +4 a@2 +1 +9 a@3 +5",
-                        "a*=2e0 a*=3e1"),
-                panes(
+                PaneTrial.panes(
                         "and not when the window has fired meanwhile",
                         TEN,
                         s -> s.trigger(BY_CLOCK),
@@ -348,112 +254,14 @@ final class PaneSemanticsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"lateness", "triggers", "withoutAnEnd"})
-    void panesAreThoseThatAreWrittenHere(
-            String what,
-            Windows windows,
-            UnaryOperator<WindowedStream<Tap, String>> panes,
-            String rows,
-            String results,
-            int lateCount) {
-        List<String> oneByOne = run(windows, panes, rows, lateCount, false);
-        List<String> atOnce = run(windows, panes, rows, lateCount, true);
-
-        assertEquals(results, String.join(" ", oneByOne), "one by one");
-        assertEquals(sorted(oneByOne), sorted(atOnce), "at once");
+    @MethodSource({"lateness", "triggers"})
+    void panesAreThoseThatAreWrittenHere(String what, PaneTrial trial) {
+        trial.check();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("clock")
-    void panesByTheClockAreThoseThatAreWrittenHere(
-            String what,
-            Windows windows,
-            UnaryOperator<WindowedStream<Tap, String>> panes,
-            String rows,
-            String results,
-            int lateCount) {
-        assertEquals(results, String.join(" ", run(windows, panes, rows, lateCount, false)));
-    }
-
-    private static List<String> run(
-            Windows windows,
-            UnaryOperator<WindowedStream<Tap, String>> panes,
-            String rows,
-            int lateCount,
-            boolean atOnce) {
-        PipelineTestDriver driver = new PipelineTestDriver();
-        TestInput<Tap> taps = driver.input("taps", Tap.class);
-        TestOutput<Found> found = driver.output("found", Found.class);
-        driver.start(() -> counts(taps, windows, panes, found));
-        give(rows, taps, driver, atOnce);
-        List<String> texts = found.readAll().stream().map(Found::text).toList();
-
-        assertEquals(lateCount, driver.lateRecords().size(), "late records");
-        driver.assertExactlyOnce();
-        return texts;
-    }
-
-    private static List<String> sorted(List<String> texts) {
-        return texts.stream().sorted().toList();
-    }
-
-    private static void give(String rows, TestInput<Tap> taps, PipelineTestDriver driver, boolean atOnce) {
-        List<Tap> together = new ArrayList<>();
-        for (String row : rows.split(" ")) {
-            if (row.contains("@")) {
-                String[] parts = row.split("@");
-                together.add(new Tap(parts[0], Long.parseLong(parts[1])));
-            }
-            if (!atOnce || !row.contains("@")) {
-                pipe(together, taps);
-            }
-            if (row.startsWith("!")) {
-                driver.advanceWatermarkTo(Long.parseLong(row.substring(1)) * 1_000_000 - 1);
-            } else if (row.startsWith("+")) {
-                driver.advanceProcessingTime(Duration.ofSeconds(Long.parseLong(row.substring(1))));
-            }
-        }
-        pipe(together, taps);
-    }
-
-    private static void pipe(List<Tap> together, TestInput<Tap> taps) {
-        if (!together.isEmpty()) {
-            taps.pipeAll(List.copyOf(together));
-            together.clear();
-        }
-    }
-
-    private static Pipeline counts(
-            TestInput<Tap> taps,
-            Windows windows,
-            UnaryOperator<WindowedStream<Tap, String>> panes,
-            TestOutput<Found> found) {
-        Pipeline pipeline = Pipeline.named("panes");
-        panes.apply(pipeline.source("taps", taps)
-                        .withWatermarks(WatermarkStrategy.<Tap>boundedOutOfOrderness(
-                                Duration.ZERO, tap -> tap.second() * 1_000_000))
-                        .keyBy(Tap::key, String.class)
-                        .window(windows))
-                .aggregate(
-                        "counts",
-                        Aggregates.<Tap>count(),
-                        (key, window, pane, count) -> new Found(key + text(window) + "=" + count + text(pane)))
-                .sinkTo("found", found);
-        return pipeline;
-    }
-
-    private static String text(Window window) {
-        return window.equals(Window.GLOBAL)
-                ? "*"
-                : "[" + window.startMicros() / 1_000_000 + "," + window.endMicros() / 1_000_000 + ")";
-    }
-
-    private static String text(Pane pane) {
-        return switch (pane.timing()) {
-                    case EARLY -> "e";
-                    case ON_TIME -> "o";
-                    case LATE -> "l";
-                }
-                + pane.index();
+    void panesByTheClockAreThoseThatAreWrittenHere(String what, PaneTrial trial) {
+        trial.checkOneByOne();
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.KeyedProcessFunction;
 import dev.rivulet.engine.Pipeline;
+import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.testdriver.DocumentedTest.DeviceWindow;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PipelineTestDriverTest {
 
@@ -26,14 +29,16 @@ final class PipelineTestDriverTest {
 
     private TestOutput<Event> startWith(Supplier<KeyedProcessFunction<String, Reading, Event>> function) {
         TestOutput<Event> events = driver.output("events", Event.class);
-        driver.start(() -> pipeline(events, function));
+        driver.start(() -> pipeline(readings, events, function));
         return events;
     }
 
-    private Pipeline pipeline(
-            TestOutput<Event> events, Supplier<KeyedProcessFunction<String, Reading, Event>> function) {
+    private static Pipeline pipeline(
+            TestInput<Reading> input,
+            TestOutput<Event> events,
+            Supplier<KeyedProcessFunction<String, Reading, Event>> function) {
         Pipeline pipeline = Pipeline.named("events");
-        pipeline.source("readings", readings)
+        pipeline.source("readings", input)
                 .withWatermarks(WatermarkStrategy.forBoundedOutOfOrderness(Duration.ofSeconds(5), Reading::time))
                 .keyBy(Reading::device, String.class)
                 .process("function", function)
@@ -221,11 +226,56 @@ final class PipelineTestDriverTest {
 
         driver.stop();
         assertFalse(driver.isUp());
-        driver.start(() -> pipeline(events, Functions.Numbering::new));
+        driver.start(() -> pipeline(readings, events, Functions.Numbering::new));
         readings.pipe(Reading.of("a", 2, 20));
 
         assertEquals(List.of(new Event("a", "row", 1), new Event("a", "row", 2)), events.readAll());
         driver.assertExactlyOnce();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void stopsWithAnEpochOpenHoweverOftenItWasStarted(long seed) {
+        PipelineTestDriver other = new PipelineTestDriver(seed, EngineSettings.defaults());
+        TestInput<Reading> input = other.input("readings", Reading.class);
+        TestOutput<Event> events = other.output("events", Event.class);
+
+        for (int run = 1; run <= 4; run++) {
+            other.start(() -> pipeline(input, events, Functions.Reminders::new));
+            input.pipe(Reading.of("a", run, 20));
+            other.advanceProcessingTime(Duration.ofSeconds(10));
+            other.stop();
+        }
+
+        assertEquals(4, events.rows().size());
+    }
+
+    @Test
+    void sourceThatHasToWaitForASlowerOneStopsToo() {
+        TestInput<Reading> slow = driver.input("slow", Reading.class);
+        TestOutput<Reading> table = driver.output("table", Reading.class);
+        Supplier<Pipeline> definition = () -> {
+            WatermarkStrategy<Reading> strategy = WatermarkStrategy.<Reading>forBoundedOutOfOrderness(
+                            Duration.ZERO, Reading::time)
+                    .withAlignment("all", Duration.ofSeconds(10));
+            Pipeline pipeline = Pipeline.named("aligned");
+            pipeline.source("fast", readings)
+                    .withWatermarks(strategy)
+                    .union(pipeline.source("slow", slow).withWatermarks(strategy))
+                    .sinkTo("table", table);
+            return pipeline;
+        };
+        driver.start(definition);
+        slow.pipe(Reading.of("s", 0, 20));
+        readings.pipe(Reading.of("f", 30, 20));
+        readings.pipe(Reading.of("f", 31, 20));
+
+        driver.stop();
+        assertEquals(2, table.rows().size(), "the second is ahead, though not before it has come, and the third waits");
+        driver.start(definition);
+        slow.pipe(Reading.of("s", 30, 20));
+
+        assertEquals(4, table.readAll().size());
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.rivulet.engine.connect;
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.RowFunction;
+import dev.rivulet.engine.plan.UserCode;
 import dev.rivulet.engine.ring.KeyGroups;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -51,17 +53,27 @@ public final class BroadcastStream<T, B, K> {
                 out.collect(Either.right(new BroadcastProcess.Copy<>(row, group)));
             }
         });
-        RowFunction<T, BroadcastKey<K>> keys = row -> keyOf(selector.apply(row));
         RowFunction<BroadcastProcess.Copy<B>, BroadcastKey<K>> groups =
                 copy -> new BroadcastKey.Group<>(copy.keyGroup());
         return lefts.union(copies)
-                .keyBy(new EitherKey<>(keys, groups), new BroadcastKeyCodec<>(keyCodec))
+                .keyBy(new EitherKey<>(new KeyOf<T, K>(selector), groups), new BroadcastKeyCodec<>(keyCodec))
                 .process(uid, () -> new BroadcastProcess<>(function.get()));
     }
 
-    /** A key that is null is refused where all keys are. */
-    @SuppressWarnings("NullAway")
-    private static <K> BroadcastKey<K> keyOf(K key) {
-        return key == null ? null : new BroadcastKey.Of<>(key);
+    /** Takes the key out of a row. A key that is null is refused where all keys are. */
+    private record KeyOf<T, K>(RowFunction<? super T, ? extends K> selector)
+            implements RowFunction<T, BroadcastKey<K>>, UserCode {
+
+        @Override
+        @SuppressWarnings("NullAway")
+        public BroadcastKey<K> apply(T row) throws Exception {
+            K key = selector.apply(row);
+            return key == null ? null : new BroadcastKey.Of<>(key);
+        }
+
+        @Override
+        public List<Object> parts() {
+            return List.of(selector);
+        }
     }
 }

@@ -43,7 +43,7 @@ final class AnswerRoom {
             return false;
         }
         long roomSizeBytes = wal.roomSizeBytes();
-        long openSizeBytes = progress.uncollectedSizeBytes();
+        long openSizeBytes = progress.unappliedSizeBytes();
         if (roomSizeBytes == Long.MAX_VALUE || openSizeBytes == 0) {
             return true;
         }

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param ringSizes bounds of the queues between the agents
  * @param stateHeapSizeBytes heap for keyed state, beyond which keys that are not in use live on the disk; see {@link #withMemory}
  * @param wal the log's own settings
- * @param failsOnMalformed whether a malformed record stops the job; otherwise it goes to the dead letters
+ * @param failsOnMalformed whether a malformed record or row stops the job; otherwise it goes to the dead letters
  * @param callTimeMax how long a call of a user's function may take before the job ends; zero for as long as it likes
  */
 public record EngineSettings(

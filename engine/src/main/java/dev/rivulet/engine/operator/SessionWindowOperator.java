@@ -17,8 +17,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aggregates sessions of keys in one lane, which owns it. The sessions of a key are kept together, and each key a second time by the end of
- * each of its sessions, so that what is due is found.
+ * Aggregates sessions of keys in one lane, which owns it. The sessions of a key are kept together, and each key a second time by timers for
+ * the ends of its sessions, so that what is due is found.
+ *
+ * <p>Most rows lengthen a session, and to move its timer with each of them would cost more than all the rest. So the timer stays where it is;
+ * when it goes off it is moved to where the session ends by then, which is later, and so a session still comes out in the order of ends. Rows
+ * thus cost no timer, and a session one per gap.
  *
  * <p>A row meets the sessions that the watermark of the records before it leaves open, whether or not those that it closes have fired
  * already; so the outcome does not depend on where batches are cut. A row is late if the session that it would make or lengthen is closed.
@@ -36,7 +40,7 @@ public final class SessionWindowOperator<T, K, A, R, O> extends FiringOperator<K
     private final Caller caller;
     private final KeyGroups keyGroups;
     private final HeapTable<K, Sessions<A>> sessions;
-    /** One for the last microsecond of each session. */
+    /** At least one for each session, for a moment of it: its last microsecond, or what that was before the session grew. */
     private final Timers<K> ends;
 
     public SessionWindowOperator(
@@ -85,6 +89,9 @@ public final class SessionWindowOperator<T, K, A, R, O> extends FiringOperator<K
         A accumulator = caller.make((T) row.row(), row.row(), call);
         if (accumulator != null) {
             add(changed, new Session<>(start, end, accumulator));
+            if (!call.isTimed) {
+                ends.register(keyGroup, key, row.keyHash(), end - 1);
+            }
         } else if (changed.value().all().isEmpty()) {
             sessions.remove(changed);
         }
@@ -100,6 +107,9 @@ public final class SessionWindowOperator<T, K, A, R, O> extends FiringOperator<K
 
         /** Null where the job ends when the call fails. */
         private final @Nullable ValueCopy<Sessions<A>> before;
+
+        /** Whether there is a timer, that of a session which was there before. */
+        private boolean isTimed;
 
         Lengthening(StateEntry<K, Sessions<A>> entry, long start, long end, long rowWatermark) {
             this.entry = entry;
@@ -118,7 +128,10 @@ public final class SessionWindowOperator<T, K, A, R, O> extends FiringOperator<K
         @Override
         public A make(T row) {
             A merged = takeOut(entry, start, end, rowWatermark);
-            return Caller.requireRow(function.add(row, merged), "an aggregate function's add returned");
+            isTimed = merged != null;
+            return Caller.requireRow(
+                    function.add(row, merged == null ? function.createAccumulator() : merged),
+                    "an aggregate function's add returned");
         }
 
         @Override
@@ -126,11 +139,7 @@ public final class SessionWindowOperator<T, K, A, R, O> extends FiringOperator<K
             if (before == null) {
                 return false;
             }
-            Sessions<A> restored = before.get();
-            entry.setValue(restored);
-            for (Session<A> session : restored.all()) {
-                ends.register(entry.keyGroup(), entry.key(), entry.hash(), session.end() - 1);
-            }
+            entry.setValue(before.get());
             return true;
         }
     }
@@ -139,21 +148,20 @@ public final class SessionWindowOperator<T, K, A, R, O> extends FiringOperator<K
         return end - 1 > watermark;
     }
 
-    /** Makes one accumulator of those of the open sessions in a span, which go. */
-    private A takeOut(StateEntry<K, Sessions<A>> entry, long start, long end, long rowWatermark) {
+    /** Makes one accumulator of those of the open sessions in a span, which go; null if there are none. */
+    private @Nullable A takeOut(StateEntry<K, Sessions<A>> entry, long start, long end, long rowWatermark) {
         List<Session<A>> all = entry.value().all();
         @Nullable A merged = null;
         for (int index = 0; index < all.size(); ) {
             Session<A> session = all.get(index);
             if (isOpen(session.end(), rowWatermark) && session.touches(start, end)) {
                 all.remove(index);
-                ends.delete(entry.keyGroup(), entry.key(), entry.hash(), session.end() - 1);
                 merged = merged == null ? session.accumulator() : merged(merged, session.accumulator());
             } else {
                 index++;
             }
         }
-        return merged == null ? function.createAccumulator() : merged;
+        return merged;
     }
 
     private A merged(A left, A right) {
@@ -167,7 +175,6 @@ public final class SessionWindowOperator<T, K, A, R, O> extends FiringOperator<K
             index++;
         }
         all.add(index, session);
-        ends.register(entry.keyGroup(), entry.key(), entry.hash(), session.end() - 1);
     }
 
     @Override
@@ -176,25 +183,43 @@ public final class SessionWindowOperator<T, K, A, R, O> extends FiringOperator<K
         if (end == null) {
             return false;
         }
-        Session<A> session = takeOut(end);
-        exit.put(
-                end.key(),
-                end.keyGroup(),
-                new Window(session.start(), session.end()),
-                () -> function.result(session.accumulator()));
+        StateEntry<K, Sessions<A>> entry = sessions.find(end.keyGroup(), 0, end.key(), end.hash());
+        if (entry == null) {
+            throw new AssertionError(
+                    "a session was to end at " + end.namespace() + " of a key that has none: " + end.key());
+        }
+        boolean isMoved = move(end, entry.value());
+        Session<A> session = takeOut(end, entry);
+        if (session != null) {
+            exit.put(
+                    end.key(),
+                    end.keyGroup(),
+                    new Window(session.start(), session.end()),
+                    () -> function.result(session.accumulator()));
+        } else if (!isMoved) {
+            throw new AssertionError("no session of key " + end.key() + " has the moment " + end.namespace());
+        }
         return true;
     }
 
-    private Session<A> takeOut(StateEntry<K, Boolean> end) {
-        long endMicros = end.namespace() + 1;
-        StateEntry<K, Sessions<A>> entry = sessions.find(end.keyGroup(), 0, end.key(), end.hash());
-        if (entry == null) {
-            throw new AssertionError("a session ends at " + endMicros + " of a key that has none: " + end.key());
+    /** Moves a timer to the end of the sessions that have grown past it; whether there are any. */
+    private boolean move(StateEntry<K, Boolean> end, Sessions<A> ofKey) {
+        boolean isMoved = false;
+        for (Session<A> session : ofKey.all()) {
+            if (session.start() <= end.namespace() && end.namespace() < session.end() - 1) {
+                ends.register(end.keyGroup(), end.key(), end.hash(), session.end() - 1);
+                isMoved = true;
+            }
         }
-        sessions.markDirty(entry);
+        return isMoved;
+    }
+
+    /** Takes out the session that ends with a timer; null if there is none. */
+    private @Nullable Session<A> takeOut(StateEntry<K, Boolean> end, StateEntry<K, Sessions<A>> entry) {
         List<Session<A>> all = entry.value().all();
         for (int index = 0; index < all.size(); index++) {
-            if (all.get(index).end() == endMicros) {
+            if (all.get(index).end() - 1 == end.namespace()) {
+                sessions.markDirty(entry);
                 Session<A> session = all.remove(index);
                 if (all.isEmpty()) {
                     sessions.remove(entry);
@@ -202,7 +227,7 @@ public final class SessionWindowOperator<T, K, A, R, O> extends FiringOperator<K
                 return session;
             }
         }
-        throw new AssertionError("no session ends at " + endMicros + " of key " + end.key());
+        return null;
     }
 
     @Override

@@ -13,6 +13,7 @@ class CurrentKey<K> {
     private int keyGroup;
     private long timeMicros;
     private long watermarkMicros = Long.MIN_VALUE;
+    private long settledMicros = Long.MIN_VALUE;
 
     /**
      * @param none stands for the key where there is none yet
@@ -23,21 +24,30 @@ class CurrentKey<K> {
         this.key = none;
     }
 
-    void set(K newKey, int keyHash, long eventTimeMicros) {
+    /**
+     * @param eventTimeMicros of the row or timer, {@link Long#MIN_VALUE} for none
+     * @param watermark what it sees of event time
+     */
+    void set(K newKey, int keyHash, long eventTimeMicros, long watermark) {
         key = newKey;
         hash = keyHash;
         keyGroup = keyGroups.groupOf(keyHash);
         timeMicros = eventTimeMicros;
-    }
-
-    void advance(long watermark) {
         watermarkMicros = watermark;
     }
 
-    void register(Timers<K> timers, long timerMicros) {
-        if (timers.register(keyGroup, key, hash, timerMicros)) {
+    /** No row or timer that follows sees an earlier watermark than this. */
+    void settle(long watermark) {
+        settledMicros = watermark;
+    }
+
+    /** Whether there was none. */
+    boolean register(Timers<K> timers, long timerMicros) {
+        boolean isNew = timers.register(keyGroup, key, hash, timerMicros);
+        if (isNew) {
             journal.note(() -> timers.delete(keyGroup, key, hash, timerMicros));
         }
+        return isNew;
     }
 
     void delete(Timers<K> timers, long timerMicros) {
@@ -72,7 +82,13 @@ class CurrentKey<K> {
         return timeMicros == Long.MIN_VALUE ? watermarkMicros : timeMicros;
     }
 
+    /** What the row or timer at hand sees of event time: no more than the records before it have told. */
     long watermarkMicros() {
         return watermarkMicros;
+    }
+
+    /** No row or timer that follows sees an earlier watermark than this. */
+    long settledMicros() {
+        return settledMicros;
     }
 }

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A map per key whose entries are gone after their time. Owned by the lane. */
-record ExpiringMapState<U, V>(MapState<U, Expiring<V>> maps, TimeToLive<?> ttl) implements MapState<U, V> {
+record ExpiringMapState<U, V>(TableMapState<?, U, Expiring<V>> maps, TimeToLive<?> ttl) implements MapState<U, V> {
 
-    static <U, V> ExpiringMapState<U, V> of(MapState<U, Expiring<V>> maps, TimeToLive<?> ttl) {
+    static <U, V> ExpiringMapState<U, V> of(TableMapState<?, U, Expiring<V>> maps, TimeToLive<?> ttl) {
         ExpiringMapState<U, V> state = new ExpiringMapState<>(maps, ttl);
         ttl.dropWith(state::drop);
         return state;
@@ -70,8 +70,10 @@ record ExpiringMapState<U, V>(MapState<U, Expiring<V>> maps, TimeToLive<?> ttl) 
     public Map.@Nullable Entry<U, V> floorEntry(U mapKey) {
         Map.Entry<U, Expiring<V>> entry = maps.floorEntry(mapKey);
         while (entry != null && ttl.isGone(entry.getValue())) {
-            maps.remove(entry.getKey()); // Nobody can see it any more, and the next one is behind it.
-            entry = maps.floorEntry(mapKey);
+            if (ttl.isGoneForGood(entry.getValue())) { // Those are not to be gone past again and again.
+                maps.remove(entry.getKey());
+            }
+            entry = maps.lowerEntry(entry.getKey());
         }
         if (entry != null && ttl.isRefreshedByReading()) {
             put(entry.getKey(), entry.getValue().value());

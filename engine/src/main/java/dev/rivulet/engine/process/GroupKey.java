@@ -18,6 +18,14 @@ final class GroupKey<K> extends CurrentKey<K> {
         this.keyCodec = keyCodec;
     }
 
+    /**
+     * @param newKey one that stands for a group
+     */
+    @Override
+    void set(K newKey, int keyHash, long eventTimeMicros, long watermark) {
+        atHand.set(newKey, keyHash, eventTimeMicros, watermark);
+    }
+
     @Override
     K key() {
         return keyOfGroup.apply(atHand.keyGroup());
@@ -41,5 +49,10 @@ final class GroupKey<K> extends CurrentKey<K> {
     @Override
     long watermarkMicros() {
         return atHand.watermarkMicros();
+    }
+
+    @Override
+    long settledMicros() {
+        return atHand.settledMicros();
     }
 }

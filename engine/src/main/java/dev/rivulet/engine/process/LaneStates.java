@@ -61,7 +61,12 @@ final class LaneStates<K> implements KeyedStates, KeyGroupStates<K> {
         return List.copyOf(tables);
     }
 
-    /** Forgets what is past its time; whether that was all. */
+    /** Whether anything here goes by what a row or timer sees of event time. */
+    boolean areMortal() {
+        return !timesToLive.isEmpty();
+    }
+
+    /** Forgets what is past its time for good; whether that was all. */
     boolean dropExpired() {
         for (TimeToLive<K> timeToLive : timesToLive) {
             if (!timeToLive.dropExpired()) {
@@ -120,7 +125,7 @@ final class LaneStates<K> implements KeyedStates, KeyGroupStates<K> {
         return new TableListState<>(table, current);
     }
 
-    private <U, V> MapState<U, V> tableMap(String stateUid, KeyCodec<U> mapKeyCodec, Codec<V> codec) {
+    private <U, V> TableMapState<K, U, V> tableMap(String stateUid, KeyCodec<U> mapKeyCodec, Codec<V> codec) {
         MapTable<K, U, V> table = new MapTable<>(stateUid, keyCodec, mapKeyCodec, codec, keyGroupCount);
         tables.add(table);
         return new TableMapState<>(table, current);

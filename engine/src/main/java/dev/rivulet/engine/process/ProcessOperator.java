@@ -16,7 +16,9 @@ import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.state.KeyedTable;
 import dev.rivulet.state.StateEntry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs a function of the user in one lane, which owns it: rows as they come, then the timers that are due, those by event time first.
@@ -46,6 +48,16 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
     private final Timers<K> processingTimers;
     private final List<KeyedTable> tables;
 
+    /** A timer that was registered for a time that had passed by then. */
+    private record Overdue<K>(K key, long timeMicros) {}
+
+    /**
+     * What had been told of event time when those timers were registered that fire at the end of this batch, which is before any
+     * checkpoint; asked by key alone, so its order does not matter.
+     */
+    private final Map<Overdue<K>, Long> overdue = new HashMap<>();
+
+    private boolean hasWatermark;
     private long watermark = Long.MIN_VALUE;
     private long processingTime;
     private long timestamp;
@@ -77,7 +89,7 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
     @Override
     @SuppressWarnings("unchecked") // The fluent API has seen to it that rows and keys are of these types.
     public boolean accept(KeyedRow row) throws Exception {
-        current.set((K) row.key(), row.keyHash(), row.eventTime());
+        current.set((K) row.key(), row.keyHash(), row.eventTime(), row.watermark());
         timestamp = row.eventTime();
         timeDomain = TimeDomain.EVENT_TIME;
         firingMicros = Long.MIN_VALUE;
@@ -131,14 +143,23 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
     public void advance(long watermarkMicros, long processingTimeMicros) {
         watermark = watermarkMicros;
         processingTime = processingTimeMicros;
-        current.advance(watermarkMicros);
+        if (!hasWatermark) { // All timers up to here had fired when the state was written down.
+            hasWatermark = true;
+            current.settle(watermarkMicros);
+        }
     }
 
     @Override
     public boolean fire() throws Exception {
-        return states.dropExpired()
-                && fire(eventTimers, watermark, TimeDomain.EVENT_TIME)
+        return fire(eventTimers, watermark, TimeDomain.EVENT_TIME)
+                && settle()
                 && fire(processingTimers, processingTime, TimeDomain.PROCESSING_TIME);
+    }
+
+    private boolean settle() {
+        current.settle(watermark);
+        overdue.clear();
+        return states.dropExpired();
     }
 
     /** Whether all that is due is out. */
@@ -159,7 +180,11 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
         isRow = false;
         firingMicros = timestamp;
         boolean isEventTime = domain == TimeDomain.EVENT_TIME;
-        current.set(timer.key(), timer.hash(), isEventTime ? timestamp : Long.MIN_VALUE);
+        current.set(
+                timer.key(),
+                timer.hash(),
+                isEventTime ? timestamp : Long.MIN_VALUE,
+                isEventTime ? watermarkOf(timer) : watermark);
         exit.output()
                 .beginFired(
                         exit.operator(),
@@ -168,6 +193,14 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
         if (caller.make(timer, null, timerCall) != null) {
             emission.release();
         }
+    }
+
+    /** What a timer sees of event time: its own, or what had been told already when it was registered. */
+    private long watermarkOf(StateEntry<K, Boolean> timer) {
+        long settled = Math.max(timer.namespace(), current.settledMicros());
+        return overdue.isEmpty()
+                ? settled
+                : overdue.getOrDefault(new Overdue<>(timer.key(), timer.namespace()), settled);
     }
 
     @Override
@@ -221,7 +254,12 @@ public final class ProcessOperator<T, K, O> implements KeyedOperator, ProcessCon
 
     @Override
     public void registerEventTimeTimer(long timeMicros) {
-        current.register(eventTimers, laterThanFiring(timeMicros, TimeDomain.EVENT_TIME));
+        long timerMicros = laterThanFiring(timeMicros, TimeDomain.EVENT_TIME);
+        boolean isNew = current.register(eventTimers, timerMicros);
+        long seen = current.watermarkMicros();
+        if (isNew && timerMicros <= seen && seen > current.settledMicros() && states.areMortal()) {
+            overdue.put(new Overdue<>(current.key(), timerMicros), seen);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A map per key, in a table. Owned by the lane. */
@@ -86,8 +87,19 @@ record TableMapState<K, U, V>(MapTable<K, U, V> table, CurrentKey<K> current) im
 
     @Override
     public Map.@Nullable Entry<U, V> floorEntry(U mapKey) {
-        StateMap<K, U, V> map = find();
-        Map.Entry<U, V> entry = map == null ? null : map.floorEntry(mapKey);
+        return forReading(find(), StateMap::floorEntry, mapKey);
+    }
+
+    /** The entry with the greatest key of the map that is below this one; null if there is none. */
+    Map.@Nullable Entry<U, V> lowerEntry(U mapKey) {
+        return forReading(find(), StateMap::lowerEntry, mapKey);
+    }
+
+    private Map.@Nullable Entry<U, V> forReading(
+            @Nullable StateMap<K, U, V> map,
+            BiFunction<StateMap<K, U, V>, U, Map.@Nullable Entry<U, V>> search,
+            U mapKey) {
+        Map.Entry<U, V> entry = map == null ? null : search.apply(map, mapKey);
         return map == null || entry == null
                 ? null
                 : Map.entry(entry.getKey(), forReading(map, entry.getKey(), entry.getValue()));

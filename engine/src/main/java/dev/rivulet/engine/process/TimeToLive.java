@@ -8,6 +8,10 @@ import dev.rivulet.state.StateEntry;
 /**
  * Sees to it that a state forgets what is past its time, also for keys that nobody asks for any more. It keeps, per key, when to look
  * next, rounded up so that a key that is used all the time is not noted all the time. Owned by the lane.
+ *
+ * <p>What is past its time is so for whoever looks: a row goes by the watermark of the records before it, a timer by its own time. Timers
+ * fire at the end of a batch and may so go by an earlier time than the batch's rows did; what is gone for a row is therefore kept until
+ * those timers have fired. So it depends neither on where batches are cut nor on when it is forgotten.
  */
 final class TimeToLive<K> {
 
@@ -61,18 +65,25 @@ final class TimeToLive<K> {
         }
     }
 
+    /** For the row or timer at hand; one that follows may be an earlier one, and still see it. */
     boolean isGone(Expiring<?> value) {
         return value.isGone(current.watermarkMicros());
     }
 
-    /** Forgets what is gone as of the watermark; whether that was all. */
+    /** For all that follow. */
+    boolean isGoneForGood(Expiring<?> value) {
+        return value.isGone(current.settledMicros());
+    }
+
+    /** Forgets what is gone for good; whether that was all. */
     boolean dropExpired() {
+        long settledMicros = current.settledMicros();
         for (int count = 0; count < KEY_COUNT_MAX; count++) {
-            StateEntry<K, Boolean> look = looks.takeDue(current.watermarkMicros());
+            StateEntry<K, Boolean> look = looks.takeDue(settledMicros);
             if (look == null) {
                 return true;
             }
-            current.set(look.key(), look.hash(), Long.MIN_VALUE);
+            current.set(look.key(), look.hash(), Long.MIN_VALUE, settledMicros);
             drop.run();
         }
         return false;

@@ -82,8 +82,8 @@ public final class JobProgress {
     private final Cell laneCount;
     /** Writer: feeder agent. Up to where the log was given to the lanes. */
     private final Cell fedPosition;
-    /** Writer: collect agent. Up to where the log is dealt with. */
-    private final Cell collectedPosition;
+    /** Writer: collect agent. Up to where the log is applied. */
+    private final Cell appliedPosition;
     /** Writer: epoch agent. */
     private final Cell finalEpoch = new Cell(OPEN);
 
@@ -108,7 +108,7 @@ public final class JobProgress {
         this.sourceCount = sourceCount;
         laneCount = new Cell(initialLaneCount);
         fedPosition = new Cell(start.checkpointPosition());
-        collectedPosition = new Cell(start.checkpointPosition());
+        appliedPosition = new Cell(start.checkpointPosition());
         markedEpoch = new Cell(start.lastEpoch());
         batchEnd = new Cell(start.batchEnd());
         markEnd = new Cell(start.markEnd());
@@ -167,13 +167,19 @@ public final class JobProgress {
         return fedPosition.get();
     }
 
-    public void collected(long position) {
-        collectedPosition.set(position);
+    /** The log is applied up to here: by all lanes, and what they put out is with the sinks. */
+    public void applied(long position) {
+        appliedPosition.set(position);
     }
 
-    /** How much log has batches that are not dealt with, in bytes, behind what was appended. */
-    public long uncollectedSizeBytes() {
-        return Math.max(0, batchEnd.get() - collectedPosition.get());
+    /** How much log has batches that are not applied, in bytes, behind what was appended. */
+    public long unappliedSizeBytes() {
+        return Math.max(0, batchEnd.get() - appliedPosition.get());
+    }
+
+    /** Whether all that the log says is applied. */
+    public boolean isLogApplied() {
+        return appliedPosition.get() >= Math.max(batchEnd.get(), markEnd.get());
     }
 
     /** Any thread but one at a time: a checkpoint is wanted, at the next mark. */

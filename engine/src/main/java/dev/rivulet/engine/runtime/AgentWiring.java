@@ -202,7 +202,7 @@ final class AgentWiring {
                 tail,
                 progress,
                 referenceSources(plan));
-        Agent tickAgent = new TickAgent(environment.clock(), ingest.board, control);
+        Agent tickAgent = new TickAgent(environment.clock(), ingest.board, progress, control);
         Agent laneScaleAgent = new LaneScaleAgent(environment.clock(), control, progress, settings.parallelism());
         List<Agent> senders = new ArrayList<>(); // One thread, as the ring has one sender.
         for (int index = 0; index < sources.size(); index++) {

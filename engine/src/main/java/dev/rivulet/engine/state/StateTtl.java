@@ -3,8 +3,9 @@ package dev.rivulet.engine.state;
 import java.time.Duration;
 
 /**
- * How long state lives: a value, list element or map entry is gone when the watermark has come further than its event time and this.
- * What has no event time, such as what a timer by the clock wrote, counts from the watermark. Immutable.
+ * How long state lives: a value, list element or map entry is gone when the watermark has come further than its event time and this. That
+ * is the watermark of the records before the row at hand, so it does not depend on where batches are cut; a timer by event time goes by
+ * its own time. What has no event time, such as what a timer by the clock wrote, counts from the watermark. Immutable.
  *
  * @param timeToLiveMicros at least 1
  * @param isRefreshedByReading whether reading starts the time anew, as writing does

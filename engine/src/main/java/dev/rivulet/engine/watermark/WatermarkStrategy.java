@@ -183,6 +183,11 @@ public final class WatermarkStrategy<T> {
         return extractor;
     }
 
+    /** What makes watermarks of rows; null where their event times do. */
+    public @Nullable Generator<? super T> generator() {
+        return generator;
+    }
+
     /** After how long without records a partition is idle; {@link Long#MAX_VALUE} for never. */
     public long idlenessMicros() {
         return options.idlenessMicros;

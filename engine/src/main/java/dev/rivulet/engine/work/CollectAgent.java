@@ -2,6 +2,7 @@ package dev.rivulet.engine.work;
 
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.batch.Batch;
+import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.exchange.LaneMerge;
 import dev.rivulet.engine.exchange.Target;
 import dev.rivulet.engine.frame.LogEntry;
@@ -40,7 +41,7 @@ public final class CollectAgent implements Agent {
 
     /**
      * @param stages what each puts out for sinks
-     * @param failsOnMalformed whether a malformed record stops the job instead of going to the dead letters
+     * @param failsOnMalformed whether a malformed record or row stops the job instead of going to the dead letters
      */
     CollectAgent(
             WorkRing ring, List<LaneMerge> stages, OpenEpoch epoch, JobProgress progress, boolean failsOnMalformed) {
@@ -76,7 +77,7 @@ public final class CollectAgent implements Agent {
     }
 
     /** Writes what the lanes of a stage have put out for the slot; whether that is all. */
-    private boolean writeRows(LaneMerge stage) throws IOException {
+    private boolean writeRows(LaneMerge stage) throws IOException, JobException {
         for (int count = 0; count < ROW_COUNT_MAX; count++) {
             LaneMerge.Next next = stage.next(sequence);
             if (next != LaneMerge.Next.ROW) {
@@ -88,12 +89,15 @@ public final class CollectAgent implements Agent {
         return false;
     }
 
-    private void write(int target, Object row) throws IOException {
+    private void write(int target, Object row) throws IOException, JobException {
         switch (target) {
             case Target.FILTERED -> epoch.countFilteredResult();
             case Target.RULES -> epoch.addRuleCounts((RuleCounts) row);
             case Target.SKIPPED -> epoch.countSkippedResult();
-            case Target.DEAD -> epoch.writeDeadResult((RejectedRecord) row);
+            case Target.DEAD -> {
+                requireAllowed((RejectedRecord) row);
+                epoch.writeDeadResult((RejectedRecord) row);
+            }
             case Target.LATE -> epoch.writeLate((RejectedRecord) row);
             default -> epoch.write(target, row);
         }
@@ -110,7 +114,7 @@ public final class CollectAgent implements Agent {
         if (entry.mark() != null) {
             epoch.seal(entry.mark().epoch(), entry.endPosition(), slot.isCheckpointCut());
         }
-        progress.collected(entry.endPosition());
+        progress.applied(entry.endPosition());
         slot.release();
         ring.markCollected(sequence);
         sequence++;
@@ -152,9 +156,24 @@ public final class CollectAgent implements Agent {
     /** What a step's policy sends to the dead letters was asked for. */
     private void requireAllowed(Batch batch, DecodedBatch.Reject first) throws JobException {
         if (failsOnMalformed && first.letter() == null) {
-            throw new JobException("malformed record at " + place(batch, first.record()) + ": " + first.cause()
-                    + "; mend it, or let such records go to the dead letters (on-error: dead-letter)");
+            throw malformed("record at " + place(batch, first.record()), first.cause());
         }
+    }
+
+    /** As above, of what a lane refuses. */
+    private void requireAllowed(RejectedRecord letter) throws JobException {
+        if (failsOnMalformed && letter.exception().equals(MalformedRowException.class.getName())) {
+            throw malformed(
+                    letter.kind() + " at " + letter.resource() + ":" + letter.offset() + ", which " + letter.operator()
+                            + " refuses (log position " + letter.logPosition() + ", record " + letter.recordIndex()
+                            + ")",
+                    letter.cause());
+        }
+    }
+
+    private static JobException malformed(String what, String cause) {
+        return new JobException("malformed " + what + ": " + cause
+                + "; mend it, or let such records go to the dead letters (on-error: dead-letter)");
     }
 
     private static String place(Batch batch, int record) {

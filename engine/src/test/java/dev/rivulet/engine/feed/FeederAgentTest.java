@@ -12,7 +12,6 @@ import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.ring.StartPoint;
 import dev.rivulet.engine.ring.WorkRing;
-import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ class FeederAgentTest {
             progress,
             cuts,
             new KeyGroups(1, 1),
-            new TableFeed(new SimDisk(new SimClock(), 1), Path.of("/tables"), List.of()));
+            new TableFeed(new SimDisk(1), Path.of("tables"), List.of()));
 
     @BeforeEach
     void fillLog() {

@@ -14,6 +14,11 @@ import java.util.List;
  */
 record ListRowKey<K>(K key, long number) implements RowKey<K> {
 
+    @Override
+    public Object part() {
+        return number;
+    }
+
     /**
      * The key, and the number as a big-endian i64, so that the elements of a list lie together and in order. Immutable, any thread.
      *

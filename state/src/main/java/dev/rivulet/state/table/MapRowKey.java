@@ -10,6 +10,11 @@ import java.util.List;
 /** Where a map's entry lies: under the map's key, by its own. Immutable. */
 record MapRowKey<K, U>(K key, U userKey) implements RowKey<K> {
 
+    @Override
+    public Object part() {
+        return userKey;
+    }
+
     /**
      * One key after the other, so that the entries of a map lie together and in the order of their own keys. Immutable, any thread.
      *

@@ -52,7 +52,15 @@ public final class StateMap<K, U, V> extends KeyRows<K, MapRowKey<K, U>, V> {
 
     /** The entry with the greatest key that is not above this one, or null. */
     public Map.@Nullable Entry<U, V> floorEntry(U userKey) {
-        Map.Entry<U, StateEntry<MapRowKey<K, U>, V>> entry = entries.floorEntry(userKey);
+        return shown(entries.floorEntry(userKey));
+    }
+
+    /** The entry with the greatest key that is below this one, or null. */
+    public Map.@Nullable Entry<U, V> lowerEntry(U userKey) {
+        return shown(entries.lowerEntry(userKey));
+    }
+
+    private Map.@Nullable Entry<U, V> shown(Map.@Nullable Entry<U, StateEntry<MapRowKey<K, U>, V>> entry) {
         return entry == null ? null : Map.entry(entry.getKey(), entry.getValue().value());
     }
 

@@ -51,7 +51,7 @@ final class PlainProcess implements PlainOperator {
             }
             case FIRST -> {
                 Long gone = times.get(key);
-                if (gone == null || gone <= watermark) {
+                if (gone == null || gone <= row.watermark()) {
                     times.put(key, row.eventTime() + FunctionKind.TTL_MICROS);
                     exit.put(row);
                 }

@@ -58,10 +58,7 @@ final class PlantedFailureBugs {
                         if (after == null) {
                         table.findOrCreate(keyGroup, namespace, key, row.keyHash());"""),
                 Mutant.of(
-                        "forgets the ends of sessions whose merging failed",
-                        SESSIONS,
-                        "ends.register(entry.keyGroup(), entry.key(), entry.hash(), session.end() - 1);\n}\nreturn true;",
-                        "}\nreturn true;"),
+                        "leaves out the sessions whose merging failed", SESSIONS, "entry.setValue(before.get());", ""),
                 Mutant.of(
                         "leaves in the accumulators of panes what a failed call added",
                         ADDITION,

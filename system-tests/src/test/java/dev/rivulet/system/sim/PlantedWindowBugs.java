@@ -41,16 +41,20 @@ final class PlantedWindowBugs {
                         "return end - 1 > watermark;",
                         "return end + 4_000_000 > watermark;"),
                 Mutant.of(
-                        "leaves the end of a merged session",
+                        "does not move the timer of a session that has grown",
                         SESSIONS,
-                        "ends.delete(entry.keyGroup(), entry.key(), entry.hash(), session.end() - 1);",
+                        "ends.register(end.keyGroup(), end.key(), end.hash(), session.end() - 1);",
                         ""),
-                Mutant.of("does not write down that a session fired", SESSIONS, """
-                        sessions.markDirty(entry);
-                        List<Session<A>> all = entry.value().all();
-                        for""", """
-                        List<Session<A>> all = entry.value().all();
-                        for"""),
+                Mutant.of(
+                        "gives a session no timer if its key has another",
+                        SESSIONS,
+                        "isTimed = merged != null;",
+                        "isTimed = !entry.value().all().isEmpty();"),
+                Mutant.of(
+                        "does not write down that a session fired",
+                        SESSIONS,
+                        "sessions.markDirty(entry);\n                Session<A> session = all.remove(index);",
+                        "Session<A> session = all.remove(index);"),
                 Mutant.of(
                         "reads the times of a session in another order",
                         SESSIONS_FORM,
