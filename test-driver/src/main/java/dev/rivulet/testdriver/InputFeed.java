@@ -63,7 +63,7 @@ final class InputFeed {
         return acknowledgedCount;
     }
 
-    /** Whether a run is to take no more of it and stop cleanly. */
+    /** Whether a run that has taken all of it is to stop cleanly. */
     void end(boolean isEnded) {
         this.isEnded = isEnded;
     }
@@ -124,7 +124,7 @@ final class InputFeed {
 
         @Override
         public boolean isFinished() {
-            return isEnded; // All that was piped was taken, unless the source has to wait for a slower one.
+            return isEnded && next >= entries.size();
         }
 
         @Override

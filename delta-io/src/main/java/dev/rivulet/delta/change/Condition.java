@@ -1,5 +1,6 @@
 package dev.rivulet.delta.change;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.expr.ExpressionCompiler;
 import dev.rivulet.expr.ExpressionException;
@@ -43,8 +44,9 @@ public final class Condition<T> {
 
     /** For the history, in the form that Spark gives it: a list of JSON with one text. */
     public Map<String, String> parameters() {
-        String text = predicate.toString().replace("\\", "\\\\").replace("\"", "\\\"");
-        return Map.of("predicate", "[\"" + text + "\"]");
+        String list =
+                JsonNodeFactory.instance.arrayNode().add(predicate.toString()).toString();
+        return Map.of("predicate", list);
     }
 
     @Override

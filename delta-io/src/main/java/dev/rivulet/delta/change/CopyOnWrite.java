@@ -109,7 +109,7 @@ public final class CopyOnWrite {
             StagingName ofNew = StagingName.unique(target.clock());
             try (FileStaging<T> staging =
                     new FileStaging<>(target, insertion.newRowType(), ofNew, StagingSettings.DEFAULT)) {
-                List<StagedFile> staged = List.of();
+                List<StagedFile> staged;
                 try {
                     insertion.forEachNew(matched, staging::write);
                 } finally {
@@ -152,7 +152,9 @@ public final class CopyOnWrite {
         List<LiveFile> removed = new ArrayList<>();
         List<FileRewrite.Outcome> touched = new ArrayList<>();
         BitSet matched = new BitSet();
-        for (LiveFile file : scan.files()) {
+        // What leaves all rows alone, as an append does, must not take longer the more files there are.
+        boolean isBlind = operation.reach() == RowOperation.Reach.NONE;
+        for (LiveFile file : isBlind ? List.<LiveFile>of() : scan.files()) {
             FileRewrite.Outcome outcome = outcomes.get(file.identity());
             if (outcome == null) {
                 outcome = rewrite.of(file, scan);

@@ -43,15 +43,10 @@ final class FileRewrite {
 
     /** Reads the file up to the first row that is meant; only if there is one does it read and write the whole. */
     Outcome of(LiveFile file, TableScan scan) throws IOException {
-        return switch (operation.reach()) {
-            case NONE -> whole(false);
-            case SOME -> isTouched(file, scan) ? rewrite(file, scan) : whole(false);
-            case ALL -> whole(true);
-        };
-    }
-
-    private Outcome whole(boolean isTouched) {
-        return new Outcome(isTouched, List.of(), 0, 0, 0, operation.takeMatched());
+        boolean isWholeMeant = operation.reach() == RowOperation.Reach.ALL;
+        return !isWholeMeant && isTouched(file, scan)
+                ? rewrite(file, scan)
+                : new Outcome(isWholeMeant, List.of(), 0, 0, 0, operation.takeMatched());
     }
 
     private boolean isTouched(LiveFile file, TableScan scan) throws IOException {

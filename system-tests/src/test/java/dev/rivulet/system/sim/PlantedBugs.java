@@ -166,8 +166,8 @@ final class PlantedBugs {
                 Mutant.of(
                         "forgets the processing time in the snapshot",
                         OPEN_EPOCH,
-                        "resumeOffsets.copy(), progress, processingTimeMicros, laneCount, maker);",
-                        "resumeOffsets.copy(), progress, 0, laneCount, maker);"),
+                        "processingTimeMicros,\n                laneCount,",
+                        "0,\n                laneCount,"),
                 Mutant.of(
                         "forgets the counts in the snapshot",
                         OPEN_EPOCH,

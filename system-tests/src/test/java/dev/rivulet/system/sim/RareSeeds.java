@@ -19,6 +19,7 @@ final class RareSeeds {
             Map.entry("lets a loop go on behind its stop", 340),
             Map.entry("forgets the processing time in the snapshot", 329),
             Map.entry("walks slices in the order of their namespaces alone", 320),
+            Map.entry("leaves out the sessions whose merging failed", 234),
             Map.entry("puts a result out under the watermark that made it due", 166),
             Map.entry("lets a match have a row at its limit", 166),
             Map.entry("judges a duplicate by the watermark behind the batch", 136),
@@ -36,7 +37,27 @@ final class RareSeeds {
             Map.entry("fires at the end though a discarding pane has nothing new", 43),
             Map.entry("never releases the log", 37),
             Map.entry("truncates the log to the newest checkpoint", 34),
-            Map.entry("leaves the end of a merged session", 33));
+            Map.entry("leaves the end of a merged session", 33),
+            Map.entry("gives a session no timer if its key has another", 33),
+            Map.entry("does not move the timer of a session that has grown", 33),
+            Map.entry("loses late rows that were in no pane", 29),
+            Map.entry("gives an early pane the time at which it was due", 29),
+            Map.entry("adds a row to a session that is closed", 29),
+            Map.entry("reads the times of a session in another order", 28),
+            Map.entry("deduplicates later rows alone", 25),
+            Map.entry("deduplicates by the last row that was let through", 25),
+            Map.entry("forgets in the snapshot that a key was removed", 24),
+            Map.entry("takes the first change of a failed call back first", 22),
+            Map.entry("leaves the clock running when a pane comes out otherwise", 22),
+            Map.entry("writes back before the checkpoint has its files", 17),
+            Map.entry("takes the whole record back when a step fails on a row", 17),
+            Map.entry("releases the log below an uncommitted epoch", 17),
+            Map.entry("makes a window of a row that was not added", 17),
+            Map.entry("forgets at a restart which windows have fired", 17),
+            Map.entry("forgets at a restart how much was skipped", 17),
+            Map.entry("counts a row in windows that it came too late for", 17),
+            Map.entry("loses a key group at a change of lanes", 16),
+            Map.entry("acknowledges before the sync", 16));
 
     private RareSeeds() {}
 
