@@ -12,6 +12,7 @@ import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.frame.LaneChange;
+import dev.rivulet.engine.frame.LookupAnswers;
 import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.frame.TableCopy;
 import dev.rivulet.engine.frame.TableLoad;
@@ -69,6 +70,8 @@ class WalExportTest {
                      "madeMicros":99}"""),
             new Logged(FrameKind.SOURCE_END, new SourceEnd("a").encoded(), """
                     {"kind":7,"name":"source-end","source":"a"}"""),
+            new Logged(FrameKind.LOOKUP_ANSWERS, answers().encoded(), """
+                    {"kind":10,"name":"lookup-answers","uid":"prices","batchPosition":4096,"answerCount":2,"failedCount":1}"""),
             new Logged(FrameKind.EPOCH_MARK, new EpochMark(6, 123).encoded(), """
                     {"kind":2,"name":"epoch-mark","epoch":6,"madeMicros":123}"""),
             new Logged(UNKNOWN_KIND, ByteBuffer.wrap(new byte[] {0, 1, 2}), """
@@ -82,6 +85,12 @@ class WalExportTest {
         BatchBuilder builder = new BatchBuilder("a", 2, "lines", new byte[0], new byte[] {'x'});
         builder.add(5, row, 0, row.length);
         return builder.build(new byte[] {'y'}, 77).encoded();
+    }
+
+    private static LookupAnswers answers() {
+        LookupAnswers.Answer answer = new LookupAnswers.Answer(0, LookupAnswers.Outcome.ANSWERED, new byte[] {7});
+        LookupAnswers.Answer none = new LookupAnswers.Answer(1, LookupAnswers.Outcome.FAILED, new byte[] {'x'});
+        return new LookupAnswers(4096, 1, "prices", List.of(answer, none));
     }
 
     private static TableCopy copy() {

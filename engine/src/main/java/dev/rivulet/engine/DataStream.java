@@ -5,6 +5,9 @@ import dev.rivulet.core.codec.KeyCodecs;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.table.ReferenceTable;
 import dev.rivulet.engine.enrich.Enrichment;
+import dev.rivulet.engine.lookup.AnswerFunction;
+import dev.rivulet.engine.lookup.AsyncLookup;
+import dev.rivulet.engine.lookup.LookupSettings;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.quality.Expectation;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
@@ -126,6 +129,27 @@ public final class DataStream<T> {
     }
 
     /**
+     * Asks something outside about each row. Before it is used, the answer is written to the log, and from there it is taken whenever the
+     * row is worked on again; so results stay the same, whatever the answers of another day would be. Rows keep their order. Wanted before
+     * the first {@code keyBy}.
+     *
+     * <p>A row that gets no answer, after all tries that the settings allow, is dealt with as {@link #onError} says: with {@code fail} the job
+     * ends, and asks again when it is started again; or the settings have an answer to take instead.
+     *
+     * @param uid the step's name in the log, in counters and dead letters; the same over all runs
+     * @param settings the answers' type, timeout, retries and capacity
+     * @param function makes a row of a row and its answer; deterministic
+     */
+    public <A, R> DataStream<R> asyncLookup(
+            String uid,
+            AsyncLookup<? super T, A> lookup,
+            LookupSettings<A> settings,
+            AnswerFunction<? super T, ? super A, ? extends R> function) {
+        Pipeline.requireName("operator uid", uid);
+        return next(new Step.LookupStep<>(step, uid, erased(lookup), erased(function), settings));
+    }
+
+    /**
      * Joins each row with what a table outside has for its key, as of the version that was loaded last. Also behind a {@code keyBy}.
      *
      * @param table read as a whole, at the start and again when it has changed; a copy of it is kept in memory
@@ -176,6 +200,12 @@ public final class DataStream<T> {
                             + ") has no step right before whose functions could fail: call it once, on the stream that the step returned");
         }
         return next(new Step.GuardedStep(last, policy));
+    }
+
+    /** What takes rows of a wider type takes these. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <S> S erased(Object typed) {
+        return (S) typed;
     }
 
     private <R> DataStream<R> next(Step next) {

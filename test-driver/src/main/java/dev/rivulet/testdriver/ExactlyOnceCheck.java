@@ -73,7 +73,8 @@ final class ExactlyOnceCheck {
             List<TestTable<?>> tables) {
         this.tables = tables;
         this.job = job;
-        this.second = new SimulatedJob(seed, job.settings().withLaneCount(1));
+        this.second = new SimulatedJob(
+                seed, job.settings().withLaneCount(1), new FirstAnswers(job.disk(), SimulatedJob.DATA.wal()));
         this.inputs = inputs.stream()
                 .map(input -> new SecondInput(input, new InputFeed(input.name())))
                 .toList();

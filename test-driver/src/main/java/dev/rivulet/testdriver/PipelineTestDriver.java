@@ -50,6 +50,7 @@ public final class PipelineTestDriver {
     private final JobInspection inspection;
     private final List<TestInput<?>> inputs = new ArrayList<>();
     private final List<TestOutput<?>> outputs = new ArrayList<>();
+    private final List<TestLookup<?, ?>> lookups = new ArrayList<>();
     private final List<TestTable<?>> tables = new ArrayList<>();
     private @Nullable Supplier<Pipeline> pipeline;
     private @Nullable PipelinePlan plan;
@@ -68,7 +69,7 @@ public final class PipelineTestDriver {
      */
     public PipelineTestDriver(long seed, EngineSettings settings) {
         this.seed = seed;
-        this.job = new SimulatedJob(seed, settings);
+        this.job = new SimulatedJob(seed, settings, null);
         this.inspection = new JobInspection(job);
     }
 
@@ -86,7 +87,7 @@ public final class PipelineTestDriver {
 
     /** As above, for rows with a form of their own. */
     public <T> TestInput<T> input(String name, Codec<T> codec) {
-        requireNew("input", name, inputs.stream().map(TestInput::name).toList());
+        EndRules.requireNew("input", name, inputs.stream().map(TestInput::name).toList());
         TestInput<T> input = new TestInput<>(name, codec, this);
         inputs.add(input);
         return input;
@@ -98,10 +99,18 @@ public final class PipelineTestDriver {
      * @param name for messages; one of its own for each output
      */
     public <R extends Record> TestOutput<R> output(String name, Class<R> type) {
-        requireNew("output", name, outputs.stream().map(TestOutput::name).toList());
+        EndRules.requireNew(
+                "output", name, outputs.stream().map(TestOutput::name).toList());
         TestOutput<R> output = new TestOutput<>(name, type, this);
         outputs.add(output);
         return output;
+    }
+
+    /** Makes a lookup for the pipeline to be tested, which the test answers. */
+    public <T, A> TestLookup<T, A> lookup() {
+        TestLookup<T, A> lookup = new TestLookup<>(this);
+        lookups.add(lookup);
+        return lookup;
     }
 
     /**
@@ -111,16 +120,10 @@ public final class PipelineTestDriver {
      * @param type of the rows, which {@link Codecs#of} knows: a record, say
      */
     public <R> TestTable<R> table(String name, Class<R> type) {
-        requireNew("table", name, tables.stream().map(TestTable::name).toList());
+        EndRules.requireNew("table", name, tables.stream().map(TestTable::name).toList());
         TestTable<R> table = new TestTable<>(name, Codecs.of(type));
         tables.add(table);
         return table;
-    }
-
-    private static void requireNew(String kind, String name, List<String> names) {
-        if (names.contains(name)) {
-            throw new IllegalArgumentException(kind + " " + name + " is there already, wanted another name");
-        }
     }
 
     /**
@@ -135,10 +138,10 @@ public final class PipelineTestDriver {
             throw new IllegalStateException("the job runs already; stop() it before another is started");
         }
         PipelinePlan checked = definition.get().plan();
-        inputs.forEach(input -> requireUsed("input", input.name(), sourceOf(checked, input) != null));
+        inputs.forEach(input -> EndRules.requireUsed("input", input.name(), sourceOf(checked, input) != null));
         List<Sink<Object>> sinks =
                 checked.sinks().stream().map(sink -> sink.erasedSink()).toList();
-        outputs.forEach(output -> requireUsed("output", output.name(), containsSame(sinks, output)));
+        outputs.forEach(output -> EndRules.requireUsed("output", output.name(), containsSame(sinks, output)));
         pipeline = definition;
         plan = checked;
         restart(definition);
@@ -155,15 +158,9 @@ public final class PipelineTestDriver {
         return sinks.stream().anyMatch(sink -> sink == wanted);
     }
 
-    private static void requireUsed(String kind, String name, boolean isUsed) {
-        if (!isUsed) {
-            throw new IllegalStateException(kind + " " + name + " is no end of the pipeline: hand it to source(...) or"
-                    + " sinkTo(...), or do not make it");
-        }
-    }
-
     private void restart(Supplier<Pipeline> definition) {
         inputs.forEach(input -> input.feed().end(false));
+        lookups.forEach(TestLookup::forget);
         job.start(definition, this::connect);
         job.work();
     }
@@ -233,7 +230,8 @@ public final class PipelineTestDriver {
 
     /**
      * Moves the clock, and lets timers go off that became due: all of them once, as after a pause; a timer that registers the next one
-     * wants several calls. While the job is down time passes, too.
+     * wants several calls. Then the calls of lookups time out, and those that failed are made again, whose time has come, also once. While the
+     * job is down time passes, too.
      *
      * @param duration zero or more
      */
@@ -242,6 +240,8 @@ public final class PipelineTestDriver {
             throw new IllegalArgumentException("the clock was asked to go back by " + duration.negated());
         }
         job.moveCalendar(duration);
+        run();
+        job.elapseForLookups(duration);
         run();
     }
 

@@ -11,6 +11,7 @@ import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.JobListener;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.job.RecordCounts;
+import dev.rivulet.engine.lookup.LoggedAnswers;
 import dev.rivulet.state.HeapStateBackend;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
@@ -33,7 +34,7 @@ final class SimulatedJob {
     static final DataDirectory DATA = new DataDirectory(Path.of("/data"));
 
     /** Epochs end only when time is made to pass. */
-    private static final Duration EPOCH_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration EPOCH_INTERVAL = Duration.ofMillis(1);
 
     /** Holds what a test writes, and costs little to prepare. */
     private static final int SEGMENT_SIZE_BYTES = 1 << 20;
@@ -58,13 +59,16 @@ final class SimulatedJob {
     private final SimClock clock = new SimClock();
     private final SimDisk disk;
     private final EngineSettings settings;
+    private final @Nullable LoggedAnswers answers;
     private @Nullable Run run;
     private RecordCounts counts = RecordCounts.ZERO;
 
     /**
      * @param settings of which intervals and the log's are replaced
+     * @param answers which lookups get; null if they are asked
      */
-    SimulatedJob(long seed, EngineSettings settings) {
+    SimulatedJob(long seed, EngineSettings settings, @Nullable LoggedAnswers answers) {
+        this.answers = answers;
         this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.disk = new SimDisk(clock, random.nextLong());
@@ -194,6 +198,14 @@ final class SimulatedJob {
         clock.jump(duration);
     }
 
+    /** For lookups under way elapsed time passes, too. */
+    void elapseForLookups(Duration duration) {
+        boolean isAsking = run != null && run.job.lookups().stream().anyMatch(lookup -> lookup.inFlight() > 0);
+        if (isAsking) {
+            elapse(duration);
+        }
+    }
+
     long calendarMicros() {
         return clock.epochMicros();
     }
@@ -217,7 +229,8 @@ final class SimulatedJob {
     }
 
     private Machine machine(Disk seen, WatchedHost host) {
-        return new Machine(seen, clock, name -> host, new HeapStateBackend(seen));
+        Machine machine = new Machine(seen, clock, name -> host, new HeapStateBackend(seen));
+        return answers == null ? machine : machine.withAnswers(answers);
     }
 
     String seedText() {

@@ -43,6 +43,13 @@ public final class GroupCommit {
         return noteAppended(writer.append(kind, payload), isFirst, nowNs);
     }
 
+    /** Appends a frame that is synced by the next {@link #commit} in any mode. */
+    public AppendResult appendForced(int kind, ByteBuffer payload, long nowNs) throws IOException {
+        AppendResult result = append(kind, payload, nowNs);
+        isForced |= result.isAppended();
+        return result;
+    }
+
     /** Appends a frame that may take the reserve and is synced by the next {@link #commit} in any mode. */
     public AppendResult appendReserved(int kind, ByteBuffer payload, long nowNs) throws IOException {
         boolean isFirst = writer.unsyncedSizeBytes() == 0;

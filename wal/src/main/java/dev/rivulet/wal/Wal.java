@@ -162,6 +162,14 @@ public final class Wal implements Closeable {
         return sizeMaxBytes == Long.MAX_VALUE ? 0 : (double) (endPosition() - firstPosition()) / sizeMaxBytes;
     }
 
+    /** How many bytes of frames the quota has room for, without its reserve; {@link Long#MAX_VALUE} without a quota, below 0 if it was lowered. */
+    public long roomSizeBytes() {
+        WalSettings.Quota quota = settings.quota();
+        return quota.sizeMaxBytes() == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : quota.sizeMaxBytes() - quota.reserveSizeBytes() - (endPosition() - firstPosition());
+    }
+
     /** The one writer; always the same. */
     public WalWriter writer() {
         return writer;

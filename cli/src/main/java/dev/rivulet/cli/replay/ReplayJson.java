@@ -20,6 +20,9 @@ final class ReplayJson {
         json.put("rowCount", report.rowCount());
         json.put("comparedCount", report.comparedCount());
         json.put("unknownCount", report.unknownCount());
+        if (report.unansweredPosition() != ReplayReport.NO_POSITION) {
+            json.put("unansweredPosition", report.unansweredPosition());
+        }
         ArrayNode divergences = json.putArray("divergences");
         for (Divergence divergence : report.divergences()) {
             ObjectNode each = divergences.addObject();

@@ -20,6 +20,9 @@ final class ReplayText {
         for (Divergence divergence : report.divergences()) {
             lines.add("differs: " + divergence.text());
         }
+        if (report.unansweredPosition() != ReplayReport.NO_POSITION) {
+            lines.add("ended early: " + unanswered(report));
+        }
         lines.add(verdict(report));
         return lines;
     }
@@ -35,8 +38,17 @@ final class ReplayText {
 
     static String written(ReplayReport report, Path directory) {
         return report.lastEpoch() == 0
-                ? "nothing was written: the log has no such epochs"
-                : "computed again: " + computed(report) + "; they are in " + directory;
+                ? "nothing was written: the log has no such epochs" + early(report)
+                : "computed again: " + computed(report) + "; they are in " + directory + early(report);
+    }
+
+    private static String early(ReplayReport report) {
+        return report.unansweredPosition() == ReplayReport.NO_POSITION ? "" : "; ended early: " + unanswered(report);
+    }
+
+    private static String unanswered(ReplayReport report) {
+        return "the log does not have what lookups were answered for the batch at position "
+                + report.unansweredPosition() + "; the job has not come further, or another pipeline asked";
     }
 
     private static String computed(ReplayReport report) {

@@ -44,6 +44,7 @@ final class ExportCommand implements Callable<Integer> {
             "decision",
             "source-end",
             "table-load",
+            "lookup-answers",
             "unknown");
 
     @Spec
@@ -64,7 +65,7 @@ final class ExportCommand implements Callable<Integer> {
             split = ",",
             description =
                     "Only frames of these kinds: batch, epoch-mark, job-start, tick, lane-change, decision, source-end, "
-                            + "table-load, unknown, or numbers.")
+                            + "table-load, lookup-answers, unknown, or numbers.")
     private List<String> kinds = List.of();
 
     @Option(names = "--limit", paramLabel = "N", description = "No more than so many frames.")

@@ -54,6 +54,9 @@ final class FrameJson {
         } else if (frame instanceof LoggedFrame.Decided decision) {
             json.put("decision", decision.kind()).put("subject", decision.subject());
             json.put("detail", decision.detail()).put("madeMicros", decision.madeMicros());
+        } else if (frame instanceof LoggedFrame.LookedUp answers) {
+            json.put("uid", answers.uid()).put("batchPosition", answers.batchPosition());
+            json.put("answerCount", answers.answerCount()).put("failedCount", answers.failedCount());
         } else {
             throw new AssertionError("no words for a frame of kind " + frame.kindName());
         }

@@ -51,6 +51,19 @@ class ReplayWordsTest {
     }
 
     @Test
+    void aReplayThatEndsBeforeUnansweredLookupsSaysSo() {
+        ReplayReport report = new ReplayReport(0, 1, 2, 20, 2, 0, List.of(), 4_096);
+        String reason = "ended early: the log does not have what lookups were answered for the batch at position 4096;"
+                + " the job has not come further, or another pipeline asked";
+
+        assertEquals(reason, ReplayText.verified(report).get(2));
+        assertEquals(
+                "computed again: epochs 1 to 2, from the log's start, with 20 rows; they are in new; " + reason,
+                ReplayText.written(report, Path.of("new")));
+        assertEquals(4_096, ReplayJson.of(report).get("unansweredPosition").asLong());
+    }
+
+    @Test
     void jsonHasDigestsInHexadecimal() {
         assertEquals(
                 "{\"same\":false,\"startEpoch\":4,\"firstEpoch\":5,\"lastEpoch\":9,\"rowCount\":120,\"comparedCount\":5,"

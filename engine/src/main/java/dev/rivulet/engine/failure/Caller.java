@@ -57,7 +57,8 @@ public final class Caller {
      * @throws Exception if that ends the job or concerns the whole record
      */
     public <T, R> @Nullable R make(T argument, @Nullable Object row, Call<T, R> call) throws Exception {
-        if (end.omissions() != Omissions.NONE && isLeftOut(row)) {
+        if (leavesOut(row)) {
+            end.onFailure(guard, row, new CallTimeoutException());
             return null;
         }
         for (int attempt = 0; true; attempt++) {
@@ -81,14 +82,10 @@ public final class Caller {
         }
     }
 
-    /** Deals with a call that a decision leaves out. */
-    private boolean isLeftOut(@Nullable Object row) throws Exception {
-        CallTimeoutException cause = new CallTimeoutException();
-        boolean isLeftOut = end.omissions().hasCall(end.describe(guard, row, cause));
-        if (isLeftOut) {
-            end.onFailure(guard, row, cause);
-        }
-        return isLeftOut;
+    /** Whether a decision leaves out calls on a row; {@link #make} then deals with that instead of calling. */
+    public boolean leavesOut(@Nullable Object row) {
+        return end.omissions() != Omissions.NONE
+                && end.omissions().hasCall(end.describe(guard, row, new CallTimeoutException()));
     }
 
     /** A dead letter would leave half of the call's effects. */

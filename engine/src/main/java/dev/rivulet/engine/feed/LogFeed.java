@@ -1,6 +1,7 @@
 package dev.rivulet.engine.feed;
 
 import dev.rivulet.engine.frame.LogEntry;
+import dev.rivulet.engine.frame.LookupAnswers;
 import dev.rivulet.engine.ring.LogTail;
 import dev.rivulet.wal.Wal;
 import dev.rivulet.wal.WalReader;
@@ -31,6 +32,10 @@ public final class LogFeed implements LogEntries {
     @Override
     public @Nullable LogEntry next() throws IOException {
         LogEntry entry = tail.poll(position);
+        while (entry != null && entry.control() instanceof LookupAnswers) { // Whoever waits for them has them already.
+            position = entry.endPosition();
+            entry = tail.poll(position);
+        }
         if (entry != null) {
             closeDisk();
             position = entry.endPosition();

@@ -27,5 +27,8 @@ public final class FrameKind {
     /** A {@link TableLoad}. */
     public static final int TABLE_LOAD = 9;
 
+    /** A {@link LookupAnswers}. */
+    public static final int LOOKUP_ANSWERS = 10;
+
     private FrameKind() {}
 }

@@ -18,6 +18,7 @@ import dev.rivulet.wal.AppendResult;
 import dev.rivulet.wal.GroupCommit;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,23 +40,33 @@ public final class JournalAgent implements Agent {
     private final GroupCommit group;
     private final Clock clock;
     private final IngestRing ring;
-    private final Handover<ControlFrame> control;
+    private final Controls controls;
     private final LogTail tail;
     private final JobProgress progress;
     private final Set<String> referenceSources;
+    private final AnswerRoom answerRoom;
 
     /** What the log had no room for; it is offered again before anything else comes. */
     private @Nullable Batch refused;
 
     /**
-     * @param control frames of the engine's own
+     * Frames of the engine's own.
+     *
+     * @param marks and what else cuts the log or tells the time
+     * @param answers of lookups; null if there are none
+     */
+    public record Controls(
+            Handover<ControlFrame> marks, @Nullable Handover<ControlFrame> answers) {}
+
+    /**
+     * @param controls which come before batches
      * @param referenceSources by uid, those that keep their records, so that offsets and a checksum will do
      */
     public JournalAgent(
             Wal wal,
             Clock clock,
             IngestRing ring,
-            Handover<ControlFrame> control,
+            Controls controls,
             LogTail tail,
             JobProgress progress,
             Set<String> referenceSources) {
@@ -63,10 +74,11 @@ public final class JournalAgent implements Agent {
         this.group = wal.groupCommit();
         this.clock = clock;
         this.ring = ring;
-        this.control = control;
+        this.controls = controls;
         this.tail = tail;
         this.progress = progress;
         this.referenceSources = Set.copyOf(referenceSources);
+        this.answerRoom = new AnswerRoom(wal, progress);
     }
 
     @Override
@@ -77,7 +89,7 @@ public final class JournalAgent implements Agent {
     @Override
     public int doWork() throws IOException {
         long nowNs = clock.nanoTime();
-        int count = appendControl(nowNs) + appendBatches(nowNs);
+        int count = appendMarks(nowNs) + appendAnswers(nowNs) + appendBatches(nowNs);
         if (group.commit(nowNs)) {
             count++;
         }
@@ -87,20 +99,41 @@ public final class JournalAgent implements Agent {
         return count;
     }
 
-    private int appendControl(long nowNs) throws IOException {
+    private int appendMarks(long nowNs) throws IOException {
         int count = 0;
-        ControlFrame frame = control.peek();
+        ControlFrame frame = controls.marks.peek();
         while (frame != null) {
             long position = wal.endPosition();
             if (!group.appendReserved(frame.kind(), frame.encoded(), nowNs).isAppended()) {
                 break; // Even the reserve is used up; what frees space does not depend on this frame.
             }
-            control.poll();
+            controls.marks.poll();
             long end = wal.endPosition();
             noteControl(frame, end);
             tail.offer(new LogEntry(position, end, null, frame));
             count++;
-            frame = control.peek();
+            frame = controls.marks.peek();
+        }
+        return count;
+    }
+
+    /** They may be large, so they leave the reserve to marks; the batches before them have left them room. Slots wait for their sync. */
+    private int appendAnswers(long nowNs) throws IOException {
+        Handover<ControlFrame> answers = controls.answers;
+        int count = 0;
+        ControlFrame frame = answers == null ? null : answers.peek();
+        while (answers != null && frame != null) {
+            long position = wal.endPosition();
+            if (!group.appendForced(frame.kind(), frame.encoded(), nowNs).isAppended()) {
+                break;
+            }
+            answers.poll();
+            long end = wal.endPosition();
+            answerRoom.onAnswers(end - position);
+            progress.answersLogged(end); // Part of no epoch of its own: what it is about is in one already.
+            tail.offer(new LogEntry(position, end, null, frame));
+            count++;
+            frame = answers.peek();
         }
         return count;
     }
@@ -125,18 +158,24 @@ public final class JournalAgent implements Agent {
         while (batch != null) {
             long position = wal.endPosition();
             Batch logged = referenceSources.contains(batch.sourceUid()) ? batch.toReference() : batch;
-            AppendResult result = group.append(FrameKind.BATCH, logged.encoded(), nowNs);
+            AppendResult result = append(logged.encoded(), nowNs);
             noteRoom(result, batch);
             if (refused != null) {
                 break;
             }
             long end = wal.endPosition();
+            answerRoom.onBatch(end - position);
             progress.batchAppended(end);
             tail.offer(new LogEntry(position, end, batch, null));
             count++;
             batch = group.hasRoom() ? ring.poll() : null;
         }
         return count;
+    }
+
+    private AppendResult append(ByteBuffer batch, long nowNs) throws IOException {
+        boolean hasRoom = controls.answers == null || answerRoom.isEnoughFor(batch.remaining());
+        return hasRoom ? group.append(FrameKind.BATCH, batch, nowNs) : AppendResult.LOG_FULL;
     }
 
     private void noteRoom(AppendResult result, Batch batch) {

@@ -1,6 +1,7 @@
 package dev.rivulet.engine.job;
 
 import dev.rivulet.engine.enrich.TableReport;
+import dev.rivulet.engine.lookup.LookupView;
 import dev.rivulet.engine.watermark.WatermarkReport;
 import dev.rivulet.engine.watermark.Watermarks;
 import java.util.List;
@@ -47,6 +48,9 @@ public interface Job extends AutoCloseable {
      * else before the first record.
      */
     WatermarkReport watermarks();
+
+    /** How the lookups of {@code asyncLookup} did a moment ago, each since the job's start; empty if there are none. */
+    List<LookupView> lookups();
 
     /** How it goes with the tables that rows are enriched with, by uid of the step, as of a moment ago. */
     List<TableReport> tables();

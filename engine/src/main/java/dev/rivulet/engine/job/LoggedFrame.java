@@ -6,6 +6,7 @@ import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.frame.LaneChange;
+import dev.rivulet.engine.frame.LookupAnswers;
 import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.frame.TableCopy;
 import dev.rivulet.engine.frame.TableLoad;
@@ -116,6 +117,21 @@ public sealed interface LoggedFrame {
     }
 
     /**
+     * What came of the calls that a lookup made for a batch.
+     *
+     * @param uid the lookup's
+     * @param batchPosition where the batch begins in the log, in bytes
+     * @param answerCount how many rows were asked about
+     * @param failedCount of these those without an answer, as the calls failed
+     */
+    record LookedUp(String uid, long batchPosition, int answerCount, int failedCount) implements LoggedFrame {
+        @Override
+        public String kindName() {
+            return "lookup-answers";
+        }
+    }
+
+    /**
      * None of these, in this release.
      *
      * @param reason why it could not be read
@@ -150,6 +166,7 @@ public sealed interface LoggedFrame {
                     new SourceEnded(SourceEnd.decode(payload).sourceUid());
                 case FrameKind.TABLE_LOAD -> tableLoaded(TableLoad.decode(payload));
                 case FrameKind.DECISION -> decided(Decision.decode(payload));
+                case FrameKind.LOOKUP_ANSWERS -> lookedUp(LookupAnswers.decode(payload));
                 default -> new Unknown("kind " + kind + " is none of this release");
             };
         } catch (IllegalArgumentException e) {
@@ -159,6 +176,14 @@ public sealed interface LoggedFrame {
 
     private static Decided decided(Decision decision) {
         return new Decided(decision.kind(), decision.subject(), decision.detail(), decision.madeMicros());
+    }
+
+    private static LookedUp lookedUp(LookupAnswers answers) {
+        long failedCount = answers.answers().stream()
+                .filter(answer -> answer.outcome() == LookupAnswers.Outcome.FAILED)
+                .count();
+        return new LookedUp(
+                answers.uid(), answers.batchPosition(), answers.answers().size(), (int) failedCount);
     }
 
     private static TableLoaded tableLoaded(TableLoad load) {

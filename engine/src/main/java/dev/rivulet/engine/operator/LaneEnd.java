@@ -10,6 +10,7 @@ import dev.rivulet.engine.failure.FailedCall;
 import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.lookup.SlotLookups;
 import dev.rivulet.engine.plan.Guard;
 import dev.rivulet.engine.quality.Checks;
 import dev.rivulet.engine.reject.RowText;
@@ -42,6 +43,16 @@ public record LaneEnd(LaneOutput output) implements StepChain.End {
     @Override
     public void onEventTime(long eventTimeMicros, long watermarkMicros) {
         throw new AssertionError("a plan has no watermarks behind a keyBy");
+    }
+
+    @Override
+    public SlotLookups lookups() {
+        throw new AssertionError("a plan has no lookups behind a keyBy");
+    }
+
+    @Override
+    public int lookupIndex(String uid) {
+        throw new AssertionError("a plan has no lookups behind a keyBy");
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.rivulet.engine.enrich.TablesInForce;
 import dev.rivulet.engine.failure.Caller;
 import dev.rivulet.engine.failure.Emission;
 import dev.rivulet.engine.failure.FailureEnd;
+import dev.rivulet.engine.lookup.SlotLookups;
 import dev.rivulet.engine.plan.Flow;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.quality.Checks;
@@ -35,6 +36,12 @@ public final class StepChain {
 
         /** The event time of the current row, and how far its partition has come by it, in microseconds. */
         void onEventTime(long eventTimeMicros, long watermarkMicros);
+
+        /** What the lookups of the batch at hand are asked, and what they answer. */
+        SlotLookups lookups();
+
+        /** The place of a lookup in the plan. */
+        int lookupIndex(String uid);
 
         void toSink(int sink, Object row);
 
@@ -121,6 +128,9 @@ public final class StepChain {
             Checks checks = new Checks(expect.uid(), erased(expect.rules()));
             end.onChecks(checks);
             return row -> expect(row, checks.check(row, end.ingestTimeMicros(), caller), checks, end, next);
+        }
+        if (step instanceof Step.LookupStep<?, ?> lookup) {
+            return new LookupStage(erased(lookup), caller, end, next);
         }
         if (step instanceof Step.EnrichStep<?, ?, ?, ?> enrich) {
             return new EnrichStage(enrich.uid(), erased(enrich.joined()), caller, end, next);

@@ -103,6 +103,11 @@ final class PlanBuilder {
             throw new IllegalStateException(
                     "pipeline " + name + " has withWatermarks behind a keyBy, wanted before the first");
         }
+        if (step instanceof Step.LookupStep<?, ?> lookup && stage > 0) {
+            throw new IllegalStateException(
+                    "pipeline " + name + " has asyncLookup " + lookup.uid()
+                            + " behind a keyBy, wanted before the first: its answers are logged for a batch, which is no more there");
+        }
         Guard guard = statelessGuard(step, last);
         List<Flow> side = new ArrayList<>();
         sidesOf(last, stage).values().forEach(side::addAll);
@@ -123,6 +128,10 @@ final class PlanBuilder {
         if (step instanceof Step.ExpectStep expect) {
             requireNewUid("operator", expect.uid());
             return expect.uid();
+        }
+        if (step instanceof Step.LookupStep<?, ?> lookup) {
+            requireNewUid("operator", lookup.uid());
+            return lookup.uid();
         }
         if (step instanceof Step.EnrichStep<?, ?, ?, ?> enrich) {
             requireNewUid("operator", enrich.uid());

@@ -14,6 +14,9 @@ import dev.rivulet.engine.RowFlatMap;
 import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.RowPredicate;
 import dev.rivulet.engine.enrich.TableLookup;
+import dev.rivulet.engine.lookup.AnswerFunction;
+import dev.rivulet.engine.lookup.AsyncLookup;
+import dev.rivulet.engine.lookup.LookupSettings;
 import dev.rivulet.engine.pattern.Pattern;
 import dev.rivulet.engine.pattern.PatternProcessFunction;
 import dev.rivulet.engine.quality.Expectation;
@@ -79,6 +82,19 @@ public sealed interface Step {
             rules = List.copyOf(rules);
         }
     }
+
+    /**
+     * Something outside is asked about each row.
+     *
+     * @param function makes a row of a row and the answer
+     */
+    record LookupStep<T, A>(
+            Step input,
+            String uid,
+            AsyncLookup<T, A> lookup,
+            AnswerFunction<T, A, ?> function,
+            LookupSettings<A> settings)
+            implements Single {}
 
     /**
      * Rows joined with those of a table outside.

@@ -13,6 +13,9 @@ import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.lookup.AnswersOfLog;
+import dev.rivulet.engine.lookup.LoggedAnswers;
+import dev.rivulet.engine.lookup.LookupPlan;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.reject.RejectedRecordSink;
@@ -35,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes epochs of a job's log again. What it needs is there as long as the log is kept: from its start, or from the oldest kept
- * checkpoint on. Immutable. The caller's thread does the work; the job may run meanwhile.
+ * checkpoint on. Lookups ask nobody: their answers are in the log, and where the log ends before them the replay ends, too. Immutable. The caller's thread does the work; the job may run meanwhile.
  *
  * <pre>{@code
  * ReplayReport report = Replay.of(pipeline, data, scratch).verify();
@@ -82,8 +85,8 @@ public final class Replay {
             checks.add(committed(step, logId(log), start.epoch() + 1));
         }
         Tally tally = new Tally(start.epoch() + 1, checks);
-        run(log, start, ALL, discardingOutputs(), tally::count);
-        return tally.report(start.epoch());
+        End end = run(log, start, ALL, discardingOutputs(), tally::count);
+        return tally.report(start.epoch(), end.unansweredPosition);
     }
 
     /**
@@ -100,12 +103,12 @@ public final class Replay {
         ReplayStart start = ReplayStart.find(job.machine().disk(), job.data(), log, job.plan(), fromEpoch);
         try (ScratchOutputs outputs = new ScratchOutputs(job, scratch, logId(log), fromEpoch - 1)) {
             Tally tally = new Tally(fromEpoch, List.of());
-            run(log, start, toEpoch, outputs.outputs(), epoch -> {
+            End end = run(log, start, toEpoch, outputs.outputs(), epoch -> {
                 tally.count(epoch);
                 outputs.take(epoch);
             });
             outputs.commit();
-            return tally.report(start.epoch());
+            return tally.report(start.epoch(), end.unansweredPosition);
         }
     }
 
@@ -158,7 +161,7 @@ public final class Replay {
     public WatermarkReport watermarks() throws IOException, JobException {
         WalReport log = inspect();
         ReplayStart start = ReplayStart.newest(job.machine().disk(), job.data(), log, job.plan());
-        return run(log, start, ALL, discardingOutputs(), epoch -> {}, null);
+        return run(log, start, ALL, discardingOutputs(), epoch -> {}, null).watermarks();
     }
 
     private int sinkIndex(String uid) {
@@ -188,12 +191,15 @@ public final class Replay {
         return logId;
     }
 
-    private void run(WalReport log, ReplayStart start, long toEpoch, JobOutputs outputs, ReplayRun.Receiver receiver)
+    /** What there is to say of a run beside what it sealed. */
+    private record End(WatermarkReport watermarks, long unansweredPosition) {}
+
+    private End run(WalReport log, ReplayStart start, long toEpoch, JobOutputs outputs, ReplayRun.Receiver receiver)
             throws IOException, JobException {
-        run(log, start, toEpoch, outputs, receiver, null);
+        return run(log, start, toEpoch, outputs, receiver, null);
     }
 
-    private WatermarkReport run(
+    private End run(
             WalReport log,
             ReplayStart start,
             long toEpoch,
@@ -202,14 +208,20 @@ public final class Replay {
             @Nullable RowTrace trace)
             throws IOException, JobException {
         job.machine().disk().createDirectories(scratch);
-        FrameWalk walk = new FrameWalk(job.machine().disk(), log, new PositionRange(start.position(), Long.MAX_VALUE));
+        FrameWalk walk = walk(log, start.position());
+        ReplayStart.Notes notes = start.notes(job.machine().disk(), log);
         try (RangeFeed feed = new RangeFeed(walk, new FrameDecoder(job::openSource), toEpoch);
+                LoggedAnswers answers = new AnswersOfLog(
+                        notes.answers(), LookupPlan.of(job.plan()), position -> new WalkedFrames(walk(log, position)));
                 StateStore state = start.openState(job.machine().stateBackend(), scratch.resolve("state"))) {
-            ReplayRun run = new ReplayRun(
-                    job, start, state, feed, outputs, start.notes(job.machine().disk(), log), trace);
+            ReplayRun run = new ReplayRun(job, start, state, feed, outputs, new ReplayRun.Known(notes, answers), trace);
             run.run(receiver);
-            return run.watermarks();
+            return new End(run.watermarks(), run.unansweredPosition());
         }
+    }
+
+    private FrameWalk walk(WalReport log, long position) throws IOException {
+        return new FrameWalk(job.machine().disk(), log, new PositionRange(position, Long.MAX_VALUE));
     }
 
     /** What a sink's target remembers. */

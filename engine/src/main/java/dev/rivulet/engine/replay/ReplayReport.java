@@ -13,6 +13,8 @@ import java.util.List;
  * @param comparedCount how many epochs of sinks were held against what was committed
  * @param unknownCount how many were not, since the target does not remember them, or never had them
  * @param divergences where they differ, by epoch
+ * @param unansweredPosition the position in the log of the batch that the replay ended before, since the log does not have what lookups
+ *     were answered for it; {@link #NO_POSITION} if there was none. The job has not come further either, or this pipeline asks other things
  */
 public record ReplayReport(
         long startEpoch,
@@ -21,9 +23,25 @@ public record ReplayReport(
         long rowCount,
         long comparedCount,
         long unknownCount,
-        List<Divergence> divergences) {
+        List<Divergence> divergences,
+        long unansweredPosition) {
+
+    public static final long NO_POSITION = -1;
+
     public ReplayReport {
         divergences = List.copyOf(divergences);
+    }
+
+    /** Nothing was missing. */
+    public ReplayReport(
+            long startEpoch,
+            long firstEpoch,
+            long lastEpoch,
+            long rowCount,
+            long comparedCount,
+            long unknownCount,
+            List<Divergence> divergences) {
+        this(startEpoch, firstEpoch, lastEpoch, rowCount, comparedCount, unknownCount, divergences, NO_POSITION);
     }
 
     /** Whether everything that could be compared is as it was committed. */

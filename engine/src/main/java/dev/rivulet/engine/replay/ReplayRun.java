@@ -10,6 +10,8 @@ import dev.rivulet.engine.exchange.RowTrace;
 import dev.rivulet.engine.feed.CutPlan;
 import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.lookup.LoggedAnswers;
+import dev.rivulet.engine.lookup.LookupEnds;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LaneBoard;
@@ -48,7 +50,14 @@ final class ReplayRun {
     private long sealedEpoch;
 
     /**
-     * @param notes what the log says beside its entries
+     * What the log says beside its entries.
+     *
+     * @param answers of lookups
+     */
+    record Known(ReplayStart.Notes notes, LoggedAnswers answers) {}
+
+    /**
+     * @param known what the log says beside its entries
      * @param trace told of every row, or null
      */
     ReplayRun(
@@ -57,7 +66,7 @@ final class ReplayRun {
             StateStore state,
             RangeFeed feed,
             JobOutputs outputs,
-            ReplayStart.Notes notes,
+            Known known,
             @Nullable RowTrace trace)
             throws IOException {
         this.feed = feed;
@@ -79,7 +88,7 @@ final class ReplayRun {
                 new LaneBoard(stageCount, laneCountMax));
         this.intake = parts.intake(state);
         List<LoggedTable> tablesAtStart = start.snapshot().tables();
-        this.tables = inForce(job, tablesAtStart, notes);
+        this.tables = inForce(job, tablesAtStart, known.notes);
         WorkAgents.Ends ends = new WorkAgents.Ends(
                 feed,
                 () -> Long.MAX_VALUE, // What is read here was durable long ago.
@@ -87,7 +96,8 @@ final class ReplayRun {
                 outputs,
                 sealed,
                 parts,
-                notes.omissions(),
+                known.notes.omissions(),
+                LookupEnds.replayed(known.answers, job.machine().clock()),
                 trace,
                 new WorkAgents.Tables(tables, new TableHistory(tablesAtStart, start::position)));
         this.progress = new JobProgress(point, job.plan().sources().size(), laneCount);
@@ -109,7 +119,8 @@ final class ReplayRun {
     }
 
     /**
-     * Runs to the end.
+     * Runs to the end, or to where a batch wants answers of a lookup that the log does not have: from there on nothing has been computed
+     * so far.
      *
      * @throws JobException if a function of the pipeline fails, as in the live job
      */
@@ -122,14 +133,17 @@ final class ReplayRun {
     }
 
     private void runToEnd(Receiver receiver) throws IOException, JobException {
-        while (!isDone()) {
+        int work = 1;
+        while (!isDone() && (work > 0 || progress.unansweredPosition() == JobProgress.NO_POSITION)) {
+            work = 0;
             for (Agent agent : agents) {
-                step(agent);
+                work += step(agent);
             }
-            intake.takeNext();
+            work += intake.takeNext();
             SealedEpoch epoch = sealed.poll();
             while (epoch != null) {
                 receiver.onSealed(epoch);
+                work++;
                 sealedEpoch = epoch.epoch();
                 epoch = sealed.poll();
             }
@@ -141,13 +155,18 @@ final class ReplayRun {
         return progress.watermarks();
     }
 
+    /** Where the first batch lies whose answers the log does not have, {@link JobProgress#NO_POSITION} if there was none. */
+    long unansweredPosition() {
+        return progress.unansweredPosition();
+    }
+
     private boolean isDone() {
         return feed.isAtEnd() && sealedEpoch >= feed.markedEpoch();
     }
 
-    private static void step(Agent agent) throws IOException, JobException {
+    private static int step(Agent agent) throws IOException, JobException {
         try {
-            agent.doWork();
+            return agent.doWork();
         } catch (IOException | JobException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

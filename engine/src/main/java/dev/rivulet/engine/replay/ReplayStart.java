@@ -6,9 +6,11 @@ import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.frame.Decision;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.LoggedTable;
+import dev.rivulet.engine.frame.LookupAnswers;
 import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.job.DataDirectory;
 import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.lookup.AnswerIndex;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.state.StateBackend;
 import dev.rivulet.state.StateStore;
@@ -97,17 +99,22 @@ record ReplayStart(@Nullable Checkpoint checkpoint, JobSnapshot snapshot, long e
      *
      * @param omissions what decisions leave out; each stands behind what it is about
      * @param tables the copies of tables that it names
+     * @param answers of lookups
      */
-    record Notes(Omissions omissions, List<LoggedTable> tables) {}
+    record Notes(Omissions omissions, List<LoggedTable> tables, AnswerIndex answers) {}
 
     Notes notes(Disk disk, WalReport log) throws IOException {
         List<Decision> decisions = new ArrayList<>();
         List<LoggedTable> tables = new ArrayList<>();
+        AnswerIndex answers = new AnswerIndex(position);
         try (FrameWalk walk = new FrameWalk(disk, log, new PositionRange(position, Long.MAX_VALUE))) {
             FrameWalk.Step step = walk.next();
             while (step != FrameWalk.Step.END) { // What is lost is complained about by whoever needs it.
                 if (step == FrameWalk.Step.FRAME && walk.kind() == FrameKind.DECISION) {
                     decisions.add(Decision.decode(walk.payload()));
+                } else if (step == FrameWalk.Step.FRAME && walk.kind() == FrameKind.LOOKUP_ANSWERS) {
+                    LookupAnswers found = LookupAnswers.decode(walk.payload());
+                    answers.add(found.uid(), found.batchPosition());
                 } else if (step == FrameWalk.Step.FRAME && walk.kind() == FrameKind.TABLE_LOAD) {
                     tables.add(new LoggedTable(
                             walk.position(), TableLoad.decode(walk.payload()).copy()));
@@ -115,7 +122,7 @@ record ReplayStart(@Nullable Checkpoint checkpoint, JobSnapshot snapshot, long e
                 step = walk.next();
             }
         }
-        return new Notes(Omissions.of(decisions), tables);
+        return new Notes(Omissions.of(decisions), tables, answers);
     }
 
     /** In which form the state was written. */

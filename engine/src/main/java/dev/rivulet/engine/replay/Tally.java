@@ -49,7 +49,10 @@ final class Tally {
         }
     }
 
-    ReplayReport report(long startEpoch) {
+    /**
+     * @param unansweredPosition where the first batch lies whose answers the log does not have, -1 for none
+     */
+    ReplayReport report(long startEpoch, long unansweredPosition) {
         return new ReplayReport(
                 startEpoch,
                 lastEpoch == 0 ? 0 : firstEpoch,
@@ -57,6 +60,7 @@ final class Tally {
                 rowCount,
                 comparedCount,
                 unknownCount,
-                divergences);
+                divergences,
+                unansweredPosition);
     }
 }

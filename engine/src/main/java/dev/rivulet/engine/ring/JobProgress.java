@@ -1,6 +1,7 @@
 package dev.rivulet.engine.ring;
 
 import dev.rivulet.engine.enrich.TableReport;
+import dev.rivulet.engine.lookup.LookupView;
 import dev.rivulet.engine.watermark.WatermarkReport;
 import dev.rivulet.engine.watermark.Watermarks;
 import java.util.List;
@@ -15,6 +16,8 @@ public final class JobProgress {
 
     /** No epoch is the last one yet. */
     private static final long OPEN = Long.MAX_VALUE;
+
+    public static final long NO_POSITION = -1;
 
     /** Writer: the job's handle, under its own care. */
     private final Cell stopRequested = new Cell(0);
@@ -36,6 +39,18 @@ public final class JobProgress {
 
     /** Writer: collect agent. */
     private volatile WatermarkReport watermarks = new WatermarkReport(Watermarks.NONE, List.of());
+
+    /** Writer: journal agent, before the count. Where the last frame of answers ends in the log. */
+    private final Cell loggedAnswersEnd = new Cell(0);
+
+    /** Writer: journal agent. How many frames of answers are in the log, of this run. */
+    private final Cell loggedAnswersCount = new Cell(0);
+
+    /** Writer: lookup agent. The lowest batch that waits for answers which nobody gives. */
+    private final Cell unansweredPosition = new Cell(NO_POSITION);
+
+    /** Writer: lookup agent. */
+    private volatile List<LookupView> lookups = List.of();
 
     /** Writer: table agent. */
     private final Latest<List<TableReport>> tables = new Latest<>();
@@ -157,6 +172,11 @@ public final class JobProgress {
         appliedPosition.set(position);
     }
 
+    /** How much log has batches that are not applied, in bytes, behind what was appended. */
+    public long unappliedSizeBytes() {
+        return Math.max(0, batchEnd.get() - appliedPosition.get());
+    }
+
     /** Whether all that the log says is applied. */
     public boolean isLogApplied() {
         return appliedPosition.get() >= Math.max(batchEnd.get(), markEnd.get());
@@ -221,6 +241,40 @@ public final class JobProgress {
     /** How far event time had come a moment ago. */
     public WatermarkReport watermarks() {
         return watermarks;
+    }
+
+    /** A frame of answers is in the log, and ends here. */
+    public void answersLogged(long endPosition) {
+        loggedAnswersEnd.set(endPosition);
+        loggedAnswersCount.set(loggedAnswersCount.get() + 1);
+    }
+
+    public long loggedAnswersCount() {
+        return loggedAnswersCount.get();
+    }
+
+    /** Not before the end of the frame that {@link #loggedAnswersCount} counted last, if that was read before. */
+    public long loggedAnswersEnd() {
+        return loggedAnswersEnd.get();
+    }
+
+    /** A batch waits for answers that are not in the log, where nobody is to be asked. */
+    public void unanswered(long position) {
+        unansweredPosition.set(position);
+    }
+
+    /** Where the first such batch is, or {@link #NO_POSITION}. */
+    public long unansweredPosition() {
+        return unansweredPosition.get();
+    }
+
+    public void lookups(List<LookupView> views) {
+        lookups = views;
+    }
+
+    /** How lookups did a moment ago. */
+    public List<LookupView> lookups() {
+        return lookups;
     }
 
     /** Tells how it goes with the tables that rows are enriched with. */

@@ -8,9 +8,17 @@ public final class LogPressure {
     /** Leaves room for what comes while a checkpoint is made. */
     private static final double HIGH_FULLNESS = 0.7;
 
+    /** Above the one at which checkpoints are forced, or nothing would make room. */
+    private static final double FULL_BUT_FOR_ANSWERS = 0.85;
+
     private LogPressure() {}
 
     public static boolean isHigh(Wal wal) {
         return wal.fullness() >= HIGH_FULLNESS;
+    }
+
+    /** Whether what is left of the quota is for the answers that batches in the log wait for. */
+    public static boolean mustLeaveRoomForAnswers(Wal wal) {
+        return wal.fullness() >= FULL_BUT_FOR_ANSWERS;
     }
 }

@@ -22,6 +22,10 @@ import dev.rivulet.engine.ingest.SourceAgent;
 import dev.rivulet.engine.ingest.SourceAlignment;
 import dev.rivulet.engine.ingest.TickAgent;
 import dev.rivulet.engine.job.EngineSettings;
+import dev.rivulet.engine.lookup.AnswersOfLog;
+import dev.rivulet.engine.lookup.LoggedAnswers;
+import dev.rivulet.engine.lookup.LookupEnds;
+import dev.rivulet.engine.lookup.LookupPlan;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.SourcePlan;
 import dev.rivulet.engine.ring.Completion;
@@ -42,6 +46,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the agents of a job and the rings and queues between them. The order here is the path of a record: source, journal, feeder,
@@ -51,6 +56,9 @@ final class AgentWiring {
 
     /** Marks under way: one at a time, with room to spare for other frames of the engine's own. */
     private static final int CONTROL_COUNT_MAX = 16;
+
+    /** Frames of answers that may wait for the journal agent; beyond, the lookup agent keeps them. */
+    private static final int ANSWERS_COUNT_MAX = 64;
 
     /** Entries of the log kept in memory; their bytes are bounded by a setting. */
     private static final int TAIL_COUNT_MAX = 1_024;
@@ -85,7 +93,15 @@ final class AgentWiring {
         Handover<SealedEpoch> sealed = Handover.fromOne(SEALED_COUNT_MAX);
         CheckpointAgent.Parts parts = new CheckpointAgent.Parts(
                 laneCount, Handover.fromMany(laneCount * LANE_CHANGES_COUNT_MAX), Handover.fromOne(2), board);
-        addIngest(plan, environment, wal, tail, opened, board);
+        LookupPlan lookups = LookupPlan.of(plan);
+        LookupEnds lookupEnds = lookupEnds(lookups, environment, wal, recovered);
+        addIngest(
+                plan,
+                environment,
+                wal,
+                tail,
+                opened,
+                new Ingest(board, lookups.isEmpty() ? null : lookupEnds.journal()));
         WorkAgents.Ends ends = new WorkAgents.Ends(
                 new LogFeed(
                         wal,
@@ -98,6 +114,7 @@ final class AgentWiring {
                 sealed,
                 parts,
                 Omissions.of(recovered.decisions().all()),
+                lookupEnds,
                 null,
                 opened.tables().inForce());
         WorkAgents work = new WorkAgents(plan, settings, claim.version(), progress);
@@ -142,8 +159,29 @@ final class AgentWiring {
         return groups;
     }
 
+    /**
+     * What comes into the log besides batches.
+     *
+     * @param board where lanes say what they wait for
+     * @param answers frames of answers, null if there are none
+     */
+    private record Ingest(LaneBoard board, @Nullable Handover<ControlFrame> answers) {}
+
+    private static LookupEnds lookupEnds(LookupPlan lookups, JobEnvironment environment, Wal wal, Recovered recovered) {
+        LoggedAnswers given = environment.machine().answers();
+        if (given != null) {
+            return LookupEnds.replayed(given, environment.clock());
+        }
+        return new LookupEnds(
+                new AnswersOfLog(recovered.answers(), lookups, position -> new WalFrames(wal.newReader(position))),
+                Handover.fromOne(ANSWERS_COUNT_MAX),
+                environment.clock(),
+                wal::durablePosition,
+                environment.settings().wal().frameSizeMaxBytes());
+    }
+
     private void addIngest(
-            PipelinePlan plan, JobEnvironment environment, Wal wal, LogTail tail, Ends opened, LaneBoard board) {
+            PipelinePlan plan, JobEnvironment environment, Wal wal, LogTail tail, Ends opened, Ingest ingest) {
         List<SourceReader> sources = opened.sources();
         EngineSettings settings = environment.settings();
         IngestRing ring = new IngestRing(
@@ -156,9 +194,15 @@ final class AgentWiring {
                 control,
                 progress,
                 completion::finish);
-        Agent journalAgent =
-                new JournalAgent(wal, environment.clock(), ring, control, tail, progress, referenceSources(plan));
-        Agent tickAgent = new TickAgent(environment.clock(), board, progress, control);
+        Agent journalAgent = new JournalAgent(
+                wal,
+                environment.clock(),
+                ring,
+                new JournalAgent.Controls(control, ingest.answers),
+                tail,
+                progress,
+                referenceSources(plan));
+        Agent tickAgent = new TickAgent(environment.clock(), ingest.board, progress, control);
         Agent laneScaleAgent = new LaneScaleAgent(environment.clock(), control, progress, settings.parallelism());
         List<Agent> senders = new ArrayList<>(); // One thread, as the ring has one sender.
         for (int index = 0; index < sources.size(); index++) {

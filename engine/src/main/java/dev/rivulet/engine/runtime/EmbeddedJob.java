@@ -12,6 +12,7 @@ import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogView;
 import dev.rivulet.engine.job.RecoveryReport;
+import dev.rivulet.engine.lookup.LookupView;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.ring.Completion;
 import dev.rivulet.engine.ring.JobProgress;
@@ -120,6 +121,11 @@ public final class EmbeddedJob implements Job {
         long durablePosition = wal.durablePosition();
         return new LogView(
                 firstPosition, wal.endPosition(), durablePosition, wal.fullness(), progress.logRefusalCount());
+    }
+
+    @Override
+    public List<LookupView> lookups() {
+        return progress.lookups();
     }
 
     @Override

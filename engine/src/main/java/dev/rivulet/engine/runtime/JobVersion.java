@@ -1,6 +1,7 @@
 package dev.rivulet.engine.runtime;
 
 import dev.rivulet.engine.ErrorPolicy;
+import dev.rivulet.engine.lookup.LookupPlan;
 import dev.rivulet.engine.pattern.PatternStage;
 import dev.rivulet.engine.plan.Flow;
 import dev.rivulet.engine.plan.Guard;
@@ -74,6 +75,9 @@ final class JobVersion {
                 parts.add(flatMap.function());
             } else if (step instanceof Step.ExpectStep expect) {
                 expect.rules().forEach(rule -> parts.add(rule.value()));
+            } else if (step instanceof Step.LookupStep<?, ?> lookup) {
+                parts.add(lookup.lookup());
+                parts.add(lookup.function());
             } else if (step instanceof Step.EnrichStep<?, ?, ?, ?> enrich) {
                 parts.add(enrich.table());
                 parts.add(enrich.joined().lookup().rowKey());
@@ -133,6 +137,9 @@ final class JobVersion {
         update(checksum, plan.definition());
         for (StateDescriptor<?, ?> state : states) {
             update(checksum, state.uid() + state.schema().text());
+        }
+        for (LookupPlan.Lookup lookup : LookupPlan.of(plan).lookups()) {
+            update(checksum, lookup.uid() + lookup.formText());
         }
         plan.enrichments().forEach(step -> update(checksum, step.text()));
         Code code = Code.of(plan);

@@ -6,10 +6,12 @@ import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.frame.LoggedTable;
+import dev.rivulet.engine.frame.LookupAnswers;
 import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogHole;
+import dev.rivulet.engine.lookup.AnswerIndex;
 import dev.rivulet.engine.ring.StartPoint;
 import dev.rivulet.wal.Wal;
 import dev.rivulet.wal.WalReader;
@@ -28,6 +30,7 @@ final class LogScan {
     private final Claim claim;
     private final List<LogHole> holes = new ArrayList<>();
     private final List<Decision> decisions = new ArrayList<>();
+    private final AnswerIndex answers;
     private final List<LoggedTable> tables = new ArrayList<>();
     /** Runs whose frames have to be computed again. */
     private final Set<JobStart> writers = new LinkedHashSet<>();
@@ -44,8 +47,14 @@ final class LogScan {
      * @param holes that swallowed no mark, by position
      * @param decisions in their order
      * @param tables copies of tables, in their order
+     * @param answers of lookups
      */
-    record Found(StartPoint start, List<LogHole> holes, Decisions decisions, List<LoggedTable> tables) {}
+    record Found(
+            StartPoint start,
+            List<LogHole> holes,
+            Decisions decisions,
+            List<LoggedTable> tables,
+            AnswerIndex answers) {}
 
     private LogScan(
             long checkpointEpoch,
@@ -56,6 +65,7 @@ final class LogScan {
         this.claim = claim;
         this.writer = writer;
         this.resumeOffsets = resumeOffsets.copy();
+        this.answers = new AnswerIndex(checkpointPosition);
         this.lastEpoch = checkpointEpoch;
         this.batchEnd = checkpointPosition;
         this.markEnd = checkpointPosition;
@@ -90,7 +100,7 @@ final class LogScan {
         }
         StartPoint start = new StartPoint(
                 checkpointEpoch, checkpointPosition, scan.lastEpoch, scan.batchEnd, scan.markEnd, scan.resumeOffsets);
-        return new Found(start, List.copyOf(scan.holes), decisions, List.copyOf(scan.tables));
+        return new Found(start, List.copyOf(scan.holes), decisions, List.copyOf(scan.tables), scan.answers);
     }
 
     private boolean takeNext(WalReader reader) throws IOException, JobException {
@@ -115,9 +125,11 @@ final class LogScan {
     }
 
     private void take(WalReader reader) throws IOException, JobException {
+        // Answers may lie behind the last mark of a clean stop; they count with their batch, which then lies before it.
         boolean isComputed = reader.kind() != FrameKind.JOB_START
                 && reader.kind() != FrameKind.DECISION
-                && reader.kind() != FrameKind.TABLE_LOAD;
+                && reader.kind() != FrameKind.TABLE_LOAD
+                && reader.kind() != FrameKind.LOOKUP_ANSWERS;
         if (isComputed && writer != null) {
             writers.add(writer);
         }
@@ -128,6 +140,9 @@ final class LogScan {
             takeMark(EpochMark.decode(reader.payload()), reader);
         } else if (reader.kind() == FrameKind.TICK || reader.kind() == FrameKind.SOURCE_END) {
             batchEnd = reader.endPosition();
+        } else if (reader.kind() == FrameKind.LOOKUP_ANSWERS) {
+            LookupAnswers found = LookupAnswers.decode(reader.payload());
+            answers.add(found.uid(), found.batchPosition());
         } else if (reader.kind() == FrameKind.DECISION) {
             decisions.add(Decision.decode(reader.payload()));
         } else if (reader.kind() == FrameKind.TABLE_LOAD) {

@@ -6,6 +6,7 @@ import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogHole;
+import dev.rivulet.engine.lookup.AnswerIndex;
 import dev.rivulet.engine.ring.StartPoint;
 import dev.rivulet.state.StateBackend;
 import dev.rivulet.state.StateStore;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param holes of the log from there on
  * @param decisions that somebody has made since
  * @param tables copies of tables that the log names since
+ * @param answers of lookups in the log since
  * @param restore what becomes of the checkpoint's state
  */
 record Recovered(
@@ -42,6 +44,7 @@ record Recovered(
         List<LogHole> holes,
         Decisions decisions,
         List<LoggedTable> tables,
+        AnswerIndex answers,
         SavepointPlan restore) {
 
     /**
@@ -82,6 +85,7 @@ record Recovered(
                 found.holes(),
                 found.decisions(),
                 found.tables(),
+                found.answers(),
                 restore);
     }
 

@@ -12,6 +12,9 @@ import dev.rivulet.engine.failure.FailedCall;
 import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.lookup.LookupDesk;
+import dev.rivulet.engine.lookup.LookupPlan;
+import dev.rivulet.engine.lookup.SlotLookups;
 import dev.rivulet.engine.operator.RowStage;
 import dev.rivulet.engine.operator.StepChain;
 import dev.rivulet.engine.plan.Guard;
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * Parses records, runs the stateless steps up to the first {@code keyBy} and sorts the rows by lane. Has no effect outside its slot,
  * so it may run ahead of the log's sync. Workers share the slots by turns.
  *
+ * <p>Where the steps have lookups a batch is first taken through them only to see what these are asked, and its slot waits for the answers,
+ * while the worker goes on with the next ones.
+ *
  * <p>A failing user function is noted in the slot for the collect agent, who follows the log in order: which failure stops a job
  * must not depend on which worker was faster.
  */
@@ -50,6 +56,8 @@ public final class DecodeAgent implements Agent, StepChain.End {
     private final CallWatch watch = new CallWatch();
     private final List<Checks> checks = new ArrayList<>();
     private final Omissions omissions;
+    private final LookupPlan lookupPlan;
+    private final LookupDesk desk;
     private Omissions slotOmissions = Omissions.NONE;
 
     /**
@@ -66,6 +74,7 @@ public final class DecodeAgent implements Agent, StepChain.End {
             RowStage chain) {}
 
     private long nextSequence;
+    private @Nullable SlotLookups lookups;
     private @Nullable DecodedBatch target;
     private @Nullable KeyGroups keyGroups;
     private @Nullable LogEntry entry;
@@ -74,11 +83,22 @@ public final class DecodeAgent implements Agent, StepChain.End {
     /** The step that refused the current record, if one did. */
     private String refusedBy = "";
 
+    /** The pipeline's lookups, and where this worker has them asked. */
+    record Lookups(LookupPlan plan, LookupDesk desk) {}
+
     /**
      * @param omissions what decisions leave out
      * @param trace told of every row, or null
      */
-    DecodeAgent(int worker, WorkRing ring, PipelinePlan plan, Omissions omissions, @Nullable RowTrace trace) {
+    DecodeAgent(
+            int worker,
+            WorkRing ring,
+            PipelinePlan plan,
+            Lookups lookups,
+            Omissions omissions,
+            @Nullable RowTrace trace) {
+        this.lookupPlan = lookups.plan();
+        this.desk = lookups.desk();
         this.omissions = omissions;
         this.worker = worker;
         this.ring = ring;
@@ -103,28 +123,59 @@ public final class DecodeAgent implements Agent, StepChain.End {
 
     @Override
     public int doWork() {
-        if (nextSequence > ring.published()) {
-            return 0;
+        int count = desk.takeReplies();
+        SlotLookups slot = desk.pollAnswered();
+        if (slot == null && nextSequence <= ring.published()) {
+            slot = beginSlot();
         }
-        WorkSlot slot = ring.slot(nextSequence);
+        if (slot == null) {
+            return count;
+        }
+        goOn(slot);
+        return count + 1;
+    }
+
+    private SlotLookups beginSlot() {
+        LogEntry first = ring.slot(nextSequence).entry();
+        Batch batch = first.batch();
+        SlotLookups slot = desk.begin(nextSequence, first, batch == null ? -1 : plan.sourceIndex(batch.sourceUid()));
+        nextSequence += ring.decoderCount();
+        return slot;
+    }
+
+    /** Takes a slot to its end, or to where it has to wait. */
+    private void goOn(SlotLookups slot) {
+        lookups = slot;
+        while (slot.isAsking()) {
+            decode(ring.slot(slot.sequence()), slot);
+            if (desk.ask(slot)) {
+                return;
+            }
+        }
+        decode(ring.slot(slot.sequence()), slot);
+        long last = desk.end(slot);
+        if (last >= 0) {
+            ring.markDecoded(worker, last);
+        }
+    }
+
+    private void decode(WorkSlot slot, SlotLookups asked) {
         DecodedBatch decoded = slot.decoded();
         entry = slot.entry();
         Batch batch = slot.entry().batch();
         if (batch == null) {
             decoded.clear(0);
-        } else {
-            DecodedSource source = sources.get(plan.sourceIndex(batch.sourceUid()));
-            decoded.clear(source.index);
-            target = decoded;
-            keyGroups = slot.keyGroups();
-            tables = slot.tables();
-            decode(slot.entry(), batch, source, decoded);
-            decoded.setRuleCounts(Checks.takeAll(checks));
-            tables = TablesInForce.NONE; // An idle worker holds no old version in memory.
+            return;
         }
-        ring.markDecoded(worker, nextSequence);
-        nextSequence += ring.decoderCount();
-        return 1;
+        DecodedSource source = sources.get(plan.sourceIndex(batch.sourceUid()));
+        decoded.clear(source.index);
+        target = decoded;
+        keyGroups = slot.keyGroups();
+        tables = slot.tables();
+        asked.beginPass();
+        decode(slot.entry(), batch, source, decoded);
+        decoded.setRuleCounts(Checks.takeAll(checks));
+        tables = TablesInForce.NONE; // An idle worker holds no old version in memory.
     }
 
     private void decode(LogEntry slot, Batch batch, DecodedSource source, DecodedBatch decoded) {
@@ -134,6 +185,7 @@ public final class DecodeAgent implements Agent, StepChain.End {
             refusedBy = "";
             try {
                 decoded.beginRecord(record);
+                lookups().beginRecord(record);
                 if (slotOmissions.hasRecord(slot.position(), record)) {
                     decoded.rejectRow(RejectedRecords.of(slot, record, "", LEFT_OUT));
                     continue;
@@ -202,9 +254,22 @@ public final class DecodeAgent implements Agent, StepChain.End {
     }
 
     @Override
+    public SlotLookups lookups() {
+        if (lookups == null) {
+            throw new AssertionError("a row came through the steps outside a batch");
+        }
+        return lookups;
+    }
+
+    @Override
+    public int lookupIndex(String uid) {
+        return lookupPlan.indexOf(uid);
+    }
+
+    @Override
     public void toSink(int sink, Object row) {
         target().addFinished(sink, row);
-        if (trace != null && entry != null) {
+        if (trace != null && entry != null && !lookups().isAsking()) {
             trace.onRecordToSink(entry, target().record(), sink, row);
         }
     }

@@ -16,6 +16,11 @@ import dev.rivulet.engine.feed.CutPlan;
 import dev.rivulet.engine.feed.FeederAgent;
 import dev.rivulet.engine.feed.LogEntries;
 import dev.rivulet.engine.job.EngineSettings;
+import dev.rivulet.engine.lookup.LookupAgent;
+import dev.rivulet.engine.lookup.LookupDesk;
+import dev.rivulet.engine.lookup.LookupEnds;
+import dev.rivulet.engine.lookup.LookupLines;
+import dev.rivulet.engine.lookup.LookupPlan;
 import dev.rivulet.engine.operator.LaneEnd;
 import dev.rivulet.engine.plan.KeyedOperatorPlan;
 import dev.rivulet.engine.plan.PipelinePlan;
@@ -47,6 +52,7 @@ public final class WorkAgents {
      * @param sealed to the commit agent
      * @param parts to the checkpoint agent, and what lanes and agents tell each other
      * @param omissions what decisions in the log leave out
+     * @param lookups where lookups get their answers from
      * @param trace told of every row, or null
      * @param tables that rows are enriched with
      */
@@ -58,6 +64,7 @@ public final class WorkAgents {
             Handover<SealedEpoch> sealed,
             CheckpointAgent.Parts parts,
             Omissions omissions,
+            LookupEnds lookups,
             @Nullable RowTrace trace,
             Tables tables) {}
 
@@ -117,11 +124,7 @@ public final class WorkAgents {
                 ends.cuts(),
                 initialGroups,
                 ends.tables().feed())));
-        for (int worker = 0; worker < ring.decoderCount(); worker++) {
-            DecodeAgent decoder = new DecodeAgent(worker, ring, plan, ends.omissions(), ends.trace());
-            watched.add(new CallWatchAgent.Watched(decoder.watch(), decoder));
-            groups.add(List.of(decoder));
-        }
+        addDecoders(ends, groups);
         List<LaneMerge> merges = new ArrayList<>();
         List<LaneOutput> before = List.of();
         for (int stage = 0; stage < ring.stageCount(); stage++) {
@@ -146,6 +149,30 @@ public final class WorkAgents {
                 progress.checkpointEpoch() + 1);
         groups.add(List.of(new CollectAgent(ring, merges, epoch, progress, settings.failsOnMalformed())));
         return groups;
+    }
+
+    private void addDecoders(Ends ends, List<List<Agent>> groups) {
+        LookupPlan lookups = LookupPlan.of(plan);
+        LookupLines lines = new LookupLines(
+                ring.decoderCount(),
+                settings.ringSizes().workSlotCount(),
+                lookups.lookups().size());
+        for (int worker = 0; worker < ring.decoderCount(); worker++) {
+            DecodeAgent decoder = new DecodeAgent(
+                    worker,
+                    ring,
+                    plan,
+                    new DecodeAgent.Lookups(lookups, new LookupDesk(worker, lookups, lines)),
+                    ends.omissions(),
+                    ends.trace());
+            watched.add(new CallWatchAgent.Watched(decoder.watch(), decoder));
+            groups.add(List.of(decoder));
+        }
+        if (!lookups.isEmpty()) { // On a thread of its own, as it calls a user's functions.
+            LookupAgent agent = new LookupAgent(lookups, lines, ends.lookups(), progress);
+            watched.addAll(agent.watched());
+            groups.add(List.of(agent));
+        }
     }
 
     /** What lanes start from. */

@@ -23,6 +23,7 @@ import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.lookup.LookupSettings;
 import dev.rivulet.engine.reject.RejectedRecordFiles;
 import dev.rivulet.engine.replay.Replay;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
@@ -36,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -61,6 +63,29 @@ final class HungCallTest {
             @Override
             DataStream<Reading> steps(DataStream<Reading> readings, Runnable hang, ErrorPolicy policy) {
                 return readings.map(reading -> checked(reading, hang)).onError(policy);
+            }
+        },
+        LOOKUP("op", "record 1 of the batch") {
+            @Override
+            DataStream<Reading> steps(DataStream<Reading> readings, Runnable hang, ErrorPolicy policy) {
+                return readings.asyncLookup(
+                                "op",
+                                reading -> CompletableFuture.completedFuture(
+                                        checked(reading, hang).key()),
+                                LookupSettings.of(String.class),
+                                (reading, answer) -> reading)
+                        .onError(policy);
+            }
+        },
+        ANSWER("op", "record 1 of the batch") {
+            @Override
+            DataStream<Reading> steps(DataStream<Reading> readings, Runnable hang, ErrorPolicy policy) {
+                return readings.asyncLookup(
+                                "op",
+                                reading -> CompletableFuture.completedFuture(reading.key()),
+                                LookupSettings.of(String.class),
+                                (reading, answer) -> checked(reading, hang))
+                        .onError(policy);
             }
         },
         ELEMENT("op", "record 1 of the batch") {
@@ -150,7 +175,7 @@ final class HungCallTest {
     @ParameterizedTest
     @EnumSource(
             value = Place.class,
-            names = {"MAP", "ELEMENT"})
+            names = {"MAP", "LOOKUP", "ANSWER", "ELEMENT"})
     void aRecordIsLeftOutWhenSomebodySaysSo(Place place) throws Exception {
         JobException first = assertThrows(JobException.class, () -> run(place, ErrorPolicy.fail()));
         disk.crash(7);

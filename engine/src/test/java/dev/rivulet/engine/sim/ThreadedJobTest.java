@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.rivulet.core.agent.ThreadHost;
 import dev.rivulet.core.source.BatchLimits;
 import dev.rivulet.core.time.SystemClock;
+import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.Machine;
+import dev.rivulet.engine.lookup.LookupSettings;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.window.TumblingWindows;
 import dev.rivulet.state.HeapStateBackend;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,12 +44,12 @@ class ThreadedJobTest {
             SimTable<KeyWindow> table = new SimTable<>(KeyWindow.class, random.nextLong(), 0);
             for (int crash = 0; crash < CRASH_COUNT; crash++) {
                 disk.failFrom(1 + random.nextInt(300));
-                run(disk, table, lines, random, crash % 2 == 0);
+                run(disk, table, new Asked(lines, seed % 2 == 0), random, crash % 2 == 0);
                 disk.crash(random.nextLong());
                 disk.heal();
             }
 
-            boolean isEnded = run(disk, table, lines, random, false);
+            boolean isEnded = run(disk, table, new Asked(lines, seed % 2 == 0), random, false);
 
             assertEquals(true, isEnded);
             assertEquals(
@@ -56,9 +59,12 @@ class ThreadedJobTest {
         }
     }
 
+    /** Lines, and whether the rows pass a lookup whose stages other threads complete. */
+    private record Asked(List<String> lines, boolean isAsked) {}
+
     /** Whether the job came to its clean end. */
     private static boolean run(
-            SimDisk disk, SimTable<KeyWindow> table, List<String> lines, SplittableRandom random, boolean isStopped)
+            SimDisk disk, SimTable<KeyWindow> table, Asked lines, SplittableRandom random, boolean isStopped)
             throws InterruptedException {
         Machine machine = new Machine(disk, new SystemClock(), ThreadHost::new, new HeapStateBackend(disk));
         EngineSettings settings = EngineSettings.defaults()
@@ -85,9 +91,11 @@ class ThreadedJobTest {
         }
     }
 
-    private static Pipeline pipeline(SimTable<KeyWindow> table, List<String> lines, SplittableRandom random) {
+    private static Pipeline pipeline(SimTable<KeyWindow> table, Asked asked, SplittableRandom random) {
         Pipeline pipeline = Pipeline.named("threaded");
-        pipeline.source("lines", new LineSource(lines, random.nextLong(), random.nextBoolean()))
+        DataStream<Reading> readings =
+                pipeline.source("lines", new LineSource(asked.lines, random.nextLong(), random.nextBoolean()));
+        (asked.isAsked ? asked(readings) : readings)
                 .withWatermarks(WatermarkStrategy.boundedOutOfOrderness(
                         Duration.ofNanos(WindowModel.DISORDER_MICROS * 1_000), Reading::timeMicros))
                 .keyBy(Reading::key, String.class)
@@ -98,5 +106,14 @@ class ThreadedJobTest {
                         (key, window, totals) -> new KeyWindow(key, window.startMicros(), totals.count, totals.sum))
                 .sinkTo("table", table);
         return pipeline;
+    }
+
+    /** The same rows, whose values come from other threads. */
+    private static DataStream<Reading> asked(DataStream<Reading> readings) {
+        return readings.asyncLookup(
+                "values",
+                reading -> CompletableFuture.supplyAsync(reading::value),
+                LookupSettings.of(Double.class).withCapacity(8),
+                (reading, value) -> new Reading(reading.key(), reading.timeMicros(), value));
     }
 }

@@ -26,13 +26,25 @@ class EngineMutantTest {
     /** Not those of {@link WholeEngineSimulationTest}. */
     private static final long FIRST_SEED = 1_000_000;
 
+    private static final String SIMULATION = "SimulationRun";
+    private static final String LOOKUPS = "LookupRun";
+
     private static final Path CHECKOUT = Path.of(System.getProperty("basedir", System.getProperty("user.dir")))
             .resolve("..");
 
     @Test
     void everyPlantedBugIsCaught() {
         String complaints = PlantedBugs.all().parallelStream()
-                .flatMap(EngineMutantTest::complaint)
+                .flatMap(mutant -> complaint(mutant, SIMULATION))
+                .collect(Collectors.joining("\n"));
+
+        assertEquals("", complaints);
+    }
+
+    @Test
+    void everyPlantedBugOfLookupsIsCaught() {
+        String complaints = PlantedLookupBugs.all().parallelStream()
+                .flatMap(mutant -> complaint(mutant, LOOKUPS))
                 .collect(Collectors.joining("\n"));
 
         assertEquals("", complaints);
@@ -40,8 +52,8 @@ class EngineMutantTest {
 
     @Test
     void anEngineWithoutPlantedBugIsNotCaught() throws Exception {
-        Method run = simulation(PlantedBugs.smallPortions());
-        Method runWithTwoSources = simulation(PlantedBugs.smallPortions().ofTwoSources());
+        Method run = simulation(PlantedBugs.smallPortions(), SIMULATION);
+        Method runWithTwoSources = simulation(PlantedBugs.smallPortions().ofTwoSources(), SIMULATION);
 
         for (long seed = FIRST_SEED; seed < FIRST_SEED + CONTROL_SEED_COUNT; seed++) {
             assertEquals(Optional.empty(), violation(run, seed), "seed " + seed);
@@ -64,29 +76,16 @@ class EngineMutantTest {
     void aNameThatNoPlantedBugHasIsRefused() {
         String name = PlantedBugs.all().get(0).name();
 
-        assertEquals(List.of(name), named(name).stream().map(Mutant::name).toList());
+        assertEquals(
+                List.of(name),
+                named(name).stream().map(planted -> planted.mutant.name()).toList());
         assertThrows(IllegalArgumentException.class, () -> named(name + " or not"));
     }
 
-    /**
-     * Those whose whole name matches an expression.
-     *
-     * @throws IllegalArgumentException if there is none, so that nobody takes nothing to complain of for a bug that was caught
-     */
-    private static List<Mutant> named(String expression) {
-        List<Mutant> named = PlantedBugs.all().stream()
-                .filter(mutant -> mutant.name().matches(expression))
-                .toList();
-        if (named.isEmpty()) {
-            throw new IllegalArgumentException("no planted bug has a name that matches '" + expression + "'");
-        }
-        return named;
-    }
-
     /** Why a mutant tells nothing about the tests, if so. */
-    private static Stream<String> complaint(Mutant mutant) {
+    private static Stream<String> complaint(Mutant mutant, String simulation) {
         try {
-            Method run = simulation(mutant);
+            Method run = simulation(mutant, simulation);
             for (int index = -1; index < SEED_COUNT_MAX; index++) {
                 long seed = FIRST_SEED + (index < 0 ? mutant.seedIndex() : index);
                 Optional<Throwable> violation = violation(run, seed);
@@ -105,9 +104,9 @@ class EngineMutantTest {
         }
     }
 
-    private static Method simulation(Mutant mutant) throws IOException, ReflectiveOperationException {
+    private static Method simulation(Mutant mutant, String className) throws IOException, ReflectiveOperationException {
         String method = mutant.sourceCount() == 1 ? "run" : "runWithTwoSources";
-        return entry(mutant, "SimulationRun", method, long.class);
+        return entry(mutant, className, method, long.class);
     }
 
     /** A method of this package, over the mutant. */
@@ -135,13 +134,33 @@ class EngineMutantTest {
         }
     }
 
+    /** A bug, and what is to catch it. */
+    private record Planted(Mutant mutant, String simulation) {}
+
+    /**
+     * Those whose whole name matches an expression.
+     *
+     * @throws IllegalArgumentException if there is none, so that nobody takes nothing to complain of for a bug that was caught
+     */
+    private static List<Planted> named(String expression) {
+        List<Planted> named = Stream.concat(
+                        PlantedBugs.all().stream().map(mutant -> new Planted(mutant, SIMULATION)),
+                        PlantedLookupBugs.all().stream().map(mutant -> new Planted(mutant, LOOKUPS)))
+                .filter(planted -> planted.mutant.name().matches(expression))
+                .toList();
+        if (named.isEmpty()) {
+            throw new IllegalArgumentException("no planted bug has a name that matches '" + expression + "'");
+        }
+        return named;
+    }
+
     /** Runs those whose names match an expression, and so many control runs, without a test framework; {@code basedir} says where. */
     public static void main(String[] arguments) throws Exception {
         String complaints = named(arguments[0]).parallelStream()
-                .flatMap(EngineMutantTest::complaint)
+                .flatMap(planted -> complaint(planted.mutant, planted.simulation))
                 .collect(Collectors.joining("\n"));
         System.out.println("complaints: " + complaints);
-        Method run = simulation(PlantedBugs.smallPortions());
+        Method run = simulation(PlantedBugs.smallPortions(), SIMULATION);
         for (long seed = FIRST_SEED; seed < FIRST_SEED + Long.parseLong(arguments[1]); seed++) {
             long control = seed;
             violation(run, seed).ifPresent(violation -> {

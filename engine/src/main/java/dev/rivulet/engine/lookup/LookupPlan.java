@@ -1,0 +1,119 @@
+package dev.rivulet.engine.lookup;
+
+import dev.rivulet.engine.plan.Flow;
+import dev.rivulet.engine.plan.Guard;
+import dev.rivulet.engine.plan.PipelinePlan;
+import dev.rivulet.engine.plan.SourcePlan;
+import dev.rivulet.engine.plan.Step;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lookups of a pipeline, each with its level: the greatest number of lookups before it. A batch is asked about level by level, since
+ * what a lookup is asked may depend on the answers of those before it. Immutable.
+ *
+ * @param lookups in the order in which sources lead to them
+ * @param levelCounts per source how many levels lie behind it
+ */
+public record LookupPlan(List<Lookup> lookups, List<Integer> levelCounts) {
+
+    /**
+     * A lookup.
+     *
+     * @param guard of its function; the operator is its uid
+     * @param level from 0
+     */
+    public record Lookup(Step.LookupStep<Object, Object> step, Guard guard, int level) {
+
+        public String uid() {
+            return guard.operator();
+        }
+
+        LookupSettings<Object> settings() {
+            return step.settings();
+        }
+
+        /** Checksum of the form that its answers are logged in. */
+        int form() {
+            CRC32C checksum = new CRC32C();
+            checksum.update(formText().getBytes(StandardCharsets.UTF_8));
+            return (int) checksum.getValue();
+        }
+
+        /** The form that its answers are logged in, in words. */
+        public String formText() {
+            return settings().codec().schema().text();
+        }
+    }
+
+    public LookupPlan {
+        lookups = List.copyOf(lookups);
+        levelCounts = List.copyOf(levelCounts);
+    }
+
+    public static LookupPlan of(PipelinePlan plan) {
+        List<Lookup> found = new ArrayList<>();
+        plan.sources().forEach(source -> add(source.flows(), 0, found));
+        List<Integer> levelCounts = new ArrayList<>();
+        for (SourcePlan source : plan.sources()) {
+            List<Lookup> behind = new ArrayList<>();
+            add(source.flows(), 0, behind);
+            int count = 0;
+            for (Lookup lookup : behind) {
+                count = Math.max(count, found.get(indexOf(lookup.uid(), found)).level + 1);
+            }
+            levelCounts.add(count);
+        }
+        return new LookupPlan(found, levelCounts);
+    }
+
+    private static void add(List<Flow> flows, int level, List<Lookup> found) {
+        for (Flow flow : flows) {
+            if (flow instanceof Flow.Through through) {
+                boolean isLookup = through.step() instanceof Step.LookupStep<?, ?>;
+                if (isLookup) {
+                    add(through, level, found);
+                }
+                add(through.next(), isLookup ? level + 1 : level, found);
+                add(through.side(), level, found);
+            }
+        }
+    }
+
+    /** Several ways may lead to one; the longest counts. */
+    @SuppressWarnings("unchecked") // The fluent API has checked that neighbours agree.
+    private static void add(Flow.Through through, int level, List<Lookup> found) {
+        Lookup lookup = new Lookup((Step.LookupStep<Object, Object>) through.step(), through.guard(), level);
+        int known = indexOf(lookup.uid(), found);
+        if (known < 0) {
+            found.add(lookup);
+        } else if (found.get(known).level < level) {
+            found.set(known, lookup);
+        }
+    }
+
+    private static int indexOf(String uid, List<Lookup> lookups) {
+        for (int index = 0; index < lookups.size(); index++) {
+            if (lookups.get(index).uid().equals(uid)) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    public boolean isEmpty() {
+        return lookups.isEmpty();
+    }
+
+    /** The place of a lookup, or -1. */
+    public int indexOf(String uid) {
+        return indexOf(uid, lookups);
+    }
+
+    boolean has(@Nullable String uid) {
+        return uid != null && indexOf(uid) >= 0;
+    }
+}

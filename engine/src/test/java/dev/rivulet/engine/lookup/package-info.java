@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.engine.lookup;
+
+import org.jspecify.annotations.NullMarked;
