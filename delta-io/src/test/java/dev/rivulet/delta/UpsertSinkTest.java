@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.row.RecordRowType;
+import dev.rivulet.core.sink.FencedException;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.StagedEpoch;
@@ -175,6 +176,19 @@ final class UpsertSinkTest {
         List<Total> rows = read(disk, RecordRowType.of(Total.class));
         rows.sort((left, right) -> left.name().compareTo(right.name()));
         assertEquals(List.of(new Total("a", 0.0, 1, 1), new Total("b", -0.0, 1, 3), new Total("c", 1.0, 1, 4)), rows);
+    }
+
+    @Test
+    void runWhoseEpochAnotherRunHasCommittedMeanwhileChangesNothing() throws IOException {
+        SimDisk disk = new SimDisk(CLOCK, 1);
+        try (SinkSession<Total> first = SINK.open(context(disk, 1));
+                SinkSession<Total> second = SINK.open(context(disk, 2))) {
+            assertEquals(0, first.committer().committedEpoch());
+            stageAndCommit(second, 1, List.of(new Total("a", 0.0, 1, 1)));
+
+            assertThrows(FencedException.class, () -> stageAndCommit(first, 1, List.of(new Total("a", 0.0, 1, 2))));
+        }
+        assertEquals(List.of(new Total("a", 0.0, 1, 1)), read(disk, RecordRowType.of(Total.class)));
     }
 
     @Test
