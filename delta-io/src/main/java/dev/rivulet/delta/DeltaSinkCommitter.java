@@ -4,7 +4,6 @@ import dev.rivulet.core.Invariant;
 import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.SinkCommitter;
 import dev.rivulet.core.sink.StagedEpoch;
-import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.core.sink.TargetDoubt;
 import dev.rivulet.delta.history.CommitFence;
 import dev.rivulet.delta.history.CommitNotes;
@@ -28,6 +27,7 @@ final class DeltaSinkCommitter implements SinkCommitter {
 
     private final DeltaTable table;
     private final LogWriter writer;
+    private final EpochCommits commits;
     private final Leftovers leftovers;
 
     /** What the table remembers, as far as this run knows; empty when only the table knows. */
@@ -50,9 +50,10 @@ final class DeltaSinkCommitter implements SinkCommitter {
         Optional<StagedLeftovers> after(TableInquiry.Answer found) throws IOException;
     }
 
-    DeltaSinkCommitter(DeltaTable table, LogWriter writer, Leftovers leftovers) {
+    DeltaSinkCommitter(DeltaTable table, LogWriter writer, EpochCommits commits, Leftovers leftovers) {
         this.table = table;
         this.writer = writer;
+        this.commits = commits;
         this.leftovers = leftovers;
     }
 
@@ -97,29 +98,26 @@ final class DeltaSinkCommitter implements SinkCommitter {
                 : committedEpoch();
         List<StagedEpoch> open =
                 epochs.stream().filter(epoch -> epoch.epoch() > committed).toList();
-        List<StagedFile> files =
-                open.stream().flatMap(epoch -> epoch.files().stream()).toList();
-        if (!files.isEmpty()) {
-            commit(files, CommitNotes.of(open.stream().map(StagedEpoch::seal).toList(), writer.term()));
+        if (open.stream().anyMatch(epoch -> !epoch.files().isEmpty())) {
+            commit(open, CommitNotes.of(open.stream().map(StagedEpoch::seal).toList(), writer.term()));
         }
     }
 
-    private void commit(List<StagedFile> files, CommitNotes notes) throws IOException {
+    private void commit(List<StagedEpoch> epochs, CommitNotes notes) throws IOException {
         CommitFence fence = start().fence;
         OptionalLong expected = rememberedEpoch;
         // Until the commit has returned, only the table knows.
         rememberedEpoch = OptionalLong.empty();
         fence.attempting(notes);
-        AppendResult result = table.append(files, writer.applicationId(), expected, notes, fence);
+        AppendResult result = commits.commit(epochs, expected, notes, fence);
         fence.committed(result.tableVersion());
         rememberedEpoch = OptionalLong.of(notes.lastEpoch());
         LOG.debug(
-                "committed table={} version={} firstEpoch={} lastEpoch={} files={} rows={}",
+                "committed table={} version={} firstEpoch={} lastEpoch={} rows={}",
                 table.path(),
                 result.tableVersion(),
                 notes.firstEpoch(),
                 notes.lastEpoch(),
-                files.size(),
                 notes.rowCount());
         result.upkeepFailure()
                 .ifPresent(failure -> LOG.warn(

@@ -5,11 +5,10 @@ import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.delta.staging.FileStaging;
-import java.io.Closeable;
 import java.io.IOException;
 
 /** Stages rows in data files. Owned by the collect agent. What it staged before a crash is durable but in no commit. */
-final class DeltaSinkWriter<T> implements SinkWriter<T>, Closeable {
+final class DeltaSinkWriter<T> implements SinkWriter<T> {
 
     private final FileStaging<T> staging;
     private long rowCount;
@@ -29,10 +28,5 @@ final class DeltaSinkWriter<T> implements SinkWriter<T>, Closeable {
         Invariant.checkEqual(rowCount, seal.rowCount(), "rows of epoch " + seal.epoch() + " that came to the sink");
         rowCount = 0;
         return new StagedEpoch(seal, staging.finish());
-    }
-
-    @Override
-    public void close() throws IOException {
-        staging.close();
     }
 }

@@ -4,6 +4,7 @@ import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.sink.FencedException;
+import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.delta.change.Append;
@@ -12,6 +13,7 @@ import dev.rivulet.delta.change.ConcurrentChangeException;
 import dev.rivulet.delta.change.CopyOnWrite;
 import dev.rivulet.delta.change.Delete;
 import dev.rivulet.delta.change.Overwrite;
+import dev.rivulet.delta.change.Remembrance;
 import dev.rivulet.delta.change.Update;
 import dev.rivulet.delta.history.CommitFence;
 import dev.rivulet.delta.history.CommitHistory;
@@ -20,8 +22,11 @@ import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.TableLayout;
 import dev.rivulet.delta.kernel.commit.AppendRequest;
 import dev.rivulet.delta.kernel.commit.AppendResult;
+import dev.rivulet.delta.kernel.commit.TableTransaction;
 import dev.rivulet.delta.merge.MergeBuilder;
 import dev.rivulet.delta.staging.StagingTarget;
+import dev.rivulet.delta.upsert.EpochUpsert;
+import dev.rivulet.delta.upsert.KeyColumns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -147,13 +152,43 @@ public final class DeltaTable {
             throws IOException {
         AppendRequest request = new AppendRequest(
                 files,
-                applicationId,
-                notes.lastEpoch(),
-                expectedEpoch,
+                new TableTransaction(applicationId, notes.lastEpoch(), expectedEpoch),
                 OPERATION,
-                operationParameters(applicationId, notes),
+                operationParameters("Append", applicationId, notes),
                 CommitHistory.tags(notes));
         return kernel.append(request, fence::check);
+    }
+
+    /** Commits of epochs whose rows are added, by a name that the table remembers. */
+    EpochCommits appends(String applicationId) {
+        return (epochs, expectedEpoch, notes, fence) -> append(
+                epochs.stream().flatMap(epoch -> epoch.files().stream()).toList(),
+                applicationId,
+                expectedEpoch,
+                notes,
+                fence);
+    }
+
+    /**
+     * Commits of epochs whose rows take the place of those with the same key.
+     *
+     * @throws IOException if rows of the table cannot be changed
+     */
+    EpochCommits upserts(String applicationId, KeyColumns keyColumns) throws IOException {
+        kernel.requireChangeable();
+        if (Boolean.parseBoolean(kernel.properties().get("delta.appendOnly"))) {
+            throw new IOException("table " + path() + " has delta.appendOnly, so its rows cannot be replaced; take the"
+                    + " property away, or append");
+        }
+        EpochUpsert upsert = new EpochUpsert(kernel, stagingTarget(), keyColumns);
+        return (epochs, expectedEpoch, notes, fence) -> {
+            TableTransaction transaction = new TableTransaction(applicationId, notes.lastEpoch(), expectedEpoch);
+            ChangeReport report = upsert.commit(
+                    epochs.stream().map(StagedEpoch::files).toList(),
+                    new Remembrance(transaction, fence::check, CommitHistory.tags(notes)),
+                    operationParameters("Update", applicationId, notes));
+            return new AppendResult(report.tableVersion(), report.isNew(), report.upkeepFailure());
+        };
     }
 
     /**
@@ -275,9 +310,9 @@ public final class DeltaTable {
         return kernel.scan().fileNames();
     }
 
-    private static Map<String, String> operationParameters(String applicationId, CommitNotes notes) {
+    private static Map<String, String> operationParameters(String outputMode, String applicationId, CommitNotes notes) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("outputMode", "Append");
+        parameters.put("outputMode", outputMode);
         parameters.put("queryId", applicationId);
         parameters.put("epochId", Long.toString(notes.lastEpoch()));
         return parameters;

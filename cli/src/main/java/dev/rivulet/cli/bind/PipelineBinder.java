@@ -14,6 +14,8 @@ import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.window.TumblingWindows;
 import dev.rivulet.wal.SyncSettings;
 import dev.rivulet.wal.WalSettings;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Makes a pipeline of the engine out of one that was read from a file. Stateless.
@@ -39,8 +41,15 @@ public final class PipelineBinder {
     private PipelineBinder(CompiledPipeline compiled) {
         this.compiled = compiled;
         this.source = source(compiled);
-        this.sink = DeltaSink.append(compiled.spec().sink().path(), compiled.outputType())
-                .partitionedBy(compiled.partitionColumns().toArray(new String[0]));
+        this.sink = sink(compiled).partitionedBy(compiled.partitionColumns().toArray(String[]::new));
+    }
+
+    private static DeltaSink<Row> sink(CompiledPipeline compiled) {
+        Path path = compiled.spec().sink().path();
+        List<String> keyColumns = compiled.keyColumns();
+        return keyColumns.isEmpty()
+                ? DeltaSink.append(path, compiled.outputType())
+                : DeltaSink.upsert(path, compiled.outputType(), keyColumns.toArray(String[]::new));
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param outputFilter over the results
  * @param output from the results to what the sink takes
  * @param partitionColumns of the sink's rows
+ * @param keyColumns of the sink's rows, which are never null; empty if rows are appended
  */
 public record CompiledPipeline(
         PipelineSpec spec,
@@ -30,13 +31,15 @@ public record CompiledPipeline(
         Optional<Aggregation> aggregation,
         Optional<Predicate<Row>> outputFilter,
         Projection output,
-        List<String> partitionColumns) {
+        List<String> partitionColumns,
+        List<String> keyColumns) {
 
     public static final String WINDOW_START = "window_start";
     public static final String WINDOW_END = "window_end";
 
     public CompiledPipeline {
         partitionColumns = List.copyOf(partitionColumns);
+        keyColumns = List.copyOf(keyColumns);
     }
 
     /** The rows that the sink takes. */

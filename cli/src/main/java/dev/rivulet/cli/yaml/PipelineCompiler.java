@@ -56,6 +56,7 @@ final class PipelineCompiler {
             return null;
         }
         List<String> partitionColumns = partitionColumns(output.outputType().schema());
+        List<String> keyColumns = keyColumns(output.outputType().schema());
         return problems.count() > countBefore
                 ? null
                 : new CompiledPipeline(
@@ -67,7 +68,8 @@ final class PipelineCompiler {
                         aggregation,
                         outputFilter,
                         output,
-                        partitionColumns);
+                        partitionColumns,
+                        keyColumns);
     }
 
     private Optional<Predicate<Row>> filter(Optional<YamlText> sql, StructRowType rows) {
@@ -172,6 +174,20 @@ final class PipelineCompiler {
             problems.add(
                     spec.sink().partitionBy().get(0),
                     "partition-by takes all columns; wanted at least one left for the files");
+        }
+        return columns;
+    }
+
+    private List<String> keyColumns(Schema schema) {
+        ColumnNames names = new ColumnNames(problems);
+        List<String> columns = new ArrayList<>();
+        for (YamlText column : spec.sink().primaryKey()) {
+            int index = columnIndex(column, "key column", schema);
+            if (index >= 0 && schema.field(index).isNullable()) {
+                problems.add(column, "key column `" + column + "` may be null, wanted one that is `not null`");
+            } else if (index >= 0 && names.take(column)) {
+                columns.add(schema.field(index).name());
+            }
         }
         return columns;
     }

@@ -179,10 +179,26 @@ final class PipelineReader {
     }
 
     private PipelineSpec.Sink sink() {
-        YamlMap sink = root.requiredMap("sink", "where the results go").allow("type", "path", "partition-by");
+        YamlMap sink = root.requiredMap("sink", "where the results go")
+                .allow("type", "path", "partition-by", "write-mode", "primary-key");
         sink.word("type", "delta");
         Path path = root.has("sink") ? path(sink, "the folder of the table") : folder;
-        return new PipelineSpec.Sink(path, sink.texts("partition-by"));
+        return new PipelineSpec.Sink(path, sink.texts("partition-by"), primaryKey(sink));
+    }
+
+    private List<YamlText> primaryKey(YamlMap sink) {
+        List<YamlText> columns = sink.texts("primary-key");
+        boolean isUpsert = sink.word("write-mode", "append", "upsert").equals("upsert");
+        if (isUpsert && columns.isEmpty()) {
+            problems.add(
+                    sink.place("write-mode"),
+                    "`write-mode` is upsert, but there is no `primary-key`; wanted the columns by which rows take each"
+                            + " other's place");
+        }
+        if (!isUpsert && !columns.isEmpty()) {
+            problems.add(columns.get(0), "`primary-key` has no effect on appended rows; wanted `write-mode: upsert`");
+        }
+        return columns;
     }
 
     private PipelineSpec.Engine engine() {

@@ -93,10 +93,15 @@ public record PipelineSpec(
         }
     }
 
-    /** A Delta table. */
-    public record Sink(Path path, List<YamlText> partitionBy) {
+    /**
+     * A Delta table.
+     *
+     * @param primaryKey the columns by which a row takes the place of another; empty if rows are appended
+     */
+    public record Sink(Path path, List<YamlText> partitionBy, List<YamlText> primaryKey) {
         public Sink {
             partitionBy = List.copyOf(partitionBy);
+            primaryKey = List.copyOf(primaryKey);
         }
     }
 

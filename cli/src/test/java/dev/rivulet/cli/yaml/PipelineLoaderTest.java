@@ -95,6 +95,17 @@ class PipelineLoaderTest {
         assertEquals(OptionalInt.of(1), pipeline.eventTimeIndex());
         assertEquals(List.of(0), pipeline.aggregation().orElseThrow().keyIndexes());
         assertEquals(List.of("day"), pipeline.partitionColumns());
+        assertEquals(List.of(), pipeline.keyColumns());
+    }
+
+    @Test
+    void sinkMayPutRowsInThePlaceOfThoseWithTheSameKey() throws ConfigException {
+        String text = MistakeTest.resource("pipeline.yaml")
+                .replace("path: table,", "path: table, write-mode: upsert, primary-key: [device, window_start],");
+
+        assertEquals(
+                List.of("device", "window_start"),
+                PipelineLoader.parse(text, FILE).keyColumns());
     }
 
     @Test

@@ -13,7 +13,7 @@ public record ChangeCounts(
         long removedFiles, long addedFiles, long updatedRows, long deletedRows, long copiedRows, long insertedRows) {
 
     /** Of the files alone, by the names of Spark's history. */
-    Map<String, Long> ofFiles() {
+    public Map<String, Long> ofFiles() {
         Map<String, Long> metrics = new LinkedHashMap<>();
         metrics.put("numRemovedFiles", removedFiles);
         metrics.put("numAddedFiles", addedFiles);

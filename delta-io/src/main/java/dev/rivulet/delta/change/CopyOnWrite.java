@@ -6,12 +6,12 @@ import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.TableScan;
-import dev.rivulet.delta.kernel.UnknownOutcomeException;
-import dev.rivulet.delta.kernel.UnprovenEntryException;
 import dev.rivulet.delta.kernel.commit.ChangeRequest;
 import dev.rivulet.delta.kernel.commit.ChangeResult;
 import dev.rivulet.delta.kernel.commit.CommitWords;
 import dev.rivulet.delta.kernel.commit.LiveFile;
+import dev.rivulet.delta.kernel.commit.UnknownOutcomeException;
+import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
 import dev.rivulet.delta.staging.FileStaging;
 import dev.rivulet.delta.staging.StagingName;
 import dev.rivulet.delta.staging.StagingSettings;
@@ -43,6 +43,9 @@ public final class CopyOnWrite {
     private final StagingTarget target;
     private final StagingName name;
 
+    /** Null if the table remembers nothing of the change. */
+    private final @Nullable Remembrance remembrance;
+
     /** By the identity of what was read. */
     private final Map<String, FileRewrite.Outcome> outcomes = new HashMap<>();
 
@@ -50,8 +53,16 @@ public final class CopyOnWrite {
     private final List<StagedFile> inserted = new ArrayList<>();
 
     public CopyOnWrite(KernelTable table, StagingTarget target) {
+        this(table, target, null);
+    }
+
+    /**
+     * @param remembrance null if the table is to remember nothing of the change
+     */
+    public CopyOnWrite(KernelTable table, StagingTarget target, @Nullable Remembrance remembrance) {
         this.table = table;
         this.target = target;
+        this.remembrance = remembrance;
         this.name = StagingName.unique(target.clock());
     }
 
@@ -72,10 +83,25 @@ public final class CopyOnWrite {
      * @throws IOException if nothing is visible
      */
     public ChangeReport run(RowOperation operation) throws IOException {
+        return run(
+                operation,
+                operation instanceof Insertion<?> insertion ? new InsertedFiles<>(insertion) : NewFiles.NONE);
+    }
+
+    /**
+     * Deletes or changes rows, and makes files visible that hold new ones. They stay, whatever comes of it.
+     *
+     * @param added finished, synced, in synced directories, relative to the table
+     * @return as {@link #run(RowOperation)}; no version is made either if the table remembers the change already
+     * @throws IOException as {@link #run(RowOperation)}
+     */
+    public ChangeReport run(RowOperation operation, List<StagedFile> added) throws IOException {
+        return run(operation, matched -> added);
+    }
+
+    private ChangeReport run(RowOperation operation, NewFiles newFiles) throws IOException {
         RowType<Row> rows = rows();
         try (FileStaging<Row> staging = new FileStaging<>(target, rows, name, StagingSettings.DEFAULT)) {
-            NewFiles newFiles =
-                    operation instanceof Insertion<?> insertion ? new InsertedFiles<>(insertion) : NewFiles.NONE;
             return attempt(operation, new FileRewrite(operation, rows, staging), newFiles);
         } catch (UnprovenEntryException | UnknownOutcomeException perhapsVisible) {
             throw perhapsVisible; // What it names must stay.
@@ -124,8 +150,12 @@ public final class CopyOnWrite {
     private ChangeReport attempt(RowOperation operation, FileRewrite rewrite, NewFiles newFiles) throws IOException {
         long version = -1;
         for (int attempt = 0; attempt < ATTEMPT_COUNT_MAX; attempt++) {
-            TableScan scan = table.scan();
+            TableScan scan = attempt == 0 && remembrance != null ? table.knownScan() : table.scan();
             version = scan.version();
+            if (remembrance != null && table.has(remembrance.transaction(), scan, remembrance.fence())) {
+                deleteStaged(List.of());
+                return new ChangeReport(version, false, Map.of(), Optional.empty());
+            }
             requireSameSchema(scan);
             Plan plan = plan(operation, rewrite, scan, newFiles);
             if (plan.removed.isEmpty() && plan.added.isEmpty()) {
@@ -156,6 +186,9 @@ public final class CopyOnWrite {
         boolean isBlind = operation.reach() == RowOperation.Reach.NONE;
         for (LiveFile file : isBlind ? List.<LiveFile>of() : scan.files()) {
             FileRewrite.Outcome outcome = outcomes.get(file.identity());
+            if (outcome == null && !operation.mayMean(file, scan)) {
+                continue;
+            }
             if (outcome == null) {
                 outcome = rewrite.of(file, scan);
                 outcomes.put(file.identity(), outcome);
@@ -183,25 +216,25 @@ public final class CopyOnWrite {
         return elements.stream().mapToLong(count).sum();
     }
 
-    private static ChangeRequest request(RowOperation operation, Plan plan) {
+    private ChangeRequest request(RowOperation operation, Plan plan) {
         Map<String, String> metrics = new LinkedHashMap<>();
         plan.metrics.forEach((metric, value) -> metrics.put(metric, Long.toString(value)));
         boolean isBlind = operation.reach() == RowOperation.Reach.NONE;
-        CommitWords words = new CommitWords(operation.name(), operation.parameters(), metrics, Map.of(), isBlind);
-        return new ChangeRequest(plan.removed, plan.added, true, words);
+        Map<String, String> tags = remembrance == null ? Map.of() : remembrance.tags();
+        CommitWords words = new CommitWords(operation.name(), operation.parameters(), metrics, tags, isBlind);
+        return new ChangeRequest(
+                plan.removed,
+                plan.added,
+                true,
+                words,
+                Optional.ofNullable(remembrance).map(Remembrance::transaction));
     }
 
-    /** Deletes what was staged and no commit names. What stays because of an error is a vacuum's. */
+    /** Deletes what was staged and no commit names. */
     private void deleteStaged(List<StagedFile> committed) {
         List<StagedFile> staged = new ArrayList<>(inserted);
         outcomes.values().forEach(outcome -> staged.addAll(outcome.files()));
         staged.removeAll(committed);
-        for (StagedFile file : staged) {
-            try {
-                target.disk().delete(target.root().resolve(file.path()));
-            } catch (IOException left) {
-                // Nobody sees it.
-            }
-        }
+        target.delete(staged);
     }
 }

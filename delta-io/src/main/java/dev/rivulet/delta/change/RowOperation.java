@@ -1,6 +1,8 @@
 package dev.rivulet.delta.change;
 
 import dev.rivulet.core.row.Row;
+import dev.rivulet.delta.kernel.TableScan;
+import dev.rivulet.delta.kernel.commit.LiveFile;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.Map;
@@ -27,6 +29,11 @@ public interface RowOperation {
 
     default Reach reach() {
         return Reach.SOME;
+    }
+
+    /** Whether a file may hold rows that it changes or deletes; others are not read. */
+    default boolean mayMean(LiveFile file, TableScan version) throws IOException {
+        return true;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.rivulet.delta.kernel;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.DiskFile;
+import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package dev.rivulet.delta.kernel;
 import dev.rivulet.delta.kernel.commit.ChangeActions;
 import dev.rivulet.delta.kernel.commit.ChangeRequest;
 import dev.rivulet.delta.kernel.commit.CommitTransactions;
+import dev.rivulet.delta.kernel.commit.UnknownOutcomeException;
+import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.util.Clock;
@@ -53,7 +55,8 @@ final class ChangeCommits {
         SafeCommitter committer = SafeCommitter.forChange(
                 engine.files(), request.words(), base.getVersion(), next -> proof.requireEntry(next - 1));
         try {
-            TransactionCommitResult result = CommitTransactions.forChange(base, engineInfo, committer, clock)
+            TransactionCommitResult result = CommitTransactions.forChange(
+                            base, request.transaction(), engineInfo, committer, clock)
                     .commit(engine, ChangeActions.of(request, clock.getTimeMillis()));
             return Optional.of(new Made(version, result));
         } catch (RuntimeException failure) {

@@ -10,15 +10,13 @@ import dev.rivulet.delta.kernel.commit.ChangeActions;
 import dev.rivulet.delta.kernel.commit.ChangeRequest;
 import dev.rivulet.delta.kernel.commit.ChangeResult;
 import dev.rivulet.delta.kernel.commit.CommitTransactions;
-import io.delta.kernel.TableManager;
+import dev.rivulet.delta.kernel.commit.TableTransaction;
+import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
 import io.delta.kernel.Transaction;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.exceptions.ConcurrentTransactionException;
-import io.delta.kernel.exceptions.TableAlreadyExistsException;
-import io.delta.kernel.expressions.Column;
 import io.delta.kernel.internal.SnapshotImpl;
-import io.delta.kernel.transaction.DataLayoutSpec;
 import io.delta.kernel.utils.CloseableIterable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -179,11 +177,11 @@ public final class KernelTable {
         SnapshotImpl base = snapshot();
         snapshots.requireSameTable(base);
         fence.check(base.getVersion());
-        long known = transactions.latest(base, request.applicationId());
-        if (known >= request.transactionVersion()) {
+        long known = transactions.latest(base, request.transaction().applicationId());
+        if (known >= request.transaction().version()) {
             return alreadyThere(fence);
         }
-        requireExpected(request, known);
+        requireExpected(request.transaction(), known);
         try {
             TransactionCommitResult result = newAppend(base, request, fence).commit(engine, ChangeActions.of(request));
             return adopt(result, request);
@@ -195,6 +193,25 @@ public final class KernelTable {
             forget();
             return resolve(request, fence, proof.translate("the commit failed", failure));
         }
+    }
+
+    /**
+     * Whether a version has a transaction already; what says so is durable then.
+     *
+     * @throws FencedException if the table is another by now, or the fence says so
+     * @throws IOException also if the table does not remember what was expected
+     */
+    public boolean has(TableTransaction transaction, TableScan version, Fence fence) throws IOException {
+        proof.require();
+        snapshots.requireSameTable(version.snapshot());
+        fence.check(version.version());
+        long known = transactions.read(version.snapshot(), transaction.applicationId());
+        if (known >= transaction.version()) {
+            proof.sync();
+            return true;
+        }
+        requireExpected(transaction, known);
+        return false;
     }
 
     /**
@@ -232,6 +249,11 @@ public final class KernelTable {
         return new TableScan(engine, root, snapshot(), schema());
     }
 
+    /** A scan of the latest version that is known, which spares reading the log; somebody else may have committed since. */
+    public TableScan knownScan() throws IOException {
+        return new TableScan(engine, root, snapshot(), schema());
+    }
+
     /** A scan of an older version, or of the latest. */
     public TableScan scan(long version) throws IOException {
         SnapshotImpl snapshot = snapshots.at(version);
@@ -239,22 +261,11 @@ public final class KernelTable {
     }
 
     private void create(TableLayout layout) throws IOException {
-        List<Column> partitionColumns =
-                layout.partitionColumns().stream().map(Column::new).toList();
         try {
-            var builder = TableManager.buildCreateTableTransaction(
-                            root.toString(), KernelTypes.toKernel(layout.schema()), ENGINE_INFO)
-                    .withTableProperties(layout.properties())
-                    .withCommitter(SafeCommitter.forCreation(engine.files()));
-            if (!partitionColumns.isEmpty()) {
-                builder = builder.withDataLayoutSpec(DataLayoutSpec.partitioned(partitionColumns));
-            }
-            TransactionCommitResult result =
-                    builder.build(engine).commit(engine, CloseableIterable.<Row>emptyIterable());
+            TransactionCommitResult result = TableCreation.transaction(engine, root, layout, ENGINE_INFO)
+                    .commit(engine, CloseableIterable.<Row>emptyIterable());
             keep(result);
             upkeep.runChecksums(result);
-        } catch (TableAlreadyExistsException quicker) {
-            requireCreated(quicker);
         } catch (RuntimeException failure) {
             requireCreated(failure);
         }
@@ -292,7 +303,8 @@ public final class KernelTable {
     private AppendResult adopt(TransactionCommitResult result, AppendRequest request) {
         keep(result);
         if (result.getPostCommitSnapshot().isPresent()) {
-            transactions.committed(request.applicationId(), request.transactionVersion());
+            transactions.committed(
+                    request.transaction().applicationId(), request.transaction().version());
         }
         return new AppendResult(result.getVersion(), true, upkeep(result));
     }
@@ -328,7 +340,8 @@ public final class KernelTable {
         proof.require();
         try {
             fence.check(snapshot().getVersion());
-            if (transactions.latest(snapshot(), request.applicationId()) >= request.transactionVersion()) {
+            if (transactions.latest(snapshot(), request.transaction().applicationId())
+                    >= request.transaction().version()) {
                 return alreadyThere(fence);
             }
         } catch (UnprovenEntryException | FencedException graver) {
@@ -347,21 +360,24 @@ public final class KernelTable {
     }
 
     private void requireExpectedBefore(long version, long readVersion, AppendRequest request) throws IOException {
-        if (version == readVersion + 1 || request.expectedVersion().isEmpty()) {
+        if (version == readVersion + 1
+                || request.transaction().expectedVersion().isEmpty()) {
             return;
         }
         SnapshotImpl before = snapshots.at(version - 1);
         snapshots.requireSameTable(before);
-        requireExpected(request, transactions.read(before, request.applicationId()));
+        requireExpected(
+                request.transaction(),
+                transactions.read(before, request.transaction().applicationId()));
     }
 
-    private void requireExpected(AppendRequest request, long found) throws IOException {
-        if (request.expectedVersion().isEmpty()) {
+    private void requireExpected(TableTransaction transaction, long found) throws IOException {
+        if (transaction.expectedVersion().isEmpty()) {
             return;
         }
-        long expected = request.expectedVersion().getAsLong();
+        long expected = transaction.expectedVersion().getAsLong();
         if (Math.max(found, 0) != expected) {
-            throw new IOException("table " + root + " has transaction " + found + " of " + request.applicationId()
+            throw new IOException("table " + root + " has transaction " + found + " of " + transaction.applicationId()
                     + ", expected " + expected + ": another writer has the same name, perhaps on a copy of the data"
                     + " directory; stop one of the two");
         }

@@ -6,6 +6,7 @@ import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import io.delta.kernel.Scan;
 import io.delta.kernel.data.ColumnVector;
@@ -100,6 +101,11 @@ public final class TableScan {
         } catch (RuntimeException failure) {
             throw unreadable(failure);
         }
+    }
+
+    /** A file that waits for its commit, to be read as those of the version are. */
+    public LiveFile live(StagedFile staged) {
+        return LiveFile.of(staged, snapshot.getDataPath().toUri().toString());
     }
 
     /**

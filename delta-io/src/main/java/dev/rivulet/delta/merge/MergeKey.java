@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the rows
  */
-final class MergeKey<R> {
+public final class MergeKey<R> {
 
     private final List<String> columns;
     private final List<DataType.Physical> forms = new ArrayList<>();
@@ -26,7 +26,7 @@ final class MergeKey<R> {
     /**
      * @throws IllegalArgumentException if the rows have no such column
      */
-    MergeKey(List<String> columns, RowType<R> rows) {
+    public MergeKey(List<String> columns, RowType<R> rows) {
         this.columns = columns;
         for (String column : columns) {
             int index = rows.schema().requireIndexOf(column);
@@ -37,7 +37,7 @@ final class MergeKey<R> {
     }
 
     /** The key, to be compared by {@code equals}; null if one of its columns is. */
-    @Nullable List<Object> of(R row) {
+    public @Nullable List<Object> of(R row) {
         List<Object> values = new ArrayList<>(accessors.size());
         for (int index = 0; index < accessors.size(); index++) {
             FieldAccessor<R> accessor = accessors.get(index);

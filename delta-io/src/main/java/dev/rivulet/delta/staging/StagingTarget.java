@@ -3,7 +3,9 @@ package dev.rivulet.delta.staging;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.core.time.Clock;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,5 +22,16 @@ public record StagingTarget(Disk disk, Clock clock, Path root, Schema schema, Li
         return partitionColumns.stream()
                 .map(column -> schema.field(schema.requireIndexOf(column)))
                 .toList();
+    }
+
+    /** Deletes files that no commit names and none will. Nobody sees those that stay because of an error; they are a vacuum's. */
+    public void delete(List<StagedFile> files) {
+        for (StagedFile file : files) {
+            try {
+                disk.delete(root.resolve(file.path()));
+            } catch (IOException left) {
+                // It takes room, no more.
+            }
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.delta.kernel.commit.AppendRequest;
 import dev.rivulet.delta.kernel.commit.AppendResult;
+import dev.rivulet.delta.kernel.commit.TableTransaction;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import io.delta.kernel.TableManager;
@@ -163,7 +164,11 @@ final class CheckpointTest {
         StagedFile file =
                 new StagedFile("part-" + version + ".parquet", 10, 1, Map.of(), version, "{\"numRecords\":1}");
         AppendRequest request = new AppendRequest(
-                List.of(file), "app", version, OptionalLong.of(version - 1), "WRITE", Map.of(), Map.of());
+                List.of(file),
+                new TableTransaction("app", version, OptionalLong.of(version - 1)),
+                "WRITE",
+                Map.of(),
+                Map.of());
         return table.append(request, behind -> {});
     }
 

@@ -28,8 +28,7 @@ public final class CommitTransactions {
         Operation operation = request.operation().equals(Operation.STREAMING_UPDATE.getDescription())
                 ? Operation.STREAMING_UPDATE
                 : Operation.WRITE;
-        SetTransaction transaction = new SetTransaction(
-                request.applicationId(), request.transactionVersion(), Optional.of(clock.getTimeMillis()));
+        SetTransaction transaction = action(request.transaction(), clock);
         return transaction(
                 base,
                 engineInfo,
@@ -39,10 +38,24 @@ public final class CommitTransactions {
                 clock);
     }
 
-    /** What may only come right behind the version that it was computed from. */
-    public static Transaction forChange(SnapshotImpl base, String engineInfo, Committer committer, Clock clock) {
-        return transaction(
-                base, engineInfo, Operation.WRITE, committer, new Followers(Optional.empty(), Optional.of(0)), clock);
+    /**
+     * What may only come right behind the version that it was computed from.
+     *
+     * @param remembered what the table is to remember, if anything
+     */
+    public static Transaction forChange(
+            SnapshotImpl base,
+            Optional<TableTransaction> remembered,
+            String engineInfo,
+            Committer committer,
+            Clock clock) {
+        Followers none = new Followers(remembered.map(transaction -> action(transaction, clock)), Optional.of(0));
+        return transaction(base, engineInfo, Operation.WRITE, committer, none, clock);
+    }
+
+    private static SetTransaction action(TableTransaction transaction, Clock clock) {
+        return new SetTransaction(
+                transaction.applicationId(), transaction.version(), Optional.of(clock.getTimeMillis()));
     }
 
     /**

@@ -1,9 +1,12 @@
 package dev.rivulet.delta.kernel.commit;
 
+import dev.rivulet.core.sink.StagedFile;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.SingleAction;
+import io.delta.kernel.internal.data.GenericRow;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +22,20 @@ public final class LiveFile {
     public LiveFile(Row scanRow) {
         this.scanRow = scanRow;
         this.add = new AddFile(scanRow.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL));
+    }
+
+    /**
+     * A file that no commit names yet, to be read as one that has been committed.
+     *
+     * @param root of the table, as a URI
+     */
+    public static LiveFile of(StagedFile staged, String root) {
+        Map<Integer, Object> values = new HashMap<>();
+        values.put(InternalScanFileUtils.ADD_FILE_ORDINAL, ChangeActions.addFile(staged, true));
+        values.put(
+                InternalScanFileUtils.SCAN_FILE_SCHEMA.indexOf(InternalScanFileUtils.TABLE_ROOT_STRUCT_FIELD.getName()),
+                root);
+        return new LiveFile(new GenericRow(InternalScanFileUtils.SCAN_FILE_SCHEMA, values));
     }
 
     /** As the log has it: relative to the table and encoded, or absolute. */

@@ -1,4 +1,4 @@
-package dev.rivulet.delta.kernel;
+package dev.rivulet.delta.kernel.commit;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +11,7 @@ public final class UnknownOutcomeException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    UnknownOutcomeException(Path table, long version, IOException cause) {
+    public UnknownOutcomeException(Path table, long version, IOException cause) {
         super(
                 "table " + table + ": it is not known whether version " + version
                         + " was committed, as its log cannot be" + " read: " + cause.getMessage()

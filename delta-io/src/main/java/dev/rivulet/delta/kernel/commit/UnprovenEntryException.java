@@ -1,4 +1,4 @@
-package dev.rivulet.delta.kernel;
+package dev.rivulet.delta.kernel.commit;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +11,7 @@ public final class UnprovenEntryException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    UnprovenEntryException(Path file, IOException cause) {
+    public UnprovenEntryException(Path file, IOException cause) {
         super(
                 file.getParent() + " could not be synced after " + file.getFileName()
                         + " was put there, so it is not known to be durable; end this writer and open the table again",

@@ -1,0 +1,39 @@
+package dev.rivulet.delta;
+
+import dev.rivulet.core.Invariant;
+import dev.rivulet.core.sink.EpochSeal;
+import dev.rivulet.core.sink.SinkWriter;
+import dev.rivulet.core.sink.StagedEpoch;
+import dev.rivulet.delta.staging.FileStaging;
+import dev.rivulet.delta.upsert.LastRows;
+import java.io.IOException;
+
+/** Stages the last row per key of each epoch. Owned by the collect agent. What it staged before a crash is durable but in no commit. */
+final class UpsertSinkWriter<T> implements SinkWriter<T> {
+
+    private final FileStaging<T> staging;
+    private final LastRows<T> rows;
+    private long rowCount;
+
+    UpsertSinkWriter(FileStaging<T> staging, LastRows<T> rows) {
+        this.staging = staging;
+        this.rows = rows;
+    }
+
+    @Override
+    public void write(T row) {
+        rows.put(row);
+        rowCount++;
+    }
+
+    @Override
+    public StagedEpoch seal(EpochSeal seal) throws IOException {
+        Invariant.checkEqual(rowCount, seal.rowCount(), "rows of epoch " + seal.epoch() + " that came to the sink");
+        rowCount = 0;
+        for (T row : rows.rows()) {
+            staging.write(row);
+        }
+        rows.clear();
+        return new StagedEpoch(seal, staging.finish());
+    }
+}

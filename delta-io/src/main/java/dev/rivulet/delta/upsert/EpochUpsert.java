@@ -1,0 +1,62 @@
+package dev.rivulet.delta.upsert;
+
+import dev.rivulet.core.row.Row;
+import dev.rivulet.core.sink.StagedFile;
+import dev.rivulet.delta.change.ChangeReport;
+import dev.rivulet.delta.change.CopyOnWrite;
+import dev.rivulet.delta.change.Remembrance;
+import dev.rivulet.delta.kernel.KernelTable;
+import dev.rivulet.delta.kernel.commit.UnknownOutcomeException;
+import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
+import dev.rivulet.delta.merge.MergeKey;
+import dev.rivulet.delta.staging.StagingTarget;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Commits epochs whose rows take the place of those with the same key, once. Owned by the commit agent.
+ *
+ * <p>The files of the epochs are read for their keys; the rows of the table that have one of these are taken out by {@link CopyOnWrite},
+ * which reads only files that the {@link KeyIndex} does not exclude; and both becomes visible in one commit right behind the version
+ * that it was computed from.
+ */
+public final class EpochUpsert {
+
+    private final KernelTable table;
+    private final StagingTarget target;
+    private final MergeKey<Row> key;
+    private final KeyIndex index;
+
+    public EpochUpsert(KernelTable table, StagingTarget target, KeyColumns keyColumns) {
+        this.table = table;
+        this.target = target;
+        this.key = keyColumns.ofTable(target.schema());
+        this.index = new KeyIndex(keyColumns);
+    }
+
+    /**
+     * Makes the epochs visible, unless the table remembers them.
+     *
+     * @param epochs the files of each, ascending, each of which has a key once
+     * @param parameters for the history
+     * @return what was done; no version is made if the table has them already
+     * @throws IOException as {@link CopyOnWrite#run(dev.rivulet.delta.change.RowOperation)}
+     */
+    public ChangeReport commit(List<List<StagedFile>> epochs, Remembrance remembrance, Map<String, String> parameters)
+            throws IOException {
+        ComingRows coming = ComingRows.of(epochs, table.knownScan(), target, index, key);
+        try {
+            ChangeReport report = new CopyOnWrite(table, target, remembrance)
+                    .run(new Replacement(key, coming.keys(), index, parameters), coming.files());
+            target.delete(report.isNew() ? coming.superseded() : coming.rewritten());
+            index.forgetOthers();
+            return report;
+        } catch (UnprovenEntryException | UnknownOutcomeException perhapsVisible) {
+            throw perhapsVisible; // What it names must stay.
+        } catch (IOException | RuntimeException failure) {
+            target.delete(coming.rewritten());
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.rivulet.delta.upsert;
+
+import dev.rivulet.core.internal.StableHash;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Tells of most keys that a data file does not hold that it does not, in 12 bits per key of the file: a Bloom filter. After Bloom,
+ * "Space/time trade-offs in hash coding with allowable errors", CACM 13(7), 1970, with two hashes in the place of many as Kirsch and
+ * Mitzenmacher show, "Less hashing, same performance", ESA 2006. Immutable.
+ */
+final class KeyFilter {
+
+    private static final int BITS_PER_KEY = 12;
+
+    /** The best number for so many bits; of a hundred thousand keys that are not there it takes about 300 for ones that may be. */
+    private static final int PROBE_COUNT = 8;
+
+    private final long[] words;
+
+    private KeyFilter(long[] words) {
+        this.words = words;
+    }
+
+    /** Of so many keys, given by their hashes. */
+    static KeyFilter of(long[] hashes, int count) {
+        long[] words = new long[(int) Math.max(1, ((long) count * BITS_PER_KEY + 63) / 64)];
+        KeyFilter filter = new KeyFilter(words);
+        for (int index = 0; index < count; index++) {
+            for (int probe = 0; probe < PROBE_COUNT; probe++) {
+                long bit = filter.bit(hashes[index], probe);
+                words[(int) (bit >>> 6)] |= 1L << bit;
+            }
+        }
+        return filter;
+    }
+
+    /** How much it takes, in bytes. */
+    long sizeBytes() {
+        return 8L * words.length;
+    }
+
+    /** Whether the file may hold the key; it certainly does not if not. */
+    boolean mayHold(long hash) {
+        for (int probe = 0; probe < PROBE_COUNT; probe++) {
+            long bit = bit(hash, probe);
+            if ((words[(int) (bit >>> 6)] & 1L << bit) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long bit(long hash, int probe) {
+        long step = hash >>> 32 | 1;
+        return Math.floorMod(hash + probe * StableHash.mix(step), 64L * words.length);
+    }
+
+    /** In 64 bits; equal keys have equal hashes. */
+    static long hash(List<Object> key) {
+        long hash = key.size();
+        for (Object value : key) {
+            hash = StableHash.combine(hash, hash(value));
+        }
+        return hash;
+    }
+
+    private static long hash(Object value) {
+        if (value instanceof Long number) {
+            return number;
+        }
+        if (value instanceof Double number) {
+            return Double.doubleToLongBits(number);
+        }
+        if (value instanceof String text) {
+            return StableHash.of(text);
+        }
+        if (value instanceof BigDecimal decimal) {
+            return StableHash.of(decimal.toString());
+        }
+        if (value instanceof ByteBuffer bytes) {
+            return StableHash.of(
+                    Arrays.copyOfRange(bytes.array(), bytes.arrayOffset(), bytes.arrayOffset() + bytes.limit()));
+        }
+        throw new IllegalArgumentException("a key has a " + value.getClass().getName());
+    }
+}

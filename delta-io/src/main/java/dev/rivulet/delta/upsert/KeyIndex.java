@@ -1,0 +1,94 @@
+package dev.rivulet.delta.upsert;
+
+import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.delta.kernel.TableScan;
+import dev.rivulet.delta.kernel.commit.LiveFile;
+import dev.rivulet.delta.merge.MergeKey;
+import dev.rivulet.delta.staging.PartitionText;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which data files of a table may hold a key: a filter per file, made when the file is asked for first. A file never changes once it is
+ * in a table, and what others write has names of its own; so what is known of a file stays true whatever becomes of the table. One owner.
+ *
+ * <p>It is an aid only: files that there is no room for are read.
+ */
+public final class KeyIndex {
+
+    /** What all filters together take at the most: enough for some 20 million keys. */
+    private static final long SIZE_BYTES_MAX = 32L << 20;
+
+    private static final int INITIAL_KEY_COUNT = 1024;
+
+    private final KeyColumns keyColumns;
+    private final Map<String, KeyFilter> filters = new HashMap<>();
+    private final Set<String> seen = new HashSet<>();
+    private long sizeBytes;
+
+    public KeyIndex(KeyColumns keyColumns) {
+        this.keyColumns = keyColumns;
+    }
+
+    /** Whether a file of a version may hold one of the keys. */
+    boolean mayHoldAny(LiveFile file, TableScan version, KeySet keys) throws IOException {
+        seen.add(file.path());
+        KeyFilter filter = filters.get(file.path());
+        if (filter == null) {
+            filter = read(file, version);
+        }
+        return filter == null || keys.mayMeet(filter);
+    }
+
+    /** Forgets the files that were not asked for since this was called last: no version that matters has them. */
+    void forgetOthers() {
+        filters.keySet().retainAll(seen);
+        seen.clear();
+        sizeBytes = filters.values().stream().mapToLong(KeyFilter::sizeBytes).sum();
+    }
+
+    private @Nullable KeyFilter read(LiveFile file, TableScan version) throws IOException {
+        if (sizeBytes >= SIZE_BYTES_MAX) {
+            return null;
+        }
+        Hashes hashes = new Hashes();
+        forEachKey(file, version, key -> hashes.add(KeyFilter.hash(key)));
+        KeyFilter filter = KeyFilter.of(hashes.values, hashes.count);
+        filters.put(file.path(), filter);
+        sizeBytes += filter.sizeBytes();
+        return filter;
+    }
+
+    /** Shows the key of each row in a file that has one. */
+    void forEachKey(LiveFile file, TableScan version, TableScan.RowConsumer<List<Object>> consumer) throws IOException {
+        StructRowType rows = keyColumns.rowsOf(version.schema());
+        MergeKey<Row> keyOf = keyColumns.of(rows);
+        version.visit(file, rows, PartitionText::parse, row -> {
+            List<Object> key = keyOf.of(row);
+            if (key != null) {
+                consumer.accept(key);
+            }
+            return true;
+        });
+    }
+
+    private static final class Hashes {
+
+        private long[] values = new long[INITIAL_KEY_COUNT];
+        private int count;
+
+        void add(long hash) {
+            if (count == values.length) {
+                values = Arrays.copyOf(values, 2 * count);
+            }
+            values[count++] = hash;
+        }
+    }
+}
