@@ -22,6 +22,7 @@ import io.delta.kernel.transaction.DataLayoutSpec;
 import io.delta.kernel.utils.CloseableIterable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -234,7 +235,16 @@ public final class KernelTable {
 
     /** A scan of an older version, or of the latest. */
     public TableScan scan(long version) throws IOException {
-        SnapshotImpl snapshot = snapshots.at(version);
+        return scan(snapshots.at(version));
+    }
+
+    /** A scan of the version that was the latest at a time. */
+    public TableScan scan(Instant time) throws IOException {
+        forget();
+        return scan(snapshots.asOf(time));
+    }
+
+    private TableScan scan(SnapshotImpl snapshot) throws IOException {
         return new TableScan(engine, root, snapshot, KernelTypes.toCore(root.toString(), snapshot.getSchema()));
     }
 
@@ -245,14 +255,14 @@ public final class KernelTable {
             var builder = TableManager.buildCreateTableTransaction(
                             root.toString(), KernelTypes.toKernel(layout.schema()), ENGINE_INFO)
                     .withTableProperties(layout.properties())
-                    .withCommitter(SafeCommitter.forCreation(engine.files()));
+                    .withCommitter(SafeCommitter.forCreation(engine.files(), nowMillis()));
             if (!partitionColumns.isEmpty()) {
                 builder = builder.withDataLayoutSpec(DataLayoutSpec.partitioned(partitionColumns));
             }
             TransactionCommitResult result =
                     builder.build(engine).commit(engine, CloseableIterable.<Row>emptyIterable());
-            keep(result);
             upkeep.runChecksums(result);
+            forget(); // What Kernel keeps of it has the machine's time.
         } catch (TableAlreadyExistsException quicker) {
             requireCreated(quicker);
         } catch (RuntimeException failure) {
