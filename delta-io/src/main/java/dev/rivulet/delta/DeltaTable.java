@@ -29,6 +29,7 @@ import dev.rivulet.delta.upsert.EpochUpsert;
 import dev.rivulet.delta.upsert.KeyColumns;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -293,12 +294,24 @@ public final class DeltaTable {
     }
 
     /**
-     * Reads an older version.
+     * Reads a version, which need not be the latest.
      *
      * @throws IOException if the log does not reach back so far, or there is no such version yet
      */
-    public DeltaTableReader readVersion(long version) throws IOException {
+    public DeltaTableReader versionAsOf(long version) throws IOException {
         return new DeltaTableReader(kernel.scan(version));
+    }
+
+    /**
+     * Reads the version that was the latest at a time: by the times in its commits if the table has such (those that are made here do),
+     * else by when the files of its log were written.
+     *
+     * @param time to the millisecond
+     * @throws IOException if the log does not reach back so far, or the last commit is older: what will be the latest at a time to come
+     *     is not known
+     */
+    public DeltaTableReader timestampAsOf(Instant time) throws IOException {
+        return new DeltaTableReader(kernel.scan(time));
     }
 
     StagingTarget stagingTarget() throws IOException {

@@ -31,6 +31,6 @@ record TableVersion(Path path, OptionalLong version) {
 
     DeltaTableReader read() throws IOException {
         DeltaTable table = DeltaTable.open(new SystemDisk(), new SystemClock(), path);
-        return version.isPresent() ? table.readVersion(version.getAsLong()) : table.read();
+        return version.isPresent() ? table.versionAsOf(version.getAsLong()) : table.read();
     }
 }

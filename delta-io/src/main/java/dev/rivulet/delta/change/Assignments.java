@@ -39,7 +39,7 @@ public final class Assignments<T> {
                         "column " + table.schema().field(assignment.index()).name() + " is assigned twice");
             }
         }
-        this.copy = new RowCopy(table, assigned);
+        this.copy = RowCopy.without(assigned, table);
         this.builder = table.newBuilder();
     }
 

@@ -7,6 +7,7 @@ import dev.rivulet.expr.ExpressionException;
 import dev.rivulet.expr.ExpressionFailure;
 import dev.rivulet.expr.Predicate;
 import dev.rivulet.expr.Scalar;
+import dev.rivulet.expr.tree.Node;
 import java.io.IOException;
 import java.util.Map;
 
@@ -18,12 +19,28 @@ import java.util.Map;
 public final class Condition<T> {
 
     private final Predicate<T> predicate;
+    private final String outcome;
     private final Scalar scratch = new Scalar();
 
     /**
+     * Of a change.
+     *
      * @throws IllegalArgumentException if the text is no condition over these columns, with the place and what was wanted
      */
     public Condition(String sql, RowType<T> rows) {
+        this(sql, rows, "; nothing was changed");
+    }
+
+    /** The same where rows are only read. */
+    public static <T> Condition<T> ofRead(String sql, RowType<T> rows) {
+        return new Condition<>(sql, rows, "");
+    }
+
+    /**
+     * @param outcome what there is to say if it has no value for a row
+     */
+    private Condition(String sql, RowType<T> rows, String outcome) {
+        this.outcome = outcome;
         try {
             predicate = ExpressionCompiler.compilePredicate(sql, rows);
         } catch (ExpressionException wrong) {
@@ -36,10 +53,14 @@ public final class Condition<T> {
             return predicate.test(row, scratch);
         } catch (ExpressionFailure failure) {
             throw new IOException(
-                    "condition `" + predicate + "` has no value for row " + row + ": " + failure.getMessage()
-                            + "; nothing was changed",
+                    "condition `" + predicate + "` has no value for row " + row + ": " + failure.getMessage() + outcome,
                     failure);
         }
+    }
+
+    /** What it consists of, for those who skip files by it. */
+    public Node tree() {
+        return predicate.condition().tree();
     }
 
     /** For the history, in the form that Spark gives it: a list of JSON with one text. */

@@ -12,6 +12,7 @@ import dev.rivulet.delta.kernel.commit.CommitWords;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.kernel.commit.UnknownOutcomeException;
 import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
+import dev.rivulet.delta.pruning.FilePruning;
 import dev.rivulet.delta.staging.FileStaging;
 import dev.rivulet.delta.staging.StagingName;
 import dev.rivulet.delta.staging.StagingSettings;
@@ -182,9 +183,7 @@ public final class CopyOnWrite {
         List<LiveFile> removed = new ArrayList<>();
         List<FileRewrite.Outcome> touched = new ArrayList<>();
         BitSet matched = new BitSet();
-        // What leaves all rows alone, as an append does, must not take longer the more files there are.
-        boolean isBlind = operation.reach() == RowOperation.Reach.NONE;
-        for (LiveFile file : isBlind ? List.<LiveFile>of() : scan.files()) {
+        for (LiveFile file : candidates(operation, scan)) {
             FileRewrite.Outcome outcome = outcomes.get(file.identity());
             if (outcome == null && !operation.mayMean(file, scan)) {
                 continue;
@@ -210,6 +209,15 @@ public final class CopyOnWrite {
                 sum(touched, FileRewrite.Outcome::copiedCount),
                 sum(ofNewRows, StagedFile::rowCount));
         return new Plan(removed, added, operation.metrics(counts));
+    }
+
+    /** The files that may hold rows which the operation is about. */
+    private static List<LiveFile> candidates(RowOperation operation, TableScan scan) throws IOException {
+        if (operation.reach() == RowOperation.Reach.NONE) {
+            return List.of(); // An append must not take longer the more files there are.
+        }
+        Condition<Row> condition = operation.condition();
+        return condition == null ? scan.files() : new FilePruning(scan, condition.tree()).chosen(scan.files());
     }
 
     private static <E> long sum(List<E> elements, ToLongFunction<E> count) {

@@ -37,6 +37,11 @@ public final class Delete implements RowOperation {
     }
 
     @Override
+    public Condition<Row> condition() {
+        return condition;
+    }
+
+    @Override
     public @Nullable Row apply(Row row) throws IOException {
         return condition.isTrue(row) ? null : row;
     }

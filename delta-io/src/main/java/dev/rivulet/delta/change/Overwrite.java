@@ -65,6 +65,11 @@ public final class Overwrite<T> implements Insertion<T> {
     }
 
     @Override
+    public @Nullable Condition<Row> condition() {
+        return condition;
+    }
+
+    @Override
     public @Nullable Row apply(Row row) throws IOException {
         return condition == null || condition.isTrue(row) ? null : row;
     }

@@ -36,6 +36,11 @@ public interface RowOperation {
         return true;
     }
 
+    /** True for all rows that it may change or delete, so that files without such rows need not be read; null if it may be any. */
+    default @Nullable Condition<Row> condition() {
+        return null;
+    }
+
     /**
      * What becomes of a row.
      *

@@ -39,6 +39,11 @@ public final class Update implements RowOperation {
     }
 
     @Override
+    public Condition<Row> condition() {
+        return condition;
+    }
+
+    @Override
     public Row apply(Row row) throws IOException {
         return condition.isTrue(row) ? assignments.apply(row, row) : row;
     }

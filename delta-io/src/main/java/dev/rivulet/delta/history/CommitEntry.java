@@ -1,21 +1,73 @@
 package dev.rivulet.delta.history;
 
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
- * A commit in a table's log, as far as its {@code commitInfo} tells; without one it has no operation. Immutable.
+ * A commit in a table's log, as far as its {@code commitInfo} tells, and as DESCRIBE HISTORY shows it; without one it has no operation.
+ * Immutable.
  *
+ * @param time when it was made, to the millisecond: what it says itself if the table has in-commit timestamps, else when its file was
+ *     written
  * @param operation as the history calls it, such as {@code WRITE}
  * @param operationParameters text or JSON by name; those that are null are left out
- * @param tags the same of what the writer put into {@code tags}
+ * @param operationMetrics numbers as text, by the names of Spark's history
+ * @param tags what else the writer put into {@code tags}
  */
 public record CommitEntry(
-        long version, String operation, Map<String, String> operationParameters, Map<String, String> tags) {
+        long version,
+        Instant time,
+        String operation,
+        Map<String, String> operationParameters,
+        Map<String, String> operationMetrics,
+        Map<String, String> tags,
+        Origin origin) {
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
+    /** The metric of each kind of operation that counts its rows. */
+    private static final List<String> ROW_COUNTS = List.of("numOutputRows", "numUpdatedRows", "numDeletedRows");
 
     public CommitEntry {
-        operationParameters = Map.copyOf(operationParameters);
+        operationParameters = Collections.unmodifiableMap(new LinkedHashMap<>(operationParameters));
+        operationMetrics = Collections.unmodifiableMap(new LinkedHashMap<>(operationMetrics));
         tags = Map.copyOf(tags);
+    }
+
+    /**
+     * Who made it and from what.
+     *
+     * @param engineInfo the writer's name and version; empty if it did not say
+     * @param readVersion what it was computed from
+     * @param isolationLevel empty if the writer did not say
+     * @param isBlindAppend whether it read nothing
+     */
+    public record Origin(
+            String engineInfo,
+            OptionalLong readVersion,
+            String isolationLevel,
+            Optional<Boolean> isBlindAppend,
+            String userMetadata) {}
+
+    /** How many rows it wrote or, if its operation does not count these, changed or deleted; empty if its metrics do not say. */
+    public OptionalLong rowCount() {
+        for (String metric : ROW_COUNTS) {
+            String text = operationMetrics.getOrDefault(metric, "");
+            if (NUMBER.matcher(text).matches()) {
+                return OptionalLong.of(Long.parseLong(text));
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    CommitEntry withTime(Instant other) {
+        return new CommitEntry(version, other, operation, operationParameters, operationMetrics, tags, origin);
     }
 
     /** Whose commit it is, if it is a job's. */

@@ -3,6 +3,7 @@ package dev.rivulet.delta.history;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.delta.kernel.files.DiskInput;
@@ -12,6 +13,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +35,7 @@ public final class CommitHistory {
 
     private static final Pattern COMMIT_FILE = Pattern.compile("\\d{20}\\.json");
     private static final int VERSION_LENGTH = 20;
+    private static final long MICROS_PER_MILLI = 1_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Disk disk;
@@ -55,6 +59,27 @@ public final class CommitHistory {
     }
 
     /**
+     * The last commits.
+     *
+     * @param countMax how many at most, at least 0
+     * @return newest first; times descend, as those of the table's log files are read the way time travel reads them
+     * @throws IOException if a file of the log is damaged
+     */
+    public List<CommitEntry> entries(int countMax) throws IOException {
+        List<Long> versions = versions();
+        Deque<CommitEntry> newestFirst = new ArrayDeque<>();
+        Instant before = Instant.MIN;
+        for (int index = Math.min(countMax, versions.size()) - 1; index >= 0; index--) {
+            CommitEntry entry = read(versions.get(index)).orElse(null);
+            if (entry != null) {
+                before = entry.time().isAfter(before) ? entry.time() : before.plusMillis(1);
+                newestFirst.addFirst(entry.withTime(before));
+            }
+        }
+        return List.copyOf(newestFirst);
+    }
+
+    /**
      * Reads what a commit tells of itself.
      *
      * @return empty if the log does not have it any more
@@ -64,8 +89,7 @@ public final class CommitHistory {
         try {
             // Writers put it first, though nothing makes them.
             List<JsonNode> infos = actions(version, "commitInfo", 1);
-            return Optional.of(
-                    infos.isEmpty() ? new CommitEntry(version, "", Map.of(), Map.of()) : entry(version, infos.get(0)));
+            return Optional.of(entry(version, infos.isEmpty() ? MissingNode.getInstance() : infos.get(0)));
         } catch (NoSuchFileException gone) {
             return Optional.empty();
         }
@@ -89,7 +113,7 @@ public final class CommitHistory {
 
     /** The first so many actions of a kind. Other lines may be long and are not parsed. */
     private List<JsonNode> actions(long version, String kind, int countMax) throws IOException {
-        Path file = log.resolve(String.format(Locale.ROOT, "%020d.json", version));
+        Path file = file(version);
         List<JsonNode> actions = new ArrayList<>();
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(new DiskInput(file, disk.openForReading(file)), StandardCharsets.UTF_8))) {
@@ -142,12 +166,38 @@ public final class CommitHistory {
         return List.copyOf(seals);
     }
 
-    private static CommitEntry entry(long version, JsonNode info) {
+    private Path file(long version) {
+        return log.resolve(String.format(Locale.ROOT, "%020d.json", version));
+    }
+
+    private CommitEntry entry(long version, JsonNode info) throws IOException {
+        JsonNode inCommit = info.path("inCommitTimestamp");
+        long millis = inCommit.isIntegralNumber()
+                ? inCommit.longValue()
+                : disk.modifiedMicros(file(version)) / MICROS_PER_MILLI;
         return new CommitEntry(
                 version,
-                info.path("operation").asText(),
+                Instant.ofEpochMilli(millis),
+                text(info, "operation"),
                 texts(info.path("operationParameters")),
-                texts(info.path("tags")));
+                texts(info.path("operationMetrics")),
+                texts(info.path("tags")),
+                origin(info));
+    }
+
+    private static CommitEntry.Origin origin(JsonNode info) {
+        JsonNode readVersion = info.path("readVersion");
+        JsonNode isBlind = info.path("isBlindAppend");
+        return new CommitEntry.Origin(
+                text(info, "engineInfo"),
+                readVersion.isIntegralNumber() ? OptionalLong.of(readVersion.longValue()) : OptionalLong.empty(),
+                text(info, "isolationLevel"),
+                isBlind.isBoolean() ? Optional.of(isBlind.booleanValue()) : Optional.empty(),
+                text(info, "userMetadata"));
+    }
+
+    private static String text(JsonNode info, String name) {
+        return info.path(name).isTextual() ? info.path(name).textValue() : "";
     }
 
     private static Map<String, String> texts(JsonNode object) {

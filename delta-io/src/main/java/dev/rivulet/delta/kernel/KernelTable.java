@@ -20,6 +20,7 @@ import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.utils.CloseableIterable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -256,16 +257,25 @@ public final class KernelTable {
 
     /** A scan of an older version, or of the latest. */
     public TableScan scan(long version) throws IOException {
-        SnapshotImpl snapshot = snapshots.at(version);
+        return scan(snapshots.at(version));
+    }
+
+    /** A scan of the version that was the latest at a time. */
+    public TableScan scan(Instant time) throws IOException {
+        forget();
+        return scan(snapshots.asOf(time));
+    }
+
+    private TableScan scan(SnapshotImpl snapshot) throws IOException {
         return new TableScan(engine, root, snapshot, KernelTypes.toCore(root.toString(), snapshot.getSchema()));
     }
 
     private void create(TableLayout layout) throws IOException {
         try {
-            TransactionCommitResult result = TableCreation.transaction(engine, root, layout, ENGINE_INFO)
+            TransactionCommitResult result = TableCreation.transaction(engine, root, layout, ENGINE_INFO, nowMillis())
                     .commit(engine, CloseableIterable.<Row>emptyIterable());
-            keep(result);
             upkeep.runChecksums(result);
+            forget(); // What Kernel keeps of it has the machine's time.
         } catch (RuntimeException failure) {
             requireCreated(failure);
         }

@@ -9,6 +9,7 @@ import io.delta.kernel.commit.Committer;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.internal.json.JsonUtils;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.internal.actions.CommitInfo;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.files.ParsedPublishedDeltaData;
 import io.delta.kernel.internal.util.FileNames;
@@ -16,7 +17,7 @@ import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * Writes the file of a commit. Used by one transaction.
@@ -28,9 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class SafeCommitter implements Committer {
 
     private final DiskFileIO files;
-    private final @Nullable CommitWords words;
+    private final Function<CommitInfo, String> infoLine;
     private final boolean mayFollowOthers;
-    private final long readVersion;
     private final BeforeAttempt beforeAttempt;
     private String transactionId = "";
 
@@ -48,30 +48,32 @@ final class SafeCommitter implements Committer {
 
     private SafeCommitter(
             DiskFileIO files,
-            @Nullable CommitWords words,
+            Function<CommitInfo, String> infoLine,
             boolean mayFollowOthers,
-            long readVersion,
             BeforeAttempt beforeAttempt) {
         this.files = files;
-        this.words = words;
+        this.infoLine = infoLine;
         this.mayFollowOthers = mayFollowOthers;
-        this.readVersion = readVersion;
         this.beforeAttempt = beforeAttempt;
     }
 
-    /** For the commit that creates a table: a taken version means that the table exists. */
-    static SafeCommitter forCreation(DiskFileIO files) {
-        return new SafeCommitter(files, null, false, -1, version -> {});
+    /**
+     * For the commit that creates a table: a taken version means that the table exists.
+     *
+     * @param nowMillis what the commit says of its time, which Kernel takes from the machine
+     */
+    static SafeCommitter forCreation(DiskFileIO files, long nowMillis) {
+        return new SafeCommitter(files, info -> CommitInfoJson.ofCreation(info, nowMillis), false, version -> {});
     }
 
     /** For what may follow any commit of others. */
     static SafeCommitter forAppend(DiskFileIO files, CommitWords words, long readVersion, BeforeAttempt beforeAttempt) {
-        return new SafeCommitter(files, words, true, readVersion, beforeAttempt);
+        return new SafeCommitter(files, info -> CommitInfoJson.of(info, words, readVersion), true, beforeAttempt);
     }
 
     /** For what was computed from a version and may follow that one alone. */
     static SafeCommitter forChange(DiskFileIO files, CommitWords words, long readVersion, BeforeAttempt beforeAttempt) {
-        return new SafeCommitter(files, words, false, readVersion, beforeAttempt);
+        return new SafeCommitter(files, info -> CommitInfoJson.of(info, words, readVersion), false, beforeAttempt);
     }
 
     @Override
@@ -101,9 +103,8 @@ final class SafeCommitter implements Committer {
     }
 
     private String line(Row action, CommitMetadata metadata) {
-        if (words != null && !action.isNullAt(SingleAction.COMMIT_INFO_ORDINAL)) {
-            return CommitInfoJson.of(metadata.getCommitInfo(), words, readVersion);
-        }
-        return JsonUtils.rowToJson(action);
+        return action.isNullAt(SingleAction.COMMIT_INFO_ORDINAL)
+                ? JsonUtils.rowToJson(action)
+                : infoLine.apply(metadata.getCommitInfo());
     }
 }

@@ -13,13 +13,13 @@ final class TableCreation {
     private TableCreation() {}
 
     /** One that fails if the table is there by the time that it commits. */
-    static Transaction transaction(KernelEngine engine, Path root, TableLayout layout, String engineInfo) {
+    static Transaction transaction(KernelEngine engine, Path root, TableLayout layout, String engineInfo, long nowMillis) {
         List<Column> partitionColumns =
                 layout.partitionColumns().stream().map(Column::new).toList();
         var builder = TableManager.buildCreateTableTransaction(
                         root.toString(), KernelTypes.toKernel(layout.schema()), engineInfo)
                 .withTableProperties(layout.properties())
-                .withCommitter(SafeCommitter.forCreation(engine.files()));
+                .withCommitter(SafeCommitter.forCreation(engine.files(), nowMillis));
         if (!partitionColumns.isEmpty()) {
             builder = builder.withDataLayoutSpec(DataLayoutSpec.partitioned(partitionColumns));
         }

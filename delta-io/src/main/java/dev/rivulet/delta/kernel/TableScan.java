@@ -7,7 +7,9 @@ import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.sink.StagedFile;
+import dev.rivulet.delta.detail.TableDetail;
 import dev.rivulet.delta.kernel.commit.LiveFile;
+import dev.rivulet.delta.kernel.detail.SnapshotDetail;
 import io.delta.kernel.Scan;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
@@ -18,7 +20,9 @@ import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.data.ScanStateRow;
+import io.delta.kernel.internal.util.ColumnMapping;
 import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,8 +85,27 @@ public final class TableScan {
         return schema;
     }
 
+    /** What the version is. */
+    public TableDetail describe() throws IOException {
+        List<LiveFile> files = files();
+        try {
+            return SnapshotDetail.of(snapshot, engine, schema, files);
+        } catch (RuntimeException failure) {
+            throw unreadable(failure);
+        }
+    }
+
     public long version() {
         return snapshot.getVersion();
+    }
+
+    /** What the data files and the log call a column, which may be renamed. */
+    public String physicalName(int columnIndex) {
+        return ColumnMapping.getPhysicalName(snapshot.getSchema().at(columnIndex));
+    }
+
+    public boolean isPartitionColumn(int columnIndex) {
+        return partitionColumns.contains(schema.field(columnIndex).name().toLowerCase(Locale.ROOT));
     }
 
     SnapshotImpl snapshot() {
@@ -109,22 +132,38 @@ public final class TableScan {
     }
 
     /**
-     * Reads all rows, in no particular order.
+     * Reads all rows, in no particular order, as long as the visitor wants more.
      *
      * @throws IOException if a field has no column or one of another type, a required value is missing, or a file cannot be read
      */
-    public <T> void forEach(RowType<T> rowType, PartitionParser partitionParser, RowConsumer<T> consumer)
+    public <T> void forEach(RowType<T> rowType, PartitionParser partitionParser, RowVisitor<T> visitor)
             throws IOException {
-        RowVisitor<T> all = row -> {
-            consumer.accept(row);
-            return true;
-        };
         Scan scan = snapshot.getScanBuilder().build();
         // Closing the rows closes the batches they come from, which must not be closed twice.
         try (CloseableIterator<Row> fileRows = Utils.intoRows(scan.getScanFiles(engine))) {
             FileRows<T> rows = new FileRows<>(rowType, partitionParser);
-            while (fileRows.hasNext()) {
-                rows.visit(fileRows.next(), all);
+            boolean goesOn = true;
+            while (goesOn && fileRows.hasNext()) {
+                goesOn = rows.visit(fileRows.next(), visitor);
+            }
+        } catch (RuntimeException failure) {
+            throw unreadable(failure);
+        }
+    }
+
+    /**
+     * Reads the rows of some files, file after file, as long as the visitor wants more.
+     *
+     * @throws IOException as of all rows
+     */
+    public <T> void forEach(
+            List<LiveFile> files, RowType<T> rowType, PartitionParser partitionParser, RowVisitor<T> visitor)
+            throws IOException {
+        try {
+            FileRows<T> rows = new FileRows<>(rowType, partitionParser);
+            boolean goesOn = true;
+            for (int index = 0; goesOn && index < files.size(); index++) {
+                goesOn = rows.visit(files.get(index).scanRow(), visitor);
             }
         } catch (RuntimeException failure) {
             throw unreadable(failure);
@@ -134,15 +173,11 @@ public final class TableScan {
     /**
      * Reads the rows of one file, in the file's order, as long as the visitor wants more.
      *
-     * @throws IOException as {@link #forEach}
+     * @throws IOException as of all rows
      */
     public <T> void visit(LiveFile file, RowType<T> rowType, PartitionParser partitionParser, RowVisitor<T> visitor)
             throws IOException {
-        try {
-            new FileRows<>(rowType, partitionParser).visit(file.scanRow(), visitor);
-        } catch (RuntimeException failure) {
-            throw unreadable(failure);
-        }
+        forEach(List.of(file), rowType, partitionParser, visitor);
     }
 
     /** The names, without directories, of the data files that the version has. */
@@ -150,6 +185,22 @@ public final class TableScan {
         return files().stream()
                 .map(file -> file.path().substring(file.path().lastIndexOf('/') + 1))
                 .collect(Collectors.toSet());
+    }
+
+    /** A row has no value where one must be. */
+    public IOException misfit(MalformedRowException malformed) {
+        return new IOException(
+                "table " + root + ": version " + version() + " has a row that does not fit: " + malformed.getMessage(),
+                malformed);
+    }
+
+    /**
+     * Checks that the version has these columns.
+     *
+     * @throws IOException naming the first that it has not, or has of another type
+     */
+    public void requireColumns(Schema wanted) throws IOException {
+        targets(wanted);
     }
 
     private IOException unreadable(RuntimeException failure) {
@@ -168,9 +219,8 @@ public final class TableScan {
                                 ? "missing"
                                 : schema.field(columnIndex).type()) + ", wanted " + field.type());
             }
-            Field column = schema.field(columnIndex);
-            boolean isPartition = partitionColumns.contains(column.name().toLowerCase(Locale.ROOT));
-            targets.add(new Target(index, columnIndex, column, isPartition));
+            targets.add(new Target(
+                    index, schema.field(columnIndex), physicalName(columnIndex), isPartitionColumn(columnIndex)));
         }
         return targets;
     }
@@ -181,15 +231,22 @@ public final class TableScan {
         private final List<Target> targets;
         private final RowBuilder<T> builder;
         private final PartitionParser partitionParser;
-        private final Row state = snapshot.getScanBuilder().build().getScanState(engine);
+        private final Row state;
 
         FileRows(RowType<T> rowType, PartitionParser partitionParser) throws IOException {
             this.targets = targets(rowType.schema());
             this.builder = rowType.newBuilder();
             this.partitionParser = partitionParser;
+            StructType columns = new StructType();
+            for (Target target : targets) {
+                columns = columns.add(snapshot.getSchema().get(target.column.name()));
+            }
+            this.state =
+                    snapshot.getScanBuilder().withReadSchema(columns).build().getScanState(engine);
         }
 
-        void visit(Row file, RowVisitor<T> visitor) throws IOException {
+        /** Returns whether the visitor wants more. */
+        boolean visit(Row file, RowVisitor<T> visitor) throws IOException {
             List<PartitionValue> partition = partition(file);
             CloseableIterator<ColumnarBatch> physical = engine.getParquetHandler()
                     .readParquetFiles(
@@ -204,6 +261,7 @@ public final class TableScan {
                     goesOn = visit(batches.next(), partition, visitor);
                 }
             }
+            return goesOn;
         }
 
         private List<PartitionValue> partition(Row file) {
@@ -211,7 +269,7 @@ public final class TableScan {
             List<PartitionValue> values = new ArrayList<>();
             for (Target target : targets) {
                 if (target.isPartition) {
-                    String text = texts.get(target.column.name());
+                    String text = texts.get(target.physicalName);
                     values.add(new PartitionValue(target, partitionParser.parse(target.column, text)));
                 }
             }
@@ -229,7 +287,7 @@ public final class TableScan {
                 partition.forEach(value -> value.put(builder));
                 for (Target target : targets) {
                     if (!target.isPartition) {
-                        target.put(builder, data.getColumnVector(target.columnIndex), row);
+                        target.put(builder, data.getColumnVector(target.index), row);
                     }
                 }
                 if (!visitor.visit(build())) {
@@ -243,16 +301,17 @@ public final class TableScan {
             try {
                 return builder.build();
             } catch (MalformedRowException malformed) {
-                throw new IOException(
-                        "table " + root + ": version " + version() + " has a row that does not fit: "
-                                + malformed.getMessage(),
-                        malformed);
+                throw misfit(malformed);
             }
         }
     }
 
-    /** A field to fill, and the column it comes from. */
-    private record Target(int index, int columnIndex, Field column, boolean isPartition) {
+    /**
+     * A field to fill, and the column it comes from.
+     *
+     * @param index of the field, and of the column among those that are read
+     */
+    private record Target(int index, Field column, String physicalName, boolean isPartition) {
 
         void put(RowBuilder<?> builder, ColumnVector vector, int row) {
             if (vector.isNullAt(row)) {

@@ -8,6 +8,7 @@ import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.internal.SnapshotImpl;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,23 @@ final class TableSnapshots {
                     .build(engine);
         } catch (RuntimeException failure) {
             throw proof.translate("version " + version + " cannot be read", failure);
+        }
+    }
+
+    /**
+     * The version that was the latest at a time: by in-commit timestamps where the table has them, else by when the log's files were
+     * written.
+     *
+     * @throws IOException if the log does not reach back so far, or nothing was committed as late
+     */
+    SnapshotImpl asOf(Instant time) throws IOException {
+        SnapshotImpl newest = latest();
+        try {
+            return (SnapshotImpl) TableManager.loadSnapshot(root.toString())
+                    .atTimestamp(time.toEpochMilli(), newest)
+                    .build(engine);
+        } catch (RuntimeException failure) {
+            throw proof.translate("its version as of " + time + " cannot be read", failure);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.rivulet.delta.parquet;
 
+import dev.rivulet.expr.value.Ordering;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -95,14 +96,8 @@ final class StatisticsText {
         if (!isLong(value)) {
             return StatisticsJson.quote(value);
         }
-        int[] characters = prefix(value).codePoints().toArray();
-        for (int index = characters.length - 1; index >= 0; index--) {
-            if (characters[index] < Character.MAX_CODE_POINT) {
-                characters[index] = successor(characters[index]);
-                return StatisticsJson.quote(new String(characters, 0, index + 1));
-            }
-        }
-        return null;
+        String ceiling = Ordering.abovePrefix(prefix(value));
+        return ceiling == null ? null : StatisticsJson.quote(ceiling);
     }
 
     private static boolean isLong(String value) {
@@ -111,11 +106,5 @@ final class StatisticsText {
 
     private static String prefix(String value) {
         return value.substring(0, value.offsetByCodePoints(0, STRING_LENGTH_MAX));
-    }
-
-    /** The next character; the halves of surrogate pairs are none. */
-    private static int successor(int character) {
-        int next = character + 1;
-        return next == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : next;
     }
 }

@@ -201,11 +201,11 @@ final class TableDiffTest {
         write(LEFT, PAIR, List.of(pair(1, 1)));
         DeltaTable table = DeltaTable.open(disk, clock, LEFT);
 
-        DiffReport report = diff.compare(table.readVersion(1), table.readVersion(3));
+        DiffReport report = diff.compare(table.versionAsOf(1), table.versionAsOf(3));
 
         assertEquals(1, report.equalCount());
         assertEquals(List.of(new Sample(pair(1, 1), 1), new Sample(pair(1, 2), 1)), report.onlyRight());
-        IOException none = assertThrows(IOException.class, () -> table.readVersion(4));
+        IOException none = assertThrows(IOException.class, () -> table.versionAsOf(4));
         assertTrue(none.getMessage().contains("version 4 cannot be read"), none.getMessage());
     }
 

@@ -3,6 +3,7 @@ package dev.rivulet.expr.value;
 import dev.rivulet.core.row.DataType;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** How values of one type compare. Stateless. */
 public final class Ordering {
@@ -34,6 +35,28 @@ public final class Ordering {
             }
         }
         return Integer.compare(left.length(), right.length());
+    }
+
+    /**
+     * A string that is greater than all that begin with a prefix, and at most as long as it.
+     *
+     * @return null if there is none
+     */
+    public static @Nullable String abovePrefix(String prefix) {
+        int[] characters = prefix.codePoints().toArray();
+        for (int index = characters.length - 1; index >= 0; index--) {
+            if (characters[index] < Character.MAX_CODE_POINT) {
+                characters[index] = next(characters[index]);
+                return new String(characters, 0, index + 1);
+            }
+        }
+        return null;
+    }
+
+    /** The halves of surrogate pairs are no characters. */
+    private static int next(int character) {
+        int next = character + 1;
+        return next == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : next;
     }
 
     /** Values of physical form OBJECT: strings, decimals by their number, binary by unsigned bytes. */

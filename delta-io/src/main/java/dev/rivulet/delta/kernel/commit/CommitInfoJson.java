@@ -2,7 +2,9 @@ package dev.rivulet.delta.kernel.commit;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.delta.kernel.defaults.internal.json.JsonUtils;
 import io.delta.kernel.internal.actions.CommitInfo;
+import io.delta.kernel.internal.actions.SingleAction;
 import java.util.Map;
 
 /**
@@ -30,6 +32,20 @@ public final class CommitInfoJson {
         ObjectNode action = JsonNodeFactory.instance.objectNode();
         action.set("commitInfo", info);
         return action.toString();
+    }
+
+    /** The action as Kernel has it, but for its times. */
+    public static String ofCreation(CommitInfo kernelInfo, long nowMillis) {
+        CommitInfo timed = new CommitInfo(
+                kernelInfo.getInCommitTimestamp().map(machineMillis -> nowMillis),
+                nowMillis,
+                kernelInfo.getEngineInfo(),
+                kernelInfo.getOperation(),
+                kernelInfo.getOperationParameters(),
+                kernelInfo.getIsBlindAppend(),
+                kernelInfo.getTxnId(),
+                kernelInfo.getOperationMetrics());
+        return JsonUtils.rowToJson(SingleAction.createCommitInfoSingleAction(timed.toRow()));
     }
 
     private static void putAll(ObjectNode target, Map<String, String> values) {

@@ -4,11 +4,13 @@ import dev.rivulet.core.sink.StagedFile;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.data.GenericRow;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A data file of one version of a table, with the rows that its deletion vector leaves. Immutable. */
 public final class LiveFile {
@@ -58,6 +60,21 @@ public final class LiveFile {
     /** The text that the log has per partition column; null for null. */
     public Map<String, String> partitionValues() {
         return InternalScanFileUtils.getPartitionValues(scanRow);
+    }
+
+    /** JSON, as the log has it; empty if it has none. */
+    public String statistics() {
+        return add.getStatsJson().orElse("");
+    }
+
+    /** Without those that its deletion vector takes away; empty if the statistics do not say. */
+    public OptionalLong rowCount() {
+        long deletedCount = add.getDeletionVector()
+                .map(DeletionVectorDescriptor::getCardinality)
+                .orElse(0L);
+        return add.getNumRecords()
+                .map(rowCount -> OptionalLong.of(rowCount - deletedCount))
+                .orElse(OptionalLong.empty());
     }
 
     public Row scanRow() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.delta.pruning;
+
+import org.jspecify.annotations.NullMarked;

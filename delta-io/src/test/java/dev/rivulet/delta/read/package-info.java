@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.delta.read;
+
+import org.jspecify.annotations.NullMarked;
