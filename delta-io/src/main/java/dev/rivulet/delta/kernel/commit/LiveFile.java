@@ -3,9 +3,11 @@ package dev.rivulet.delta.kernel.commit;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.internal.actions.SingleAction;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A data file of one version of a table, with the rows that its deletion vector leaves. Immutable. */
 public final class LiveFile {
@@ -36,6 +38,22 @@ public final class LiveFile {
 
     public long sizeBytes() {
         return add.getSize();
+    }
+
+    /** How many rows the file itself has, if the log says; deleted ones count. */
+    public OptionalLong rowCount() {
+        return add.getNumRecords().map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    public boolean hasDeletionVector() {
+        return add.getDeletionVector().isPresent();
+    }
+
+    /** How many of the rows a deletion vector takes out. */
+    public long deletedCount() {
+        return add.getDeletionVector()
+                .map(DeletionVectorDescriptor::getCardinality)
+                .orElse(0L);
     }
 
     /** The text that the log has per partition column; null for null. */
