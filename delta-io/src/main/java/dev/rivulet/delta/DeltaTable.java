@@ -27,6 +27,7 @@ import dev.rivulet.delta.merge.MergeBuilder;
 import dev.rivulet.delta.staging.StagingTarget;
 import dev.rivulet.delta.upsert.EpochUpsert;
 import dev.rivulet.delta.upsert.KeyColumns;
+import dev.rivulet.delta.upkeep.OptimizeBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -276,6 +277,18 @@ public final class DeltaTable {
         kernel.refresh();
         kernel.requireChangeable();
         return new CopyOnWrite(kernel, stagingTarget());
+    }
+
+    /**
+     * Begins to put small files together, as SQL's OPTIMIZE does.
+     *
+     * @return takes a choice of partitions, and is run then
+     * @throws IOException if the table cannot be read or written to
+     */
+    public OptimizeBuilder optimize() throws IOException {
+        kernel.refresh();
+        kernel.requireWritable();
+        return new OptimizeBuilder(kernel, stagingTarget());
     }
 
     /** Writes a checkpoint now. Commits do so by themselves every {@code delta.checkpointInterval} versions. */

@@ -10,9 +10,9 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the tables that these tests change. */
-record Item(long id, @Nullable String kind, double amount) {
+public record Item(long id, @Nullable String kind, double amount) {
 
-    static final RecordRowType<Item> TYPE = RecordRowType.of(Item.class);
+    public static final RecordRowType<Item> TYPE = RecordRowType.of(Item.class);
 
     private static final @Nullable String[] KINDS = {"a", "b", "c=1 %", null};
     private static final double[] AMOUNTS = {0.0, -0.0, 1.5, 7, 1e12, -3, Double.NaN, Double.NEGATIVE_INFINITY};
@@ -21,7 +21,7 @@ record Item(long id, @Nullable String kind, double amount) {
             .thenComparing(item -> String.valueOf(item.kind))
             .thenComparingDouble(Item::amount);
 
-    static List<Item> some(SplittableRandom random, int count) {
+    public static List<Item> some(SplittableRandom random, int count) {
         List<Item> items = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             items.add(new Item(
@@ -30,11 +30,11 @@ record Item(long id, @Nullable String kind, double amount) {
         return items;
     }
 
-    static List<Item> sorted(List<Item> items) {
+    public static List<Item> sorted(List<Item> items) {
         return items.stream().sorted(ORDER).toList();
     }
 
-    static List<Item> of(DeltaTable table) throws IOException {
+    public static List<Item> of(DeltaTable table) throws IOException {
         List<Item> found = new ArrayList<>();
         table.read().forEach(TYPE, found::add);
         return sorted(found);

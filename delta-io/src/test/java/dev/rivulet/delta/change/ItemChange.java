@@ -10,10 +10,10 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** A change as a table takes it, and as a list does. */
-record ItemChange(String text, OnTable onTable, UnaryOperator<List<Item>> onList) {
+public record ItemChange(String text, OnTable onTable, UnaryOperator<List<Item>> onList) {
 
     @FunctionalInterface
-    interface OnTable {
+    public interface OnTable {
 
         ChangeReport run(DeltaTable table) throws IOException;
     }
@@ -36,7 +36,7 @@ record ItemChange(String text, OnTable onTable, UnaryOperator<List<Item>> onList
             new Meant("amount > 1e9", item -> item.amount() > 1e9 || Double.isNaN(item.amount())),
             new Meant("TRUE", item -> true));
 
-    static ItemChange random(SplittableRandom random) {
+    public static ItemChange random(SplittableRandom random) {
         Meant meant = CONDITIONS.get(random.nextInt(CONDITIONS.size()));
         List<Item> items = Item.some(random, random.nextInt(6));
         return switch (random.nextInt(9)) {
@@ -53,7 +53,7 @@ record ItemChange(String text, OnTable onTable, UnaryOperator<List<Item>> onList
         };
     }
 
-    static ItemChange append(List<Item> items) {
+    public static ItemChange append(List<Item> items) {
         return new ItemChange(
                 "append " + items, table -> table.append(Item.TYPE, items), before -> joined(before, items));
     }

@@ -57,6 +57,22 @@ public final class LiveFile {
         return add.getSize();
     }
 
+    /** How many rows the file itself has, if the log says; deleted ones count. */
+    public OptionalLong rowCount() {
+        return add.getNumRecords().map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    public boolean hasDeletionVector() {
+        return add.getDeletionVector().isPresent();
+    }
+
+    /** How many of the rows a deletion vector takes out. */
+    public long deletedCount() {
+        return add.getDeletionVector()
+                .map(DeletionVectorDescriptor::getCardinality)
+                .orElse(0L);
+    }
+
     /** The text that the log has per partition column; null for null. */
     public Map<String, String> partitionValues() {
         return InternalScanFileUtils.getPartitionValues(scanRow);

@@ -1,0 +1,55 @@
+package dev.rivulet.delta.upkeep;
+
+import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.delta.change.Item;
+import dev.rivulet.delta.change.ItemChange;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * What is done to a table, and what it holds then.
+ *
+ * @param isThorough whether all versions should be read afterwards
+ */
+record UpkeepStep(String text, OnTable onTable, List<Item> after, boolean isThorough) {
+
+    @FunctionalInterface
+    interface OnTable {
+
+        void run(DeltaTable table) throws IOException;
+    }
+
+    static UpkeepStep random(SplittableRandom random, VersionedItems items) {
+        if (random.nextInt(3) == 0) {
+            // Time passes between steps, not within: all versions of a step have one time.
+            items.clock().advance(Duration.ofHours(random.nextInt(80)));
+        }
+        return random.nextInt(5) < 3 ? change(ItemChange.random(random), items) : upkeep(random, items);
+    }
+
+    static UpkeepStep change(ItemChange change, VersionedItems items) {
+        return new UpkeepStep(
+                change.toString(),
+                table -> change.onTable().run(table),
+                change.onList().apply(items.latest()),
+                false);
+    }
+
+    static UpkeepStep upkeep(SplittableRandom random, VersionedItems items) {
+        return optimize(random, items);
+    }
+
+    private static UpkeepStep optimize(SplittableRandom random, VersionedItems items) {
+        OptimizeSettings settings =
+                new OptimizeSettings(random.nextBoolean() ? 4_000 : 1_000_000, random.nextBoolean() ? 1 : 1_000_000);
+        return new UpkeepStep(
+                "optimize " + settings, table -> table.optimize().with(settings).run(), items.latest(), false);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.delta.upkeep;
+
+import org.jspecify.annotations.NullMarked;
