@@ -82,8 +82,8 @@ final class BinPacking {
     /** Also if it is not known how many rows the file has. */
     private static boolean hasManyDeleted(LiveFile file) {
         return file.hasDeletionVector()
-                && (file.rowCount().isEmpty()
+                && (file.physicalRowCount().isEmpty()
                         || file.deletedCount()
-                                > DELETED_SHARE_MAX * file.rowCount().getAsLong());
+                                > DELETED_SHARE_MAX * file.physicalRowCount().getAsLong());
     }
 }

@@ -54,7 +54,7 @@ final class BinRewrite {
             return true;
         });
         if (file.rowCount().isPresent()) {
-            long wanted = file.rowCount().getAsLong() - file.deletedCount();
+            long wanted = file.rowCount().getAsLong();
             if (count[0] != wanted) {
                 throw new IOException("table " + target.root() + ": data file " + file.path() + " has " + count[0]
                         + " rows, but by the log it should have " + wanted

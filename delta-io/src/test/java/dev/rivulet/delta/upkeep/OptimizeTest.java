@@ -181,7 +181,7 @@ final class OptimizeTest {
 
     private static List<Item> read(DeltaTable table, long version) throws IOException {
         List<Item> found = new ArrayList<>();
-        table.readVersion(version).forEach(Item.TYPE, found::add);
+        table.versionAsOf(version).forEach(Item.TYPE, found::add);
         return found;
     }
 

@@ -112,7 +112,7 @@ final class VersionedItems {
             if (isKept(version)) {
                 List<Item> found = new ArrayList<>();
                 try {
-                    table.readVersion(version).forEach(Item.TYPE, found::add);
+                    table.versionAsOf(version).forEach(Item.TYPE, found::add);
                 } catch (IOException failure) {
                     throw new AssertionError(what + ", version " + version, failure);
                 }

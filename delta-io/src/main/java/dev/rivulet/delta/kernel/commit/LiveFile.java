@@ -58,7 +58,7 @@ public final class LiveFile {
     }
 
     /** How many rows the file itself has, if the log says; deleted ones count. */
-    public OptionalLong rowCount() {
+    public OptionalLong physicalRowCount() {
         return add.getNumRecords().map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
@@ -85,11 +85,8 @@ public final class LiveFile {
 
     /** Without those that its deletion vector takes away; empty if the statistics do not say. */
     public OptionalLong rowCount() {
-        long deletedCount = add.getDeletionVector()
-                .map(DeletionVectorDescriptor::getCardinality)
-                .orElse(0L);
         return add.getNumRecords()
-                .map(rowCount -> OptionalLong.of(rowCount - deletedCount))
+                .map(rowCount -> OptionalLong.of(rowCount - deletedCount()))
                 .orElse(OptionalLong.empty());
     }
 
