@@ -5,15 +5,19 @@ import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
+import dev.rivulet.delta.alter.StagedFilesCheck;
 import dev.rivulet.delta.history.LogWriter;
+import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.staging.FileStaging;
 import dev.rivulet.delta.staging.StagedLeftovers;
 import dev.rivulet.delta.staging.StagingName;
 import dev.rivulet.delta.staging.StagingSettings;
+import dev.rivulet.delta.staging.StagingTarget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Appends rows to a Delta table, exactly once. Immutable.
@@ -30,17 +34,24 @@ public final class DeltaSink<T> implements Sink<T> {
     private final RowType<T> rowType;
     private final TableDefinition definition;
     private final StagingSettings settings;
+    private final Set<WriteOption> options;
 
-    private DeltaSink(Path path, RowType<T> rowType, TableDefinition definition, StagingSettings settings) {
+    private DeltaSink(
+            Path path,
+            RowType<T> rowType,
+            TableDefinition definition,
+            StagingSettings settings,
+            Set<WriteOption> options) {
         this.path = path;
         this.rowType = rowType;
         this.definition = definition;
         this.settings = settings;
+        this.options = options;
     }
 
     /** A sink to the table at the path, which is created if it is not there. */
     public static <T> DeltaSink<T> append(Path path, RowType<T> rowType) {
-        return new DeltaSink<>(path, rowType, TableDefinition.of(rowType.schema()), StagingSettings.DEFAULT);
+        return new DeltaSink<>(path, rowType, TableDefinition.of(rowType.schema()), StagingSettings.DEFAULT, Set.of());
     }
 
     /** A sink of records to the table at the path, which is created if it is not there. */
@@ -63,18 +74,25 @@ public final class DeltaSink<T> implements Sink<T> {
     }
 
     public DeltaSink<T> withStaging(StagingSettings staging) {
-        return new DeltaSink<>(path, rowType, definition, Objects.requireNonNull(staging));
+        return new DeltaSink<>(path, rowType, definition, Objects.requireNonNull(staging), options);
+    }
+
+    /** The same, allowed to change the table when it is opened, so that the rows fit. */
+    public DeltaSink<T> with(WriteOption... allowed) {
+        return new DeltaSink<>(path, rowType, definition, settings, Set.of(allowed));
     }
 
     private DeltaSink<T> with(TableDefinition changed) {
-        return new DeltaSink<>(path, rowType, changed, settings);
+        return new DeltaSink<>(path, rowType, changed, settings, options);
     }
 
     @Override
     public SinkSession<T> open(SinkContext context) throws IOException {
-        DeltaTable table = DeltaTable.openOrCreate(context.disk(), context.clock(), path, definition);
+        DeltaTable table = DeltaTable.openOrCreate(context.disk(), context.clock(), path, definition, options);
+        TableShape shape = table.shape();
+        StagingTarget target = table.stagingTarget(shape);
         StagingName name = StagingName.of(context.applicationId(), context.term());
-        FileStaging<T> staging = new FileStaging<>(table.stagingTarget(), rowType, name, settings);
+        FileStaging<T> staging = new FileStaging<>(target, rowType, name, settings);
         LogWriter writer = new LogWriter(
                 "table " + table.path(),
                 context.job() + "/" + context.uid(),
@@ -83,13 +101,14 @@ public final class DeltaSink<T> implements Sink<T> {
         DeltaSinkCommitter committer = new DeltaSinkCommitter(
                 table,
                 writer,
+                new StagedFilesCheck(shape, target.rules()),
                 found -> StagedLeftovers.find(context.disk(), table.path(), name, table.history(), found));
         return new DeltaSinkSession<>(new DeltaSinkWriter<>(staging), committer);
     }
 
     @Override
     public DeltaSink<T> in(Path directory) {
-        return new DeltaSink<>(directory, rowType, definition, settings);
+        return new DeltaSink<>(directory, rowType, definition, settings, options);
     }
 
     @Override

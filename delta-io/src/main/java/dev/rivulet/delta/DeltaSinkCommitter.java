@@ -6,6 +6,7 @@ import dev.rivulet.core.sink.SinkCommitter;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.core.sink.TargetDoubt;
+import dev.rivulet.delta.alter.StagedFilesCheck;
 import dev.rivulet.delta.history.CommitFence;
 import dev.rivulet.delta.history.CommitNotes;
 import dev.rivulet.delta.history.LogWriter;
@@ -28,6 +29,7 @@ final class DeltaSinkCommitter implements SinkCommitter {
 
     private final DeltaTable table;
     private final LogWriter writer;
+    private final StagedFilesCheck check;
     private final Leftovers leftovers;
 
     /** What the table remembers, as far as this run knows; empty when only the table knows. */
@@ -50,9 +52,10 @@ final class DeltaSinkCommitter implements SinkCommitter {
         Optional<StagedLeftovers> after(TableInquiry.Answer found) throws IOException;
     }
 
-    DeltaSinkCommitter(DeltaTable table, LogWriter writer, Leftovers leftovers) {
+    DeltaSinkCommitter(DeltaTable table, LogWriter writer, StagedFilesCheck check, Leftovers leftovers) {
         this.table = table;
         this.writer = writer;
+        this.check = check;
         this.leftovers = leftovers;
     }
 
@@ -110,7 +113,7 @@ final class DeltaSinkCommitter implements SinkCommitter {
         // Until the commit has returned, only the table knows.
         rememberedEpoch = OptionalLong.empty();
         fence.attempting(notes);
-        AppendResult result = table.append(files, writer.applicationId(), expected, notes, fence);
+        AppendResult result = table.append(files, writer.applicationId(), expected, notes, fence, check);
         fence.committed(result.tableVersion());
         rememberedEpoch = OptionalLong.of(notes.lastEpoch());
         LOG.debug(

@@ -6,6 +6,9 @@ import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.sink.FencedException;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.core.time.Clock;
+import dev.rivulet.delta.alter.SchemaMerge;
+import dev.rivulet.delta.alter.StagedFilesCheck;
+import dev.rivulet.delta.alter.TableAlteration;
 import dev.rivulet.delta.change.Append;
 import dev.rivulet.delta.change.ChangeReport;
 import dev.rivulet.delta.change.ConcurrentChangeException;
@@ -20,7 +23,9 @@ import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.TableLayout;
 import dev.rivulet.delta.kernel.commit.AppendRequest;
 import dev.rivulet.delta.kernel.commit.AppendResult;
+import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.merge.MergeBuilder;
+import dev.rivulet.delta.quality.TableRules;
 import dev.rivulet.delta.staging.StagingTarget;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,6 +80,13 @@ public final class DeltaTable {
      */
     public static DeltaTable openOrCreate(Disk disk, Clock clock, Path path, TableDefinition definition)
             throws IOException {
+        return openOrCreate(disk, clock, path, definition, Set.of());
+    }
+
+    /** The same, which may change a table that is there so that it does fit. */
+    static DeltaTable openOrCreate(
+            Disk disk, Clock clock, Path path, TableDefinition definition, Set<WriteOption> options)
+            throws IOException {
         Map<String, String> properties = Map.of(
                 "delta.enableInCommitTimestamps",
                 "true",
@@ -82,9 +94,13 @@ public final class DeltaTable {
                 Integer.toString(definition.checkpointInterval()));
         KernelTable kernel = KernelTable.openOrCreate(
                 disk, clock, path, new TableLayout(definition.schema(), definition.partitionColumns(), properties));
+        DeltaTable table = new DeltaTable(disk, clock, kernel);
         kernel.requireWritable();
-        TableFit.check(path, kernel.schema(), kernel.partitionColumns(), definition);
-        return new DeltaTable(disk, clock, kernel);
+        if (options.contains(WriteOption.MERGE_SCHEMA)) {
+            table.alter().mergeSchema(definition.schema());
+        }
+        TableFit.check(path, kernel.shape(), definition);
+        return table;
     }
 
     public Path path() {
@@ -133,6 +149,7 @@ public final class DeltaTable {
      * @param expectedEpoch what it must remember of it before (0 for nothing), so that a second writer under the same name is
      *     noticed; empty not to ask
      * @param fence looks at what others commit before
+     * @param check whether the files still fit, if others have changed columns or constraints
      * @return the table's version, and whether it is new
      * @throws FencedException if the fence says so, or the table is another than the one that was opened; nothing is visible
      * @throws IOException if nothing is visible, upon which the call may be repeated; or if the directory of the log could not be
@@ -143,7 +160,8 @@ public final class DeltaTable {
             String applicationId,
             OptionalLong expectedEpoch,
             CommitNotes notes,
-            CommitFence fence)
+            CommitFence fence,
+            StagedFilesCheck check)
             throws IOException {
         AppendRequest request = new AppendRequest(
                 files,
@@ -153,7 +171,7 @@ public final class DeltaTable {
                 OPERATION,
                 operationParameters(applicationId, notes),
                 CommitHistory.tags(notes));
-        return kernel.append(request, fence::check);
+        return kernel.append(request, fence::check, version -> check.check(version, files));
     }
 
     /**
@@ -186,10 +204,11 @@ public final class DeltaTable {
     /**
      * Adds rows.
      *
+     * @param options such as to give the table the columns that it lacks, in the same commit
      * @throws IOException as {@link #delete}, or if the rows do not fit the table
      */
-    public <T> ChangeReport append(RowType<T> rowType, Iterable<T> rows) throws IOException {
-        return newChange(rowType).run(new Append<>(rowType, rows));
+    public <T> ChangeReport append(RowType<T> rowType, Iterable<T> rows, WriteOption... options) throws IOException {
+        return newChange(rowType, options).run(new Append<>(rowType, rows));
     }
 
     /**
@@ -223,23 +242,42 @@ public final class DeltaTable {
      * @throws IOException if the table cannot be read or changed
      */
     public <S> MergeBuilder<S> merge(RowType<S> rowType, Iterable<S> rows, String... keyColumns) throws IOException {
-        return new MergeBuilder<>(newChange(), rowType, rows, List.of(keyColumns));
+        CopyOnWrite change = newChange();
+        TableFit.requireNoDefaults(path(), kernel.shape());
+        return new MergeBuilder<>(change, rowType, rows, List.of(keyColumns));
     }
 
-    private CopyOnWrite newChange(RowType<?> newRows) throws IOException {
-        CopyOnWrite change = newChange();
+    /** Changes what the table wants of its rows: constraints and columns. */
+    public TableAlteration alter() {
+        return new TableAlteration(kernel);
+    }
+
+    /** The condition of each CHECK constraint of the latest version that this object has seen, by name, sorted. */
+    public Map<String, String> constraints() throws IOException {
+        return kernel.shape().constraints();
+    }
+
+    private CopyOnWrite newChange(RowType<?> newRows, WriteOption... options) throws IOException {
+        TableShape shape = shapeToChange();
+        SchemaMerge merge = List.of(options).contains(WriteOption.MERGE_SCHEMA)
+                ? SchemaMerge.of(path(), shape, newRows.schema())
+                : SchemaMerge.none(shape);
         TableFit.check(
                 path(),
-                schema(),
-                partitionColumns(),
+                merge.shape(),
                 TableDefinition.of(newRows.schema(), partitionColumns().toArray(String[]::new)));
-        return change;
+        return new CopyOnWrite(kernel, shape, merge.edits(), stagingTarget(merge.shape()));
     }
 
     private CopyOnWrite newChange() throws IOException {
+        TableShape shape = shapeToChange();
+        return new CopyOnWrite(kernel, shape, List.of(), stagingTarget(shape));
+    }
+
+    private TableShape shapeToChange() throws IOException {
         kernel.refresh();
         kernel.requireChangeable();
-        return new CopyOnWrite(kernel, stagingTarget());
+        return kernel.shape();
     }
 
     /** Writes a checkpoint now. Commits do so by themselves every {@code delta.checkpointInterval} versions. */
@@ -266,8 +304,12 @@ public final class DeltaTable {
         return new DeltaTableReader(kernel.scan(version));
     }
 
-    StagingTarget stagingTarget() throws IOException {
-        return new StagingTarget(disk, clock, path(), schema(), partitionColumns());
+    TableShape shape() throws IOException {
+        return kernel.shape();
+    }
+
+    StagingTarget stagingTarget(TableShape shape) throws IOException {
+        return new StagingTarget(disk, clock, TableRules.of(path(), shape));
     }
 
     /** The names, without directories, of the data files of the latest version. */

@@ -10,11 +10,16 @@ import dev.rivulet.delta.kernel.commit.ChangeActions;
 import dev.rivulet.delta.kernel.commit.ChangeRequest;
 import dev.rivulet.delta.kernel.commit.ChangeResult;
 import dev.rivulet.delta.kernel.commit.CommitTransactions;
+import dev.rivulet.delta.kernel.shape.ConstrainedTable;
+import dev.rivulet.delta.kernel.shape.KernelTypes;
+import dev.rivulet.delta.kernel.shape.TableShape;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.Transaction;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.exceptions.ConcurrentTransactionException;
+import io.delta.kernel.exceptions.MetadataChangedException;
+import io.delta.kernel.exceptions.ProtocolChangedException;
 import io.delta.kernel.exceptions.TableAlreadyExistsException;
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.internal.SnapshotImpl;
@@ -41,6 +46,9 @@ public final class KernelTable {
     private static final String ENGINE_INFO = "Rivulet";
 
     private static final long MICROS_PER_MILLI = 1_000;
+
+    /** Nobody alters a table that often on purpose. */
+    private static final int APPEND_ATTEMPT_COUNT_MAX = 50;
 
     private final KernelEngine engine;
     private final Clock clock;
@@ -73,6 +81,18 @@ public final class KernelTable {
          * @throws IOException to end the commit; nothing of it is visible then, or was made by this call
          */
         void check(long version) throws IOException;
+    }
+
+    /** Looks at what a table wants of the rows and files that are about to become visible in it. */
+    @FunctionalInterface
+    public interface Admission {
+
+        /**
+         * Called with a version whose columns and constraints are still those of the table when the commit is made.
+         *
+         * @throws IOException if the files do not fit them; nothing is visible then
+         */
+        void check(TableScan version) throws IOException;
     }
 
     /**
@@ -118,6 +138,10 @@ public final class KernelTable {
         return KernelTypes.toCore(root.toString(), snapshot().getSchema());
     }
 
+    public TableShape shape() throws IOException {
+        return TableShape.of(root.toString(), snapshot());
+    }
+
     public List<String> partitionColumns() throws IOException {
         return snapshot().getPartitionColumnNames();
     }
@@ -132,7 +156,7 @@ public final class KernelTable {
      * @throws IOException naming the feature that stands against it
      */
     public void requireWritable() throws IOException {
-        proof.requireWritable(snapshot());
+        ConstrainedTable.requireWritable(snapshot(), root);
     }
 
     /**
@@ -174,26 +198,33 @@ public final class KernelTable {
      * @throws UnprovenEntryException if it is visible but not known to be durable; this object is of no more use
      * @throws IOException if it is not visible; the call may be repeated
      */
-    public AppendResult append(AppendRequest request, Fence fence) throws IOException {
-        proof.require();
-        SnapshotImpl base = snapshot();
-        snapshots.requireSameTable(base);
-        fence.check(base.getVersion());
-        long known = transactions.latest(base, request.applicationId());
-        if (known >= request.transactionVersion()) {
-            return alreadyThere(fence);
-        }
-        requireExpected(request, known);
-        try {
-            TransactionCommitResult result = newAppend(base, request, fence).commit(engine, ChangeActions.of(request));
-            return adopt(result, request);
-        } catch (ConcurrentTransactionException sameTransaction) {
-            forget();
-            return alreadyThere(fence);
-        } catch (RuntimeException failure) {
-            // Kernel throws its own unchecked exceptions, and others for a damaged log.
-            forget();
-            return resolve(request, fence, proof.translate("the commit failed", failure));
+    public AppendResult append(AppendRequest request, Fence fence, Admission admission) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            proof.require();
+            SnapshotImpl base = snapshot();
+            snapshots.requireSameTable(base);
+            fence.check(base.getVersion());
+            long known = transactions.latest(base, request.applicationId());
+            if (known >= request.transactionVersion()) {
+                return alreadyThere(fence);
+            }
+            transactions.requireExpected(request, known);
+            admission.check(new TableScan(engine, root, base, schema()));
+            try {
+                return adopt(newAppend(base, request, fence).commit(engine, ChangeActions.of(request)), request);
+            } catch (ConcurrentTransactionException sameTransaction) {
+                forget();
+                return alreadyThere(fence);
+            } catch (MetadataChangedException | ProtocolChangedException changed) {
+                forget();
+                if (attempt == APPEND_ATTEMPT_COUNT_MAX) {
+                    throw proof.translate("somebody changed its columns during each attempt", changed);
+                }
+            } catch (RuntimeException failure) {
+                // Kernel throws its own unchecked exceptions, and others for a damaged log.
+                forget();
+                return resolve(request, fence, proof.translate("the commit failed", failure));
+            }
         }
     }
 
@@ -280,7 +311,9 @@ public final class KernelTable {
         SafeCommitter committer = SafeCommitter.forAppend(engine.files(), request.words(), readVersion, version -> {
             proof.requireEntry(version - 1);
             fence.check(version - 1);
-            requireExpectedBefore(version, readVersion, request);
+            if (version > readVersion + 1 && request.expectedVersion().isPresent()) {
+                transactions.requireExpected(request, snapshots.at(version - 1), snapshots);
+            }
         });
         return CommitTransactions.forAppend(base, request, ENGINE_INFO, committer, this::nowMillis);
     }
@@ -344,27 +377,6 @@ public final class KernelTable {
         fence.check(snapshot().getVersion());
         proof.sync();
         return new AppendResult(snapshot().getVersion(), false, Optional.empty());
-    }
-
-    private void requireExpectedBefore(long version, long readVersion, AppendRequest request) throws IOException {
-        if (version == readVersion + 1 || request.expectedVersion().isEmpty()) {
-            return;
-        }
-        SnapshotImpl before = snapshots.at(version - 1);
-        snapshots.requireSameTable(before);
-        requireExpected(request, transactions.read(before, request.applicationId()));
-    }
-
-    private void requireExpected(AppendRequest request, long found) throws IOException {
-        if (request.expectedVersion().isEmpty()) {
-            return;
-        }
-        long expected = request.expectedVersion().getAsLong();
-        if (Math.max(found, 0) != expected) {
-            throw new IOException("table " + root + " has transaction " + found + " of " + request.applicationId()
-                    + ", expected " + expected + ": another writer has the same name, perhaps on a copy of the data"
-                    + " directory; stop one of the two");
-        }
     }
 
     private SnapshotImpl snapshot() throws IOException {

@@ -7,6 +7,8 @@ import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.kernel.commit.LiveFile;
+import dev.rivulet.delta.kernel.shape.ConstrainedTable;
+import dev.rivulet.delta.kernel.shape.TableShape;
 import io.delta.kernel.Scan;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
@@ -78,6 +80,20 @@ public final class TableScan {
 
     public Schema schema() {
         return schema;
+    }
+
+    /** What the version wants of rows and files. */
+    public TableShape shape() throws IOException {
+        return TableShape.of(root.toString(), snapshot);
+    }
+
+    /**
+     * Checks that Kernel and we can write behind the version.
+     *
+     * @throws IOException naming what stands against it
+     */
+    public void requireWritable() throws IOException {
+        ConstrainedTable.requireWritable(snapshot, root);
     }
 
     public long version() {

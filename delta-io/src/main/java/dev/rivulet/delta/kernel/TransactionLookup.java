@@ -1,5 +1,6 @@
 package dev.rivulet.delta.kernel;
 
+import dev.rivulet.delta.kernel.commit.AppendRequest;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.SetTransaction;
@@ -77,5 +78,24 @@ final class TransactionLookup {
 
     void forget() {
         known.clear();
+    }
+
+    /** Passes if a version, which the request is to follow, is of the same table and remembers what the request expects. */
+    void requireExpected(AppendRequest request, SnapshotImpl before, TableSnapshots snapshots) throws IOException {
+        snapshots.requireSameTable(before);
+        requireExpected(request, read(before, request.applicationId()));
+    }
+
+    /** Passes if what the table remembers of the application is what the request expects. */
+    void requireExpected(AppendRequest request, long found) throws IOException {
+        if (request.expectedVersion().isEmpty()) {
+            return;
+        }
+        long expected = request.expectedVersion().getAsLong();
+        if (Math.max(found, 0) != expected) {
+            throw new IOException("table " + proof.root() + " has transaction " + found + " of "
+                    + request.applicationId() + ", expected " + expected + ": another writer has the same name, perhaps"
+                    + " on a copy of the data directory; stop one of the two");
+        }
     }
 }

@@ -164,7 +164,7 @@ final class CheckpointTest {
                 new StagedFile("part-" + version + ".parquet", 10, 1, Map.of(), version, "{\"numRecords\":1}");
         AppendRequest request = new AppendRequest(
                 List.of(file), "app", version, OptionalLong.of(version - 1), "WRITE", Map.of(), Map.of());
-        return table.append(request, behind -> {});
+        return table.append(request, behind -> {}, scan -> {});
     }
 
     private void removeLogBefore(long version) throws IOException {

@@ -42,7 +42,7 @@ public final class ChangeActions {
     }
 
     /** Kernel's own way from files to actions parses the statistics and writes them again; ours are JSON already. */
-    private static Row addFile(StagedFile file, boolean isDataChange) {
+    static Row addFile(StagedFile file, boolean isDataChange) {
         Map<Integer, Object> values = new HashMap<>();
         values.put(AddFile.FULL_SCHEMA.indexOf("path"), LogPath.encode(file.path()));
         values.put(

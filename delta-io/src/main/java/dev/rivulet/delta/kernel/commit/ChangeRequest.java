@@ -1,20 +1,39 @@
 package dev.rivulet.delta.kernel.commit;
 
 import dev.rivulet.core.sink.StagedFile;
+import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import java.util.List;
 
 /**
- * Files to be taken out of a version and files to be put in their place, in one commit right behind it. Immutable.
+ * Files to be taken out of a version and files to be put in their place, and what else the table is to change in, in one commit right
+ * behind it. Immutable.
  *
  * @param removed files of that version
  * @param added finished, synced, in synced directories, relative to the table
  * @param isDataChange false if the same rows are only laid out otherwise
+ * @param edits of what the table wants of its rows, one after the other; the added files fit them
  * @param words for the history
  */
-public record ChangeRequest(List<LiveFile> removed, List<StagedFile> added, boolean isDataChange, CommitWords words) {
+public record ChangeRequest(
+        List<LiveFile> removed,
+        List<StagedFile> added,
+        boolean isDataChange,
+        List<ShapeEdit> edits,
+        CommitWords words) {
 
     public ChangeRequest {
         removed = List.copyOf(removed);
         added = List.copyOf(added);
+        edits = List.copyOf(edits);
+    }
+
+    /** Of rows alone. */
+    public ChangeRequest(List<LiveFile> removed, List<StagedFile> added, boolean isDataChange, CommitWords words) {
+        this(removed, added, isDataChange, List.of(), words);
+    }
+
+    /** Of what the table wants of its rows alone. */
+    public static ChangeRequest of(List<ShapeEdit> edits, CommitWords words) {
+        return new ChangeRequest(List.of(), List.of(), false, edits, words);
     }
 }

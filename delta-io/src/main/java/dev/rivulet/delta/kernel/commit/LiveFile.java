@@ -1,9 +1,12 @@
 package dev.rivulet.delta.kernel.commit;
 
+import dev.rivulet.core.sink.StagedFile;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.SingleAction;
+import io.delta.kernel.internal.data.GenericRow;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +22,19 @@ public final class LiveFile {
     public LiveFile(Row scanRow) {
         this.scanRow = scanRow;
         this.add = new AddFile(scanRow.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL));
+    }
+
+    /** A file that is in no version yet, as if it were in one. */
+    public static LiveFile of(StagedFile staged, Path root) {
+        return new LiveFile(new GenericRow(
+                InternalScanFileUtils.SCAN_FILE_SCHEMA,
+                Map.of(
+                        InternalScanFileUtils.ADD_FILE_ORDINAL,
+                        ChangeActions.addFile(staged, true),
+                        InternalScanFileUtils.SCAN_FILE_SCHEMA.indexOf("tableRoot"),
+                        new io.delta.kernel.internal.fs.Path(root.toString())
+                                .toUri()
+                                .toString())));
     }
 
     /** As the log has it: relative to the table and encoded, or absolute. */
