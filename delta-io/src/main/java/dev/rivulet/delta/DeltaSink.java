@@ -6,17 +6,21 @@ import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.SinkWriter;
+import dev.rivulet.delta.alter.StagedFilesCheck;
 import dev.rivulet.delta.history.LogWriter;
+import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.staging.FileStaging;
 import dev.rivulet.delta.staging.StagedLeftovers;
 import dev.rivulet.delta.staging.StagingName;
 import dev.rivulet.delta.staging.StagingSettings;
+import dev.rivulet.delta.staging.StagingTarget;
 import dev.rivulet.delta.upsert.KeyColumns;
 import dev.rivulet.delta.upsert.LastRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,8 @@ public final class DeltaSink<T> implements Sink<T> {
     private final RowType<T> rowType;
     private final TableDefinition definition;
     private final StagingSettings settings;
+    private final Set<WriteOption> options;
+
 
     /** Null if rows are appended. */
     private final @Nullable KeyColumns keyColumns;
@@ -43,17 +49,20 @@ public final class DeltaSink<T> implements Sink<T> {
             RowType<T> rowType,
             TableDefinition definition,
             StagingSettings settings,
+            Set<WriteOption> options,
             @Nullable KeyColumns keyColumns) {
         this.path = path;
         this.rowType = rowType;
         this.definition = definition;
         this.settings = settings;
+        this.options = options;
         this.keyColumns = keyColumns;
     }
 
     /** A sink to the table at the path, which is created if it is not there. */
     public static <T> DeltaSink<T> append(Path path, RowType<T> rowType) {
-        return new DeltaSink<>(path, rowType, TableDefinition.of(rowType.schema()), StagingSettings.DEFAULT, null);
+        return new DeltaSink<>(
+                path, rowType, TableDefinition.of(rowType.schema()), StagingSettings.DEFAULT, Set.of(), null);
     }
 
     /** A sink of records to the table at the path, which is created if it is not there. */
@@ -76,7 +85,8 @@ public final class DeltaSink<T> implements Sink<T> {
     public static <T> DeltaSink<T> upsert(Path path, RowType<T> rowType, String... keyColumns) {
         KeyColumns key = new KeyColumns(List.of(keyColumns));
         key.requireIn(rowType);
-        return new DeltaSink<>(path, rowType, TableDefinition.of(rowType.schema()), StagingSettings.DEFAULT, key);
+        return new DeltaSink<>(
+                path, rowType, TableDefinition.of(rowType.schema()), StagingSettings.DEFAULT, Set.of(), key);
     }
 
     /** The same for records. */
@@ -99,18 +109,25 @@ public final class DeltaSink<T> implements Sink<T> {
     }
 
     public DeltaSink<T> withStaging(StagingSettings staging) {
-        return new DeltaSink<>(path, rowType, definition, Objects.requireNonNull(staging), keyColumns);
+        return new DeltaSink<>(path, rowType, definition, Objects.requireNonNull(staging), options, keyColumns);
+    }
+
+    /** The same, allowed to change the table when it is opened, so that the rows fit. */
+    public DeltaSink<T> with(WriteOption... allowed) {
+        return new DeltaSink<>(path, rowType, definition, settings, Set.of(allowed), keyColumns);
     }
 
     private DeltaSink<T> with(TableDefinition changed) {
-        return new DeltaSink<>(path, rowType, changed, settings, keyColumns);
+        return new DeltaSink<>(path, rowType, changed, settings, options, keyColumns);
     }
 
     @Override
     public SinkSession<T> open(SinkContext context) throws IOException {
-        DeltaTable table = DeltaTable.openOrCreate(context.disk(), context.clock(), path, definition);
+        DeltaTable table = DeltaTable.openOrCreate(context.disk(), context.clock(), path, definition, options);
+        TableShape shape = table.shape();
+        StagingTarget target = table.stagingTarget(shape);
         StagingName name = StagingName.of(context.applicationId(), context.term());
-        FileStaging<T> staging = new FileStaging<>(table.stagingTarget(), rowType, name, settings);
+        FileStaging<T> staging = new FileStaging<>(target, rowType, name, settings);
         LogWriter writer = new LogWriter(
                 "table " + table.path(),
                 context.job() + "/" + context.uid(),
@@ -120,8 +137,8 @@ public final class DeltaSink<T> implements Sink<T> {
                 table,
                 writer,
                 keyColumns == null
-                        ? table.appends(writer.applicationId())
-                        : table.upserts(writer.applicationId(), keyColumns),
+                        ? table.appends(writer.applicationId(), new StagedFilesCheck(shape, target.rules()))
+                        : table.upserts(writer.applicationId(), keyColumns, shape),
                 found -> StagedLeftovers.find(context.disk(), table.path(), name, table.history(), found));
         SinkWriter<T> rows = keyColumns == null
                 ? new DeltaSinkWriter<>(staging)
@@ -131,7 +148,7 @@ public final class DeltaSink<T> implements Sink<T> {
 
     @Override
     public DeltaSink<T> in(Path directory) {
-        return new DeltaSink<>(directory, rowType, definition, settings, keyColumns);
+        return new DeltaSink<>(directory, rowType, definition, settings, options, keyColumns);
     }
 
     @Override

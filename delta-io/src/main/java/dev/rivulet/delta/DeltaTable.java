@@ -7,6 +7,9 @@ import dev.rivulet.core.sink.FencedException;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.core.time.Clock;
+import dev.rivulet.delta.alter.SchemaMerge;
+import dev.rivulet.delta.alter.StagedFilesCheck;
+import dev.rivulet.delta.alter.TableAlteration;
 import dev.rivulet.delta.change.Append;
 import dev.rivulet.delta.change.ChangeReport;
 import dev.rivulet.delta.change.ConcurrentChangeException;
@@ -23,7 +26,9 @@ import dev.rivulet.delta.kernel.TableLayout;
 import dev.rivulet.delta.kernel.commit.AppendRequest;
 import dev.rivulet.delta.kernel.commit.AppendResult;
 import dev.rivulet.delta.kernel.commit.TableTransaction;
+import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.merge.MergeBuilder;
+import dev.rivulet.delta.quality.TableRules;
 import dev.rivulet.delta.staging.StagingTarget;
 import dev.rivulet.delta.upsert.EpochUpsert;
 import dev.rivulet.delta.upsert.KeyColumns;
@@ -82,6 +87,13 @@ public final class DeltaTable {
      */
     public static DeltaTable openOrCreate(Disk disk, Clock clock, Path path, TableDefinition definition)
             throws IOException {
+        return openOrCreate(disk, clock, path, definition, Set.of());
+    }
+
+    /** The same, which may change a table that is there so that it does fit. */
+    static DeltaTable openOrCreate(
+            Disk disk, Clock clock, Path path, TableDefinition definition, Set<WriteOption> options)
+            throws IOException {
         Map<String, String> properties = Map.of(
                 "delta.enableInCommitTimestamps",
                 "true",
@@ -89,9 +101,13 @@ public final class DeltaTable {
                 Integer.toString(definition.checkpointInterval()));
         KernelTable kernel = KernelTable.openOrCreate(
                 disk, clock, path, new TableLayout(definition.schema(), definition.partitionColumns(), properties));
+        DeltaTable table = new DeltaTable(disk, clock, kernel);
         kernel.requireWritable();
-        TableFit.check(path, kernel.schema(), kernel.partitionColumns(), definition);
-        return new DeltaTable(disk, clock, kernel);
+        if (options.contains(WriteOption.MERGE_SCHEMA)) {
+            table.alter().mergeSchema(definition.schema());
+        }
+        TableFit.check(path, kernel.shape(), definition);
+        return table;
     }
 
     public Path path() {
@@ -140,6 +156,7 @@ public final class DeltaTable {
      * @param expectedEpoch what it must remember of it before (0 for nothing), so that a second writer under the same name is
      *     noticed; empty not to ask
      * @param fence looks at what others commit before
+     * @param check whether the files still fit, if others have changed columns or constraints
      * @return the table's version, and whether it is new
      * @throws FencedException if the fence says so, or the table is another than the one that was opened; nothing is visible
      * @throws IOException if nothing is visible, upon which the call may be repeated; or if the directory of the log could not be
@@ -150,7 +167,8 @@ public final class DeltaTable {
             String applicationId,
             OptionalLong expectedEpoch,
             CommitNotes notes,
-            CommitFence fence)
+            CommitFence fence,
+            StagedFilesCheck check)
             throws IOException {
         AppendRequest request = new AppendRequest(
                 files,
@@ -158,17 +176,18 @@ public final class DeltaTable {
                 OPERATION,
                 operationParameters("Append", applicationId, notes),
                 CommitHistory.tags(notes));
-        return kernel.append(request, fence::check);
+        return kernel.append(request, fence::check, version -> check.check(version, files));
     }
 
     /** Commits of epochs whose rows are added, by a name that the table remembers. */
-    EpochCommits appends(String applicationId) {
+    EpochCommits appends(String applicationId, StagedFilesCheck check) {
         return (epochs, expectedEpoch, notes, fence) -> append(
                 epochs.stream().flatMap(epoch -> epoch.files().stream()).toList(),
                 applicationId,
                 expectedEpoch,
                 notes,
-                fence);
+                fence,
+                check);
     }
 
     /**
@@ -176,13 +195,13 @@ public final class DeltaTable {
      *
      * @throws IOException if rows of the table cannot be changed
      */
-    EpochCommits upserts(String applicationId, KeyColumns keyColumns) throws IOException {
+    EpochCommits upserts(String applicationId, KeyColumns keyColumns, TableShape shape) throws IOException {
         kernel.requireChangeable();
         if (Boolean.parseBoolean(kernel.properties().get("delta.appendOnly"))) {
             throw new IOException("table " + path() + " has delta.appendOnly, so its rows cannot be replaced; take the"
                     + " property away, or append");
         }
-        EpochUpsert upsert = new EpochUpsert(kernel, stagingTarget(), keyColumns);
+        EpochUpsert upsert = new EpochUpsert(kernel, shape, stagingTarget(shape), keyColumns);
         return (epochs, expectedEpoch, notes, fence) -> {
             TableTransaction transaction = new TableTransaction(applicationId, notes.lastEpoch(), expectedEpoch);
             ChangeReport report = upsert.commit(
@@ -223,10 +242,11 @@ public final class DeltaTable {
     /**
      * Adds rows.
      *
+     * @param options such as to give the table the columns that it lacks, in the same commit
      * @throws IOException as {@link #delete}, or if the rows do not fit the table
      */
-    public <T> ChangeReport append(RowType<T> rowType, Iterable<T> rows) throws IOException {
-        return newChange(rowType).run(new Append<>(rowType, rows));
+    public <T> ChangeReport append(RowType<T> rowType, Iterable<T> rows, WriteOption... options) throws IOException {
+        return newChange(rowType, options).run(new Append<>(rowType, rows));
     }
 
     /**
@@ -260,23 +280,42 @@ public final class DeltaTable {
      * @throws IOException if the table cannot be read or changed
      */
     public <S> MergeBuilder<S> merge(RowType<S> rowType, Iterable<S> rows, String... keyColumns) throws IOException {
-        return new MergeBuilder<>(newChange(), rowType, rows, List.of(keyColumns));
+        CopyOnWrite change = newChange();
+        TableFit.requireNoDefaults(path(), kernel.shape());
+        return new MergeBuilder<>(change, rowType, rows, List.of(keyColumns));
     }
 
-    private CopyOnWrite newChange(RowType<?> newRows) throws IOException {
-        CopyOnWrite change = newChange();
+    /** Changes what the table wants of its rows: constraints and columns. */
+    public TableAlteration alter() {
+        return new TableAlteration(kernel);
+    }
+
+    /** The condition of each CHECK constraint of the latest version that this object has seen, by name, sorted. */
+    public Map<String, String> constraints() throws IOException {
+        return kernel.shape().constraints();
+    }
+
+    private CopyOnWrite newChange(RowType<?> newRows, WriteOption... options) throws IOException {
+        TableShape shape = shapeToChange();
+        SchemaMerge merge = List.of(options).contains(WriteOption.MERGE_SCHEMA)
+                ? SchemaMerge.of(path(), shape, newRows.schema())
+                : SchemaMerge.none(shape);
         TableFit.check(
                 path(),
-                schema(),
-                partitionColumns(),
+                merge.shape(),
                 TableDefinition.of(newRows.schema(), partitionColumns().toArray(String[]::new)));
-        return change;
+        return new CopyOnWrite(kernel, shape, merge.edits(), stagingTarget(merge.shape()));
     }
 
     private CopyOnWrite newChange() throws IOException {
+        TableShape shape = shapeToChange();
+        return new CopyOnWrite(kernel, shape, List.of(), stagingTarget(shape));
+    }
+
+    private TableShape shapeToChange() throws IOException {
         kernel.refresh();
         kernel.requireChangeable();
-        return new CopyOnWrite(kernel, stagingTarget());
+        return kernel.shape();
     }
 
     /**
@@ -288,7 +327,7 @@ public final class DeltaTable {
     public OptimizeBuilder optimize() throws IOException {
         kernel.refresh();
         kernel.requireWritable();
-        return new OptimizeBuilder(kernel, stagingTarget());
+        return new OptimizeBuilder(kernel, stagingTarget(kernel.shape()));
     }
 
     /** Writes a checkpoint now. Commits do so by themselves every {@code delta.checkpointInterval} versions. */
@@ -327,8 +366,12 @@ public final class DeltaTable {
         return new DeltaTableReader(kernel.scan(time));
     }
 
-    StagingTarget stagingTarget() throws IOException {
-        return new StagingTarget(disk, clock, path(), schema(), partitionColumns());
+    TableShape shape() throws IOException {
+        return kernel.shape();
+    }
+
+    StagingTarget stagingTarget(TableShape shape) throws IOException {
+        return new StagingTarget(disk, clock, TableRules.of(path(), shape));
     }
 
     /** The names, without directories, of the data files of the latest version. */

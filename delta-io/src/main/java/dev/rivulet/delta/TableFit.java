@@ -2,9 +2,12 @@ package dev.rivulet.delta;
 
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.delta.kernel.shape.TableShape;
+import dev.rivulet.delta.kernel.shape.Widening;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Whether rows fit a table that is there already. Stateless. */
 final class TableFit {
@@ -12,28 +15,27 @@ final class TableFit {
     private TableFit() {}
 
     /**
-     * Checks columns and partitioning. Columns go by name, in any order and case; a nullable column of the table may be missing.
+     * Checks columns and partitioning. Columns go by name, in any order and case, and may be of wider types than the rows' fields; a
+     * nullable column of the table may be missing. Whether a value is there where one must be is seen row by row.
      *
      * @throws IOException naming the first column that does not fit, found and wanted
      */
-    static void check(Path path, Schema found, List<String> foundPartitions, TableDefinition wanted)
-            throws IOException {
+    static void check(Path path, TableShape found, TableDefinition wanted) throws IOException {
         for (Field field : wanted.schema().fields()) {
-            checkColumn(path, found, field);
+            checkColumn(path, found.schema(), field);
         }
-        for (Field field : found.fields()) {
-            if (wanted.schema().indexOf(field.name()) < 0 && !field.isNullable()) {
-                throw misfit(
-                        path,
-                        "column " + field + " must have a value, but the rows have no such field: add it to"
-                                + " the rows");
+        for (Field field : found.schema().fields()) {
+            if (wanted.schema().indexOf(field.name()) < 0) {
+                checkMissing(path, found, field);
             }
         }
         List<String> wantedPartitions = wanted.partitionColumns().stream()
-                .map(name -> found.field(found.requireIndexOf(name)).name())
+                .map(name -> found.schema()
+                        .field(found.schema().requireIndexOf(name))
+                        .name())
                 .toList();
-        if (!foundPartitions.equals(wantedPartitions)) {
-            throw misfit(path, "it is partitioned by " + foundPartitions + ", wanted " + wantedPartitions);
+        if (!found.partitionColumns().equals(wantedPartitions)) {
+            throw misfit(path, "it is partitioned by " + found.partitionColumns() + ", wanted " + wantedPartitions);
         }
     }
 
@@ -45,11 +47,34 @@ final class TableFit {
                     "column " + wanted.name() + " is missing, wanted " + wanted.type() + "; its columns are " + found);
         }
         Field column = found.field(index);
-        if (!column.type().equals(wanted.type())) {
+        if (!Widening.isSameForm(wanted.type(), column.type())) {
             throw misfit(path, "column " + column.name() + " is " + column.type() + ", wanted " + wanted.type());
         }
-        if (wanted.isNullable() && !column.isNullable()) {
-            throw misfit(path, "column " + column.name() + " is not null, wanted one that takes nulls");
+    }
+
+    private static void checkMissing(Path path, TableShape found, Field column) throws IOException {
+        String way = ", but the rows have no such field: add it to the rows";
+        if (!column.isNullable()) {
+            throw misfit(path, "column " + column + " must have a value" + way);
+        }
+        String value = found.defaults().get(column.name());
+        if (value != null) {
+            throw misfit(
+                    path, "column " + column + " has the default value " + value + ", which is not filled in" + way);
+        }
+    }
+
+    /**
+     * Passes if no column has a default value, which rows that are made from others would have to take.
+     *
+     * @throws IOException naming the first that has one
+     */
+    static void requireNoDefaults(Path path, TableShape found) throws IOException {
+        for (Map.Entry<String, String> column : found.defaults().entrySet()) {
+            throw new IOException("table " + path.toAbsolutePath() + ": column " + column.getKey()
+                    + " has the default value " + column.getValue()
+                    + ", which a merge does not fill in; merge by another"
+                    + " engine, or drop the default");
         }
     }
 

@@ -47,7 +47,11 @@ final class SinkFixture {
 
     /** Writes the rows as epoch 1 and ends the session. */
     static <T> void writeOnce(Disk disk, Sink<T> sink, List<T> rows) throws IOException {
-        try (SinkSession<T> session = sink.open(context(disk, 1))) {
+        writeOnce(disk, "sink", sink, rows);
+    }
+
+    static <T> void writeOnce(Disk disk, String uid, Sink<T> sink, List<T> rows) throws IOException {
+        try (SinkSession<T> session = sink.open(context(disk, uid, 1))) {
             stageAndCommit(session, 1, rows);
         }
     }

@@ -24,7 +24,7 @@ public final class Predicate<T> {
         return scratch.isTrue();
     }
 
-    /** The condition itself, for those who treat unknown otherwise: a CHECK constraint holds unless it is FALSE. */
+    /** The condition itself, for those who look into it or treat unknown otherwise. */
     public Expression<T> condition() {
         return condition;
     }

@@ -1,18 +1,17 @@
 package dev.rivulet.delta.change;
 
-import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.delta.kernel.shape.Widening;
 import dev.rivulet.expr.Expression;
 import dev.rivulet.expr.ExpressionCompiler;
 import dev.rivulet.expr.ExpressionException;
 import dev.rivulet.expr.ExpressionFailure;
 import dev.rivulet.expr.Scalar;
 import java.io.IOException;
-import java.util.List;
 
 /**
  * A column's new value as an expression. One owner.
@@ -20,10 +19,6 @@ import java.util.List;
  * @param <T> the rows that the expression is over
  */
 final class Assignment<T> {
-
-    /** Each can hold all values of those before it. */
-    private static final List<DataType> WHOLE_NUMBERS =
-            List.of(DataType.Simple.BYTE, DataType.Simple.SHORT, DataType.Simple.INT, DataType.Simple.LONG);
 
     private final int index;
     private final Field column;
@@ -61,23 +56,11 @@ final class Assignment<T> {
         if (written.type().equals(column.type())) {
             return written;
         }
-        if (!widens(written.type(), column.type())) {
+        if (!Widening.isWithin(written.type(), column.type())) {
             throw new ExpressionException(
                     "is of type " + written.type() + ", wanted " + column.type() + "; use CAST to say how", 1);
         }
         return ExpressionCompiler.compile(asColumn, rows);
-    }
-
-    private static boolean widens(DataType from, DataType to) {
-        int rank = WHOLE_NUMBERS.indexOf(from);
-        if (rank >= 0 && WHOLE_NUMBERS.indexOf(to) > rank) {
-            return true;
-        }
-        if (from instanceof DataType.Decimal small && to instanceof DataType.Decimal large) {
-            return large.scale() >= small.scale()
-                    && large.precision() - large.scale() >= small.precision() - small.scale();
-        }
-        return from == DataType.Simple.FLOAT && to == DataType.Simple.DOUBLE;
     }
 
     int index() {

@@ -11,7 +11,6 @@ public final class ConcurrentChangeException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /** For the operations of the packages around. */
     public ConcurrentChangeException(Path table, String operation, int attemptCount, long lastVersion) {
         super("table " + table + ": " + operation + " was computed " + attemptCount + " times, last from version "
                 + lastVersion + ", and each time somebody else committed before; nothing has changed, try again");

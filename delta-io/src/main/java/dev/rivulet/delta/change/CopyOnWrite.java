@@ -12,6 +12,8 @@ import dev.rivulet.delta.kernel.commit.CommitWords;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.kernel.commit.UnknownOutcomeException;
 import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
+import dev.rivulet.delta.kernel.shape.ShapeEdit;
+import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.pruning.FilePruning;
 import dev.rivulet.delta.staging.FileStaging;
 import dev.rivulet.delta.staging.StagingName;
@@ -41,6 +43,8 @@ public final class CopyOnWrite {
     private static final int ATTEMPT_COUNT_MAX = 50;
 
     private final KernelTable table;
+    private final TableShape shape;
+    private final List<ShapeEdit> edits;
     private final StagingTarget target;
     private final StagingName name;
 
@@ -53,23 +57,37 @@ public final class CopyOnWrite {
     /** All that were staged for new rows. */
     private final List<StagedFile> inserted = new ArrayList<>();
 
-    public CopyOnWrite(KernelTable table, StagingTarget target) {
-        this(table, target, null);
+    /**
+     * @param shape the table's, as it was read
+     * @param edits of it that the change brings
+     * @param target of the shape after the edits
+     */
+    public CopyOnWrite(KernelTable table, TableShape shape, List<ShapeEdit> edits, StagingTarget target) {
+        this(table, shape, edits, target, null);
     }
 
-    /**
-     * @param remembrance null if the table is to remember nothing of the change
-     */
-    public CopyOnWrite(KernelTable table, StagingTarget target, @Nullable Remembrance remembrance) {
+    /** One that the table remembers, and that leaves its shape. */
+    public CopyOnWrite(KernelTable table, TableShape shape, StagingTarget target, Remembrance remembrance) {
+        this(table, shape, List.of(), target, remembrance);
+    }
+
+    private CopyOnWrite(
+            KernelTable table,
+            TableShape shape,
+            List<ShapeEdit> edits,
+            StagingTarget target,
+            @Nullable Remembrance remembrance) {
         this.table = table;
+        this.shape = shape;
+        this.edits = List.copyOf(edits);
         this.target = target;
         this.remembrance = remembrance;
         this.name = StagingName.unique(target.clock());
     }
 
-    /** The table's rows, as operations see them. */
+    /** The table's rows, as operations see and make them: whether one has what it must is seen when it is written. */
     public RowType<Row> rows() {
-        return StructRowType.of("row", target.schema());
+        return StructRowType.of("row", target.rules().uncheckedSchema());
     }
 
     /** What a version becomes. */
@@ -80,6 +98,7 @@ public final class CopyOnWrite {
      *
      * @return what was done; no version is made if there was nothing to do
      * @throws ConcurrentChangeException if others were quicker too often; nothing is visible
+     * @throws MetadataChangedException if others changed columns or constraints; nothing is visible
      * @throws UnprovenEntryException if it is visible but not known to be durable; open the table afresh
      * @throws IOException if nothing is visible
      */
@@ -157,9 +176,9 @@ public final class CopyOnWrite {
                 deleteStaged(List.of());
                 return new ChangeReport(version, false, Map.of(), Optional.empty());
             }
-            requireSameSchema(scan);
+            requireSameShape(scan);
             Plan plan = plan(operation, rewrite, scan, newFiles);
-            if (plan.removed.isEmpty() && plan.added.isEmpty()) {
+            if (plan.removed.isEmpty() && plan.added.isEmpty() && edits.isEmpty()) {
                 return new ChangeReport(version, false, plan.metrics, Optional.empty());
             }
             ChangeResult result = table.change(scan, request(operation, plan)).orElse(null);
@@ -171,10 +190,10 @@ public final class CopyOnWrite {
         throw new ConcurrentChangeException(target.root(), operation.name(), ATTEMPT_COUNT_MAX, version);
     }
 
-    private void requireSameSchema(TableScan scan) throws IOException {
-        if (!scan.schema().equals(target.schema())) {
-            throw new IOException("table " + target.root() + " has other columns since version " + scan.version() + ": "
-                    + scan.schema() + ", read were " + target.schema() + "; nothing was changed, ask again");
+    private void requireSameShape(TableScan scan) throws IOException {
+        TableShape found = scan.shape();
+        if (!found.equals(shape)) {
+            throw new MetadataChangedException(target.root(), scan.version(), shape, found);
         }
     }
 
@@ -227,13 +246,14 @@ public final class CopyOnWrite {
     private ChangeRequest request(RowOperation operation, Plan plan) {
         Map<String, String> metrics = new LinkedHashMap<>();
         plan.metrics.forEach((metric, value) -> metrics.put(metric, Long.toString(value)));
-        boolean isBlind = operation.reach() == RowOperation.Reach.NONE;
+        boolean isBlind = operation.reach() == RowOperation.Reach.NONE && edits.isEmpty();
         Map<String, String> tags = remembrance == null ? Map.of() : remembrance.tags();
         CommitWords words = new CommitWords(operation.name(), operation.parameters(), metrics, tags, isBlind);
         return new ChangeRequest(
                 plan.removed,
                 plan.added,
                 true,
+                edits,
                 words,
                 Optional.ofNullable(remembrance).map(Remembrance::transaction));
     }

@@ -6,16 +6,15 @@ import dev.rivulet.core.sink.FencedException;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.delta.kernel.commit.AppendRequest;
 import dev.rivulet.delta.kernel.commit.AppendResult;
-import dev.rivulet.delta.kernel.commit.ChangeActions;
 import dev.rivulet.delta.kernel.commit.ChangeRequest;
 import dev.rivulet.delta.kernel.commit.ChangeResult;
-import dev.rivulet.delta.kernel.commit.CommitTransactions;
 import dev.rivulet.delta.kernel.commit.TableTransaction;
 import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
-import io.delta.kernel.Transaction;
+import dev.rivulet.delta.kernel.shape.ConstrainedTable;
+import dev.rivulet.delta.kernel.shape.KernelTypes;
+import dev.rivulet.delta.kernel.shape.TableShape;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.data.Row;
-import io.delta.kernel.exceptions.ConcurrentTransactionException;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.utils.CloseableIterable;
 import java.io.IOException;
@@ -49,6 +48,7 @@ public final class KernelTable {
     private final TransactionLookup transactions;
     private final TableUpkeep upkeep;
     private final TableSnapshots snapshots;
+    private final AppendCommits appends;
     private final ChangeCommits changes;
 
     private KernelTable(KernelEngine engine, Clock clock, Path root) {
@@ -59,6 +59,7 @@ public final class KernelTable {
         this.transactions = new TransactionLookup(engine, proof);
         this.upkeep = new TableUpkeep(engine, this::nowMillis, proof);
         this.snapshots = new TableSnapshots(engine, root, proof);
+        this.appends = new AppendCommits(engine, snapshots, transactions, proof, this::nowMillis, ENGINE_INFO);
         this.changes = new ChangeCommits(engine, snapshots, proof, this::nowMillis, ENGINE_INFO);
     }
 
@@ -72,6 +73,18 @@ public final class KernelTable {
          * @throws IOException to end the commit; nothing of it is visible then, or was made by this call
          */
         void check(long version) throws IOException;
+    }
+
+    /** Looks at what a table wants of the rows and files that are about to become visible in it. */
+    @FunctionalInterface
+    public interface Admission {
+
+        /**
+         * Called with a version whose columns and constraints are still those of the table when the commit is made.
+         *
+         * @throws IOException if the files do not fit them; nothing is visible then
+         */
+        void check(TableScan version) throws IOException;
     }
 
     /**
@@ -117,6 +130,10 @@ public final class KernelTable {
         return KernelTypes.toCore(root.toString(), snapshot().getSchema());
     }
 
+    public TableShape shape() throws IOException {
+        return TableShape.of(root.toString(), snapshot());
+    }
+
     public List<String> partitionColumns() throws IOException {
         return snapshot().getPartitionColumnNames();
     }
@@ -131,7 +148,7 @@ public final class KernelTable {
      * @throws IOException naming the feature that stands against it
      */
     public void requireWritable() throws IOException {
-        proof.requireWritable(snapshot());
+        ConstrainedTable.requireWritable(snapshot(), root);
     }
 
     /**
@@ -173,27 +190,18 @@ public final class KernelTable {
      * @throws UnprovenEntryException if it is visible but not known to be durable; this object is of no more use
      * @throws IOException if it is not visible; the call may be repeated
      */
-    public AppendResult append(AppendRequest request, Fence fence) throws IOException {
-        proof.require();
-        SnapshotImpl base = snapshot();
-        snapshots.requireSameTable(base);
-        fence.check(base.getVersion());
-        long known = transactions.latest(base, request.transaction().applicationId());
-        if (known >= request.transaction().version()) {
-            return alreadyThere(fence);
+    public AppendResult append(AppendRequest request, Fence fence, Admission admission) throws IOException {
+        AppendCommits.Made made = appends.commit(request, fence, admission);
+        TransactionCommitResult result = made.result();
+        if (result == null) {
+            return new AppendResult(made.version(), false, Optional.empty());
         }
-        requireExpected(request.transaction(), known);
-        try {
-            TransactionCommitResult result = newAppend(base, request, fence).commit(engine, ChangeActions.of(request));
-            return adopt(result, request);
-        } catch (ConcurrentTransactionException sameTransaction) {
-            forget();
-            return alreadyThere(fence);
-        } catch (RuntimeException failure) {
-            // Kernel throws its own unchecked exceptions, and others for a damaged log.
-            forget();
-            return resolve(request, fence, proof.translate("the commit failed", failure));
+        keep(result);
+        if (result.getPostCommitSnapshot().isPresent()) {
+            transactions.committed(
+                    request.transaction().applicationId(), request.transaction().version());
         }
+        return new AppendResult(result.getVersion(), true, upkeep(result));
     }
 
     /**
@@ -211,7 +219,7 @@ public final class KernelTable {
             proof.sync();
             return true;
         }
-        requireExpected(transaction, known);
+        transactions.requireExpected(transaction, known);
         return false;
     }
 
@@ -247,28 +255,25 @@ public final class KernelTable {
     /** A scan of the latest version. */
     public TableScan scan() throws IOException {
         forget();
-        return new TableScan(engine, root, snapshot(), schema());
+        return snapshots.scan(snapshot());
     }
 
     /** A scan of the latest version that is known, which spares reading the log; somebody else may have committed since. */
     public TableScan knownScan() throws IOException {
-        return new TableScan(engine, root, snapshot(), schema());
+        return snapshots.scan(snapshot());
     }
 
     /** A scan of an older version, or of the latest. */
     public TableScan scan(long version) throws IOException {
-        return scan(snapshots.at(version));
+        return snapshots.scan(snapshots.at(version));
     }
 
     /** A scan of the version that was the latest at a time. */
     public TableScan scan(Instant time) throws IOException {
         forget();
-        return scan(snapshots.asOf(time));
+        return snapshots.scan(snapshots.asOf(time));
     }
 
-    private TableScan scan(SnapshotImpl snapshot) throws IOException {
-        return new TableScan(engine, root, snapshot, KernelTypes.toCore(root.toString(), snapshot.getSchema()));
-    }
 
     private void create(TableLayout layout) throws IOException {
         try {
@@ -296,27 +301,8 @@ public final class KernelTable {
         throw failure;
     }
 
-    private Transaction newAppend(SnapshotImpl base, AppendRequest request, Fence fence) {
-        long readVersion = base.getVersion();
-        SafeCommitter committer = SafeCommitter.forAppend(engine.files(), request.words(), readVersion, version -> {
-            proof.requireEntry(version - 1);
-            fence.check(version - 1);
-            requireExpectedBefore(version, readVersion, request);
-        });
-        return CommitTransactions.forAppend(base, request, ENGINE_INFO, committer, this::nowMillis);
-    }
-
     private long nowMillis() {
         return clock.epochMicros() / MICROS_PER_MILLI;
-    }
-
-    private AppendResult adopt(TransactionCommitResult result, AppendRequest request) {
-        keep(result);
-        if (result.getPostCommitSnapshot().isPresent()) {
-            transactions.committed(
-                    request.transaction().applicationId(), request.transaction().version());
-        }
-        return new AppendResult(result.getVersion(), true, upkeep(result));
     }
 
     private void keep(TransactionCommitResult result) {
@@ -339,57 +325,6 @@ public final class KernelTable {
             return Optional.of(failure);
         } catch (RuntimeException failure) {
             return Optional.of(proof.translate("upkeep after version " + result.getVersion() + " failed", failure));
-        }
-    }
-
-    /** The outcome of a failed commit is read from the log, never guessed. */
-    private AppendResult resolve(AppendRequest request, Fence fence, IOException failure) throws IOException {
-        if (failure instanceof FencedException) {
-            throw failure;
-        }
-        proof.require();
-        try {
-            fence.check(snapshot().getVersion());
-            if (transactions.latest(snapshot(), request.transaction().applicationId())
-                    >= request.transaction().version()) {
-                return alreadyThere(fence);
-            }
-        } catch (UnprovenEntryException | FencedException graver) {
-            throw graver;
-        } catch (IOException suppressed) {
-            failure.addSuppressed(suppressed);
-        }
-        throw failure;
-    }
-
-    /** Whoever put the entry there may not have lived to sync the directory. */
-    private AppendResult alreadyThere(Fence fence) throws IOException {
-        fence.check(snapshot().getVersion());
-        proof.sync();
-        return new AppendResult(snapshot().getVersion(), false, Optional.empty());
-    }
-
-    private void requireExpectedBefore(long version, long readVersion, AppendRequest request) throws IOException {
-        if (version == readVersion + 1
-                || request.transaction().expectedVersion().isEmpty()) {
-            return;
-        }
-        SnapshotImpl before = snapshots.at(version - 1);
-        snapshots.requireSameTable(before);
-        requireExpected(
-                request.transaction(),
-                transactions.read(before, request.transaction().applicationId()));
-    }
-
-    private void requireExpected(TableTransaction transaction, long found) throws IOException {
-        if (transaction.expectedVersion().isEmpty()) {
-            return;
-        }
-        long expected = transaction.expectedVersion().getAsLong();
-        if (Math.max(found, 0) != expected) {
-            throw new IOException("table " + root + " has transaction " + found + " of " + transaction.applicationId()
-                    + ", expected " + expected + ": another writer has the same name, perhaps on a copy of the data"
-                    + " directory; stop one of the two");
         }
     }
 

@@ -101,21 +101,6 @@ final class LogProof {
         return disk.exists(file) && new String(files.read(file), StandardCharsets.UTF_8).contains(words);
     }
 
-    /** Passes if Kernel and we can append. */
-    void requireWritable(SnapshotImpl snapshot) throws IOException {
-        try {
-            TableFeatures.validateKernelCanWriteToTable(
-                    snapshot.getProtocol(), snapshot.getMetadata(), root.toString());
-        } catch (RuntimeException failure) {
-            throw translate("cannot be written to", failure);
-        }
-        String mapping = snapshot.getTableProperties().getOrDefault("delta.columnMapping.mode", "none");
-        if (!mapping.equals("none")) {
-            throw new IOException("table " + root + " has delta.columnMapping.mode " + mapping
-                    + ", wanted none; append to a table without column mapping");
-        }
-    }
-
     /** Puts a failure in our words, unless it was in them already, and remembers it if it was a failed sync. */
     IOException translate(String what, RuntimeException failure) {
         Throwable deepest = note(failure);

@@ -1,5 +1,6 @@
 package dev.rivulet.delta.kernel;
 
+import dev.rivulet.delta.kernel.shape.KernelTypes;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.Transaction;
 import io.delta.kernel.expressions.Column;

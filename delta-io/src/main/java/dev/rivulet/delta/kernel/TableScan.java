@@ -10,6 +10,8 @@ import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.delta.detail.TableDetail;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.kernel.detail.SnapshotDetail;
+import dev.rivulet.delta.kernel.shape.ConstrainedTable;
+import dev.rivulet.delta.kernel.shape.TableShape;
 import io.delta.kernel.Scan;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
@@ -95,6 +97,20 @@ public final class TableScan {
         }
     }
 
+    /** What the version wants of rows and files. */
+    public TableShape shape() throws IOException {
+        return TableShape.of(root.toString(), snapshot);
+    }
+
+    /**
+     * Checks that Kernel and we can write behind the version.
+     *
+     * @throws IOException naming what stands against it
+     */
+    public void requireWritable() throws IOException {
+        ConstrainedTable.requireWritable(snapshot, root);
+    }
+
     public long version() {
         return snapshot.getVersion();
     }
@@ -124,11 +140,6 @@ public final class TableScan {
         } catch (RuntimeException failure) {
             throw unreadable(failure);
         }
-    }
-
-    /** A file that waits for its commit, to be read as those of the version are. */
-    public LiveFile live(StagedFile staged) {
-        return LiveFile.of(staged, snapshot.getDataPath().toUri().toString());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.rivulet.delta.kernel;
 
 import dev.rivulet.core.sink.FencedException;
 import dev.rivulet.core.sink.TargetDoubt;
+import dev.rivulet.delta.kernel.shape.KernelTypes;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.exceptions.TableNotFoundException;
@@ -68,6 +69,10 @@ final class TableSnapshots {
         } catch (RuntimeException failure) {
             throw proof.translate("its version as of " + time + " cannot be read", failure);
         }
+    }
+
+    TableScan scan(SnapshotImpl snapshot) throws IOException {
+        return new TableScan(engine, root, snapshot, KernelTypes.toCore(root.toString(), snapshot.getSchema()));
     }
 
     /** Reads the latest version; returns whether there is a table. */

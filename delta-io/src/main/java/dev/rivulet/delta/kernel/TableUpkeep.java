@@ -1,11 +1,11 @@
 package dev.rivulet.delta.kernel;
 
+import dev.rivulet.delta.kernel.shape.ConstrainedTable;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.hook.PostCommitHook;
 import io.delta.kernel.hook.PostCommitHook.PostCommitHookType;
 import io.delta.kernel.internal.SnapshotImpl;
-import io.delta.kernel.internal.checkpoints.Checkpointer;
 import io.delta.kernel.internal.util.Clock;
 import java.io.IOException;
 
@@ -39,7 +39,7 @@ final class TableUpkeep {
     void checkpoint(SnapshotImpl latest) throws IOException {
         try {
             // Not by the snapshot itself: that one cleans the log by the machine's clock instead of ours.
-            Checkpointer.checkpoint(engine, clock, latest);
+            ConstrainedTable.checkpoint(engine, clock, latest);
         } catch (CheckpointAlreadyExistsException alreadyThere) {
             // Another writer was quicker with the same rows.
         } catch (RuntimeException failure) {

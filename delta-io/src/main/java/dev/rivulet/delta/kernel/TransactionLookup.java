@@ -1,5 +1,6 @@
 package dev.rivulet.delta.kernel;
 
+import dev.rivulet.delta.kernel.commit.TableTransaction;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.SetTransaction;
@@ -77,5 +78,24 @@ final class TransactionLookup {
 
     void forget() {
         known.clear();
+    }
+
+    /** Passes if a version, which the transaction is to follow, is of the same table and remembers what the transaction expects. */
+    void requireExpected(TableTransaction transaction, SnapshotImpl before, TableSnapshots snapshots) throws IOException {
+        snapshots.requireSameTable(before);
+        requireExpected(transaction, read(before, transaction.applicationId()));
+    }
+
+    /** Passes if what the table remembers of the application is what the transaction expects. */
+    void requireExpected(TableTransaction transaction, long found) throws IOException {
+        if (transaction.expectedVersion().isEmpty()) {
+            return;
+        }
+        long expected = transaction.expectedVersion().getAsLong();
+        if (Math.max(found, 0) != expected) {
+            throw new IOException("table " + proof.root() + " has transaction " + found + " of "
+                    + transaction.applicationId() + ", expected " + expected + ": another writer has the same name, perhaps"
+                    + " on a copy of the data directory; stop one of the two");
+        }
     }
 }

@@ -9,6 +9,8 @@ import dev.rivulet.delta.kernel.files.ParquetSettings;
 import dev.rivulet.delta.parquet.DataFile;
 import dev.rivulet.delta.parquet.DataFileWriter;
 import dev.rivulet.delta.parquet.FileColumns;
+import dev.rivulet.delta.quality.ConstraintViolationException;
+import dev.rivulet.delta.quality.RowChecks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -41,6 +43,7 @@ public final class FileStaging<T> implements Closeable {
     private final Path root;
     private final StagingSettings settings;
     private final StagingName name;
+    private final RowChecks<T> checks;
     private final FileColumns<T> columns;
     private final PartitionKeys<T> keys;
 
@@ -64,6 +67,7 @@ public final class FileStaging<T> implements Closeable {
         this.settings = settings;
         this.durableDirectories.add(root);
         this.name = name;
+        this.checks = target.rules().checks(rowType);
         this.columns = fileColumns(target, rowType);
         this.keys = new PartitionKeys<>(rowType, target.partitionFields());
     }
@@ -82,9 +86,10 @@ public final class FileStaging<T> implements Closeable {
     /**
      * Takes a row.
      *
-     * @throws IllegalArgumentException if a column that is not null has no value in it
+     * @throws ConstraintViolationException if it is not as the table demands; other rows may be taken
      */
     public void write(T row) throws IOException {
+        checks.check(row);
         Map<String, @Nullable String> partition = keys.of(row);
         OpenFile<T> file = lastFile;
         if (file == null || file.partition != partition) {

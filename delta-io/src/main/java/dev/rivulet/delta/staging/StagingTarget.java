@@ -5,6 +5,7 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.core.time.Clock;
+import dev.rivulet.delta.quality.TableRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,14 +14,26 @@ import java.util.List;
  * The table that data files are written for. Immutable.
  *
  * @param clock tells the files' times
- * @param schema the table's, whose names and nullability the files have
- * @param partitionColumns of the table, in its order
+ * @param rules what each row must meet; the files have their columns, with these names and nullability
  */
-public record StagingTarget(Disk disk, Clock clock, Path root, Schema schema, List<String> partitionColumns) {
+public record StagingTarget(Disk disk, Clock clock, TableRules rules) {
+
+    public Path root() {
+        return rules.table();
+    }
+
+    public Schema schema() {
+        return rules.schema();
+    }
+
+    /** In the table's order. */
+    public List<String> partitionColumns() {
+        return rules.partitionColumns();
+    }
 
     List<Field> partitionFields() {
-        return partitionColumns.stream()
-                .map(column -> schema.field(schema.requireIndexOf(column)))
+        return partitionColumns().stream()
+                .map(column -> schema().field(schema().requireIndexOf(column)))
                 .toList();
     }
 
@@ -28,7 +41,7 @@ public record StagingTarget(Disk disk, Clock clock, Path root, Schema schema, Li
     public void delete(List<StagedFile> files) {
         for (StagedFile file : files) {
             try {
-                disk.delete(root.resolve(file.path()));
+                disk.delete(root().resolve(file.path()));
             } catch (IOException left) {
                 // It takes room, no more.
             }

@@ -4,6 +4,7 @@ import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.delta.kernel.TableScan;
+import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.merge.MergeKey;
 import dev.rivulet.delta.staging.FileStaging;
 import dev.rivulet.delta.staging.PartitionText;
@@ -55,7 +56,7 @@ final class ComingRows {
         KeySet ofEpoch = new KeySet();
         for (StagedFile file : epoch) {
             KeySet ofFile = new KeySet();
-            index.forEachKey(version.live(file), version, ofFile::add);
+            index.forEachKey(LiveFile.of(file, target.root()), version, ofFile::add);
             if (ofFile.containsAny(keys)) {
                 superseded.add(file);
                 files.addAll(withoutLater(file));
@@ -71,7 +72,7 @@ final class ComingRows {
         StructRowType rows = StructRowType.of("row", version.schema());
         try (FileStaging<Row> staging =
                 new FileStaging<>(target, rows, StagingName.unique(target.clock()), StagingSettings.DEFAULT)) {
-            version.visit(version.live(file), rows, PartitionText::parse, row -> {
+            version.visit(LiveFile.of(file, target.root()), rows, PartitionText::parse, row -> {
                 if (!keys.contains(key.of(row))) {
                     staging.write(row);
                 }

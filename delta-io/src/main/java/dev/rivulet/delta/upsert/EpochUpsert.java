@@ -8,6 +8,7 @@ import dev.rivulet.delta.change.Remembrance;
 import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.commit.UnknownOutcomeException;
 import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
+import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.merge.MergeKey;
 import dev.rivulet.delta.staging.StagingTarget;
 import java.io.IOException;
@@ -24,12 +25,18 @@ import java.util.Map;
 public final class EpochUpsert {
 
     private final KernelTable table;
+    private final TableShape shape;
     private final StagingTarget target;
     private final MergeKey<Row> key;
     private final KeyIndex index;
 
-    public EpochUpsert(KernelTable table, StagingTarget target, KeyColumns keyColumns) {
+    /**
+     * @param shape the table's
+     * @param target of that shape
+     */
+    public EpochUpsert(KernelTable table, TableShape shape, StagingTarget target, KeyColumns keyColumns) {
         this.table = table;
+        this.shape = shape;
         this.target = target;
         this.key = keyColumns.ofTable(target.schema());
         this.index = new KeyIndex(keyColumns);
@@ -47,7 +54,7 @@ public final class EpochUpsert {
             throws IOException {
         ComingRows coming = ComingRows.of(epochs, table.knownScan(), target, index, key);
         try {
-            ChangeReport report = new CopyOnWrite(table, target, remembrance)
+            ChangeReport report = new CopyOnWrite(table, shape, target, remembrance)
                     .run(new Replacement(key, coming.keys(), index, parameters), coming.files());
             target.delete(report.isNew() ? coming.superseded() : coming.rewritten());
             index.forgetOthers();

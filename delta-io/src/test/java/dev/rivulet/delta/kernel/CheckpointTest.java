@@ -169,7 +169,7 @@ final class CheckpointTest {
                 "WRITE",
                 Map.of(),
                 Map.of());
-        return table.append(request, behind -> {});
+        return table.append(request, behind -> {}, scan -> {});
     }
 
     private void removeLogBefore(long version) throws IOException {

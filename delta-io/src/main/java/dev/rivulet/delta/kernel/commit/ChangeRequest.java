@@ -1,15 +1,18 @@
 package dev.rivulet.delta.kernel.commit;
 
 import dev.rivulet.core.sink.StagedFile;
+import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Files to be taken out of a version and files to be put in their place, in one commit right behind it. Immutable.
+ * Files to be taken out of a version and files to be put in their place, and what else the table is to change in, in one commit right
+ * behind it. Immutable.
  *
  * @param removed files of that version
  * @param added finished, synced, in synced directories, relative to the table
  * @param isDataChange false if the same rows are only laid out otherwise
+ * @param edits of what the table wants of its rows, one after the other; the added files fit them
  * @param words for the history
  * @param transaction what the table is to remember, if anything
  */
@@ -17,16 +20,23 @@ public record ChangeRequest(
         List<LiveFile> removed,
         List<StagedFile> added,
         boolean isDataChange,
+        List<ShapeEdit> edits,
         CommitWords words,
         Optional<TableTransaction> transaction) {
 
     public ChangeRequest {
         removed = List.copyOf(removed);
         added = List.copyOf(added);
+        edits = List.copyOf(edits);
     }
 
-    /** One that the table remembers nothing with. */
+    /** Of rows alone, with nothing to remember. */
     public ChangeRequest(List<LiveFile> removed, List<StagedFile> added, boolean isDataChange, CommitWords words) {
-        this(removed, added, isDataChange, words, Optional.empty());
+        this(removed, added, isDataChange, List.of(), words, Optional.empty());
+    }
+
+    /** Of what the table wants of its rows alone. */
+    public static ChangeRequest of(List<ShapeEdit> edits, CommitWords words) {
+        return new ChangeRequest(List.of(), List.of(), false, edits, words, Optional.empty());
     }
 }

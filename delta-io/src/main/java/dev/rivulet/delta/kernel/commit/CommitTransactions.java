@@ -1,5 +1,7 @@
 package dev.rivulet.delta.kernel.commit;
 
+import dev.rivulet.delta.kernel.shape.EditedTable;
+import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import io.delta.kernel.Operation;
 import io.delta.kernel.Transaction;
 import io.delta.kernel.commit.Committer;
@@ -7,6 +9,7 @@ import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.TransactionImpl;
 import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.util.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,23 +37,31 @@ public final class CommitTransactions {
                 engineInfo,
                 operation,
                 committer,
-                new Followers(Optional.of(transaction), Optional.empty()),
+                new Followers(Optional.of(transaction), Optional.empty(), Optional.empty()),
                 clock);
     }
 
     /**
      * What may only come right behind the version that it was computed from.
      *
+     * @param edits of what the table wants of its rows
      * @param remembered what the table is to remember, if anything
      */
     public static Transaction forChange(
             SnapshotImpl base,
+            List<ShapeEdit> edits,
             Optional<TableTransaction> remembered,
             String engineInfo,
             Committer committer,
             Clock clock) {
-        Followers none = new Followers(remembered.map(transaction -> action(transaction, clock)), Optional.of(0));
-        return transaction(base, engineInfo, Operation.WRITE, committer, none, clock);
+        Optional<EditedTable> edited = edits.isEmpty() ? Optional.empty() : Optional.of(EditedTable.of(base, edits));
+        return transaction(
+                base,
+                engineInfo,
+                Operation.WRITE,
+                committer,
+                new Followers(remembered.map(transaction -> action(transaction, clock)), edited, Optional.of(0)),
+                clock);
     }
 
     private static SetTransaction action(TableTransaction transaction, Clock clock) {
@@ -60,9 +71,11 @@ public final class CommitTransactions {
 
     /**
      * @param transaction what the table is to remember
+     * @param edited what the table is to become
      * @param retriesMax how often it may be put behind another writer's commit; empty for Kernel's own bound
      */
-    private record Followers(Optional<SetTransaction> transaction, Optional<Integer> retriesMax) {}
+    private record Followers(
+            Optional<SetTransaction> transaction, Optional<EditedTable> edited, Optional<Integer> retriesMax) {}
 
     private static Transaction transaction(
             SnapshotImpl base,
@@ -77,8 +90,8 @@ public final class CommitTransactions {
                 Optional.of(base),
                 engineInfo,
                 operation,
-                Optional.empty(),
-                Optional.empty(),
+                followers.edited().flatMap(EditedTable::protocol),
+                followers.edited().map(EditedTable::metadata),
                 committer,
                 followers.transaction(),
                 Optional.empty(),

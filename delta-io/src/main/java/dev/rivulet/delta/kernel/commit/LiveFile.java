@@ -7,6 +7,7 @@ import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.data.GenericRow;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,18 +27,17 @@ public final class LiveFile {
         this.add = new AddFile(scanRow.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL));
     }
 
-    /**
-     * A file that no commit names yet, to be read as one that has been committed.
-     *
-     * @param root of the table, as a URI
-     */
-    public static LiveFile of(StagedFile staged, String root) {
-        Map<Integer, Object> values = new HashMap<>();
-        values.put(InternalScanFileUtils.ADD_FILE_ORDINAL, ChangeActions.addFile(staged, true));
-        values.put(
-                InternalScanFileUtils.SCAN_FILE_SCHEMA.indexOf(InternalScanFileUtils.TABLE_ROOT_STRUCT_FIELD.getName()),
-                root);
-        return new LiveFile(new GenericRow(InternalScanFileUtils.SCAN_FILE_SCHEMA, values));
+    /** A file that is in no version yet, as if it were in one. */
+    public static LiveFile of(StagedFile staged, Path root) {
+        return new LiveFile(new GenericRow(
+                InternalScanFileUtils.SCAN_FILE_SCHEMA,
+                Map.of(
+                        InternalScanFileUtils.ADD_FILE_ORDINAL,
+                        ChangeActions.addFile(staged, true),
+                        InternalScanFileUtils.SCAN_FILE_SCHEMA.indexOf("tableRoot"),
+                        new io.delta.kernel.internal.fs.Path(root.toString())
+                                .toUri()
+                                .toString())));
     }
 
     /** As the log has it: relative to the table and encoded, or absolute. */

@@ -1,4 +1,4 @@
-package dev.rivulet.delta.kernel;
+package dev.rivulet.delta.kernel.shape;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Our schemas in Kernel's terms and back. Stateless. */
-final class KernelTypes {
+public final class KernelTypes {
 
     private static final Map<DataType.Simple, io.delta.kernel.types.DataType> SIMPLE = new LinkedHashMap<>();
 
@@ -46,7 +46,7 @@ final class KernelTypes {
 
     private KernelTypes() {}
 
-    static StructType toKernel(Schema schema) {
+    public static StructType toKernel(Schema schema) {
         StructType struct = new StructType();
         for (Field field : schema.fields()) {
             struct = struct.add(field.name(), toKernel(field.type()), field.isNullable());
@@ -54,7 +54,7 @@ final class KernelTypes {
         return struct;
     }
 
-    private static io.delta.kernel.types.DataType toKernel(DataType type) {
+    static io.delta.kernel.types.DataType toKernel(DataType type) {
         if (type instanceof DataType.Decimal decimal) {
             return new DecimalType(decimal.precision(), decimal.scale());
         }
@@ -70,7 +70,7 @@ final class KernelTypes {
      *
      * @throws IOException naming the first column whose type we do not know
      */
-    static Schema toCore(String table, StructType struct) throws IOException {
+    public static Schema toCore(String table, StructType struct) throws IOException {
         List<Field> fields = new ArrayList<>();
         for (StructField field : struct.fields()) {
             fields.add(new Field(field.getName(), toCore(table, field), field.isNullable()));

@@ -1,0 +1,73 @@
+package dev.rivulet.delta.alter;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.delta.kernel.commit.CommitWords;
+import dev.rivulet.delta.kernel.shape.ShapeEdit;
+import dev.rivulet.delta.kernel.shape.TableShape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a table's history says of an edit, in Spark's words. Stateless. */
+final class AlterWords {
+
+    private AlterWords() {}
+
+    /**
+     * @param shape before the edit
+     */
+    static CommitWords of(ShapeEdit edit, TableShape shape) {
+        Schema schema = shape.schema();
+        if (edit instanceof ShapeEdit.AddColumns added) {
+            ArrayNode columns = JsonNodeFactory.instance.arrayNode();
+            added.columns().forEach(column -> columns.addObject().set("column", json(column)));
+            return words("ADD COLUMNS", Map.of("columns", columns.toString()));
+        }
+        if (edit instanceof ShapeEdit.SetNullable changed) {
+            Field before = schema.field(schema.requireIndexOf(changed.column()));
+            return changeColumn(new Field(before.name(), before.type(), changed.isNullable()));
+        }
+        if (edit instanceof ShapeEdit.WidenColumn widened) {
+            Field before = schema.field(schema.requireIndexOf(widened.column()));
+            return changeColumn(new Field(before.name(), widened.type(), before.isNullable()));
+        }
+        if (edit instanceof ShapeEdit.AddConstraint added) {
+            Map<String, String> parameters = new LinkedHashMap<>();
+            parameters.put("name", added.name());
+            parameters.put("expr", added.expression());
+            return words("ADD CONSTRAINT", parameters);
+        }
+        if (edit instanceof ShapeEdit.DropConstraint dropped) {
+            Map<String, String> parameters = new LinkedHashMap<>();
+            parameters.put("name", dropped.name());
+            parameters.put("expr", shape.constraints().get(dropped.name()));
+            parameters.put("existed", "true");
+            return words("DROP CONSTRAINT", parameters);
+        }
+        throw new AssertionError("no words for " + edit);
+    }
+
+    private static CommitWords changeColumn(Field column) {
+        return words("CHANGE COLUMN", Map.of("column", json(column).toString()));
+    }
+
+    private static CommitWords words(String operation, Map<String, String> parameters) {
+        return new CommitWords(operation, parameters, Map.of(), Map.of(), false);
+    }
+
+    private static ObjectNode json(Field column) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("name", column.name());
+        // The one type that has another name in Delta's schemas than in SQL.
+        json.put(
+                "type",
+                column.type() == DataType.Simple.INT ? "integer" : column.type().toString());
+        json.put("nullable", column.isNullable());
+        json.putObject("metadata");
+        return json;
+    }
+}

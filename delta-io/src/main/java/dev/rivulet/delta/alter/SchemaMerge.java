@@ -1,0 +1,104 @@
+package dev.rivulet.delta.alter;
+
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.delta.kernel.shape.ShapeEdit;
+import dev.rivulet.delta.kernel.shape.TableShape;
+import dev.rivulet.delta.kernel.shape.Widening;
+import dev.rivulet.expr.ExpressionCompiler;
+import dev.rivulet.expr.ExpressionException;
+import dev.rivulet.expr.tree.Node;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What has to be changed in a table so that rows fit it: new columns at the end, wider types where the table allows them. A plan; it
+ * changes nothing itself. Immutable.
+ *
+ * @param edits in their order, none if the rows fit already
+ * @param shape the table's after the edits
+ */
+public record SchemaMerge(List<ShapeEdit> edits, TableShape shape) {
+
+    public SchemaMerge {
+        edits = List.copyOf(edits);
+    }
+
+    /** No change. */
+    public static SchemaMerge none(TableShape shape) {
+        return new SchemaMerge(List.of(), shape);
+    }
+
+    /**
+     * The plan for rows of a schema. What does not fit for other reasons than these is left to those who check whether rows fit.
+     *
+     * @throws IOException if a column is of a narrower type and may not be widened, naming it, found and wanted
+     */
+    public static SchemaMerge of(Path table, TableShape found, Schema rows) throws IOException {
+        List<Field> merged = new ArrayList<>(found.schema().fields());
+        List<Field> added = new ArrayList<>();
+        List<ShapeEdit> edits = new ArrayList<>();
+        for (Field wanted : rows.fields()) {
+            int index = found.schema().indexOf(wanted.name());
+            if (index < 0) {
+                added.add(Field.nullable(wanted.name(), wanted.type()));
+                continue;
+            }
+            Field column = found.schema().field(index);
+            if (!Widening.isWithin(wanted.type(), column.type()) && Widening.isWithin(column.type(), wanted.type())) {
+                requireWidening(table, found, column, wanted.type());
+                edits.add(new ShapeEdit.WidenColumn(column.name(), wanted.type()));
+                merged.set(index, new Field(column.name(), wanted.type(), column.isNullable()));
+            }
+        }
+        if (!added.isEmpty()) {
+            merged.addAll(added);
+            edits.add(0, new ShapeEdit.AddColumns(added));
+        }
+        return new SchemaMerge(edits, found.withSchema(Schema.of(merged)));
+    }
+
+    private static void requireWidening(Path table, TableShape found, Field column, DataType wanted)
+            throws IOException {
+        String what = "table " + table + ": column " + column.name() + " is " + column.type() + ", wanted " + wanted;
+        if (!found.mayWiden()) {
+            throw new IOException(what + "; the table may widen types only if its property delta.enableTypeWidening is"
+                    + " true, so set that, or change the rows");
+        }
+        if (found.partitionColumns().contains(column.name())) {
+            throw new IOException(what + "; a partition column keeps its type, so change the rows");
+        }
+        for (Map.Entry<String, String> constraint : found.constraints().entrySet()) {
+            if (names(constraint.getValue(), column, found.schema())) {
+                throw new IOException(what + "; the CHECK constraint " + constraint.getKey() + " ("
+                        + constraint.getValue() + ") names the column and might mean something else then; drop the"
+                        + " constraint, widen the column, and add it again");
+            }
+        }
+    }
+
+    private static boolean names(String condition, Field column, Schema schema) {
+        try {
+            RowType<?> rows = StructRowType.of("row", schema);
+            return names(
+                    ExpressionCompiler.compilePredicate(condition, rows)
+                            .condition()
+                            .tree(),
+                    column);
+        } catch (ExpressionException unknown) {
+            return true;
+        }
+    }
+
+    private static boolean names(Node node, Field column) {
+        return node instanceof Node.ColumnRef reference && reference.name().equalsIgnoreCase(column.name())
+                || node instanceof Node.Operation operation
+                        && operation.arguments().stream().anyMatch(argument -> names(argument, column));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.rivulet.delta.kernel.shape;
+
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
+import io.delta.kernel.exceptions.KernelException;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.TableConfig;
+import io.delta.kernel.internal.actions.Metadata;
+import io.delta.kernel.internal.checkpoints.CheckpointMetaData;
+import io.delta.kernel.internal.checkpoints.Checkpointer;
+import io.delta.kernel.internal.replay.CreateCheckpointIterator;
+import io.delta.kernel.internal.snapshot.MetadataCleanup;
+import io.delta.kernel.internal.tablefeatures.TableFeature;
+import io.delta.kernel.internal.tablefeatures.TableFeatures;
+import io.delta.kernel.internal.util.Clock;
+import io.delta.kernel.internal.util.FileNames;
+import io.delta.kernel.types.StructField;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What Kernel 4.4.0 does for tables without CHECK constraints alone, since it cannot check rows; we can. Stateless.
+ */
+public final class ConstrainedTable {
+
+    /** What a column may demand that nobody here sees to. */
+    private static final List<ColumnRule> COLUMN_RULES = List.of(
+            new ColumnRule(
+                    TableFeatures.GENERATED_COLUMNS_W_FEATURE, "delta.generationExpression", "is a generated column"),
+            new ColumnRule(TableFeatures.IDENTITY_COLUMNS_W_FEATURE, "delta.identity.start", "is an identity column"),
+            new ColumnRule(TableFeatures.INVARIANTS_W_FEATURE, "delta.invariants", "has an invariant"));
+
+    private record ColumnRule(TableFeature feature, String key, String text) {}
+
+    private ConstrainedTable() {}
+
+    /**
+     * Passes if Kernel and we can write to the table.
+     *
+     * @throws IOException naming the column, property or feature that stands against it
+     */
+    public static void requireWritable(SnapshotImpl snapshot, Path table) throws IOException {
+        requirePlainColumns(snapshot, table);
+        Metadata metadata = snapshot.getMetadata();
+        Set<String> constraints = metadata.getConfiguration().keySet().stream()
+                .filter(TableShape::isConstraint)
+                .collect(Collectors.toSet());
+        try {
+            TableFeatures.validateKernelCanWriteToTable(
+                    snapshot.getProtocol(), metadata.withConfigurationKeysUnset(constraints), table.toString());
+        } catch (KernelException refused) {
+            throw new IOException("table " + table + ": cannot be written to: " + refused.getMessage(), refused);
+        }
+        String mapping = metadata.getConfiguration().getOrDefault("delta.columnMapping.mode", "none");
+        if (!mapping.equals("none")) {
+            throw new IOException("table " + table + " has delta.columnMapping.mode " + mapping
+                    + ", wanted none; append to a table without column mapping");
+        }
+    }
+
+    private static void requirePlainColumns(SnapshotImpl snapshot, Path table) throws IOException {
+        Set<TableFeature> features = snapshot.getProtocol().getImplicitlyAndExplicitlySupportedFeatures();
+        for (StructField column : snapshot.getSchema().fields()) {
+            for (ColumnRule rule : COLUMN_RULES) {
+                if (features.contains(rule.feature) && column.getMetadata().contains(rule.key)) {
+                    throw new IOException("table " + table + ": column " + column.getName() + " " + rule.text + " ("
+                            + rule.key + " = " + column.getMetadata().get(rule.key)
+                            + "), which is not written here; write by an engine that does");
+                }
+            }
+        }
+    }
+
+    /**
+     * Writes a checkpoint of the latest version, and cleans the log of what has expired: step by step what {@link Checkpointer} does,
+     * which refuses tables with constraints.
+     *
+     * @param clock tells what has expired
+     * @throws CheckpointAlreadyExistsException if another writer was quicker with the same rows
+     */
+    public static void checkpoint(Engine engine, Clock clock, SnapshotImpl latest) throws IOException {
+        requireWritable(latest, Path.of(latest.getPath()));
+        long version = latest.getVersion();
+        io.delta.kernel.internal.fs.Path log = latest.getLogPath();
+        long addCount;
+        try (CreateCheckpointIterator actions = latest.getCreateCheckpointIterator(engine)) {
+            String file = FileNames.checkpointFileSingular(log, version).toString();
+            engine.getParquetHandler().writeParquetFileAtomically(file, actions);
+            addCount = actions.getNumberOfAddActions();
+        } catch (FileAlreadyExistsException taken) {
+            throw new CheckpointAlreadyExistsException(version);
+        }
+        new Checkpointer(log)
+                .writeLastCheckpointFile(engine, new CheckpointMetaData(version, addCount, Optional.empty()));
+        if (mayCleanLog(latest)) {
+            long retentionMillis = TableConfig.LOG_RETENTION.fromMetadata(latest.getMetadata());
+            MetadataCleanup.cleanupExpiredLogs(engine, clock, latest.getDataPath(), retentionMillis);
+        }
+    }
+
+    private static boolean mayCleanLog(SnapshotImpl latest) {
+        String protection = TableFeatures.CHECKPOINT_PROTECTION_W_FEATURE.featureName();
+        return latest.wasBuiltAsLatest()
+                && TableConfig.EXPIRED_LOG_CLEANUP_ENABLED.fromMetadata(latest.getMetadata())
+                && !latest.getProtocol().getWriterFeatures().contains(protection);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.rivulet.delta.kernel.shape;
+
+import dev.rivulet.core.row.Field;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.actions.Metadata;
+import io.delta.kernel.internal.actions.Protocol;
+import io.delta.kernel.internal.tablefeatures.TableFeatures;
+import io.delta.kernel.types.DataType;
+import io.delta.kernel.types.StructField;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.types.TypeChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * What a table's log says of it after edits: everything that they do not touch, such as comments of columns, is as it was. Immutable.
+ *
+ * @param protocol raised as far as the edits need it, such as to writer version 3 or the feature checkConstraints; empty if it stays
+ */
+public record EditedTable(Optional<Protocol> protocol, Metadata metadata) {
+
+    public static EditedTable of(SnapshotImpl base, List<ShapeEdit> edits) {
+        Metadata metadata = base.getMetadata();
+        for (ShapeEdit edit : edits) {
+            metadata = apply(metadata, edit);
+        }
+        Optional<Protocol> raised = TableFeatures.autoUpgradeProtocolBasedOnMetadata(
+                        metadata, Set.of(), base.getProtocol())
+                .map(upgrade -> upgrade._1);
+        return new EditedTable(raised, metadata);
+    }
+
+    private static Metadata apply(Metadata metadata, ShapeEdit edit) {
+        if (edit instanceof ShapeEdit.AddColumns added) {
+            StructType schema = metadata.getSchema();
+            for (Field column : added.columns()) {
+                schema = schema.add(column.name(), KernelTypes.toKernel(column.type()), column.isNullable());
+            }
+            return metadata.withNewSchema(schema);
+        }
+        if (edit instanceof ShapeEdit.SetNullable changed) {
+            return replaced(metadata, changed.column(), field -> withNullable(field, changed.isNullable()));
+        }
+        if (edit instanceof ShapeEdit.WidenColumn widened) {
+            DataType type = KernelTypes.toKernel(widened.type());
+            return replaced(metadata, widened.column(), field -> withWiderType(field, type));
+        }
+        if (edit instanceof ShapeEdit.AddConstraint added) {
+            return metadata.withMergedConfiguration(
+                    Map.of(TableShape.CONSTRAINT_PREFIX + added.name(), added.expression()));
+        }
+        if (edit instanceof ShapeEdit.DropConstraint dropped) {
+            return metadata.withConfigurationKeysUnset(keysOf(metadata, dropped.name()));
+        }
+        throw new AssertionError("no way to carry out " + edit);
+    }
+
+    /** Writers do not agree on the prefix's case. */
+    private static Set<String> keysOf(Metadata metadata, String constraint) {
+        return metadata.getConfiguration().keySet().stream()
+                .filter(TableShape::isConstraint)
+                .filter(key ->
+                        key.substring(TableShape.CONSTRAINT_PREFIX.length()).equals(constraint))
+                .collect(Collectors.toSet());
+    }
+
+    private static Metadata replaced(Metadata metadata, String column, UnaryOperator<StructField> change) {
+        List<StructField> fields = new ArrayList<>(metadata.getSchema().fields());
+        fields.replaceAll(field -> field.getName().equals(column) ? change.apply(field) : field);
+        return metadata.withNewSchema(new StructType(fields));
+    }
+
+    private static StructField withNullable(StructField field, boolean isNullable) {
+        return new StructField(field.getName(), field.getDataType(), isNullable, field.getMetadata())
+                .withTypeChanges(field.getTypeChanges());
+    }
+
+    /** Readers learn of the types of older files by the list of changes. */
+    private static StructField withWiderType(StructField field, DataType type) {
+        List<TypeChange> changes = new ArrayList<>(field.getTypeChanges());
+        changes.add(new TypeChange(field.getDataType(), type));
+        return field.withDataType(type).withTypeChanges(changes);
+    }
+}

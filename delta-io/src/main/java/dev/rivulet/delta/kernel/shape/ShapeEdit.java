@@ -1,0 +1,42 @@
+package dev.rivulet.delta.kernel.shape;
+
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.Field;
+import java.util.List;
+
+/** One change of what a table wants of its rows. Columns are named as the table has them. Immutable. */
+public sealed interface ShapeEdit {
+
+    /** New columns behind those that are there; the rows that are there have null in them. */
+    record AddColumns(List<Field> columns) implements ShapeEdit {
+
+        /** Parquet has a meaning of its own for them, so Delta keeps them out of names. */
+        private static final String FORBIDDEN = " ,;{}()\n\t=";
+
+        /**
+         * @throws IllegalArgumentException if a column has a name that a Delta table cannot have
+         */
+        public AddColumns {
+            columns = List.copyOf(columns);
+            for (Field column : columns) {
+                if (column.name().chars().anyMatch(character -> FORBIDDEN.indexOf(character) >= 0)) {
+                    throw new IllegalArgumentException("column " + column
+                            + " has one of the characters ` ,;{}()=`, a tab or a line break in its name, which a Delta"
+                            + " table cannot have; give it another name");
+                }
+            }
+        }
+    }
+
+    /** A column must have a value from now on, or need not any more. */
+    record SetNullable(String column, boolean isNullable) implements ShapeEdit {}
+
+    /** A column takes a type that holds all values of the one before; files that are there stay as they are. */
+    record WidenColumn(String column, DataType type) implements ShapeEdit {}
+
+    /** A new CHECK constraint. */
+    record AddConstraint(String name, String expression) implements ShapeEdit {}
+
+    /** A CHECK constraint goes. */
+    record DropConstraint(String name) implements ShapeEdit {}
+}

@@ -1,0 +1,78 @@
+package dev.rivulet.delta.kernel.shape;
+
+import dev.rivulet.core.row.Schema;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.actions.Metadata;
+import io.delta.kernel.types.StructField;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a version of a table wants of the rows and files that are written to it. What was written for one version fits another of an
+ * equal shape. Immutable.
+ *
+ * @param constraints the condition of each CHECK constraint by its name, sorted
+ * @param defaults the value that a row without the column is to take, by column, sorted
+ * @param mayWiden whether the table allows columns to change to wider types
+ * @param protocol what readers and writers have to know, and whether the table keeps a change data feed
+ */
+public record TableShape(
+        Schema schema,
+        List<String> partitionColumns,
+        Map<String, String> constraints,
+        Map<String, String> defaults,
+        boolean mayWiden,
+        String protocol) {
+
+    static final String CONSTRAINT_PREFIX = "delta.constraints.";
+
+    private static final String DEFAULT_KEY = "CURRENT_DEFAULT";
+
+    public TableShape {
+        partitionColumns = List.copyOf(partitionColumns);
+        constraints = Collections.unmodifiableMap(new TreeMap<>(constraints));
+        defaults = Collections.unmodifiableMap(new TreeMap<>(defaults));
+    }
+
+    /**
+     * The shape of a version.
+     *
+     * @throws IOException naming the first column whose type we do not know
+     */
+    public static TableShape of(String table, SnapshotImpl snapshot) throws IOException {
+        Metadata metadata = snapshot.getMetadata();
+        Map<String, String> properties = metadata.getConfiguration();
+        Map<String, String> constraints = new TreeMap<>();
+        properties.forEach((key, expression) -> {
+            if (isConstraint(key)) {
+                constraints.put(key.substring(CONSTRAINT_PREFIX.length()), expression);
+            }
+        });
+        Map<String, String> defaults = new TreeMap<>();
+        for (StructField field : snapshot.getSchema().fields()) {
+            if (field.getMetadata().contains(DEFAULT_KEY)) {
+                defaults.put(field.getName(), String.valueOf(field.getMetadata().get(DEFAULT_KEY)));
+            }
+        }
+        boolean hasChangeFeed = Boolean.parseBoolean(properties.get("delta.enableChangeDataFeed"));
+        return new TableShape(
+                KernelTypes.toCore(table, snapshot.getSchema()),
+                snapshot.getPartitionColumnNames(),
+                constraints,
+                defaults,
+                Boolean.parseBoolean(properties.get("delta.enableTypeWidening")),
+                snapshot.getProtocol() + (hasChangeFeed ? " with a change data feed" : ""));
+    }
+
+    static boolean isConstraint(String property) {
+        return property.regionMatches(true, 0, CONSTRAINT_PREFIX, 0, CONSTRAINT_PREFIX.length());
+    }
+
+    /** The same with other columns. */
+    public TableShape withSchema(Schema changed) {
+        return new TableShape(changed, partitionColumns, constraints, defaults, mayWiden, protocol);
+    }
+}

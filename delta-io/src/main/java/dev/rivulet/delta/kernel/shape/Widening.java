@@ -1,0 +1,34 @@
+package dev.rivulet.delta.kernel.shape;
+
+import dev.rivulet.core.row.DataType;
+import java.util.List;
+
+/** Which types hold all values of which others. Stateless. */
+public final class Widening {
+
+    /** Each can hold all values of those before it. */
+    private static final List<DataType> WHOLE_NUMBERS =
+            List.of(DataType.Simple.BYTE, DataType.Simple.SHORT, DataType.Simple.INT, DataType.Simple.LONG);
+
+    private Widening() {}
+
+    /** Whether a type is the same, or one of those that a column may change to as its rows come to need it. */
+    public static boolean isWithin(DataType from, DataType to) {
+        if (from.equals(to)) {
+            return true;
+        }
+        if (from instanceof DataType.Decimal small && to instanceof DataType.Decimal large) {
+            return large.scale() >= small.scale()
+                    && large.precision() - large.scale() >= small.precision() - small.scale();
+        }
+        return isSameForm(from, to);
+    }
+
+    /** The same but for decimals, whose values have to be given the other scale. */
+    public static boolean isSameForm(DataType from, DataType to) {
+        int rank = WHOLE_NUMBERS.indexOf(from);
+        return from.equals(to)
+                || rank >= 0 && WHOLE_NUMBERS.indexOf(to) > rank
+                || from == DataType.Simple.FLOAT && to == DataType.Simple.DOUBLE;
+    }
+}

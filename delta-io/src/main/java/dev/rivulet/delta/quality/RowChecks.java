@@ -1,0 +1,100 @@
+package dev.rivulet.delta.quality;
+
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.FieldAccessor;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.expr.ExpressionCompiler;
+import dev.rivulet.expr.ExpressionException;
+import dev.rivulet.expr.ExpressionFailure;
+import dev.rivulet.expr.Predicate;
+import dev.rivulet.expr.Scalar;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds rows against a table's rules. As in Delta, a CHECK constraint wants its condition to be TRUE: a row for which it is unknown (null)
+ * violates it like one for which it is FALSE. One owner.
+ *
+ * @param <T> the rows
+ */
+public final class RowChecks<T> {
+
+    /** Beyond, a row in a message helps nobody. */
+    private static final int ROW_TEXT_LENGTH_MAX = 2_000;
+
+    private final Path table;
+    private final List<RequiredColumn<T>> required = new ArrayList<>();
+    private final List<Check<T>> checks = new ArrayList<>();
+    private final Scalar scratch = new Scalar();
+
+    private record RequiredColumn<T>(Field column, FieldAccessor<T> accessor) {}
+
+    private record Check<T>(String name, Predicate<T> condition) {}
+
+    RowChecks(TableRules rules, RowType<T> rows) {
+        this.table = rules.table();
+        WrittenRows<T> written = new WrittenRows<>(rules.schema(), rules.partitionColumns(), rows);
+        for (int index = 0; index < rules.schema().fieldCount(); index++) {
+            Field column = rules.schema().field(index);
+            if (!column.isNullable()) {
+                required.add(new RequiredColumn<>(column, written.accessor(index)));
+            }
+        }
+        for (Map.Entry<String, String> constraint : rules.constraints().entrySet()) {
+            checks.add(new Check<>(constraint.getKey(), compile(constraint.getValue(), written)));
+        }
+    }
+
+    private static <T> Predicate<T> compile(String condition, RowType<T> rows) {
+        try {
+            return ExpressionCompiler.compilePredicate(condition, rows);
+        } catch (ExpressionException changed) {
+            throw new AssertionError("`" + condition + "` was a condition over the same columns before", changed);
+        }
+    }
+
+    /**
+     * Passes if the row meets all rules.
+     *
+     * @throws ConstraintViolationException for the first that it does not meet
+     */
+    public void check(T row) throws ConstraintViolationException {
+        for (RequiredColumn<T> column : required) {
+            if (column.accessor.isNull(row)) {
+                throw violation("NOT NULL " + column.column.name(), "column " + column.column + " has no value", row);
+            }
+        }
+        for (Check<T> check : checks) {
+            String why = whyNotTrue(check.condition, row);
+            if (why != null) {
+                throw violation(
+                        check.name, "CHECK constraint " + check.name + " (" + check.condition + ") " + why, row);
+            }
+        }
+    }
+
+    /** Null if the condition is TRUE. */
+    private @Nullable String whyNotTrue(Predicate<T> condition, T row) {
+        try {
+            if (condition.test(row, scratch)) {
+                return null;
+            }
+            return scratch.isNull() ? "is unknown (null)" : "is FALSE";
+        } catch (ExpressionFailure failure) {
+            return "has no value (" + failure.getMessage() + ")";
+        }
+    }
+
+    private ConstraintViolationException violation(String constraint, String what, T row) {
+        String text = String.valueOf(row);
+        String shown = text.length() > ROW_TEXT_LENGTH_MAX ? text.substring(0, ROW_TEXT_LENGTH_MAX) + "…" : text;
+        return new ConstraintViolationException(
+                "table " + table + ": " + what + " for row " + shown
+                        + "; nothing was changed. Mend the row or leave it out, or drop the constraint",
+                constraint,
+                shown);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.rivulet.delta.quality;
+
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.delta.kernel.shape.TableShape;
+import dev.rivulet.expr.ExpressionCompiler;
+import dev.rivulet.expr.ExpressionException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What all rows of a table must meet. Immutable.
+ *
+ * @param schema the table's columns, some of which are not null
+ * @param partitionColumns where the empty text is null
+ * @param constraints the condition of each CHECK constraint by name, sorted; each is known to be one over these columns
+ */
+public record TableRules(Path table, Schema schema, List<String> partitionColumns, Map<String, String> constraints) {
+
+    /**
+     * The rules of a version.
+     *
+     * @throws IOException if it has a constraint that cannot be checked here, naming it: a table that would be written to unchecked must
+     *     not be written to
+     */
+    public static TableRules of(Path table, TableShape shape) throws IOException {
+        TableRules rules =
+                new TableRules(table, shape.schema(), shape.partitionColumns(), new TreeMap<>(shape.constraints()));
+        RowType<?> rows = StructRowType.of("row", shape.schema());
+        for (Map.Entry<String, String> constraint : rules.constraints.entrySet()) {
+            try {
+                ExpressionCompiler.compilePredicate(constraint.getValue(), rows);
+            } catch (ExpressionException unknown) {
+                throw new IOException(
+                        "table " + table + " has the CHECK constraint " + constraint.getKey() + " ("
+                                + constraint.getValue() + "), which cannot be checked here: " + unknown.getMessage()
+                                + "; write by an engine that can, or drop the constraint",
+                        unknown);
+            }
+        }
+        return rules;
+    }
+
+    /** The columns for rows that are still to be checked: each takes nulls. */
+    public Schema uncheckedSchema() {
+        return Schema.of(schema.fields().stream()
+                .map(field -> Field.nullable(field.name(), field.type()))
+                .toList());
+    }
+
+    /** These rules, compiled for rows whose fields go by the names of the table's columns. */
+    public <T> RowChecks<T> checks(RowType<T> rows) {
+        return new RowChecks<>(this, rows);
+    }
+
+    /** Whether all rows that these rules let pass are let pass by the others, as far as the texts tell. */
+    public boolean cover(TableRules others) {
+        return schemaAllowsNulls(others)
+                && partitionColumns.equals(others.partitionColumns)
+                && constraints.entrySet().containsAll(others.constraints.entrySet())
+                && (others.constraints.isEmpty() || hasSameTypes(others));
+    }
+
+    private boolean schemaAllowsNulls(TableRules others) {
+        Set<String> required = new HashSet<>();
+        schema.fields().stream().filter(field -> !field.isNullable()).forEach(field -> required.add(field.name()));
+        return others.schema.fields().stream().allMatch(field -> field.isNullable() || required.contains(field.name()));
+    }
+
+    /** A condition may mean something else over another type. */
+    private boolean hasSameTypes(TableRules others) {
+        for (Field field : schema.fields()) {
+            int index = others.schema.indexOf(field.name());
+            if (index < 0 || !others.schema.field(index).type().equals(field.type())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

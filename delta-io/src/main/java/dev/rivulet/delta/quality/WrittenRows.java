@@ -1,0 +1,107 @@
+package dev.rivulet.delta.quality;
+
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.FieldAccessor;
+import dev.rivulet.core.row.RowBuilder;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows as a reader of the table will find them: columns that they lack are null, and so is the empty text in a partition column.
+ * Immutable, any thread.
+ *
+ * @param <T> the rows as they are given
+ */
+final class WrittenRows<T> implements RowType<T> {
+
+    private final Schema table;
+    private final Set<String> partitionColumns;
+    private final RowType<T> rows;
+
+    WrittenRows(Schema table, List<String> partitionColumns, RowType<T> rows) {
+        this.table = table;
+        this.partitionColumns = partitionColumns.stream()
+                .map(column -> column.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        this.rows = rows;
+    }
+
+    @Override
+    public Schema schema() {
+        return table;
+    }
+
+    @Override
+    public FieldAccessor<T> accessor(int index) {
+        Field column = table.field(index);
+        int given = rows.schema().indexOf(column.name());
+        if (given < 0) {
+            return new Missing<>();
+        }
+        FieldAccessor<T> accessor = rows.accessor(given);
+        boolean isPartition = partitionColumns.contains(column.name().toLowerCase(Locale.ROOT));
+        return isPartition && column.type() == DataType.Simple.STRING ? new EmptyIsNull<>(accessor) : accessor;
+    }
+
+    @Override
+    public RowBuilder<T> newBuilder() {
+        throw new UnsupportedOperationException("these rows are read only");
+    }
+
+    @Override
+    public String name() {
+        return rows.name();
+    }
+
+    private record Missing<T>() implements FieldAccessor<T> {
+
+        @Override
+        public boolean isNull(T row) {
+            return true;
+        }
+
+        @Override
+        public long longValue(T row) {
+            return 0;
+        }
+
+        @Override
+        public double doubleValue(T row) {
+            return 0;
+        }
+
+        @Override
+        public @Nullable Object objectValue(T row) {
+            return null;
+        }
+    }
+
+    private record EmptyIsNull<T>(FieldAccessor<T> given) implements FieldAccessor<T> {
+
+        @Override
+        public boolean isNull(T row) {
+            return given.isNull(row) || "".equals(given.objectValue(row));
+        }
+
+        @Override
+        public long longValue(T row) {
+            return given.longValue(row);
+        }
+
+        @Override
+        public double doubleValue(T row) {
+            return given.doubleValue(row);
+        }
+
+        @Override
+        public @Nullable Object objectValue(T row) {
+            return isNull(row) ? null : given.objectValue(row);
+        }
+    }
+}

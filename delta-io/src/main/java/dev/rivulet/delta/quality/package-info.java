@@ -1,0 +1,9 @@
+/**
+ * What a table demands of each row: NOT NULL columns and CHECK constraints ({@link dev.rivulet.delta.quality.TableRules}), held against
+ * rows before they come into a file. {@link dev.rivulet.delta.quality.ConstraintViolationException} is API; the rest is public for the
+ * packages around it. Without I/O.
+ */
+@NullMarked
+package dev.rivulet.delta.quality;
+
+import org.jspecify.annotations.NullMarked;

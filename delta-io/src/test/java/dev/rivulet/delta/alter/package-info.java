@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.delta.alter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.delta.quality;
+
+import org.jspecify.annotations.NullMarked;
