@@ -40,7 +40,6 @@ public final class DeltaSink<T> implements Sink<T> {
     private final StagingSettings settings;
     private final Set<WriteOption> options;
 
-
     /** Null if rows are appended. */
     private final @Nullable KeyColumns keyColumns;
 

@@ -274,7 +274,6 @@ public final class KernelTable {
         return snapshots.scan(snapshots.asOf(time));
     }
 
-
     private void create(TableLayout layout) throws IOException {
         try {
             TransactionCommitResult result = TableCreation.transaction(engine, root, layout, ENGINE_INFO, nowMillis())

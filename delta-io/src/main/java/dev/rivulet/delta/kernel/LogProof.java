@@ -3,8 +3,6 @@ package dev.rivulet.delta.kernel;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.sink.FencedException;
 import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
-import io.delta.kernel.internal.SnapshotImpl;
-import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.internal.util.FileNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;

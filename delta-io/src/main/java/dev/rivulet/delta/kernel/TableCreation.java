@@ -14,7 +14,8 @@ final class TableCreation {
     private TableCreation() {}
 
     /** One that fails if the table is there by the time that it commits. */
-    static Transaction transaction(KernelEngine engine, Path root, TableLayout layout, String engineInfo, long nowMillis) {
+    static Transaction transaction(
+            KernelEngine engine, Path root, TableLayout layout, String engineInfo, long nowMillis) {
         List<Column> partitionColumns =
                 layout.partitionColumns().stream().map(Column::new).toList();
         var builder = TableManager.buildCreateTableTransaction(

@@ -6,7 +6,6 @@ import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
-import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.delta.detail.TableDetail;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.kernel.detail.SnapshotDetail;

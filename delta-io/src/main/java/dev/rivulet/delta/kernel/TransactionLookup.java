@@ -81,7 +81,8 @@ final class TransactionLookup {
     }
 
     /** Passes if a version, which the transaction is to follow, is of the same table and remembers what the transaction expects. */
-    void requireExpected(TableTransaction transaction, SnapshotImpl before, TableSnapshots snapshots) throws IOException {
+    void requireExpected(TableTransaction transaction, SnapshotImpl before, TableSnapshots snapshots)
+            throws IOException {
         snapshots.requireSameTable(before);
         requireExpected(transaction, read(before, transaction.applicationId()));
     }
@@ -94,7 +95,8 @@ final class TransactionLookup {
         long expected = transaction.expectedVersion().getAsLong();
         if (Math.max(found, 0) != expected) {
             throw new IOException("table " + proof.root() + " has transaction " + found + " of "
-                    + transaction.applicationId() + ", expected " + expected + ": another writer has the same name, perhaps"
+                    + transaction.applicationId() + ", expected " + expected
+                    + ": another writer has the same name, perhaps"
                     + " on a copy of the data directory; stop one of the two");
         }
     }

@@ -115,7 +115,7 @@ final class TimeTravelTest {
         assertEquals(Map.of("predicate", "[\"id < 15\"]"), delete.operationParameters());
         assertEquals("5", delete.operationMetrics().get("numCopiedRows"));
         assertEquals(OptionalLong.of(5), delete.rowCount());
-        assertEquals(OptionalLong.of(3), delete.origin().versionAsOf());
+        assertEquals(OptionalLong.of(3), delete.origin().readVersion());
         assertTrue(delete.origin().engineInfo().contains("Rivulet"), delete::toString);
         assertEquals("WRITE", entries.get(1).operation());
         assertEquals(OptionalLong.of(10), entries.get(1).rowCount());
