@@ -13,6 +13,7 @@ import dev.rivulet.cli.replay.ReplayCommand;
 import dev.rivulet.cli.replay.VerifyCommand;
 import dev.rivulet.cli.savepoint.SavepointCommand;
 import dev.rivulet.cli.state.StateCommand;
+import dev.rivulet.cli.table.TableCommand;
 import dev.rivulet.cli.wal.WalCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             ReemitCommand.class,
             SavepointCommand.class,
             StateCommand.class,
+            TableCommand.class,
             WalCommand.class
         })
 public final class Main implements Runnable {

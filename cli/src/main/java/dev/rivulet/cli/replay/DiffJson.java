@@ -3,6 +3,7 @@ package dev.rivulet.cli.replay;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rivulet.cli.text.RowJson;
 import dev.rivulet.delta.diff.DiffReport;
 import java.util.List;
 

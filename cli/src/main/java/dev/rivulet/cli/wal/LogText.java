@@ -1,5 +1,6 @@
 package dev.rivulet.cli.wal;
 
+import dev.rivulet.cli.text.TextTable;
 import dev.rivulet.core.disk.LockState;
 import dev.rivulet.state.checkpoint.KeptCheckpoint;
 import dev.rivulet.wal.inspect.FooterState;

@@ -1,4 +1,4 @@
-package dev.rivulet.cli.replay;
+package dev.rivulet.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -14,16 +14,21 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A row as a JSON object: times as ISO text, bytes in base64, everything else as JSON has it. Stateless. */
-final class RowJson {
+/**
+ * A row as a JSON object: times as ISO text, bytes in base64, NaN and the infinities as text, everything else as JSON has it, decimals
+ * with all their digits. Stateless.
+ */
+public final class RowJson {
+
+    private static final JsonNodeFactory EXACT = JsonNodeFactory.withExactBigDecimals(true);
 
     private RowJson() {}
 
-    static ObjectNode of(Row row) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
+    public static ObjectNode of(Row row) {
+        ObjectNode json = EXACT.objectNode();
         for (int index = 0; index < row.schema().fieldCount(); index++) {
             Field field = row.schema().field(index);
-            json.set(field.name(), row.isNull(index) ? JsonNodeFactory.instance.nullNode() : value(row, field, index));
+            json.set(field.name(), row.isNull(index) ? EXACT.nullNode() : value(row, field, index));
         }
         return json;
     }
@@ -31,13 +36,13 @@ final class RowJson {
     private static JsonNode value(Row row, Field field, int index) {
         return switch (field.type().physical()) {
             case LONG -> value(field.type(), row.longValue(index));
-            case DOUBLE -> JsonNodeFactory.instance.numberNode(row.doubleValue(index));
+            case DOUBLE -> value(field.type(), row.doubleValue(index));
             case OBJECT -> value(row.objectValue(index));
         };
     }
 
     private static JsonNode value(DataType type, long value) {
-        JsonNodeFactory json = JsonNodeFactory.instance;
+        JsonNodeFactory json = EXACT;
         if (type == DataType.Simple.BOOLEAN) {
             return json.booleanNode(value != 0);
         }
@@ -53,12 +58,19 @@ final class RowJson {
                 : json.numberNode(value);
     }
 
+    private static JsonNode value(DataType type, double value) {
+        if (!Double.isFinite(value)) {
+            return EXACT.textNode(Double.toString(value));
+        }
+        return type == DataType.Simple.FLOAT ? EXACT.numberNode((float) value) : EXACT.numberNode(value);
+    }
+
     private static Instant instant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     private static JsonNode value(@Nullable Object value) {
-        JsonNodeFactory json = JsonNodeFactory.instance;
+        JsonNodeFactory json = EXACT;
         if (value instanceof byte[] bytes) {
             return json.binaryNode(bytes);
         }

@@ -1,0 +1,25 @@
+package dev.rivulet.cli.table;
+
+import dev.rivulet.core.disk.SystemDisk;
+import dev.rivulet.core.time.SystemClock;
+import dev.rivulet.delta.DeltaTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Parameters;
+
+/** The table that a command is about. Filled by the command line. */
+final class TablePath {
+
+    @Parameters(index = "0", paramLabel = "TABLE", description = "The table's folder, which has _delta_log in it.")
+    private Path path = Path.of("");
+
+    TablePath() {}
+
+    Path path() {
+        return path;
+    }
+
+    DeltaTable open() throws IOException {
+        return DeltaTable.open(new SystemDisk(), new SystemClock(), path);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.rivulet.cli.table;
+
+import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.delta.DeltaTableReader;
+import dev.rivulet.expr.value.TimeText;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Which version of a table is read. Filled by the command line. */
+final class VersionChoice {
+
+    @Option(
+            names = "--version",
+            paramLabel = "N",
+            description = "Read this version; the latest if neither it nor a timestamp is given.")
+    private @Nullable Long version;
+
+    @Option(
+            names = "--timestamp",
+            paramLabel = "TIME",
+            description =
+                    "Read the version that was the latest at this time, such as 2026-01-31 or 2026-01-31T12:30:00Z;"
+                            + " UTC if it names no zone.")
+    private @Nullable String timestamp;
+
+    VersionChoice() {}
+
+    DeltaTableReader read(DeltaTable table, CommandSpec spec) throws IOException {
+        if (version != null && timestamp != null) {
+            throw new ParameterException(spec.commandLine(), "--version and --timestamp are given, wanted at most one");
+        }
+        if (version != null) {
+            if (version < 0) {
+                throw new ParameterException(spec.commandLine(), "--version is " + version + ", wanted at least 0");
+            }
+            return table.versionAsOf(version);
+        }
+        return timestamp == null ? table.read() : table.timestampAsOf(instant(timestamp, spec));
+    }
+
+    private static Instant instant(String text, CommandSpec spec) {
+        OptionalLong micros = TimeText.timestampMicros(text.strip(), true);
+        if (micros.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--timestamp is '" + text + "', wanted a time such as 2026-01-31 or 2026-01-31T12:30:00Z");
+        }
+        return Instant.EPOCH.plus(micros.getAsLong(), ChronoUnit.MICROS);
+    }
+}
