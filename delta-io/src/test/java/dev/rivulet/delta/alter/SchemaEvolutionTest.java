@@ -1,8 +1,9 @@
 package dev.rivulet.delta.alter;
 
+import static dev.rivulet.delta.Refusals.assertFails;
+import static dev.rivulet.delta.Refusals.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.row.DataType.Decimal;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 /** Columns that come, and types that grow, with the rows or before them; and what is refused. */
 final class SchemaEvolutionTest {
@@ -174,15 +174,5 @@ final class SchemaEvolutionTest {
         return new String(
                 disk.bytes(TABLE.resolve("_delta_log/0000000000000000000" + version + ".json")),
                 StandardCharsets.UTF_8);
-    }
-
-    private static void assertRefused(String words, Executable change) {
-        String message = assertThrows(IllegalArgumentException.class, change).getMessage();
-        assertTrue(message.contains(words), message);
-    }
-
-    private static void assertFails(String words, Executable change) {
-        String message = assertThrows(IOException.class, change).getMessage();
-        assertTrue(message.contains(words), message);
     }
 }

@@ -1,5 +1,8 @@
 package dev.rivulet.delta.quality;
 
+import static dev.rivulet.delta.Refusals.assertFails;
+import static dev.rivulet.delta.Refusals.assertRefused;
+import static dev.rivulet.delta.Refusals.assertSays;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -277,16 +280,6 @@ final class ConstraintTest {
     private static void assertViolates(String constraint, String words, Executable change) {
         ConstraintViolationException refused = assertThrows(ConstraintViolationException.class, change);
         assertEquals(constraint, refused.constraint());
-        assertTrue(refused.getMessage().contains(words), refused.getMessage());
-    }
-
-    private static void assertRefused(String words, Executable change) {
-        String message = assertThrows(IllegalArgumentException.class, change).getMessage();
-        assertTrue(message.contains(words), message);
-    }
-
-    private static void assertFails(String words, Executable change) {
-        String message = assertThrows(IOException.class, change).getMessage();
-        assertTrue(message.contains(words), message);
+        assertSays(words, refused);
     }
 }

@@ -3,12 +3,14 @@ package dev.rivulet.delta.kernel.shape;
 import dev.rivulet.core.row.Schema;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.Metadata;
+import io.delta.kernel.internal.actions.Protocol;
 import io.delta.kernel.types.StructField;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a version of a table wants of the rows and files that are written to it. What was written for one version fits another of an
@@ -64,7 +66,13 @@ public record TableShape(
                 constraints,
                 defaults,
                 Boolean.parseBoolean(properties.get("delta.enableTypeWidening")),
-                snapshot.getProtocol() + (hasChangeFeed ? " with a change data feed" : ""));
+                text(snapshot.getProtocol()) + (hasChangeFeed ? " with a change data feed" : ""));
+    }
+
+    /** Kernel's own text has the features in no particular order. */
+    private static String text(Protocol protocol) {
+        return "reader " + protocol.getMinReaderVersion() + " " + new TreeSet<>(protocol.getReaderFeatures())
+                + ", writer " + protocol.getMinWriterVersion() + " " + new TreeSet<>(protocol.getWriterFeatures());
     }
 
     static boolean isConstraint(String property) {
