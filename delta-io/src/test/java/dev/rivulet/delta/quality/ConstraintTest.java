@@ -12,9 +12,11 @@ import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.ForeignTable;
 import dev.rivulet.delta.TableDefinition;
+import dev.rivulet.delta.change.MetadataChangedException;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -141,6 +143,30 @@ final class ConstraintTest {
     }
 
     @Test
+    void constraintThatComesWhileRowsAreWrittenEndsTheWrite() throws IOException {
+        DeltaTable table = create();
+        List<Sale> bad = List.of(new Sale(1, "a", -1.0));
+        Iterable<Sale> rows = () -> {
+            alterByAnother();
+            return bad.iterator();
+        };
+
+        MetadataChangedException refused =
+                assertThrows(MetadataChangedException.class, () -> table.append(Sale.TYPE, rows));
+
+        assertSays("has other CHECK constraints: {positive=amount > 0}, read were {} at version 1", refused);
+        assertEquals(List.of(), rows());
+    }
+
+    private void alterByAnother() {
+        try {
+            DeltaTable.open(disk, CLOCK, TABLE).alter().addConstraint("positive", "amount > 0");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Test
     void mistakesOfTheCallerAreNamed() throws IOException {
         DeltaTable table = create();
         table.alter().addConstraint("positive", "amount > 0");
@@ -234,6 +260,33 @@ final class ConstraintTest {
                 "");
         assertFails(
                 words, () -> DeltaTable.open(disk, CLOCK, path).append(RecordRowType.of(Id.class), List.of(new Id(1))));
+    }
+
+    @Test
+    void textLengthsOfSparkAreEnforced() throws IOException {
+        record Code(@Nullable String code) {}
+        RecordRowType<Code> codes = RecordRowType.of(Code.class);
+        String type = "\"__CHAR_VARCHAR_TYPE_STRING\":";
+        ForeignTable.write(
+                disk,
+                TABLE,
+                0,
+                "\"minReaderVersion\":1,\"minWriterVersion\":2",
+                ForeignTable.column("code", "string", true, type + "\"varchar(3)\""),
+                "");
+        DeltaTable table = DeltaTable.open(disk, CLOCK, TABLE);
+
+        table.append(codes, List.of(new Code("abc"), new Code("ä€\uD83D\uDE00"), new Code(null)));
+        assertViolates("code varchar(3)", "Code[code=abcd]", () -> table.append(codes, List.of(new Code("abcd"))));
+        assertEquals(Map.of(), table.constraints());
+        ForeignTable.write(
+                disk,
+                TABLE,
+                2,
+                "\"minReaderVersion\":1,\"minWriterVersion\":2",
+                ForeignTable.column("code", "string", true, type + "\"char(3)\""),
+                "");
+        assertFails("column code is char(3)", () -> table.append(codes, List.of(new Code("abc"))));
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a version of a table wants of the rows and files that are written to it. What was written for one version fits another of an
@@ -18,6 +20,7 @@ import java.util.TreeSet;
  *
  * @param constraints the condition of each CHECK constraint by its name, sorted
  * @param defaults the value that a row without the column is to take, by column, sorted
+ * @param textLimits how many characters a text may have, by column, sorted: Spark's type varchar(n)
  * @param mayWiden whether the table allows columns to change to wider types
  * @param protocol what readers and writers have to know, and whether the table keeps a change data feed
  */
@@ -26,17 +29,23 @@ public record TableShape(
         List<String> partitionColumns,
         Map<String, String> constraints,
         Map<String, String> defaults,
+        Map<String, Integer> textLimits,
         boolean mayWiden,
         String protocol) {
 
     static final String CONSTRAINT_PREFIX = "delta.constraints.";
 
+    /** Under which Spark keeps that the type of a text column is varchar(n) or char(n). */
+    static final String SPARK_TYPE_KEY = "__CHAR_VARCHAR_TYPE_STRING";
+
     private static final String DEFAULT_KEY = "CURRENT_DEFAULT";
+    private static final Pattern VARCHAR = Pattern.compile("varchar\\((\\d{1,9})\\)");
 
     public TableShape {
         partitionColumns = List.copyOf(partitionColumns);
         constraints = Collections.unmodifiableMap(new TreeMap<>(constraints));
         defaults = Collections.unmodifiableMap(new TreeMap<>(defaults));
+        textLimits = Collections.unmodifiableMap(new TreeMap<>(textLimits));
     }
 
     /**
@@ -54,7 +63,15 @@ public record TableShape(
             }
         });
         Map<String, String> defaults = new TreeMap<>();
+        Map<String, Integer> textLimits = new TreeMap<>();
         for (StructField field : snapshot.getSchema().fields()) {
+            if (field.getMetadata().contains(SPARK_TYPE_KEY)) {
+                Matcher varchar =
+                        VARCHAR.matcher(String.valueOf(field.getMetadata().get(SPARK_TYPE_KEY)));
+                if (varchar.matches()) {
+                    textLimits.put(field.getName(), Integer.parseInt(varchar.group(1)));
+                }
+            }
             if (field.getMetadata().contains(DEFAULT_KEY)) {
                 defaults.put(field.getName(), String.valueOf(field.getMetadata().get(DEFAULT_KEY)));
             }
@@ -65,6 +82,7 @@ public record TableShape(
                 snapshot.getPartitionColumnNames(),
                 constraints,
                 defaults,
+                textLimits,
                 Boolean.parseBoolean(properties.get("delta.enableTypeWidening")),
                 text(snapshot.getProtocol()) + (hasChangeFeed ? " with a change data feed" : ""));
     }
@@ -81,6 +99,6 @@ public record TableShape(
 
     /** The same with other columns. */
     public TableShape withSchema(Schema changed) {
-        return new TableShape(changed, partitionColumns, constraints, defaults, mayWiden, protocol);
+        return new TableShape(changed, partitionColumns, constraints, defaults, textLimits, mayWiden, protocol);
     }
 }
