@@ -121,4 +121,16 @@ final class ConstrainedSinkTest {
         assertEquals(List.of("epoch", "number", "note"), open(disk).schema().names());
         assertEquals(3, open(disk).version());
     }
+
+    @Test
+    void tableIsNotChangedForASinkThatCannotBeOpened() throws IOException {
+        record Wide(@Nullable String note, long epoch, long number) {}
+        writeOnce(disk, sink, counts(1, 1));
+        DeltaSink<Wide> partitioned =
+                DeltaSink.append(TABLE, Wide.class).partitionedBy("epoch").withOptions(WriteOption.MERGE_SCHEMA);
+
+        assertFails("it is partitioned by [], wanted [epoch]", () -> partitioned.open(context(disk, 2)));
+
+        assertEquals(List.of("epoch", "number"), open(disk).schema().names());
+    }
 }

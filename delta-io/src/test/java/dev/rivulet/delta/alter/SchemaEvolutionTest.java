@@ -11,7 +11,10 @@ import dev.rivulet.core.row.DataType.Simple;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.ForeignTable;
 import dev.rivulet.delta.TableDefinition;
@@ -19,6 +22,7 @@ import dev.rivulet.delta.WriteOption;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,6 +120,21 @@ final class SchemaEvolutionTest {
                 rows());
         assertTrue(entry(2).contains("delta.typeChanges"), entry(2));
         assertTrue(entry(2).contains("\\\"fromType\\\":\\\"integer\\\""), entry(2));
+    }
+
+    @Test
+    void decimalsWithFewerDigitsFitThoseWithMore() throws Exception {
+        Field wide = Field.nullable("price", new Decimal(9, 2));
+        RowType<Row> narrow = StructRowType.of("row", Schema.of(Field.nullable("price", new Decimal(5, 2))));
+        RowType<Row> other = StructRowType.of("row", Schema.of(Field.nullable("price", new Decimal(5, 1))));
+        DeltaTable table = DeltaTable.openOrCreate(disk, CLOCK, TABLE, TableDefinition.of(Schema.of(wide)));
+        RowBuilder<Row> builder = narrow.newBuilder();
+        builder.setObject(0, new BigDecimal("123.45"));
+
+        table.append(narrow, List.of(builder.build()));
+
+        assertEquals(List.of("{price=123.45}"), rows());
+        assertFails("is decimal(9,2), wanted decimal(5,1)", () -> table.append(other, List.of()));
     }
 
     @Test
