@@ -113,6 +113,11 @@ final class ConstraintTest {
         table.alter().dropConstraint("known");
         table.alter().setNotNull("shop");
         assertViolates("NOT NULL shop", "has no value", () -> table.append(Sale.TYPE, List.of(new Sale(1, "", 1.0))));
+        record Shop(long id, String shop) {}
+        assertViolates(
+                "NOT NULL shop",
+                "has no value for row Shop[id=1, shop=]",
+                () -> table.append(RecordRowType.of(Shop.class), List.of(new Shop(1, ""))));
     }
 
     @Test
