@@ -112,8 +112,8 @@ public final class DeltaSink<T> implements Sink<T> {
     }
 
     /** The same, allowed to change the table when it is opened, so that the rows fit. */
-    public DeltaSink<T> with(WriteOption... allowed) {
-        return new DeltaSink<>(path, rowType, definition, settings, Set.of(allowed), keyColumns);
+    public DeltaSink<T> withOptions(WriteOption... allowed) {
+        return new DeltaSink<>(path, rowType, definition, settings, Set.copyOf(List.of(allowed)), keyColumns);
     }
 
     private DeltaSink<T> with(TableDefinition changed) {

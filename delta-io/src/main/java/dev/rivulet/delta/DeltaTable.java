@@ -103,10 +103,14 @@ public final class DeltaTable {
                 disk, clock, path, new TableLayout(definition.schema(), definition.partitionColumns(), properties));
         DeltaTable table = new DeltaTable(disk, clock, kernel);
         kernel.requireWritable();
-        if (options.contains(WriteOption.MERGE_SCHEMA)) {
+        // All that can be refused is refused before the table is changed.
+        SchemaMerge merge = merge(path, kernel.shape(), definition.schema(), options);
+        TableFit.check(path, merge.shape(), definition);
+        TableRules.of(path, merge.shape());
+        if (!merge.edits().isEmpty()) {
             table.alter().mergeSchema(definition.schema());
+            TableFit.check(path, kernel.shape(), definition);
         }
-        TableFit.check(path, kernel.shape(), definition);
         return table;
     }
 
@@ -297,9 +301,7 @@ public final class DeltaTable {
 
     private CopyOnWrite newChange(RowType<?> newRows, WriteOption... options) throws IOException {
         TableShape shape = shapeToChange();
-        SchemaMerge merge = List.of(options).contains(WriteOption.MERGE_SCHEMA)
-                ? SchemaMerge.of(path(), shape, newRows.schema())
-                : SchemaMerge.none(shape);
+        SchemaMerge merge = merge(path(), shape, newRows.schema(), Set.copyOf(List.of(options)));
         TableFit.check(
                 path(),
                 merge.shape(),
@@ -310,6 +312,11 @@ public final class DeltaTable {
     private CopyOnWrite newChange() throws IOException {
         TableShape shape = shapeToChange();
         return new CopyOnWrite(kernel, shape, List.of(), stagingTarget(shape));
+    }
+
+    private static SchemaMerge merge(Path path, TableShape shape, Schema rows, Set<WriteOption> options)
+            throws IOException {
+        return options.contains(WriteOption.MERGE_SCHEMA) ? SchemaMerge.of(path, shape, rows) : SchemaMerge.none(shape);
     }
 
     private TableShape shapeToChange() throws IOException {

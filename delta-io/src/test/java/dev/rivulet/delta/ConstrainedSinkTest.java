@@ -1,5 +1,7 @@
 package dev.rivulet.delta;
 
+import static dev.rivulet.delta.Refusals.assertFails;
+import static dev.rivulet.delta.Refusals.assertSays;
 import static dev.rivulet.delta.SinkFixture.TABLE;
 import static dev.rivulet.delta.SinkFixture.context;
 import static dev.rivulet.delta.SinkFixture.counts;
@@ -10,7 +12,6 @@ import static dev.rivulet.delta.SinkFixture.stageAndCommit;
 import static dev.rivulet.delta.SinkFixture.writeOnce;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
@@ -39,9 +40,9 @@ final class ConstrainedSinkTest {
         open(disk).alter().addConstraint("few", "`number` < 5");
 
         try (SinkSession<Count> session = sink.open(context(disk, 2))) {
-            String message = assertThrows(ConstraintViolationException.class, () -> stage(session, 2, counts(2, 6)))
-                    .getMessage();
-            assertTrue(message.contains("few (`number` < 5) is FALSE for row Count[epoch=2, number=5]"), message);
+            assertFails(
+                    "few (`number` < 5) is FALSE for row Count[epoch=2, number=5]",
+                    () -> stage(session, 2, counts(2, 6)));
         }
         assertEquals(counts(1, 3), read(disk, RecordRowType.of(Count.class)));
     }
@@ -59,7 +60,7 @@ final class ConstrainedSinkTest {
                     ConstraintViolationException.class,
                     () -> session.committer().commit(List.of(violating)));
 
-            assertTrue(refused.getMessage().contains("{epoch=3, number=5}"), refused.getMessage());
+            assertSays("{epoch=3, number=5}", refused);
             assertEquals(8, read(disk, RecordRowType.of(Count.class)).size());
             open(disk).alter().dropConstraint("few");
             session.committer().commit(List.of(violating));
@@ -104,13 +105,13 @@ final class ConstrainedSinkTest {
         DeltaSink<Wide> wide = DeltaSink.append(TABLE, Wide.class);
         List<Wide> rows = List.of(new Wide("new", 2, 7));
 
-        String message = assertThrows(IOException.class, () -> wide.open(context(disk, 2)))
-                .getMessage();
-        assertTrue(message.contains("column note is missing, wanted string"), message);
-        try (SinkSession<Wide> session = wide.with(WriteOption.MERGE_SCHEMA).open(context(disk, 3))) {
+        assertFails("column note is missing, wanted string", () -> wide.open(context(disk, 2)));
+        try (SinkSession<Wide> session =
+                wide.withOptions(WriteOption.MERGE_SCHEMA).open(context(disk, 3))) {
             stageAndCommit(session, 2, rows);
         }
-        try (SinkSession<Wide> again = wide.with(WriteOption.MERGE_SCHEMA).open(context(disk, 4))) {
+        try (SinkSession<Wide> again =
+                wide.withOptions(WriteOption.MERGE_SCHEMA).open(context(disk, 4))) {
             assertEquals(2, again.committer().committedEpoch());
         }
 
@@ -119,5 +120,17 @@ final class ConstrainedSinkTest {
                 Set.copyOf(read(disk, RecordRowType.of(Wide.class))));
         assertEquals(List.of("epoch", "number", "note"), open(disk).schema().names());
         assertEquals(3, open(disk).version());
+    }
+
+    @Test
+    void tableIsNotChangedForASinkThatCannotBeOpened() throws IOException {
+        record Wide(@Nullable String note, long epoch, long number) {}
+        writeOnce(disk, sink, counts(1, 1));
+        DeltaSink<Wide> partitioned =
+                DeltaSink.append(TABLE, Wide.class).partitionedBy("epoch").withOptions(WriteOption.MERGE_SCHEMA);
+
+        assertFails("it is partitioned by [], wanted [epoch]", () -> partitioned.open(context(disk, 2)));
+
+        assertEquals(List.of("epoch", "number"), open(disk).schema().names());
     }
 }

@@ -39,7 +39,7 @@ public final class RowChecks<T> {
         WrittenRows<T> written = new WrittenRows<>(rules.schema(), rules.partitionColumns(), rows);
         for (int index = 0; index < rules.schema().fieldCount(); index++) {
             Field column = rules.schema().field(index);
-            if (!column.isNullable()) {
+            if (!column.isNullable() && written.mayBeNull(index)) {
                 required.add(new RequiredColumn<>(column, written.accessor(index)));
             }
         }

@@ -20,7 +20,8 @@ import java.util.TreeMap;
  *
  * @param schema the table's columns, some of which are not null
  * @param partitionColumns where the empty text is null
- * @param constraints the condition of each CHECK constraint by name, sorted; each is known to be one over these columns
+ * @param constraints the condition of each CHECK constraint by name, sorted, and those of the lengths of texts; each is known to be one
+ *     over these columns
  */
 public record TableRules(Path table, Schema schema, List<String> partitionColumns, Map<String, String> constraints) {
 
@@ -31,8 +32,7 @@ public record TableRules(Path table, Schema schema, List<String> partitionColumn
      *     not be written to
      */
     public static TableRules of(Path table, TableShape shape) throws IOException {
-        TableRules rules =
-                new TableRules(table, shape.schema(), shape.partitionColumns(), new TreeMap<>(shape.constraints()));
+        TableRules rules = new TableRules(table, shape.schema(), shape.partitionColumns(), conditions(shape));
         RowType<?> rows = StructRowType.of("row", shape.schema());
         for (Map.Entry<String, String> constraint : rules.constraints.entrySet()) {
             try {
@@ -58,6 +58,16 @@ public record TableRules(Path table, Schema schema, List<String> partitionColumn
     /** These rules, compiled for rows whose fields go by the names of the table's columns. */
     public <T> RowChecks<T> checks(RowType<T> rows) {
         return new RowChecks<>(this, rows);
+    }
+
+    private static Map<String, String> conditions(TableShape shape) {
+        Map<String, String> conditions = new TreeMap<>(shape.constraints());
+        shape.textLimits().forEach((column, limit) -> {
+            String quoted = "`" + column.replace("`", "``") + "`";
+            conditions.put(
+                    column + " varchar(" + limit + ")", quoted + " IS NULL OR length(" + quoted + ") <= " + limit);
+        });
+        return conditions;
     }
 
     /** Whether all rows that these rules let pass are let pass by the others, as far as the texts tell. */

@@ -37,6 +37,12 @@ final class WrittenRows<T> implements RowType<T> {
         return table;
     }
 
+    /** Whether a column may be null; if not, the rows' own type has seen to that. */
+    boolean mayBeNull(int index) {
+        int given = rows.schema().indexOf(table.field(index).name());
+        return given < 0 || rows.schema().field(given).isNullable() || isEmptyNull(table.field(index));
+    }
+
     @Override
     public FieldAccessor<T> accessor(int index) {
         Field column = table.field(index);
@@ -45,8 +51,12 @@ final class WrittenRows<T> implements RowType<T> {
             return new Missing<>();
         }
         FieldAccessor<T> accessor = rows.accessor(given);
-        boolean isPartition = partitionColumns.contains(column.name().toLowerCase(Locale.ROOT));
-        return isPartition && column.type() == DataType.Simple.STRING ? new EmptyIsNull<>(accessor) : accessor;
+        return isEmptyNull(column) ? new EmptyIsNull<>(accessor) : accessor;
+    }
+
+    private boolean isEmptyNull(Field column) {
+        return column.type() == DataType.Simple.STRING
+                && partitionColumns.contains(column.name().toLowerCase(Locale.ROOT));
     }
 
     @Override

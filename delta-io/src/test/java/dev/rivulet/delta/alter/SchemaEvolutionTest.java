@@ -1,8 +1,9 @@
 package dev.rivulet.delta.alter;
 
+import static dev.rivulet.delta.Refusals.assertFails;
+import static dev.rivulet.delta.Refusals.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.row.DataType.Decimal;
@@ -10,7 +11,10 @@ import dev.rivulet.core.row.DataType.Simple;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.ForeignTable;
 import dev.rivulet.delta.TableDefinition;
@@ -18,6 +22,7 @@ import dev.rivulet.delta.WriteOption;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 /** Columns that come, and types that grow, with the rows or before them; and what is refused. */
 final class SchemaEvolutionTest {
@@ -119,6 +123,21 @@ final class SchemaEvolutionTest {
     }
 
     @Test
+    void decimalsWithFewerDigitsFitThoseWithMore() throws Exception {
+        Field wide = Field.nullable("price", new Decimal(9, 2));
+        RowType<Row> narrow = StructRowType.of("row", Schema.of(Field.nullable("price", new Decimal(5, 2))));
+        RowType<Row> other = StructRowType.of("row", Schema.of(Field.nullable("price", new Decimal(5, 1))));
+        DeltaTable table = DeltaTable.openOrCreate(disk, CLOCK, TABLE, TableDefinition.of(Schema.of(wide)));
+        RowBuilder<Row> builder = narrow.newBuilder();
+        builder.setObject(0, new BigDecimal("123.45"));
+
+        table.append(narrow, List.of(builder.build()));
+
+        assertEquals(List.of("{price=123.45}"), rows());
+        assertFails("is decimal(9,2), wanted decimal(5,1)", () -> table.append(other, List.of()));
+    }
+
+    @Test
     void typesDoNotGrowElsewhere() throws IOException {
         DeltaTable table = create();
         table.alter().addConstraint("some", "amount > 0");
@@ -174,15 +193,5 @@ final class SchemaEvolutionTest {
         return new String(
                 disk.bytes(TABLE.resolve("_delta_log/0000000000000000000" + version + ".json")),
                 StandardCharsets.UTF_8);
-    }
-
-    private static void assertRefused(String words, Executable change) {
-        String message = assertThrows(IllegalArgumentException.class, change).getMessage();
-        assertTrue(message.contains(words), message);
-    }
-
-    private static void assertFails(String words, Executable change) {
-        String message = assertThrows(IOException.class, change).getMessage();
-        assertTrue(message.contains(words), message);
     }
 }

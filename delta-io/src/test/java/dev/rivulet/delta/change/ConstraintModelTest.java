@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.delta.DeltaTable;
-import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.quality.ConstraintViolationException;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
@@ -23,7 +22,7 @@ final class ConstraintModelTest {
 
     private static final Path TABLE = Path.of("/table");
     private static final SimClock CLOCK = new SimClock();
-    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 2_000 : 10;
+    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 2_000 : 6;
 
     private int refusedCount;
     private int passedCount;
@@ -50,7 +49,8 @@ final class ConstraintModelTest {
     private void stepAndCompare(long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         SimDisk disk = new SimDisk(CLOCK, seed);
-        List<DeltaTable> tables = List.of(create(disk, random.nextBoolean()), DeltaTable.open(disk, CLOCK, TABLE));
+        List<DeltaTable> tables = List.of(
+                Item.createTable(disk, CLOCK, TABLE, random.nextBoolean()), DeltaTable.open(disk, CLOCK, TABLE));
         ItemTable expected = ItemTable.EMPTY;
         for (int number = 0; number < 14; number++) {
             ItemTable.Step step = expected.randomStep(random);
@@ -85,21 +85,11 @@ final class ConstraintModelTest {
         ItemTable before = prepared(disk, random);
         ItemTable.Step step = passing(before, random);
         DeltaTable table = DeltaTable.open(disk, CLOCK, TABLE);
-        long call = 1 + random.nextLong(callCount);
-        boolean isForGood = random.nextBoolean();
-        if (isForGood) {
-            disk.failFrom(call);
-        } else {
-            disk.failOnce(call);
-        }
-        boolean isReported = isReported(step, table);
-        disk.heal();
-        if (random.nextBoolean()) {
-            disk.crash(seed);
-        } else {
-            disk.kill();
-        }
-        String what = "seed " + seed + ": " + step + (isForGood ? ", from call " : ", at call ") + call;
+        DiskFault fault = DiskFault.random(random, callCount);
+        fault.arm(disk);
+        boolean isReported = step.onTable().isReported(table);
+        fault.end(disk, random, seed);
+        String what = "seed " + seed + ": " + step + ", " + fault;
 
         List<Object> found = ItemTable.formOf(DeltaTable.open(disk, CLOCK, TABLE));
 
@@ -107,15 +97,6 @@ final class ConstraintModelTest {
         assertTrue(isThere || !isReported && found.equals(before.form()), () -> what + ": " + found);
         outcomes[isThere ? 1 : 0]++;
         run(passing(isThere ? step.after() : before, random), DeltaTable.open(disk, CLOCK, TABLE), what);
-    }
-
-    private static boolean isReported(ItemTable.Step step, DeltaTable table) {
-        try {
-            step.onTable().run(table);
-            return true;
-        } catch (IOException injected) {
-            return false;
-        }
     }
 
     private static long callCount(long seed) throws IOException {
@@ -130,7 +111,7 @@ final class ConstraintModelTest {
 
     /** Four steps, of which each passes; constraints are among them. */
     private static ItemTable prepared(SimDisk disk, SplittableRandom random) throws IOException {
-        DeltaTable table = create(disk, random.nextBoolean());
+        DeltaTable table = Item.createTable(disk, CLOCK, TABLE, random.nextBoolean());
         ItemTable made = ItemTable.EMPTY;
         for (int number = 0; number < 4; number++) {
             ItemTable.Step step = passing(made, random);
@@ -146,12 +127,5 @@ final class ConstraintModelTest {
             step = before.randomStep(random);
         }
         return step;
-    }
-
-    private static DeltaTable create(SimDisk disk, boolean isPartitioned) throws IOException {
-        String[] partitionColumns = isPartitioned ? new String[] {"kind"} : new String[0];
-        TableDefinition definition =
-                TableDefinition.of(Item.TYPE.schema(), partitionColumns).withCheckpointInterval(3);
-        return DeltaTable.openOrCreate(disk, CLOCK, TABLE, definition);
     }
 }

@@ -1,8 +1,12 @@
 package dev.rivulet.delta.change;
 
 import dev.rivulet.core.row.RecordRowType;
+import dev.rivulet.core.time.Clock;
 import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.delta.TableDefinition;
+import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +24,14 @@ public record Item(long id, @Nullable String kind, double amount) {
     private static final Comparator<Item> ORDER = Comparator.comparingLong(Item::id)
             .thenComparing(item -> String.valueOf(item.kind))
             .thenComparingDouble(Item::amount);
+
+    /** With a checkpoint every few versions. */
+    static DeltaTable createTable(SimDisk disk, Clock clock, Path path, boolean isPartitioned) throws IOException {
+        String[] partitionColumns = isPartitioned ? new String[] {"kind"} : new String[0];
+        TableDefinition definition =
+                TableDefinition.of(TYPE.schema(), partitionColumns).withCheckpointInterval(3);
+        return DeltaTable.openOrCreate(disk, clock, path, definition);
+    }
 
     public static List<Item> some(SplittableRandom random, int count) {
         List<Item> items = new ArrayList<>();

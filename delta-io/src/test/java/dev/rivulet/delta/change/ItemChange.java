@@ -16,6 +16,16 @@ public record ItemChange(String text, OnTable onTable, UnaryOperator<List<Item>>
     public interface OnTable {
 
         ChangeReport run(DeltaTable table) throws IOException;
+
+        /** Runs it, perhaps into an injected fault; whether it reported success. */
+        default boolean isReported(DeltaTable table) {
+            try {
+                run(table);
+                return true;
+            } catch (IOException injected) {
+                return false;
+            }
+        }
     }
 
     /** In SQL, where what is unknown is not meant, and in Java. */

@@ -1,8 +1,8 @@
 package dev.rivulet.delta.change;
 
+import static dev.rivulet.delta.Refusals.assertFails;
+import static dev.rivulet.delta.Refusals.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.delta.DeltaTable;
@@ -16,7 +16,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 /** What is refused, with which words; each time the table stays as it was, and no file of the attempt is left. */
 final class RowChangeErrorTest {
@@ -114,15 +113,5 @@ final class RowChangeErrorTest {
         assertRefused(
                 "key column id is long in the table and string in the source",
                 () -> table.merge(RecordRowType.of(Other.class), List.of(), "id"));
-    }
-
-    private static void assertRefused(String words, Executable change) {
-        String message = assertThrows(IllegalArgumentException.class, change).getMessage();
-        assertTrue(message.contains(words), message);
-    }
-
-    private static void assertFails(String words, Executable change) {
-        String message = assertThrows(IOException.class, change).getMessage();
-        assertTrue(message.contains(words), message);
     }
 }

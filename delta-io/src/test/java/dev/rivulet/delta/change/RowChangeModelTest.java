@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.delta.DeltaTable;
-import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
@@ -41,7 +40,8 @@ final class RowChangeModelTest {
         SplittableRandom random = new SplittableRandom(seed);
         SimDisk disk = new SimDisk(CLOCK, seed);
         // Two who have the table open at the same time, of which neither knows what the other does.
-        List<DeltaTable> tables = List.of(create(disk, random.nextBoolean()), DeltaTable.open(disk, CLOCK, TABLE));
+        List<DeltaTable> tables = List.of(
+                Item.createTable(disk, CLOCK, TABLE, random.nextBoolean()), DeltaTable.open(disk, CLOCK, TABLE));
         List<Item> expected = List.of();
         for (int step = 0; step < 12; step++) {
             ItemChange change = ItemChange.random(random);
@@ -75,21 +75,11 @@ final class RowChangeModelTest {
         List<Item> before = prepared(disk, random);
         ItemChange change = ItemChange.random(random);
         DeltaTable table = DeltaTable.open(disk, CLOCK, TABLE);
-        long call = 1 + random.nextLong(callCount);
-        boolean isForGood = random.nextBoolean();
-        if (isForGood) {
-            disk.failFrom(call);
-        } else {
-            disk.failOnce(call);
-        }
-        boolean isReported = isReported(change, table);
-        disk.heal();
-        String what = "seed " + seed + ": " + change + (isForGood ? ", from call " : ", at call ") + call;
-        if (random.nextBoolean()) {
-            disk.crash(seed);
-        } else {
-            disk.kill();
-        }
+        DiskFault fault = DiskFault.random(random, callCount);
+        fault.arm(disk);
+        boolean isReported = change.onTable().isReported(table);
+        fault.end(disk, random, seed);
+        String what = "seed " + seed + ": " + change + ", " + fault;
         List<Item> after = Item.sorted(change.onList().apply(before));
         List<Item> found = Item.of(DeltaTable.open(disk, CLOCK, TABLE));
         assertTrue(found.equals(after) || !isReported && found.equals(Item.sorted(before)), () -> what + ": " + found);
@@ -98,15 +88,6 @@ final class RowChangeModelTest {
         ItemChange again = ItemChange.append(Item.some(random, 2));
         run(again, DeltaTable.open(disk, CLOCK, TABLE), what);
         assertEquals(Item.sorted(again.onList().apply(found)), Item.of(DeltaTable.open(disk, CLOCK, TABLE)), what);
-    }
-
-    private static boolean isReported(ItemChange change, DeltaTable table) {
-        try {
-            change.onTable().run(table);
-            return true;
-        } catch (IOException injected) {
-            return false;
-        }
     }
 
     private static long callCount(long seed) throws IOException {
@@ -121,17 +102,10 @@ final class RowChangeModelTest {
     }
 
     private static List<Item> prepared(SimDisk disk, SplittableRandom random) throws IOException {
-        DeltaTable table = create(disk, random.nextBoolean());
+        DeltaTable table = Item.createTable(disk, CLOCK, TABLE, random.nextBoolean());
         List<Item> items = Item.some(random, 10);
         table.append(Item.TYPE, items.subList(0, 5));
         table.append(Item.TYPE, items.subList(5, 10));
         return items;
-    }
-
-    private static DeltaTable create(SimDisk disk, boolean isPartitioned) throws IOException {
-        String[] partitionColumns = isPartitioned ? new String[] {"kind"} : new String[0];
-        TableDefinition definition =
-                TableDefinition.of(Item.TYPE.schema(), partitionColumns).withCheckpointInterval(3);
-        return DeltaTable.openOrCreate(disk, CLOCK, TABLE, definition);
     }
 }

@@ -1,5 +1,8 @@
 package dev.rivulet.delta.quality;
 
+import static dev.rivulet.delta.Refusals.assertFails;
+import static dev.rivulet.delta.Refusals.assertRefused;
+import static dev.rivulet.delta.Refusals.assertSays;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,9 +12,11 @@ import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.ForeignTable;
 import dev.rivulet.delta.TableDefinition;
+import dev.rivulet.delta.change.MetadataChangedException;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,6 +113,11 @@ final class ConstraintTest {
         table.alter().dropConstraint("known");
         table.alter().setNotNull("shop");
         assertViolates("NOT NULL shop", "has no value", () -> table.append(Sale.TYPE, List.of(new Sale(1, "", 1.0))));
+        record Shop(long id, String shop) {}
+        assertViolates(
+                "NOT NULL shop",
+                "has no value for row Shop[id=1, shop=]",
+                () -> table.append(RecordRowType.of(Shop.class), List.of(new Shop(1, ""))));
     }
 
     @Test
@@ -135,6 +145,30 @@ final class ConstraintTest {
         assertFalse(table.alter().dropNotNull("shop").isNew());
         table.append(Sale.TYPE, List.of(new Sale(2, null, -6.0)));
         assertEquals(List.of(new Sale(2, null, -6.0)), rows());
+    }
+
+    @Test
+    void constraintThatComesWhileRowsAreWrittenEndsTheWrite() throws IOException {
+        DeltaTable table = create();
+        List<Sale> bad = List.of(new Sale(1, "a", -1.0));
+        Iterable<Sale> rows = () -> {
+            alterByAnother();
+            return bad.iterator();
+        };
+
+        MetadataChangedException refused =
+                assertThrows(MetadataChangedException.class, () -> table.append(Sale.TYPE, rows));
+
+        assertSays("has other CHECK constraints: {positive=amount > 0}, read were {} at version 1", refused);
+        assertEquals(List.of(), rows());
+    }
+
+    private void alterByAnother() {
+        try {
+            DeltaTable.open(disk, CLOCK, TABLE).alter().addConstraint("positive", "amount > 0");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test
@@ -234,6 +268,33 @@ final class ConstraintTest {
     }
 
     @Test
+    void textLengthsOfSparkAreEnforced() throws IOException {
+        record Code(@Nullable String code) {}
+        RecordRowType<Code> codes = RecordRowType.of(Code.class);
+        String type = "\"__CHAR_VARCHAR_TYPE_STRING\":";
+        ForeignTable.write(
+                disk,
+                TABLE,
+                0,
+                "\"minReaderVersion\":1,\"minWriterVersion\":2",
+                ForeignTable.column("code", "string", true, type + "\"varchar(3)\""),
+                "");
+        DeltaTable table = DeltaTable.open(disk, CLOCK, TABLE);
+
+        table.append(codes, List.of(new Code("abc"), new Code("ä€\uD83D\uDE00"), new Code(null)));
+        assertViolates("code varchar(3)", "Code[code=abcd]", () -> table.append(codes, List.of(new Code("abcd"))));
+        assertEquals(Map.of(), table.constraints());
+        ForeignTable.write(
+                disk,
+                TABLE,
+                2,
+                "\"minReaderVersion\":1,\"minWriterVersion\":2",
+                ForeignTable.column("code", "string", true, type + "\"char(3)\""),
+                "");
+        assertFails("column code is char(3)", () -> table.append(codes, List.of(new Code("abc"))));
+    }
+
+    @Test
     void columnWithADefaultValueMustBeAmongTheRowsFields() throws IOException {
         record Id(long id) {}
         ForeignTable.write(
@@ -277,16 +338,6 @@ final class ConstraintTest {
     private static void assertViolates(String constraint, String words, Executable change) {
         ConstraintViolationException refused = assertThrows(ConstraintViolationException.class, change);
         assertEquals(constraint, refused.constraint());
-        assertTrue(refused.getMessage().contains(words), refused.getMessage());
-    }
-
-    private static void assertRefused(String words, Executable change) {
-        String message = assertThrows(IllegalArgumentException.class, change).getMessage();
-        assertTrue(message.contains(words), message);
-    }
-
-    private static void assertFails(String words, Executable change) {
-        String message = assertThrows(IOException.class, change).getMessage();
-        assertTrue(message.contains(words), message);
+        assertSays(words, refused);
     }
 }

@@ -66,6 +66,12 @@ public final class ConstrainedTable {
     private static void requirePlainColumns(SnapshotImpl snapshot, Path table) throws IOException {
         Set<TableFeature> features = snapshot.getProtocol().getImplicitlyAndExplicitlySupportedFeatures();
         for (StructField column : snapshot.getSchema().fields()) {
+            Object sparkType = column.getMetadata().getEntries().get(TableShape.SPARK_TYPE_KEY);
+            if (sparkType != null && sparkType.toString().startsWith("char(")) {
+                throw new IOException("table " + table + ": column " + column.getName() + " is " + sparkType
+                        + ", whose texts have to be filled up with spaces, which is not done here; write by an engine that"
+                        + " does");
+            }
             for (ColumnRule rule : COLUMN_RULES) {
                 if (features.contains(rule.feature) && column.getMetadata().contains(rule.key)) {
                     throw new IOException("table " + table + ": column " + column.getName() + " " + rule.text + " ("

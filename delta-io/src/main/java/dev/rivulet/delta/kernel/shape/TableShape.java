@@ -3,12 +3,16 @@ package dev.rivulet.delta.kernel.shape;
 import dev.rivulet.core.row.Schema;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.Metadata;
+import io.delta.kernel.internal.actions.Protocol;
 import io.delta.kernel.types.StructField;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a version of a table wants of the rows and files that are written to it. What was written for one version fits another of an
@@ -16,6 +20,7 @@ import java.util.TreeMap;
  *
  * @param constraints the condition of each CHECK constraint by its name, sorted
  * @param defaults the value that a row without the column is to take, by column, sorted
+ * @param textLimits how many characters a text may have, by column, sorted: Spark's type varchar(n)
  * @param mayWiden whether the table allows columns to change to wider types
  * @param protocol what readers and writers have to know, and whether the table keeps a change data feed
  */
@@ -24,17 +29,23 @@ public record TableShape(
         List<String> partitionColumns,
         Map<String, String> constraints,
         Map<String, String> defaults,
+        Map<String, Integer> textLimits,
         boolean mayWiden,
         String protocol) {
 
     static final String CONSTRAINT_PREFIX = "delta.constraints.";
 
+    /** Under which Spark keeps that the type of a text column is varchar(n) or char(n). */
+    static final String SPARK_TYPE_KEY = "__CHAR_VARCHAR_TYPE_STRING";
+
     private static final String DEFAULT_KEY = "CURRENT_DEFAULT";
+    private static final Pattern VARCHAR = Pattern.compile("varchar\\((\\d{1,9})\\)");
 
     public TableShape {
         partitionColumns = List.copyOf(partitionColumns);
         constraints = Collections.unmodifiableMap(new TreeMap<>(constraints));
         defaults = Collections.unmodifiableMap(new TreeMap<>(defaults));
+        textLimits = Collections.unmodifiableMap(new TreeMap<>(textLimits));
     }
 
     /**
@@ -52,7 +63,15 @@ public record TableShape(
             }
         });
         Map<String, String> defaults = new TreeMap<>();
+        Map<String, Integer> textLimits = new TreeMap<>();
         for (StructField field : snapshot.getSchema().fields()) {
+            if (field.getMetadata().contains(SPARK_TYPE_KEY)) {
+                Matcher varchar =
+                        VARCHAR.matcher(String.valueOf(field.getMetadata().get(SPARK_TYPE_KEY)));
+                if (varchar.matches()) {
+                    textLimits.put(field.getName(), Integer.parseInt(varchar.group(1)));
+                }
+            }
             if (field.getMetadata().contains(DEFAULT_KEY)) {
                 defaults.put(field.getName(), String.valueOf(field.getMetadata().get(DEFAULT_KEY)));
             }
@@ -63,8 +82,15 @@ public record TableShape(
                 snapshot.getPartitionColumnNames(),
                 constraints,
                 defaults,
+                textLimits,
                 Boolean.parseBoolean(properties.get("delta.enableTypeWidening")),
-                snapshot.getProtocol() + (hasChangeFeed ? " with a change data feed" : ""));
+                text(snapshot.getProtocol()) + (hasChangeFeed ? " with a change data feed" : ""));
+    }
+
+    /** Kernel's own text has the features in no particular order. */
+    private static String text(Protocol protocol) {
+        return "reader " + protocol.getMinReaderVersion() + " " + new TreeSet<>(protocol.getReaderFeatures())
+                + ", writer " + protocol.getMinWriterVersion() + " " + new TreeSet<>(protocol.getWriterFeatures());
     }
 
     static boolean isConstraint(String property) {
@@ -73,6 +99,6 @@ public record TableShape(
 
     /** The same with other columns. */
     public TableShape withSchema(Schema changed) {
-        return new TableShape(changed, partitionColumns, constraints, defaults, mayWiden, protocol);
+        return new TableShape(changed, partitionColumns, constraints, defaults, textLimits, mayWiden, protocol);
     }
 }

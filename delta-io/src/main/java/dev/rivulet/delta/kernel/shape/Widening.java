@@ -24,8 +24,11 @@ public final class Widening {
         return isSameForm(from, to);
     }
 
-    /** The same but for decimals, whose values have to be given the other scale. */
+    /** The same, but for decimals of another scale, whose values would have to be made anew. */
     public static boolean isSameForm(DataType from, DataType to) {
+        if (from instanceof DataType.Decimal small && to instanceof DataType.Decimal large) {
+            return large.scale() == small.scale() && large.precision() >= small.precision();
+        }
         int rank = WHOLE_NUMBERS.indexOf(from);
         return from.equals(to)
                 || rank >= 0 && WHOLE_NUMBERS.indexOf(to) > rank
