@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** {@code rivulet table}: the commands about a Delta table. */
 @Command(
         name = "table",
-        description = "Makes Delta tables and looks into them, whoever writes them; also while they are written.",
+        description = "Makes Delta tables, looks into them and keeps them in shape, whoever writes them; also while they"
+                + " are written.",
         mixinStandardHelpOptions = true,
         versionProvider = JarVersion.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -19,7 +20,12 @@ import picocli.CommandLine.Spec;
             DescribeCommand.class,
             HistoryCommand.class,
             ReadCommand.class,
-            DiffCommand.class
+            DiffCommand.class,
+            OptimizeCommand.class,
+            VacuumCommand.class,
+            RestoreCommand.class,
+            RepairCommand.class,
+            ConstraintsCommand.class
         })
 public final class TableCommand implements Runnable {
 

@@ -2,10 +2,12 @@ package dev.rivulet.cli.table;
 
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.DeltaTableReader;
+import dev.rivulet.delta.change.ChangeReport;
 import dev.rivulet.expr.value.TimeText;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,30 +20,49 @@ final class VersionChoice {
     @Option(
             names = "--version",
             paramLabel = "N",
-            description = "Read this version; the latest if neither it nor a timestamp is given.")
+            description = "This version; where one is read, it is the latest if neither it nor a timestamp is given.")
     private @Nullable Long version;
 
     @Option(
             names = "--timestamp",
             paramLabel = "TIME",
             description =
-                    "Read the version that was the latest at this time, such as 2026-01-31 or 2026-01-31T12:30:00Z;"
+                    "The version that was the latest at this time, such as 2026-01-31 or 2026-01-31T12:30:00Z;"
                             + " UTC if it names no zone.")
     private @Nullable String timestamp;
 
     VersionChoice() {}
 
     DeltaTableReader read(DeltaTable table, CommandSpec spec) throws IOException {
-        if (version != null && timestamp != null) {
-            throw new ParameterException(spec.commandLine(), "--version and --timestamp are given, wanted at most one");
-        }
+        check(spec);
         if (version != null) {
-            if (version < 0) {
-                throw new ParameterException(spec.commandLine(), "--version is " + version + ", wanted at least 0");
-            }
             return table.versionAsOf(version);
         }
         return timestamp == null ? table.read() : table.timestampAsOf(instant(timestamp, spec));
+    }
+
+    /** Restores the version, which must be said. */
+    ChangeReport restore(DeltaTable table, CommandSpec spec) throws IOException {
+        check(spec);
+        if (version == null && timestamp == null) {
+            throw new ParameterException(spec.commandLine(), "wanted the version to restore: --version or --timestamp");
+        }
+        try {
+            return version != null
+                    ? table.restoreToVersion(version)
+                    : table.restoreToTimestamp(instant(Objects.requireNonNull(timestamp), spec));
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+        }
+    }
+
+    private void check(CommandSpec spec) {
+        if (version != null && timestamp != null) {
+            throw new ParameterException(spec.commandLine(), "--version and --timestamp are given, wanted at most one");
+        }
+        if (version != null && version < 0) {
+            throw new ParameterException(spec.commandLine(), "--version is " + version + ", wanted at least 0");
+        }
     }
 
     private static Instant instant(String text, CommandSpec spec) {
