@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 /** Random conditions over random files, each row asked one by one: a file that holds a row in question is never left out. */
 final class FilePruningModelTest {
 
-    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 5_000 : 15;
-    private static final int CONDITION_COUNT = 60;
+    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 5_000 : 12;
+    private static final int CONDITION_COUNT = 80;
 
     /** How many files held no row in question, and how many of them were left out. */
     private int emptyCount;

@@ -42,23 +42,28 @@ final class SampleTable {
 
     static final RowType<Row> TYPE = StructRowType.of("row", SCHEMA);
 
-    private static final String[] TEXTS = {
-        "",
-        "a",
-        "abc",
-        "abd",
-        "ab%",
-        "z",
-        "\uD83D\uDE00",
-        "\uFFFD",
+    private static final String[] TEXTS = {"", "a", "abc", "abd", "ab%", "z", "\uD83D\uDE00", "\uFFFD"};
+
+    /** About as long as the texts in statistics may be. */
+    private static final String[] LONG_TEXTS = {
         "a".repeat(31),
         "a".repeat(32),
         "a".repeat(33) + "b",
         "a".repeat(31) + "\uD83D\uDE00\uD83D\uDE00",
         "\uDBFF\uDFFF".repeat(33)
     };
+
     private static final double[] NUMBERS = {
-        0.0, -0.0, 1.1, -3.5, 7, 1e300, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY
+        0.0,
+        -0.0,
+        1.1,
+        -3.5,
+        1e300,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY
     };
 
     private SampleTable() {}
@@ -123,13 +128,21 @@ final class SampleTable {
         return switch ((Simple) type) {
             case BOOLEAN -> (long) random.nextInt(2);
             case BYTE, SHORT, INT, LONG -> step - 20;
-            case FLOAT -> (double) (float) (random.nextInt(5) == 0 ? NUMBERS[random.nextInt(9)] : step / 10.0);
-            case DOUBLE -> random.nextInt(5) == 0 ? NUMBERS[random.nextInt(9)] : step / 10.0;
-            case STRING ->
-                random.nextInt(3) == 0 ? "k" + step : TEXTS[Math.min(TEXTS.length - 1, center * 2 + random.nextInt(3))];
+            case FLOAT ->
+                (double) (float) (random.nextInt(3) == 0 ? NUMBERS[random.nextInt(NUMBERS.length)] : step / 10.0);
+            case DOUBLE -> random.nextInt(3) == 0 ? NUMBERS[random.nextInt(NUMBERS.length)] : step / 10.0;
+            case STRING -> text(center, step, random);
             case DATE -> 20_000 + step;
             case TIMESTAMP, TIMESTAMP_NTZ -> (20_000 + step / 10) * 86_400_000_000L + random.nextInt(2_000) - 500;
             case BINARY -> throw new AssertionError(type);
+        };
+    }
+
+    private static String text(int center, long step, SplittableRandom random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> "k" + step;
+            case 1 -> LONG_TEXTS[random.nextInt(LONG_TEXTS.length)];
+            default -> TEXTS[center + random.nextInt(3)];
         };
     }
 }
