@@ -23,8 +23,11 @@ import dev.rivulet.delta.kernel.commit.AppendResult;
 import dev.rivulet.delta.merge.MergeBuilder;
 import dev.rivulet.delta.staging.StagingTarget;
 import dev.rivulet.delta.upkeep.OptimizeBuilder;
+import dev.rivulet.delta.upkeep.Restore;
+import dev.rivulet.delta.upkeep.VacuumBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -253,6 +256,39 @@ public final class DeltaTable {
         kernel.refresh();
         kernel.requireWritable();
         return new OptimizeBuilder(kernel, stagingTarget());
+    }
+
+    /**
+     * Begins to delete files that no version within a retention needs, as SQL's VACUUM does.
+     *
+     * @return takes the retention, and is run then
+     * @throws IOException if the table cannot be read or written to
+     */
+    public VacuumBuilder vacuum() throws IOException {
+        kernel.refresh();
+        kernel.requireWritable();
+        return new VacuumBuilder(kernel, stagingTarget());
+    }
+
+    /**
+     * Makes a version that holds what an older one held: rows, columns and properties, as SQL's RESTORE does. It is undone by restoring
+     * the version before it.
+     *
+     * @return what was done; no version is made if the table holds the same already
+     * @throws IllegalArgumentException if there is no such version yet
+     * @throws IOException as {@link #delete}, or if the version or one of its files is gone, naming it
+     */
+    public ChangeReport restoreToVersion(long version) throws IOException {
+        return new Restore(kernel, disk).toVersion(version);
+    }
+
+    /**
+     * Restores the version that was the latest one at a time.
+     *
+     * @throws IOException as {@link #restoreToVersion}, or if the log does not reach back so far
+     */
+    public ChangeReport restoreToTimestamp(Instant time) throws IOException {
+        return new Restore(kernel, disk).toTimestamp(time);
     }
 
     /** Writes a checkpoint now. Commits do so by themselves every {@code delta.checkpointInterval} versions. */

@@ -17,6 +17,7 @@ import io.delta.kernel.data.Row;
 import io.delta.kernel.exceptions.ConcurrentTransactionException;
 import io.delta.kernel.exceptions.TableAlreadyExistsException;
 import io.delta.kernel.expressions.Column;
+import io.delta.kernel.internal.CreateTableTransactionBuilderImpl;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.transaction.DataLayoutSpec;
 import io.delta.kernel.utils.CloseableIterable;
@@ -249,8 +250,12 @@ public final class KernelTable {
             if (!partitionColumns.isEmpty()) {
                 builder = builder.withDataLayoutSpec(DataLayoutSpec.partitioned(partitionColumns));
             }
-            TransactionCommitResult result =
-                    builder.build(engine).commit(engine, CloseableIterable.<Row>emptyIterable());
+            // The interface offers no clock, and the machine's would tell of a time that later commits cannot go back
+            // behind.
+            TransactionCommitResult result = ((CreateTableTransactionBuilderImpl) builder)
+                    .withClock(this::nowMillis)
+                    .build(engine)
+                    .commit(engine, CloseableIterable.<Row>emptyIterable());
             keep(result);
             upkeep.runChecksums(result);
         } catch (TableAlreadyExistsException quicker) {

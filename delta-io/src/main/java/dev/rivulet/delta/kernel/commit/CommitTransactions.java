@@ -35,21 +35,28 @@ public final class CommitTransactions {
                 engineInfo,
                 operation,
                 committer,
-                new Followers(Optional.of(transaction), Optional.empty()),
+                new Followers(Optional.of(transaction), Optional.empty(), Optional.empty()),
                 clock);
     }
 
-    /** What may only come right behind the version that it was computed from. */
-    public static Transaction forChange(SnapshotImpl base, String engineInfo, Committer committer, Clock clock) {
-        return transaction(
-                base, engineInfo, Operation.WRITE, committer, new Followers(Optional.empty(), Optional.of(0)), clock);
+    /**
+     * What may only come right behind the version that it was computed from.
+     *
+     * @param older what else it takes from an older version
+     */
+    public static Transaction forChange(
+            SnapshotImpl base, Optional<OlderState> older, String engineInfo, Committer committer, Clock clock) {
+        Followers followers = new Followers(Optional.empty(), Optional.of(0), older);
+        return transaction(base, engineInfo, Operation.WRITE, committer, followers, clock);
     }
 
     /**
      * @param transaction what the table is to remember
      * @param retriesMax how often it may be put behind another writer's commit; empty for Kernel's own bound
+     * @param older what else it takes from an older version
      */
-    private record Followers(Optional<SetTransaction> transaction, Optional<Integer> retriesMax) {}
+    private record Followers(
+            Optional<SetTransaction> transaction, Optional<Integer> retriesMax, Optional<OlderState> older) {}
 
     private static Transaction transaction(
             SnapshotImpl base,
@@ -64,8 +71,8 @@ public final class CommitTransactions {
                 Optional.of(base),
                 engineInfo,
                 operation,
-                Optional.empty(),
-                Optional.empty(),
+                followers.older().flatMap(OlderState::protocol),
+                followers.older().flatMap(OlderState::metadata),
                 committer,
                 followers.transaction(),
                 Optional.empty(),
