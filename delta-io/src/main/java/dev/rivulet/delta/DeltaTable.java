@@ -22,7 +22,9 @@ import dev.rivulet.delta.kernel.commit.AppendRequest;
 import dev.rivulet.delta.kernel.commit.AppendResult;
 import dev.rivulet.delta.merge.MergeBuilder;
 import dev.rivulet.delta.staging.StagingTarget;
+import dev.rivulet.delta.upkeep.LogRepair;
 import dev.rivulet.delta.upkeep.OptimizeBuilder;
+import dev.rivulet.delta.upkeep.RepairReport;
 import dev.rivulet.delta.upkeep.Restore;
 import dev.rivulet.delta.upkeep.VacuumBuilder;
 import java.io.IOException;
@@ -89,6 +91,22 @@ public final class DeltaTable {
         kernel.requireWritable();
         TableFit.check(path, kernel.schema(), kernel.partitionColumns(), definition);
         return new DeltaTable(disk, clock, kernel);
+    }
+
+    /**
+     * Puts a table's log right where a checkpoint or the hint that names the latest one is damaged and the commits are there without them, and
+     * writes a new checkpoint then. Also for a table that cannot be opened. Nobody else should write to it meanwhile.
+     *
+     * @return what was found
+     * @throws IOException if there is no table, or it cannot do without what is damaged, naming it
+     */
+    public static RepairReport repair(Disk disk, Clock clock, Path path) throws IOException {
+        RepairReport report = new LogRepair(disk, path).run();
+        DeltaTable table = open(disk, clock, path);
+        if (!report.findings().isEmpty()) {
+            table.checkpoint();
+        }
+        return report;
     }
 
     public Path path() {
