@@ -30,7 +30,11 @@ import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.merge.MergeBuilder;
 import dev.rivulet.delta.quality.TableRules;
 import dev.rivulet.delta.staging.StagingTarget;
+import dev.rivulet.delta.upkeep.LogRepair;
 import dev.rivulet.delta.upkeep.OptimizeBuilder;
+import dev.rivulet.delta.upkeep.RepairReport;
+import dev.rivulet.delta.upkeep.Restore;
+import dev.rivulet.delta.upkeep.VacuumBuilder;
 import dev.rivulet.delta.upsert.EpochUpsert;
 import dev.rivulet.delta.upsert.KeyColumns;
 import java.io.IOException;
@@ -112,6 +116,22 @@ public final class DeltaTable {
             TableFit.check(path, kernel.shape(), definition);
         }
         return table;
+    }
+
+    /**
+     * Puts a table's log right where a checkpoint or the hint that names the latest one is damaged and the commits are there without them, and
+     * writes a new checkpoint then. Also for a table that cannot be opened. Nobody else should write to it meanwhile.
+     *
+     * @return what was found
+     * @throws IOException if there is no table, or it cannot do without what is damaged, naming it
+     */
+    public static RepairReport repair(Disk disk, Clock clock, Path path) throws IOException {
+        RepairReport report = new LogRepair(disk, path).run();
+        DeltaTable table = open(disk, clock, path);
+        if (!report.findings().isEmpty()) {
+            table.checkpoint();
+        }
+        return report;
     }
 
     public Path path() {
@@ -335,6 +355,39 @@ public final class DeltaTable {
         kernel.refresh();
         kernel.requireWritable();
         return new OptimizeBuilder(kernel, stagingTarget(kernel.shape()));
+    }
+
+    /**
+     * Begins to delete files that no version within a retention needs, as SQL's VACUUM does.
+     *
+     * @return takes the retention, and is run then
+     * @throws IOException if the table cannot be read or written to
+     */
+    public VacuumBuilder vacuum() throws IOException {
+        kernel.refresh();
+        kernel.requireWritable();
+        return new VacuumBuilder(kernel, stagingTarget(kernel.shape()));
+    }
+
+    /**
+     * Makes a version that holds what an older one held: rows, columns and properties, as SQL's RESTORE does. It is undone by restoring
+     * the version before it.
+     *
+     * @return what was done; no version is made if the table holds the same already
+     * @throws IllegalArgumentException if there is no such version yet
+     * @throws IOException as {@link #delete}, or if the version or one of its files is gone, naming it
+     */
+    public ChangeReport restoreToVersion(long version) throws IOException {
+        return new Restore(kernel, disk).toVersion(version);
+    }
+
+    /**
+     * Restores the version that was the latest one at a time.
+     *
+     * @throws IOException as {@link #restoreToVersion}, or if the log does not reach back so far
+     */
+    public ChangeReport restoreToTimestamp(Instant time) throws IOException {
+        return new Restore(kernel, disk).toTimestamp(time);
     }
 
     /** Writes a checkpoint now. Commits do so by themselves every {@code delta.checkpointInterval} versions. */

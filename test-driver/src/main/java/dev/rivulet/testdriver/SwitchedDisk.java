@@ -64,6 +64,11 @@ final class SwitchedDisk implements Disk {
     }
 
     @Override
+    public boolean isSymbolicLink(Path path) throws IOException {
+        return on().isSymbolicLink(path);
+    }
+
+    @Override
     public long sizeBytes(Path file) throws IOException {
         return on().sizeBytes(file);
     }

@@ -198,6 +198,13 @@ public final class SimDisk implements Disk {
         return tree.find(path) instanceof SimDirectory;
     }
 
+    /** It has none. */
+    @Override
+    public synchronized boolean isSymbolicLink(Path path) throws IOException {
+        throwIf(failsNow(), "looking for", path);
+        return false;
+    }
+
     @Override
     public synchronized long sizeBytes(Path file) throws IOException {
         throwIf(failsNow(), "measuring", file);

@@ -46,6 +46,9 @@ public interface Disk {
 
     boolean isDirectory(Path path) throws IOException;
 
+    /** Whether the name itself is a symbolic link, wherever that leads. All other methods follow links. */
+    boolean isSymbolicLink(Path path) throws IOException;
+
     /** The size of a file. */
     long sizeBytes(Path file) throws IOException;
 

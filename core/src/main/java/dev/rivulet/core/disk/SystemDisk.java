@@ -97,6 +97,11 @@ public final class SystemDisk implements Disk {
     }
 
     @Override
+    public boolean isSymbolicLink(Path path) {
+        return Files.isSymbolicLink(path);
+    }
+
+    @Override
     public long sizeBytes(Path file) throws IOException {
         return Files.size(file);
     }

@@ -253,8 +253,9 @@ public final class CopyOnWrite {
                 plan.removed,
                 plan.added,
                 true,
-                edits,
                 words,
+                edits,
+                Optional.empty(),
                 Optional.ofNullable(remembrance).map(Remembrance::transaction));
     }
 

@@ -56,7 +56,7 @@ final class ChangeCommits {
                 engine.files(), request.words(), base.getVersion(), next -> proof.requireEntry(next - 1));
         try {
             TransactionCommitResult result = CommitTransactions.forChange(
-                            base, request.edits(), request.transaction(), engineInfo, committer, clock)
+                            base, request, engineInfo, committer, clock)
                     .commit(engine, ChangeActions.of(request, clock.getTimeMillis()));
             return Optional.of(new Made(version, result));
         } catch (RuntimeException failure) {

@@ -276,10 +276,11 @@ public final class KernelTable {
 
     private void create(TableLayout layout) throws IOException {
         try {
-            TransactionCommitResult result = TableCreation.transaction(engine, root, layout, ENGINE_INFO, nowMillis())
+            TransactionCommitResult result = TableCreation.transaction(
+                            engine, root, layout, ENGINE_INFO, this::nowMillis)
                     .commit(engine, CloseableIterable.<Row>emptyIterable());
+            keep(result);
             upkeep.runChecksums(result);
-            forget(); // What Kernel keeps of it has the machine's time.
         } catch (RuntimeException failure) {
             requireCreated(failure);
         }

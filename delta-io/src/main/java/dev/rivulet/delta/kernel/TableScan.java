@@ -16,6 +16,7 @@ import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
+import io.delta.kernel.engine.Engine;
 import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.ScanImpl;
@@ -123,8 +124,18 @@ public final class TableScan {
         return partitionColumns.contains(schema.field(columnIndex).name().toLowerCase(Locale.ROOT));
     }
 
-    SnapshotImpl snapshot() {
+    /** For what looks into the log, in the packages below. */
+    public SnapshotImpl snapshot() {
         return snapshot;
+    }
+
+    /** What Kernel runs on. */
+    public Engine engine() {
+        return engine;
+    }
+
+    public Path root() {
+        return root;
     }
 
     /** The data files that the version has, in no particular order. */

@@ -1,13 +1,21 @@
 package dev.rivulet.delta.kernel;
 
+import dev.rivulet.delta.kernel.log.LogCleanup;
 import dev.rivulet.delta.kernel.shape.ConstrainedTable;
 import io.delta.kernel.TransactionCommitResult;
-import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.hook.PostCommitHook;
 import io.delta.kernel.hook.PostCommitHook.PostCommitHookType;
 import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.TableConfig;
+import io.delta.kernel.internal.checkpoints.CheckpointMetaData;
+import io.delta.kernel.internal.checkpoints.Checkpointer;
+import io.delta.kernel.internal.replay.CreateCheckpointIterator;
+import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.internal.util.Clock;
+import io.delta.kernel.internal.util.FileNames;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.Optional;
 
 /** What follows a commit and cannot undo it: checksums and checkpoints. Owned by one {@link KernelTable}. */
 final class TableUpkeep {
@@ -35,15 +43,31 @@ final class TableUpkeep {
         }
     }
 
-    /** Writes a checkpoint of the latest version and cleans the log of what has expired. */
+    /** Writes a checkpoint of the latest version, unless it has one, and cleans the log of what has expired. */
     void checkpoint(SnapshotImpl latest) throws IOException {
         try {
-            // Not by the snapshot itself: that one cleans the log by the machine's clock instead of ours.
-            ConstrainedTable.checkpoint(engine, clock, latest);
-        } catch (CheckpointAlreadyExistsException alreadyThere) {
-            // Another writer was quicker with the same rows.
+            ConstrainedTable.requireWritable(latest, proof.root());
+            write(latest);
+            new LogCleanup(engine, engine.files().disk(), clock).clean(latest);
         } catch (RuntimeException failure) {
             throw proof.translate("the checkpoint of version " + latest.getVersion() + " failed", failure);
+        }
+    }
+
+    /** Not by Kernel's own method: that one drops tombstones by the machine's clock instead of ours. */
+    private void write(SnapshotImpl latest) throws IOException {
+        long keptAfterMillis =
+                clock.getTimeMillis() - TableConfig.TOMBSTONE_RETENTION.fromMetadata(latest.getMetadata());
+        String file = FileNames.checkpointFileSingular(latest.getLogPath(), latest.getVersion())
+                .toString();
+        try (CreateCheckpointIterator rows =
+                new CreateCheckpointIterator(engine, latest.getLogSegment(), keptAfterMillis)) {
+            engine.getParquetHandler().writeParquetFileAtomically(file, rows);
+            CheckpointMetaData hint =
+                    new CheckpointMetaData(latest.getVersion(), rows.getNumberOfAddActions(), Optional.empty());
+            new Checkpointer(latest.getLogPath()).writeLastCheckpointFile(engine, hint);
+        } catch (FileAlreadyExistsException alreadyThere) {
+            // Another writer was quicker with the same rows.
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.rivulet.delta.quality.RowChecks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -171,7 +172,20 @@ public final class FileStaging<T> implements Closeable {
                 Math.min(settings.fileSizeBytesTarget(), ParquetSettings.ROW_GROUP_SIZE_BYTES_DEFAULT),
                 settings.zstdLevel(),
                 Map.of());
-        return new OpenFile<>(partition, directoryName + fileName, newWriter(directory.resolve(fileName), parquet));
+        return new OpenFile<>(partition, directoryName + fileName, newWriterIn(directory, fileName, parquet));
+    }
+
+    private DataFileWriter<T> newWriterIn(Path directory, String fileName, ParquetSettings parquet) throws IOException {
+        try {
+            return newWriter(directory.resolve(fileName), parquet);
+        } catch (NoSuchFileException vacuumed) {
+            // Directories that are empty may be taken away at any time, also while this one remembers them.
+            for (Path gone = directory; gone != null && !gone.equals(root); gone = gone.getParent()) {
+                durableDirectories.remove(gone);
+            }
+            ensureDurable(directory);
+            return newWriter(directory.resolve(fileName), parquet);
+        }
     }
 
     private DataFileWriter<T> newWriter(Path file, ParquetSettings parquet) throws IOException {

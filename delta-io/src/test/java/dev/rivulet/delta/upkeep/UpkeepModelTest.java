@@ -16,6 +16,7 @@ final class UpkeepModelTest {
 
     @Test
     void everyVersionThatIsStillNeededHoldsWhatItHeld() throws IOException {
+        long vacuumedFileCount = 0;
         for (long seed = 1; seed <= SEED_COUNT; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             VersionedItems items = new VersionedItems(seed, random.nextBoolean());
@@ -34,7 +35,9 @@ final class UpkeepModelTest {
                 }
             }
             items.assertNeeded("seed " + seed + ", at the end");
+            vacuumedFileCount += items.vacuumedFileCount();
         }
+        assertTrue(vacuumedFileCount > 0, "some files must have been deleted");
     }
 
     @Test

@@ -38,7 +38,40 @@ record UpkeepStep(String text, OnTable onTable, List<Item> after, boolean isThor
     }
 
     static UpkeepStep upkeep(SplittableRandom random, VersionedItems items) {
-        return optimize(random, items);
+        return switch (random.nextInt(6)) {
+            case 0 -> optimize(random, items);
+            case 1 -> checkpoint(items);
+            case 2, 3 -> restore(random, items);
+            default -> vacuum(random, items);
+        };
+    }
+
+    private static UpkeepStep checkpoint(VersionedItems items) {
+        return new UpkeepStep("checkpoint", DeltaTable::checkpoint, items.latest(), false);
+    }
+
+    /** To a version whose files must all be there. */
+    private static UpkeepStep restore(SplittableRandom random, VersionedItems items) {
+        int first = items.firstRestorable();
+        int version = first + random.nextInt(items.versionCount() - first);
+        return new UpkeepStep(
+                "restore version " + version, table -> table.restoreToVersion(version), items.at(version), false);
+    }
+
+    private static UpkeepStep vacuum(SplittableRandom random, VersionedItems items) {
+        Duration retention = Duration.ofHours(random.nextInt(8 * 24));
+        // It counts from the beginning, as a vacuum that a fault ends has deleted some files perhaps.
+        return new UpkeepStep(
+                "vacuum, retain " + retention,
+                table -> {
+                    items.vacuumed(retention);
+                    items.count(table.vacuum()
+                            .retain(retention)
+                            .withoutRetentionCheck()
+                            .run());
+                },
+                items.latest(),
+                true);
     }
 
     private static UpkeepStep optimize(SplittableRandom random, VersionedItems items) {

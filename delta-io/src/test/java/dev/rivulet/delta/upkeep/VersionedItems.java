@@ -35,6 +35,8 @@ final class VersionedItems {
     /** Files that no version needed from then on may be gone, and with them the versions. */
     private long keptSinceMicros = Long.MIN_VALUE;
 
+    private long vacuumedFileCount;
+
     VersionedItems(long seed, boolean isPartitioned) throws IOException {
         disk = new SimDisk(clock, seed);
         String[] partitionColumns = isPartitioned ? new String[] {"kind"} : new String[0];
@@ -74,11 +76,19 @@ final class VersionedItems {
 
     /** Whether a version was the latest at some time that vacuums have not reached. */
     boolean isKept(int version) {
-        return version == versions.size() - 1 || versions.get(version + 1).micros >= keptSinceMicros;
+        return version == versions.size() - 1 || versions.get(version + 1).micros > keptSinceMicros;
     }
 
     void vacuumed(Duration retention) {
         keptSinceMicros = Math.max(keptSinceMicros, clock.epochMicros() - retention.toNanos() / 1_000);
+    }
+
+    void count(VacuumReport report) {
+        vacuumedFileCount += report.fileCount();
+    }
+
+    long vacuumedFileCount() {
+        return vacuumedFileCount;
     }
 
     /** Notes the versions that were made since, all of which hold these. */
@@ -121,14 +131,30 @@ final class VersionedItems {
         }
     }
 
+    int firstRestorable() {
+        int version = versions.size() - 1;
+        while (version > firstReadable() && isKept(version - 1)) {
+            version--;
+        }
+        return version;
+    }
+
     /** The log can be cleaned up to a checkpoint. */
-    int firstReadable() throws IOException {
+    int firstReadable() {
         int first = Integer.MAX_VALUE;
-        for (String name : disk.names(LOG)) {
+        for (String name : logNames()) {
             if (name.endsWith(".checkpoint.parquet") || name.equals("00000000000000000000.json")) {
                 first = Math.min(first, Integer.parseInt(name.substring(0, 20)));
             }
         }
         return first;
+    }
+
+    private List<String> logNames() {
+        try {
+            return disk.names(LOG);
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 }

@@ -60,6 +60,11 @@ final class ReleaseWatch implements Disk {
     }
 
     @Override
+    public boolean isSymbolicLink(Path path) throws IOException {
+        return disk.isSymbolicLink(path);
+    }
+
+    @Override
     public long sizeBytes(Path file) throws IOException {
         return disk.sizeBytes(file);
     }

@@ -30,6 +30,7 @@ public final class ChangeActions {
         List<Row> actions = new ArrayList<>();
         request.removed().forEach(file -> actions.add(file.removal(request.isDataChange(), nowMillis)));
         addAll(request.added(), request.isDataChange(), actions);
+        request.older().ifPresent(older -> older.files().forEach(file -> actions.add(file.restoration())));
         return iterable(actions);
     }
 

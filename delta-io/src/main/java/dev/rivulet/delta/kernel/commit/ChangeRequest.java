@@ -12,16 +12,18 @@ import java.util.Optional;
  * @param removed files of that version
  * @param added finished, synced, in synced directories, relative to the table
  * @param isDataChange false if the same rows are only laid out otherwise
- * @param edits of what the table wants of its rows, one after the other; the added files fit them
  * @param words for the history
+ * @param edits of what the table wants of its rows, one after the other; the added files fit them
+ * @param older what else comes back of an older version; then there are no edits
  * @param transaction what the table is to remember, if anything
  */
 public record ChangeRequest(
         List<LiveFile> removed,
         List<StagedFile> added,
         boolean isDataChange,
-        List<ShapeEdit> edits,
         CommitWords words,
+        List<ShapeEdit> edits,
+        Optional<OlderState> older,
         Optional<TableTransaction> transaction) {
 
     public ChangeRequest {
@@ -32,11 +34,17 @@ public record ChangeRequest(
 
     /** Of rows alone, with nothing to remember. */
     public ChangeRequest(List<LiveFile> removed, List<StagedFile> added, boolean isDataChange, CommitWords words) {
-        this(removed, added, isDataChange, List.of(), words, Optional.empty());
+        this(removed, added, isDataChange, words, List.of(), Optional.empty(), Optional.empty());
     }
 
     /** Of what the table wants of its rows alone. */
     public static ChangeRequest of(List<ShapeEdit> edits, CommitWords words) {
-        return new ChangeRequest(List.of(), List.of(), false, edits, words, Optional.empty());
+        return new ChangeRequest(List.of(), List.of(), false, words, edits, Optional.empty(), Optional.empty());
+    }
+
+    /** Back to an older version. */
+    public static ChangeRequest of(List<LiveFile> removed, OlderState older, CommitWords words) {
+        return new ChangeRequest(
+                removed, List.of(), true, words, List.of(), Optional.of(older), Optional.empty());
     }
 }

@@ -1,15 +1,15 @@
 package dev.rivulet.delta.kernel.commit;
 
 import dev.rivulet.delta.kernel.shape.EditedTable;
-import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import io.delta.kernel.Operation;
 import io.delta.kernel.Transaction;
 import io.delta.kernel.commit.Committer;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.TransactionImpl;
+import io.delta.kernel.internal.actions.Metadata;
+import io.delta.kernel.internal.actions.Protocol;
 import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.util.Clock;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,31 +37,26 @@ public final class CommitTransactions {
                 engineInfo,
                 operation,
                 committer,
-                new Followers(Optional.of(transaction), Optional.empty(), Optional.empty()),
+                new Followers(Optional.of(transaction), Optional.empty(), Optional.empty(), Optional.empty()),
                 clock);
     }
 
     /**
      * What may only come right behind the version that it was computed from.
      *
-     * @param edits of what the table wants of its rows
-     * @param remembered what the table is to remember, if anything
+     * @param request what else than files it changes
      */
     public static Transaction forChange(
-            SnapshotImpl base,
-            List<ShapeEdit> edits,
-            Optional<TableTransaction> remembered,
-            String engineInfo,
-            Committer committer,
-            Clock clock) {
-        Optional<EditedTable> edited = edits.isEmpty() ? Optional.empty() : Optional.of(EditedTable.of(base, edits));
-        return transaction(
-                base,
-                engineInfo,
-                Operation.WRITE,
-                committer,
-                new Followers(remembered.map(transaction -> action(transaction, clock)), edited, Optional.of(0)),
-                clock);
+            SnapshotImpl base, ChangeRequest request, String engineInfo, Committer committer, Clock clock) {
+        Optional<EditedTable> edited =
+                request.edits().isEmpty() ? Optional.empty() : Optional.of(EditedTable.of(base, request.edits()));
+        Optional<OlderState> older = request.older();
+        Followers followers = new Followers(
+                request.transaction().map(transaction -> action(transaction, clock)),
+                edited.flatMap(EditedTable::protocol).or(() -> older.flatMap(OlderState::protocol)),
+                edited.map(EditedTable::metadata).or(() -> older.flatMap(OlderState::metadata)),
+                Optional.of(0));
+        return transaction(base, engineInfo, Operation.WRITE, committer, followers, clock);
     }
 
     private static SetTransaction action(TableTransaction transaction, Clock clock) {
@@ -71,11 +66,15 @@ public final class CommitTransactions {
 
     /**
      * @param transaction what the table is to remember
-     * @param edited what the table is to become
+     * @param protocol which the table is to have, if another
+     * @param metadata which the table is to have, if others
      * @param retriesMax how often it may be put behind another writer's commit; empty for Kernel's own bound
      */
     private record Followers(
-            Optional<SetTransaction> transaction, Optional<EditedTable> edited, Optional<Integer> retriesMax) {}
+            Optional<SetTransaction> transaction,
+            Optional<Protocol> protocol,
+            Optional<Metadata> metadata,
+            Optional<Integer> retriesMax) {}
 
     private static Transaction transaction(
             SnapshotImpl base,
@@ -90,8 +89,8 @@ public final class CommitTransactions {
                 Optional.of(base),
                 engineInfo,
                 operation,
-                followers.edited().flatMap(EditedTable::protocol),
-                followers.edited().map(EditedTable::metadata),
+                followers.protocol(),
+                followers.metadata(),
                 committer,
                 followers.transaction(),
                 Optional.empty(),

@@ -8,6 +8,7 @@ import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.data.GenericRow;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -91,6 +92,38 @@ public final class LiveFile {
 
     public Row scanRow() {
         return scanRow;
+    }
+
+    /** Where the file lies, with or without a scheme. */
+    public String absolutePath() {
+        return InternalScanFileUtils.getAddFileStatus(scanRow).getPath();
+    }
+
+    /** Where its deletion vector lies, if that is in a file. */
+    public Optional<String> vectorPath(String root) {
+        return add.getDeletionVector()
+                .filter(DeletionVectorDescriptor::isOnDisk)
+                .map(vector -> vector.getAbsolutePath(root));
+    }
+
+    /** The action that brings it back after it was taken out, with all that the log said of it. */
+    Row restoration() {
+        Map<Integer, Object> values = new HashMap<>();
+        put(values, "path", Optional.of(add.getPath()));
+        put(values, "partitionValues", Optional.of(add.getPartitionValues()));
+        put(values, "size", Optional.of(add.getSize()));
+        put(values, "modificationTime", Optional.of(add.getModificationTime()));
+        put(values, "dataChange", Optional.of(true));
+        put(values, "deletionVector", add.getDeletionVector().map(DeletionVectorDescriptor::toRow));
+        put(values, "tags", add.getTags());
+        put(values, "baseRowId", add.getBaseRowId());
+        put(values, "defaultRowCommitVersion", add.getDefaultRowCommitVersion());
+        put(values, "stats", add.getStatsJson());
+        return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, values));
+    }
+
+    private static void put(Map<Integer, Object> values, String field, Optional<?> value) {
+        value.ifPresent(present -> values.put(AddFile.FULL_SCHEMA.indexOf(field), present));
     }
 
     /**

@@ -81,38 +81,4 @@ public final class ConstrainedTable {
             }
         }
     }
-
-    /**
-     * Writes a checkpoint of the latest version, and cleans the log of what has expired: step by step what {@link Checkpointer} does,
-     * which refuses tables with constraints.
-     *
-     * @param clock tells what has expired
-     * @throws CheckpointAlreadyExistsException if another writer was quicker with the same rows
-     */
-    public static void checkpoint(Engine engine, Clock clock, SnapshotImpl latest) throws IOException {
-        requireWritable(latest, Path.of(latest.getPath()));
-        long version = latest.getVersion();
-        io.delta.kernel.internal.fs.Path log = latest.getLogPath();
-        long addCount;
-        try (CreateCheckpointIterator actions = latest.getCreateCheckpointIterator(engine)) {
-            String file = FileNames.checkpointFileSingular(log, version).toString();
-            engine.getParquetHandler().writeParquetFileAtomically(file, actions);
-            addCount = actions.getNumberOfAddActions();
-        } catch (FileAlreadyExistsException taken) {
-            throw new CheckpointAlreadyExistsException(version);
-        }
-        new Checkpointer(log)
-                .writeLastCheckpointFile(engine, new CheckpointMetaData(version, addCount, Optional.empty()));
-        if (mayCleanLog(latest)) {
-            long retentionMillis = TableConfig.LOG_RETENTION.fromMetadata(latest.getMetadata());
-            MetadataCleanup.cleanupExpiredLogs(engine, clock, latest.getDataPath(), retentionMillis);
-        }
-    }
-
-    private static boolean mayCleanLog(SnapshotImpl latest) {
-        String protection = TableFeatures.CHECKPOINT_PROTECTION_W_FEATURE.featureName();
-        return latest.wasBuiltAsLatest()
-                && TableConfig.EXPIRED_LOG_CLEANUP_ENABLED.fromMetadata(latest.getMetadata())
-                && !latest.getProtocol().getWriterFeatures().contains(protection);
-    }
 }
