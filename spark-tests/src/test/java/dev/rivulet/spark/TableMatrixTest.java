@@ -1,0 +1,190 @@
+package dev.rivulet.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Tables that the library made by each kind of change are read by Spark, changed by each of its statements, read by the library, and
+ * changed and read once more. What must come out is computed here, in a map by id.
+ */
+class TableMatrixTest {
+
+    private static final String[] PARTS = {"plain", "a b", "x=y/z", "100%", "ä:ö", "it's \"quoted\"", null, "%20", "😀"
+    };
+
+    @TempDir
+    static Path directory;
+
+    private static SparkSession spark;
+
+    /** By id. */
+    private record Item(String part, double amount) {
+
+        static Item of(int id, double amountPerId) {
+            return new Item(PARTS[id % PARTS.length], id * amountPerId);
+        }
+
+        Item plus(double more) {
+            return new Item(part, amount + more);
+        }
+    }
+
+    @BeforeAll
+    static void makeTables() throws IOException, InterruptedException {
+        StandaloneJar.runSource(directory, "TableChanges.java", "make", directory.toString());
+        spark = LocalSpark.session();
+    }
+
+    private static TreeMap<Integer, Item> made(String kind) {
+        TreeMap<Integer, Item> items = new TreeMap<>();
+        put(items, 0, 100, 0.5);
+        boolean isAll = kind.equals("partitioned");
+        if (isAll || kind.equals("merged")) {
+            put(items, 90, 110, 2);
+        }
+        if (isAll || kind.equals("updated")) {
+            items.replaceAll((id, item) -> id % 3 == 0 ? item.plus(1000) : item);
+        }
+        if (isAll || kind.equals("deleted")) {
+            items.keySet().removeIf(id -> id >= 50 && id <= 59);
+        }
+        if (isAll || kind.equals("overwritten")) {
+            put(items, 0, 10, -1);
+        }
+        return items;
+    }
+
+    private static void put(TreeMap<Integer, Item> items, int from, int to, double amountPerId) {
+        for (int id = from; id < to; id++) {
+            items.put(id, Item.of(id, amountPerId));
+        }
+    }
+
+    /** All in one, as the library runs once for what Spark did to all tables. */
+    @Test
+    void everyKindOfTableIsReadAndWrittenByBothInTurn() throws IOException, InterruptedException {
+        List<String> kinds = List.of("appended", "merged", "updated", "deleted", "overwritten", "partitioned");
+        List<TreeMap<Integer, Item>> expected = new ArrayList<>();
+        for (String kind : kinds) {
+            TreeMap<Integer, Item> items = made(kind);
+            assertRead("what Spark reads first", kind, items);
+            changeBySpark(kind, items);
+            assertRead("what Spark reads of its own changes", kind, items);
+            expected.add(items);
+        }
+
+        StandaloneJar.runSource(directory, "TableChanges.java", "continue", directory.toString());
+
+        for (int index = 0; index < kinds.size(); index++) {
+            TreeMap<Integer, Item> items = expected.get(index);
+            List<String> read = Files.readAllLines(directory.resolve(kinds.get(index) + ".txt"));
+            assertEquals(lines(items), read.stream().sorted().toList(), "what the library reads: " + kinds.get(index));
+            goOn(items);
+            assertRead("what Spark reads at last", kinds.get(index), items);
+        }
+    }
+
+    private static List<String> lines(TreeMap<Integer, Item> items) {
+        return items.entrySet().stream()
+                .map(entry -> entry.getKey() + "|" + entry.getValue().part() + "|"
+                        + entry.getValue().amount())
+                .sorted()
+                .toList();
+    }
+
+    private static void assertRead(String what, String kind, TreeMap<Integer, Item> items) {
+        List<String> found = spark.sql("SELECT id, part, amount FROM " + table(kind)).collectAsList().stream()
+                .map(TableMatrixTest::line)
+                .sorted()
+                .toList();
+
+        assertEquals(lines(items), found, what + ": " + kind);
+    }
+
+    private static String line(Row row) {
+        return row.getLong(0) + "|" + row.getString(1) + "|" + row.getDouble(2);
+    }
+
+    private static String table(String kind) {
+        return "delta.`" + directory.resolve(kind) + "`";
+    }
+
+    private static void sql(String statement, String kind) {
+        spark.sql(statement.replace("{t}", table(kind)));
+    }
+
+    private static void changeBySpark(String kind, TreeMap<Integer, Item> items) throws IOException {
+        boolean isAll = kind.equals("partitioned");
+        if (isAll || kind.equals("appended")) {
+            sql("INSERT INTO {t} VALUES (1000, 'x=y/z', 1.5), (1001, 'it''s new %', 2.5), (1002, NULL, -0.5)", kind);
+            items.put(1000, new Item("x=y/z", 1.5));
+            items.put(1001, new Item("it's new %", 2.5));
+            items.put(1002, new Item(null, -0.5));
+        }
+        if (isAll || kind.equals("updated")) {
+            sql("UPDATE {t} SET amount = amount * 2 WHERE id % 4 = 1", kind);
+            items.replaceAll((id, item) -> id % 4 == 1 ? new Item(item.part(), item.amount() * 2) : item);
+        }
+        if (isAll || kind.equals("deleted")) {
+            if (!isAll) {
+                sql("ALTER TABLE {t} SET TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')", kind);
+            }
+            sql("DELETE FROM {t} WHERE id >= 70 AND id < 80 OR part = '%20'", kind);
+            items.entrySet()
+                    .removeIf(entry -> entry.getKey() >= 70 && entry.getKey() < 80
+                            || Objects.equals(entry.getValue().part(), "%20"));
+        }
+        if (isAll || kind.equals("merged")) {
+            sql(MERGE, kind);
+            items.replaceAll((id, item) -> id >= 95 && id < 100 ? new Item(item.part(), 7.0) : item);
+            items.put(1100, new Item("a b", 7.0));
+        }
+        if (isAll || kind.equals("overwritten")) {
+            sql("RESTORE TABLE {t} TO VERSION AS OF 2", kind);
+            items.clear();
+            put(items, 0, 100, 0.5);
+        }
+        if (isAll || kind.equals("appended")) {
+            sql("OPTIMIZE {t}", kind);
+            sql("VACUUM {t} RETAIN 0 HOURS", kind);
+            assertTrue(countDataFiles(kind) <= (isAll ? 20 : 1), kind + " has files that nobody needs");
+        }
+    }
+
+    private static long countDataFiles(String kind) throws IOException {
+        try (var files = Files.walk(directory.resolve(kind))) {
+            return files.filter(file -> file.toString().endsWith(".parquet")
+                            && !file.toString().contains("_delta_log"))
+                    .count();
+        }
+    }
+
+    /** What {@code TableChanges} does at last. */
+    private static void goOn(TreeMap<Integer, Item> items) {
+        items.computeIfPresent(1, (id, item) -> item.plus(1));
+        items.entrySet()
+                .removeIf(entry ->
+                        entry.getKey() == 2 || "100%".equals(entry.getValue().part()));
+        put(items, 3, 5, 7);
+        put(items, 2_000, 2_010, 1);
+    }
+
+    private static final String MERGE = """
+            MERGE INTO {t} AS t
+            USING (SELECT id, 7.0D AS amount FROM range(95, 100) UNION ALL SELECT 1100L, 7.0D) AS s ON t.id = s.id
+            WHEN MATCHED THEN UPDATE SET amount = s.amount
+            WHEN NOT MATCHED THEN INSERT (id, part, amount) VALUES (s.id, 'a b', s.amount)""";
+}

@@ -1,0 +1,80 @@
+import dev.rivulet.core.disk.SystemDisk;
+import dev.rivulet.core.row.RecordRowType;
+import dev.rivulet.core.time.SystemClock;
+import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.delta.TableDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes tables by the library, in a JVM that has the standalone jar on its class path and is started with this file:
+ * {@code java -cp rivulet.jar TableChanges.java make|continue DIRECTORY}. Its twin, which knows what must come out, is
+ * {@code TableMatrixTest}.
+ */
+final class TableChanges {
+
+    record Item(long id, @Nullable String part, double amount) {}
+
+    private static final RecordRowType<Item> TYPE = RecordRowType.of(Item.class);
+    private static final String[] PARTS = {"plain", "a b", "x=y/z", "100%", "ä:ö", "it's \"quoted\"", null, "%20", "😀"};
+
+    public static void main(String[] arguments) throws IOException {
+        Path directory = Path.of(arguments[1]);
+        for (String kind : List.of("appended", "merged", "updated", "deleted", "overwritten", "partitioned")) {
+            if (arguments[0].equals("make")) {
+                make(kind, directory.resolve(kind));
+            } else {
+                goOn(kind, directory);
+            }
+        }
+    }
+
+    private static List<Item> items(int from, int to, double amountPerId) {
+        List<Item> items = new ArrayList<>();
+        for (int id = from; id < to; id++) {
+            items.add(new Item(id, PARTS[id % PARTS.length], id * amountPerId));
+        }
+        return items;
+    }
+
+    private static void make(String kind, Path path) throws IOException {
+        String[] partitionColumns = kind.equals("partitioned") ? new String[] {"part"} : new String[0];
+        DeltaTable table = DeltaTable.openOrCreate(
+                new SystemDisk(), new SystemClock(), path, TableDefinition.of(TYPE.schema(), partitionColumns));
+        table.append(TYPE, items(0, 50, 0.5));
+        table.append(TYPE, items(50, 100, 0.5));
+        boolean isAll = kind.equals("partitioned");
+        if (isAll || kind.equals("merged")) {
+            table.merge(TYPE, items(90, 110, 2), "id")
+                    .whenMatchedUpdateAll()
+                    .whenNotMatchedInsertAll()
+                    .run();
+        }
+        if (isAll || kind.equals("updated")) {
+            table.update(Map.of("amount", "amount + 1000"), "id % 3 = 0");
+        }
+        if (isAll || kind.equals("deleted")) {
+            table.delete("id BETWEEN 50 AND 59");
+        }
+        if (isAll || kind.equals("overwritten")) {
+            table.overwriteWhere("id < 10", TYPE, items(0, 10, -1));
+        }
+    }
+
+    /** Prints what is read, then changes it further. */
+    private static void goOn(String kind, Path directory) throws IOException {
+        DeltaTable table = DeltaTable.open(new SystemDisk(), new SystemClock(), directory.resolve(kind));
+        List<String> lines = new ArrayList<>();
+        table.read().forEach(TYPE, item -> lines.add(item.id() + "|" + item.part() + "|" + item.amount()));
+        Files.write(directory.resolve(kind + ".txt"), lines);
+        table.update(Map.of("amount", "amount + 1"), "id = 1");
+        table.delete("id = 2 OR part = '100%'");
+        table.merge(TYPE, items(3, 5, 7), "id").whenMatchedUpdateAll().whenNotMatchedInsertAll().run();
+        table.append(TYPE, items(2_000, 2_010, 1));
+    }
+}
