@@ -98,6 +98,22 @@ final class UpkeepBesideSinkTest {
     }
 
     @Test
+    void directoryThatAVacuumTookIsMadeAgainByTheRunningJob() throws IOException {
+        try (SinkSession<Count> session =
+                sink.partitionedBy("epoch").open(new SinkContext("job", "sink", new UUID(7, 9), 1, disk, clock))) {
+            stageAndCommit(session, 1, counts(7, 2));
+            table().delete("TRUE");
+            clock.advance(Duration.ofDays(8));
+            assertEquals(1, table().vacuum().run().directoryCount());
+
+            stageAndCommit(session, 2, counts(7, 3));
+        }
+
+        disk.crash(1);
+        assertEquals(3, rowCount());
+    }
+
+    @Test
     void restoreIsToldAlsoBehindOtherUpkeep() throws IOException {
         writeEpochs();
         table().restoreToVersion(3);

@@ -30,12 +30,12 @@ final class UpkeepRaceTest {
 
     @Test
     void noChangeIsLostToUpkeep() throws Exception {
-        race(new SimDisk(CLOCK, 1), Path.of("/table"), 30);
+        race(new SimDisk(CLOCK, 1), Path.of("/table"), 15);
     }
 
     @Test
     void noChangeIsLostToUpkeepOnRealDisk(@TempDir Path directory) throws Exception {
-        race(new SystemDisk(), directory.resolve("table"), 10);
+        race(new SystemDisk(), directory.resolve("table"), 6);
     }
 
     private static void race(Disk disk, Path path, int rounds) throws Exception {

@@ -2,15 +2,16 @@ package dev.rivulet.delta.kernel.log;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.delta.kernel.TableScan;
-import io.delta.kernel.data.FilteredColumnarBatch;
+import dev.rivulet.delta.kernel.commit.LiveFile;
+import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.Row;
-import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.RemoveFile;
-import io.delta.kernel.internal.actions.SingleAction;
-import io.delta.kernel.internal.replay.CreateCheckpointIterator;
+import io.delta.kernel.internal.replay.ActionsIterator;
+import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The data files, deletion vectors and change data files that versions of a table need which were the latest at some time since a given
@@ -20,6 +21,8 @@ import java.nio.file.Path;
  * themselves are read too: a file that a version since then needed is live now, or was removed by a commit since then.
  */
 public final class NeededFiles {
+
+    private static final StructType REMOVES = new StructType().add("remove", RemoveFile.FULL_SCHEMA);
 
     private final Disk disk;
     private final Path root;
@@ -52,17 +55,16 @@ public final class NeededFiles {
         return needed;
     }
 
-    /** As a checkpoint would have them: live files, and tombstones not older than that. */
+    /** Live files, and tombstones that are not older; Kernel's way to a checkpoint passes over those that lie in the checkpoint before. */
     private void nameState(TableScan latest, long sinceMillis) throws IOException {
-        try (CreateCheckpointIterator batches =
-                new CreateCheckpointIterator(latest.engine(), latest.snapshot().getLogSegment(), sinceMillis - 1)) {
-            while (batches.hasNext()) {
-                FilteredColumnarBatch batch = batches.next();
-                try (CloseableIterator<Row> actions = batch.getRows()) {
-                    while (actions.hasNext()) {
-                        nameAction(actions.next());
-                    }
-                }
+        for (LiveFile file : latest.files()) {
+            named.add(file.path());
+            file.vectorPath(root.toString()).ifPresent(named::add);
+        }
+        try (ActionsIterator newestFirst = new ActionsIterator(
+                latest.engine(), latest.snapshot().getLogSegment().allLogFilesReversed(), REMOVES, Optional.empty())) {
+            while (newestFirst.hasNext()) {
+                nameRemoved(newestFirst.next().getColumnarBatch(), sinceMillis);
             }
         } catch (RuntimeException failure) {
             throw new IOException(
@@ -71,16 +73,18 @@ public final class NeededFiles {
         }
     }
 
-    private void nameAction(Row action) {
-        if (!action.isNullAt(SingleAction.ADD_FILE_ORDINAL)) {
-            AddFile add = new AddFile(action.getStruct(SingleAction.ADD_FILE_ORDINAL));
-            named.add(add.getPath());
-            add.getDeletionVector().ifPresent(named::add);
-        }
-        if (!action.isNullAt(SingleAction.REMOVE_FILE_ORDINAL)) {
-            RemoveFile remove = new RemoveFile(action.getStruct(SingleAction.REMOVE_FILE_ORDINAL));
-            named.add(remove.getPath());
-            remove.getDeletionVector().ifPresent(named::add);
+    private void nameRemoved(ColumnarBatch batch, long sinceMillis) throws IOException {
+        try (CloseableIterator<Row> actions = batch.getRows()) {
+            while (actions.hasNext()) {
+                Row action = actions.next();
+                if (!action.isNullAt(0)) {
+                    RemoveFile remove = new RemoveFile(action.getStruct(0));
+                    if (remove.getDeletionTimestamp().orElse(0L) >= sinceMillis) {
+                        named.add(remove.getPath());
+                        remove.getDeletionVector().ifPresent(named::add);
+                    }
+                }
+            }
         }
     }
 
