@@ -22,7 +22,7 @@ final class ConstraintModelTest {
 
     private static final Path TABLE = Path.of("/table");
     private static final SimClock CLOCK = new SimClock();
-    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 2_000 : 6;
+    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 2_000 : 8;
 
     private int refusedCount;
     private int passedCount;
