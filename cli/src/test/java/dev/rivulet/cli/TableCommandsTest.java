@@ -214,4 +214,57 @@ class TableCommandsTest {
                 2, "no field dya", "table", "create", other, "--columns", "id long, day date", "--partition-by", "dya");
         assertFalse(folder.resolve("other").toFile().exists());
     }
+
+    @Test
+    void smallFilesArePutTogetherAndOldOnesGo() throws IOException {
+        open().append(
+                        RecordRowType.of(Item.class),
+                        List.of(new Item(13, "pin", null, 0.5, LocalDate.of(2026, 2, 1), null)));
+        assertEquals(0, run("table", "optimize", table, "--where", "day = DATE '2026-02-01'"), output);
+        assertTrue(output.startsWith("2 files became 1 by 1 commits, up to version "), output);
+        assertEquals(0, run("table", "optimize", table, "--json"), output);
+        assertEquals("[]", new ObjectMapper().readTree(output).get("versions").toString());
+
+        assertEquals(0, run("table", "vacuum", table, "--dry-run", "--json"), output);
+        assertEquals(0, new ObjectMapper().readTree(output).get("fileCount").asInt());
+        assertMistake(2, "--force", "table", "vacuum", table, "--retain-hours", "0");
+        assertEquals(0, run("table", "vacuum", table, "--retain-hours", "0", "--force"), output);
+        assertTrue(output.contains("deleted "), output);
+        assertEquals(0, run("table", "read", table, "--columns", "id"), output);
+        assertTrue(output.endsWith("3 rows" + System.lineSeparator()), output);
+
+        assertMistake(2, "amount", "table", "optimize", table, "--where", "amount > 1");
+        assertMistake(2, "--retain-hours is -1", "table", "vacuum", table, "--retain-hours", "-1");
+    }
+
+    @Test
+    void olderVersionComesBack() throws IOException {
+        assertEquals(0, run("table", "restore", table, "--version", "1"), output);
+        assertTrue(output.startsWith("restored as version 4: "), output);
+        assertEquals(0, run("table", "read", table, "--columns", "id", "--json"), output);
+        assertEquals(2, output.lines().count(), output);
+
+        assertEquals(0, run("table", "restore", table, "--version", "1", "--json"), output);
+        assertFalse(new ObjectMapper().readTree(output).get("isNew").asBoolean());
+        assertMistake(2, "wanted the version to restore", "table", "restore", table);
+        assertMistake(2, "99", "table", "restore", table, "--version", "99");
+    }
+
+    @Test
+    void constraintsAreSetShownAndDropped() {
+        assertEquals(0, run("table", "constraints", table), output);
+        assertEquals("no CHECK constraints", output.strip());
+        assertEquals(0, run("table", "constraints", table, "--add", "positive=id > 0"), output);
+        assertEquals("positive: id > 0", output.strip());
+        assertMistake(1, "small", "table", "constraints", table, "--add", "small=id < 10");
+        assertMistake(2, "idd", "table", "constraints", table, "--add", "odd=idd > 1");
+        assertEquals(0, run("table", "constraints", table, "--drop", "positive", "--json"), output);
+        assertEquals("{}", output.strip());
+    }
+
+    @Test
+    void soundLogNeedsNoRepair() {
+        assertEquals(0, run("table", "repair", table), output);
+        assertEquals("nothing to repair", output.strip());
+    }
 }

@@ -3,9 +3,6 @@ package dev.rivulet.delta;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
-import dev.rivulet.core.sink.FencedException;
-import dev.rivulet.core.sink.StagedEpoch;
-import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.delta.alter.SchemaMerge;
 import dev.rivulet.delta.alter.StagedFilesCheck;
@@ -16,16 +13,10 @@ import dev.rivulet.delta.change.ConcurrentChangeException;
 import dev.rivulet.delta.change.CopyOnWrite;
 import dev.rivulet.delta.change.Delete;
 import dev.rivulet.delta.change.Overwrite;
-import dev.rivulet.delta.change.Remembrance;
 import dev.rivulet.delta.change.Update;
-import dev.rivulet.delta.history.CommitFence;
 import dev.rivulet.delta.history.CommitHistory;
-import dev.rivulet.delta.history.CommitNotes;
 import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.TableLayout;
-import dev.rivulet.delta.kernel.commit.AppendRequest;
-import dev.rivulet.delta.kernel.commit.AppendResult;
-import dev.rivulet.delta.kernel.commit.TableTransaction;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.merge.MergeBuilder;
 import dev.rivulet.delta.quality.TableRules;
@@ -40,7 +31,6 @@ import dev.rivulet.delta.upsert.KeyColumns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -54,9 +44,6 @@ import java.util.SortedMap;
  * the same time one goes first and the other follows it, in one process or in two; no commit is lost.
  */
 public final class DeltaTable {
-
-    /** The history's word for a commit of a stream, as Spark writes it. */
-    private static final String OPERATION = "STREAMING UPDATE";
 
     private final Disk disk;
     private final Clock clock;
@@ -172,46 +159,9 @@ public final class DeltaTable {
         return kernel.transactions();
     }
 
-    /**
-     * Makes files visible in one commit. A transaction that the table has already changes nothing.
-     *
-     * @param files finished, synced, in synced directories, relative to the table
-     * @param applicationId whom the table remembers the last epoch of
-     * @param expectedEpoch what it must remember of it before (0 for nothing), so that a second writer under the same name is
-     *     noticed; empty not to ask
-     * @param fence looks at what others commit before
-     * @param check whether the files still fit, if others have changed columns or constraints
-     * @return the table's version, and whether it is new
-     * @throws FencedException if the fence says so, or the table is another than the one that was opened; nothing is visible
-     * @throws IOException if nothing is visible, upon which the call may be repeated; or if the directory of the log could not be
-     *     synced, upon which every later call on this object throws the same, and the table must be opened afresh
-     */
-    AppendResult append(
-            List<StagedFile> files,
-            String applicationId,
-            OptionalLong expectedEpoch,
-            CommitNotes notes,
-            CommitFence fence,
-            StagedFilesCheck check)
-            throws IOException {
-        AppendRequest request = new AppendRequest(
-                files,
-                new TableTransaction(applicationId, notes.lastEpoch(), expectedEpoch),
-                OPERATION,
-                operationParameters("Append", applicationId, notes),
-                CommitHistory.tags(notes));
-        return kernel.append(request, fence::check, version -> check.check(version, files));
-    }
-
     /** Commits of epochs whose rows are added, by a name that the table remembers. */
     EpochCommits appends(String applicationId, StagedFilesCheck check) {
-        return (epochs, expectedEpoch, notes, fence) -> append(
-                epochs.stream().flatMap(epoch -> epoch.files().stream()).toList(),
-                applicationId,
-                expectedEpoch,
-                notes,
-                fence,
-                check);
+        return new AppendedEpochs(kernel, applicationId, check);
     }
 
     /**
@@ -225,15 +175,7 @@ public final class DeltaTable {
             throw new IOException("table " + path() + " has delta.appendOnly, so its rows cannot be replaced; take the"
                     + " property away, or append");
         }
-        EpochUpsert upsert = new EpochUpsert(kernel, shape, stagingTarget(shape), keyColumns);
-        return (epochs, expectedEpoch, notes, fence) -> {
-            TableTransaction transaction = new TableTransaction(applicationId, notes.lastEpoch(), expectedEpoch);
-            ChangeReport report = upsert.commit(
-                    epochs.stream().map(StagedEpoch::files).toList(),
-                    new Remembrance(transaction, fence::check, CommitHistory.tags(notes)),
-                    operationParameters("Update", applicationId, notes));
-            return new AppendResult(report.tableVersion(), report.isNew(), report.upkeepFailure());
-        };
+        return new UpsertedEpochs(new EpochUpsert(kernel, shape, stagingTarget(shape), keyColumns), applicationId);
     }
 
     /**
@@ -437,13 +379,5 @@ public final class DeltaTable {
     /** The names, without directories, of the data files of the latest version. */
     Set<String> liveFileNames() throws IOException {
         return kernel.scan().fileNames();
-    }
-
-    private static Map<String, String> operationParameters(String outputMode, String applicationId, CommitNotes notes) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("outputMode", outputMode);
-        parameters.put("queryId", applicationId);
-        parameters.put("epochId", Long.toString(notes.lastEpoch()));
-        return parameters;
     }
 }

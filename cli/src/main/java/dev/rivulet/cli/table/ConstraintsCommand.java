@@ -78,8 +78,9 @@ final class ConstraintsCommand implements Callable<Integer> {
         } else if (json.isEmpty()) {
             out.println("no CHECK constraints");
         } else {
-            json.fields().forEachRemaining(
-                    constraint -> out.println(constraint.getKey() + ": " + constraint.getValue().asText()));
+            json.fields()
+                    .forEachRemaining(constraint -> out.println(
+                            constraint.getKey() + ": " + constraint.getValue().asText()));
         }
     }
 }

@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
 /** {@code rivulet table repair}: a table's log put right. */
 @Command(
         name = "repair",
-        description = "Puts a table's log right where a checkpoint is damaged, or what names the latest one. Nobody else"
-                + " should write to the table meanwhile.",
+        description =
+                "Puts a table's log right where a checkpoint is damaged, or what names the latest one. Nobody else"
+                        + " should write to the table meanwhile.",
         mixinStandardHelpOptions = true,
         versionProvider = JarVersion.class)
 final class RepairCommand implements Callable<Integer> {

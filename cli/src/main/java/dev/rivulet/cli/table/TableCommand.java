@@ -10,8 +10,9 @@ import picocli.CommandLine.Spec;
 /** {@code rivulet table}: the commands about a Delta table. */
 @Command(
         name = "table",
-        description = "Makes Delta tables, looks into them and keeps them in shape, whoever writes them; also while they"
-                + " are written.",
+        description =
+                "Makes Delta tables, looks into them and keeps them in shape, whoever writes them; also while they"
+                        + " are written.",
         mixinStandardHelpOptions = true,
         versionProvider = JarVersion.class,
         synopsisSubcommandLabel = "COMMAND",

@@ -26,9 +26,8 @@ final class VersionChoice {
     @Option(
             names = "--timestamp",
             paramLabel = "TIME",
-            description =
-                    "The version that was the latest at this time, such as 2026-01-31 or 2026-01-31T12:30:00Z;"
-                            + " UTC if it names no zone.")
+            description = "The version that was the latest at this time, such as 2026-01-31 or 2026-01-31T12:30:00Z;"
+                    + " UTC if it names no zone.")
     private @Nullable String timestamp;
 
     VersionChoice() {}

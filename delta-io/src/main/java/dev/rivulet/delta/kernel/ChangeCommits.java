@@ -55,8 +55,7 @@ final class ChangeCommits {
         SafeCommitter committer = SafeCommitter.forChange(
                 engine.files(), request.words(), base.getVersion(), next -> proof.requireEntry(next - 1));
         try {
-            TransactionCommitResult result = CommitTransactions.forChange(
-                            base, request, engineInfo, committer, clock)
+            TransactionCommitResult result = CommitTransactions.forChange(base, request, engineInfo, committer, clock)
                     .commit(engine, ChangeActions.of(request, clock.getTimeMillis()));
             return Optional.of(new Made(version, result));
         } catch (RuntimeException failure) {

@@ -16,8 +16,7 @@ final class TableCreation {
     private TableCreation() {}
 
     /** One that fails if the table is there by the time that it commits. */
-    static Transaction transaction(
-            KernelEngine engine, Path root, TableLayout layout, String engineInfo, Clock clock) {
+    static Transaction transaction(KernelEngine engine, Path root, TableLayout layout, String engineInfo, Clock clock) {
         List<Column> partitionColumns =
                 layout.partitionColumns().stream().map(Column::new).toList();
         var builder = TableManager.buildCreateTableTransaction(
@@ -27,7 +26,8 @@ final class TableCreation {
         if (!partitionColumns.isEmpty()) {
             builder = builder.withDataLayoutSpec(DataLayoutSpec.partitioned(partitionColumns));
         }
-        // The interface offers no clock, and the machine's would tell of a time that later commits cannot go back behind.
+        // The interface offers no clock, and the machine's would tell of a time that later commits cannot go back
+        // behind.
         return ((CreateTableTransactionBuilderImpl) builder).withClock(clock).build(engine);
     }
 }

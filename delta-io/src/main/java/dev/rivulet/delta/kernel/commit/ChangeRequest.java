@@ -44,7 +44,6 @@ public record ChangeRequest(
 
     /** Back to an older version. */
     public static ChangeRequest of(List<LiveFile> removed, OlderState older, CommitWords words) {
-        return new ChangeRequest(
-                removed, List.of(), true, words, List.of(), Optional.of(older), Optional.empty());
+        return new ChangeRequest(removed, List.of(), true, words, List.of(), Optional.of(older), Optional.empty());
     }
 }

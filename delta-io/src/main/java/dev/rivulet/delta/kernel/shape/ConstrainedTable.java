@@ -1,25 +1,14 @@
 package dev.rivulet.delta.kernel.shape;
 
-import io.delta.kernel.engine.Engine;
-import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.SnapshotImpl;
-import io.delta.kernel.internal.TableConfig;
 import io.delta.kernel.internal.actions.Metadata;
-import io.delta.kernel.internal.checkpoints.CheckpointMetaData;
-import io.delta.kernel.internal.checkpoints.Checkpointer;
-import io.delta.kernel.internal.replay.CreateCheckpointIterator;
-import io.delta.kernel.internal.snapshot.MetadataCleanup;
 import io.delta.kernel.internal.tablefeatures.TableFeature;
 import io.delta.kernel.internal.tablefeatures.TableFeatures;
-import io.delta.kernel.internal.util.Clock;
-import io.delta.kernel.internal.util.FileNames;
 import io.delta.kernel.types.StructField;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
