@@ -58,11 +58,6 @@ final class PlantedTimeBugs {
                         "return Math.max(partition.activeMicros, sinceMicros) + idlenessMicros;",
                         "return sinceMicros + idlenessMicros;"),
                 Mutant.of(
-                        "forgets at a restart how far a partition is",
-                        SOURCE,
-                        "partition.micros = in.readLong();",
-                        "in.readLong();"),
-                Mutant.of(
                         "forgets at a restart how far operators have come",
                         WATERMARKS,
                         "group.watermark = Math.max(group.watermark, written.getOrDefault(text(group), NONE));",

@@ -37,7 +37,6 @@ final class RareSeeds {
             Map.entry("counts idleness from the beginning", 118),
             Map.entry("forgets at a restart how far operators have come", 118),
             Map.entry("goes by the highest of the sources", 118),
-            Map.entry("forgets at a restart how far a partition is", 115),
             Map.entry("forgets the end of a source", 114),
             Map.entry("goes by the highest of the partitions", 103),
             Map.entry("has an operator go by sources that do not lead to it", 101),
