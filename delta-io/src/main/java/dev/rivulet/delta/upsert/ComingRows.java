@@ -55,8 +55,7 @@ final class ComingRows {
     private void putBefore(List<StagedFile> epoch) throws IOException {
         KeySet ofEpoch = new KeySet();
         for (StagedFile file : epoch) {
-            KeySet ofFile = new KeySet();
-            index.forEachKey(LiveFile.of(file, target.root()), version, ofFile::add);
+            KeySet ofFile = index.keysOf(LiveFile.of(file, target.root()), version);
             if (ofFile.containsAny(keys)) {
                 superseded.add(file);
                 files.addAll(withoutLater(file));

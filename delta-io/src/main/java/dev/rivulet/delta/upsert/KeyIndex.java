@@ -54,20 +54,34 @@ public final class KeyIndex {
         sizeBytes = filters.values().stream().mapToLong(KeyFilter::sizeBytes).sum();
     }
 
+    /** The keys of a file that is about to be committed; its filter is made of them, so that it need not be read again. */
+    KeySet keysOf(LiveFile file, TableScan version) throws IOException {
+        KeySet keys = new KeySet();
+        forEachKey(file, version, keys::add);
+        if (sizeBytes < SIZE_BYTES_MAX) {
+            seen.add(file.path());
+            put(file, KeyFilter.of(keys.hashes(), keys.size()));
+        }
+        return keys;
+    }
+
     private @Nullable KeyFilter read(LiveFile file, TableScan version) throws IOException {
         if (sizeBytes >= SIZE_BYTES_MAX) {
             return null;
         }
         Hashes hashes = new Hashes();
         forEachKey(file, version, key -> hashes.add(KeyFilter.hash(key)));
-        KeyFilter filter = KeyFilter.of(hashes.values, hashes.count);
-        filters.put(file.path(), filter);
-        sizeBytes += filter.sizeBytes();
+        return put(file, KeyFilter.of(hashes.values, hashes.count));
+    }
+
+    private KeyFilter put(LiveFile file, KeyFilter filter) {
+        KeyFilter before = filters.put(file.path(), filter);
+        sizeBytes += filter.sizeBytes() - (before == null ? 0 : before.sizeBytes());
         return filter;
     }
 
     /** Shows the key of each row in a file that has one. */
-    void forEachKey(LiveFile file, TableScan version, TableScan.RowConsumer<List<Object>> consumer) throws IOException {
+    private void forEachKey(LiveFile file, TableScan version, TableScan.RowConsumer<List<Object>> consumer) throws IOException {
         StructRowType rows = keyColumns.rowsOf(version.schema());
         MergeKey<Row> keyOf = keyColumns.of(rows);
         version.visit(file, rows, PartitionText::parse, row -> {

@@ -28,6 +28,11 @@ final class KeySet {
         return others.hashes.keySet().stream().anyMatch(hashes::containsKey);
     }
 
+    /** In no order. */
+    long[] hashes() {
+        return hashes.values().stream().mapToLong(Long::longValue).toArray();
+    }
+
     int size() {
         return hashes.size();
     }
