@@ -2,8 +2,11 @@ package dev.rivulet.delta.change;
 
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowType;
+import dev.rivulet.delta.kernel.TableScan;
+import dev.rivulet.delta.kernel.commit.LiveFile;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,6 +36,12 @@ public record Append<T>(RowType<T> newRowType, Iterable<T> rows) implements Inse
     @Override
     public Reach reach() {
         return Reach.NONE;
+    }
+
+    /** It must not take longer the more files there are. */
+    @Override
+    public List<LiveFile> candidates(TableScan version) {
+        return List.of();
     }
 
     @Override

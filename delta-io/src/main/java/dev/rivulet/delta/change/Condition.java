@@ -2,6 +2,9 @@ package dev.rivulet.delta.change;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rivulet.core.row.RowType;
+import dev.rivulet.delta.kernel.TableScan;
+import dev.rivulet.delta.kernel.commit.LiveFile;
+import dev.rivulet.delta.pruning.FilePruning;
 import dev.rivulet.expr.ExpressionCompiler;
 import dev.rivulet.expr.ExpressionException;
 import dev.rivulet.expr.ExpressionFailure;
@@ -9,6 +12,7 @@ import dev.rivulet.expr.Predicate;
 import dev.rivulet.expr.Scalar;
 import dev.rivulet.expr.tree.Node;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -68,6 +72,11 @@ public final class Condition<T> {
         String list =
                 JsonNodeFactory.instance.arrayNode().add(predicate.toString()).toString();
         return Map.of("predicate", list);
+    }
+
+    /** The files of a version that may hold rows for which it is true. */
+    List<LiveFile> candidates(TableScan version) throws IOException {
+        return new FilePruning(version, tree()).chosen(version.files());
     }
 
     @Override

@@ -14,7 +14,6 @@ import dev.rivulet.delta.kernel.commit.UnknownOutcomeException;
 import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import dev.rivulet.delta.kernel.shape.TableShape;
-import dev.rivulet.delta.pruning.FilePruning;
 import dev.rivulet.delta.staging.FileStaging;
 import dev.rivulet.delta.staging.StagingName;
 import dev.rivulet.delta.staging.StagingSettings;
@@ -202,11 +201,8 @@ public final class CopyOnWrite {
         List<LiveFile> removed = new ArrayList<>();
         List<FileRewrite.Outcome> touched = new ArrayList<>();
         BitSet matched = new BitSet();
-        for (LiveFile file : candidates(operation, scan)) {
+        for (LiveFile file : operation.candidates(scan)) {
             FileRewrite.Outcome outcome = outcomes.get(file.identity());
-            if (outcome == null && !operation.mayMean(file, scan)) {
-                continue;
-            }
             if (outcome == null) {
                 outcome = rewrite.of(file, scan);
                 outcomes.put(file.identity(), outcome);
@@ -228,15 +224,6 @@ public final class CopyOnWrite {
                 sum(touched, FileRewrite.Outcome::copiedCount),
                 sum(ofNewRows, StagedFile::rowCount));
         return new Plan(removed, added, operation.metrics(counts));
-    }
-
-    /** The files that may hold rows which the operation is about. */
-    private static List<LiveFile> candidates(RowOperation operation, TableScan scan) throws IOException {
-        if (operation.reach() == RowOperation.Reach.NONE) {
-            return List.of(); // An append must not take longer the more files there are.
-        }
-        Condition<Row> condition = operation.condition();
-        return condition == null ? scan.files() : new FilePruning(scan, condition.tree()).chosen(scan.files());
     }
 
     private static <E> long sum(List<E> elements, ToLongFunction<E> count) {

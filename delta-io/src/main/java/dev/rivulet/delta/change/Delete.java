@@ -2,7 +2,10 @@ package dev.rivulet.delta.change;
 
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowType;
+import dev.rivulet.delta.kernel.TableScan;
+import dev.rivulet.delta.kernel.commit.LiveFile;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +40,8 @@ public final class Delete implements RowOperation {
     }
 
     @Override
-    public Condition<Row> condition() {
-        return condition;
+    public List<LiveFile> candidates(TableScan version) throws IOException {
+        return condition.candidates(version);
     }
 
     @Override

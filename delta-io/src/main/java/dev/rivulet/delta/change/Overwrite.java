@@ -2,9 +2,12 @@ package dev.rivulet.delta.change;
 
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowType;
+import dev.rivulet.delta.kernel.TableScan;
+import dev.rivulet.delta.kernel.commit.LiveFile;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +68,8 @@ public final class Overwrite<T> implements Insertion<T> {
     }
 
     @Override
-    public @Nullable Condition<Row> condition() {
-        return condition;
+    public List<LiveFile> candidates(TableScan version) throws IOException {
+        return condition == null ? version.files() : condition.candidates(version);
     }
 
     @Override

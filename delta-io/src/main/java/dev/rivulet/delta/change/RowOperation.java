@@ -5,6 +5,7 @@ import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +32,9 @@ public interface RowOperation {
         return Reach.SOME;
     }
 
-    /** Whether a file may hold rows that it changes or deletes; others are not read. */
-    default boolean mayMean(LiveFile file, TableScan version) throws IOException {
-        return true;
-    }
-
-    /** True for all rows that it may change or delete, so that files without such rows need not be read; null if it may be any. */
-    default @Nullable Condition<Row> condition() {
-        return null;
+    /** The files of a version that may hold rows which it changes or deletes; others are not read. */
+    default List<LiveFile> candidates(TableScan version) throws IOException {
+        return version.files();
     }
 
     /**

@@ -2,7 +2,10 @@ package dev.rivulet.delta.change;
 
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowType;
+import dev.rivulet.delta.kernel.TableScan;
+import dev.rivulet.delta.kernel.commit.LiveFile;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /** Gives columns other values in the rows for which a condition is true. One owner. */
@@ -39,8 +42,8 @@ public final class Update implements RowOperation {
     }
 
     @Override
-    public Condition<Row> condition() {
-        return condition;
+    public List<LiveFile> candidates(TableScan version) throws IOException {
+        return condition.candidates(version);
     }
 
     @Override

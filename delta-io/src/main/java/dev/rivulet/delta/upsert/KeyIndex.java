@@ -81,7 +81,8 @@ public final class KeyIndex {
     }
 
     /** Shows the key of each row in a file that has one. */
-    private void forEachKey(LiveFile file, TableScan version, TableScan.RowConsumer<List<Object>> consumer) throws IOException {
+    private void forEachKey(LiveFile file, TableScan version, TableScan.RowConsumer<List<Object>> consumer)
+            throws IOException {
         StructRowType rows = keyColumns.rowsOf(version.schema());
         MergeKey<Row> keyOf = keyColumns.of(rows);
         version.visit(file, rows, PartitionText::parse, row -> {

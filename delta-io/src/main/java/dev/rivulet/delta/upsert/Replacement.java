@@ -7,6 +7,8 @@ import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.merge.MergeKey;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +48,14 @@ final class Replacement implements RowOperation {
     }
 
     @Override
-    public boolean mayMean(LiveFile file, TableScan version) throws IOException {
-        return index.mayHoldAny(file, version, coming);
+    public List<LiveFile> candidates(TableScan version) throws IOException {
+        List<LiveFile> candidates = new ArrayList<>();
+        for (LiveFile file : version.files()) {
+            if (index.mayHoldAny(file, version, coming)) {
+                candidates.add(file);
+            }
+        }
+        return candidates;
     }
 
     @Override
