@@ -37,6 +37,15 @@ public interface AggregateFunction<T, A, R> {
     /** What the accumulator comes to. It may be asked for again after more rows, so it changes nothing that they would see. */
     R result(A accumulator);
 
+    /**
+     * Whether an accumulator takes about as much memory for many rows as for a few, as a sum does and a list of all rows does not. Windows
+     * that are made of slices then keep what they merged for the next window, so that what they cost does not grow with their slices: up to
+     * as many accumulators again as there are slices. They do not unless this is overridden, and merge all slices of each window.
+     */
+    default boolean hasBoundedAccumulator() {
+        return false;
+    }
+
     /** How accumulators are kept in checkpoints. */
     Codec<A> accumulatorCodec();
 

@@ -60,6 +60,11 @@ public record Statistics(long count, double sum, double min, double max) {
         }
 
         @Override
+        public boolean hasBoundedAccumulator() {
+            return true;
+        }
+
+        @Override
         public Codec<Statistics> accumulatorCodec() {
             return CODEC;
         }

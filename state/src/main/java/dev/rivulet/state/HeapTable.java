@@ -1,6 +1,5 @@
 package dev.rivulet.state;
 
-import dev.rivulet.core.codec.CodecReader;
 import dev.rivulet.state.KeyGroupTable.LowestNamespace;
 import dev.rivulet.state.schema.IncompatibleStateException;
 import dev.rivulet.state.schema.StateSchema;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +39,9 @@ public final class HeapTable<K, V> implements KeyedTable {
      */
     private final @Nullable NamespaceTable<K, V>[] lastUsed;
 
-    private long entryCount;
+    long entryCount;
+
+    private long derivedCount;
 
     /** What an entry is marked with that changes now; another one after each cut. */
     private byte dirtyMark = StateEntry.FIRST_DIRTY_MARK;
@@ -81,23 +81,7 @@ public final class HeapTable<K, V> implements KeyedTable {
             StateSchema written,
             Consumer<? super StateEntry<K, V>> restored)
             throws IOException {
-        KeyGroupTable.checkEmpty(keyGroups, keyGroupStart, keyGroupEnd);
-        CodecReader<V> values = descriptor.valueReader(written);
-        boolean isConverted = values != descriptor.valueCodec();
-        long countBefore = entryCount;
-        store.forEach(descriptor.uid(), keyGroupStart, keyGroupEnd, (rowKey, rowValue) -> {
-            K key = descriptor.decodeKey(rowKey);
-            V value = descriptor.decodeValue(rowKey, rowValue, values);
-            NamespaceTable<K, V> table = namespaceOf(rowKey);
-            StateEntry<K, V> entry = table.add(key, descriptor.keyCodec().stableHash(key), value);
-            table.markStored(entry);
-            entryCount++;
-            if (isConverted) {
-                markDirty(entry); // The next checkpoint has it in today's form.
-            }
-            restored.accept(entry);
-        });
-        return entryCount - countBefore;
+        return new TableRestore<>(this, keyGroups).restore(store, keyGroupStart, keyGroupEnd, written, restored);
     }
 
     @Override
@@ -109,18 +93,8 @@ public final class HeapTable<K, V> implements KeyedTable {
     long restoreColdFrom(
             StateStore store, int keyGroupStart, int keyGroupEnd, BiConsumer<K, NamespaceTable<K, V>> noted)
             throws IOException {
-        KeyGroupTable.checkEmpty(keyGroups, keyGroupStart, keyGroupEnd);
-        long countBefore = entryCount;
         coldRows.useStore(store);
-        store.forEach(descriptor.uid(), keyGroupStart, keyGroupEnd, (rowKey, rowValue) -> {
-            noted.accept(descriptor.decodeKey(rowKey), namespaceOf(rowKey));
-            entryCount++;
-        });
-        return entryCount - countBefore;
-    }
-
-    private NamespaceTable<K, V> namespaceOf(byte[] rowKey) {
-        return findOrAddNamespace(StateRowKey.keyGroup(rowKey), StateRowKey.namespace(rowKey));
+        return new TableRestore<>(this, keyGroups).restoreCold(store, keyGroupStart, keyGroupEnd, noted);
     }
 
     /**
@@ -260,9 +234,9 @@ public final class HeapTable<K, V> implements KeyedTable {
         return new NamespaceCursor<>(this, namespace, true);
     }
 
-    /** A walk over the entries of several namespaces, key by key, see there. */
-    public RangeCursor<K, V> cursor(long from, long to, LongPredicate wanted, LongPredicate isOver) {
-        return new RangeCursor<>(this, from, to, wanted, isOver);
+    /** The namespaces of a key group, by their order. */
+    public NamespaceRange<K, V> range(int keyGroup) {
+        return new NamespaceRange<>(this, keyGroup);
     }
 
     /** How many puts and deletes the next snapshot would have if it were cut now; walks the namespaces of all key groups. */
@@ -318,6 +292,28 @@ public final class HeapTable<K, V> implements KeyedTable {
     }
 
     @Override
+    public long derivedCount() {
+        return derivedCount;
+    }
+
+    @Override
+    public void dropDerived() {
+        if (derivedCount > 0) {
+            for (int i = 0; i < keyGroups.length; i++) {
+                keepDerived(i, null, 0);
+            }
+        }
+    }
+
+    /** See {@link NamespaceRange#keep}. */
+    void keepDerived(int keyGroup, @Nullable Object derived, long count) {
+        KeyGroupTable<K, V> group = keyGroups[keyGroup];
+        derivedCount += count - group.derivedCount;
+        group.derived = derived;
+        group.derivedCount = count;
+    }
+
+    @Override
     public long dirtyCount() {
         return KeyGroupTable.sum(keyGroups, KeyGroupTable::putCount);
     }
@@ -346,6 +342,7 @@ public final class HeapTable<K, V> implements KeyedTable {
 
     private void replace(int keyGroup, KeyGroupTable<K, V> replacement) {
         entryCount += replacement.entryCount() - keyGroups[keyGroup].entryCount();
+        derivedCount += replacement.derivedCount - keyGroups[keyGroup].derivedCount;
         keyGroups[keyGroup] = replacement;
         lastUsed[keyGroup] = null;
         lowest.forget();
@@ -389,7 +386,7 @@ public final class HeapTable<K, V> implements KeyedTable {
     }
 
     /** The namespace, made if it is not there; the caller puts an entry into it. */
-    private NamespaceTable<K, V> findOrAddNamespace(int keyGroup, long namespace) {
+    NamespaceTable<K, V> findOrAddNamespace(int keyGroup, long namespace) {
         NamespaceTable<K, V> table = findNamespace(keyGroup, namespace);
         if (table == null) {
             table = keyGroups[keyGroup].add(namespace);

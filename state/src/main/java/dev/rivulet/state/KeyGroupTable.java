@@ -33,6 +33,11 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
     /** While no table has it: whether the store has all that its last table handed over. */
     boolean isApplied;
 
+    /** What the operator made of the entries, see {@link NamespaceRange#keep}; goes to another lane with them. */
+    @Nullable Object derived;
+
+    long derivedCount;
+
     /**
      * How many entries the namespace removed last had: the next window will have about as many. Used once, so that one large
      * namespace does not make many small ones large.
@@ -118,6 +123,12 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
         expectedEntryCount = 0;
         namespaces.add(-1 - indexOf(namespace), table);
         return table;
+    }
+
+    /** The place, among its namespaces, of the first that is not below this one; their number if all are. */
+    int firstFrom(long namespace) {
+        int index = indexOf(namespace);
+        return index < 0 ? -1 - index : index;
     }
 
     /** Takes the namespace out, noting what the store must forget; null if it is not there. */

@@ -105,6 +105,14 @@ public interface KeyedTable {
     /** How many entries are on the heap; the others are in the store alone. */
     long residentCount();
 
+    /** How much the operator keeps beside the entries, in entries of their size: what it made of them and can make again. */
+    default long derivedCount() {
+        return 0;
+    }
+
+    /** Lets go of all of that. */
+    default void dropDerived() {}
+
     /** How many entries on the heap a snapshot would write if it began now. */
     long dirtyCount();
 

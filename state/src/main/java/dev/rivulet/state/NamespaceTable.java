@@ -6,6 +6,7 @@ import dev.rivulet.state.internal.HashBag;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -227,13 +228,18 @@ final class NamespaceTable<K, V> {
     /** All entries that are in the slots, in the order of their keys. */
     List<StateEntry<K, V>> sortedEntries(KeyCodec<K> keyCodec) {
         List<StateEntry<K, V>> entries = new ArrayList<>(residentCount);
-        for (StateEntry<K, V> entry : slots) {
-            if (entry != null) {
-                entries.add(entry);
-            }
-        }
+        forEachResident(entries::add);
         entries.sort(Comparator.comparing(StateEntry::key, keyCodec::compare));
         return entries;
+    }
+
+    /** Shows the entries that are in the slots, in no order. */
+    void forEachResident(Consumer<? super StateEntry<K, V>> shown) {
+        for (StateEntry<K, V> entry : slots) {
+            if (entry != null) {
+                shown.accept(entry);
+            }
+        }
     }
 
     private void grow() {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that the last snapshot held, of all stateful operators of a job. A port: RocksDB in production, {@link HeapStateBackend}'s in
+ * The rows that the last snapshot held, of all stateful operators of a job. A port: RocksDB in production, {@link dev.rivulet.state.heap.HeapStateBackend}'s in
  * simulation. Owned by the state agent.
  *
  * <p>Reading is for everybody: {@link #get}, {@link #forEachBetween} and {@link #forEach} may be called by any thread at any time while

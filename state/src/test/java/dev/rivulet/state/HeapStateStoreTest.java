@@ -1,6 +1,7 @@
 package dev.rivulet.state;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.codec.Codecs;
 import dev.rivulet.core.codec.KeyCodecs;
+import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.state.schema.IncompatibleStateException;
 import dev.rivulet.state.schema.StateSchema;
 import dev.rivulet.testkit.SimDisk;

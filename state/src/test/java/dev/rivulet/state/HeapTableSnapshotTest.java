@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.state.Counters.Count;
 import dev.rivulet.state.Counters.Row;
-import dev.rivulet.state.internal.HeapStateStore;
+import dev.rivulet.state.heap.HeapStateStore;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.rivulet.engine.job.JobListener;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.lookup.LoggedAnswers;
-import dev.rivulet.state.HeapStateBackend;
+import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.SimHost;

@@ -23,6 +23,7 @@ public enum Kind {
     SLIDING_2S_1S(windows(SlidingWindows.of(Duration.ofSeconds(2), Duration.ofSeconds(1)))),
     SLIDING_10S_1S(windows(SlidingWindows.of(Duration.ofSeconds(10), Duration.ofSeconds(1)))),
     SLIDING_60S_1S(windows(SlidingWindows.of(Duration.ofSeconds(60), Duration.ofSeconds(1)))),
+    SLIDING_600S_1S(windows(SlidingWindows.of(Duration.ofSeconds(600), Duration.ofSeconds(1)))),
     CUMULATE_1S_60S(windows(CumulateWindows.of(Duration.ofSeconds(1), Duration.ofSeconds(60)))),
     SESSION(windows(SessionWindows.withGap(Duration.ofMillis(30)))),
     SESSION_MILLION_OPEN(windows(SessionWindows.withGap(Duration.ofDays(1))), 1_000_000),

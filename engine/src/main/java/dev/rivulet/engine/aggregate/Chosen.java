@@ -50,6 +50,11 @@ record Chosen<T, V, R>(Field<T, V> field, BinaryOperator<V> choice, Function<V, 
     }
 
     @Override
+    public boolean hasBoundedAccumulator() {
+        return true;
+    }
+
+    @Override
     public Codec<Optional<V>> accumulatorCodec() {
         return codec;
     }

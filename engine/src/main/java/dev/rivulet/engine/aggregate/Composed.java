@@ -60,6 +60,11 @@ record Composed<T, A, B, L, R, O>(
     }
 
     @Override
+    public boolean hasBoundedAccumulator() {
+        return left.hasBoundedAccumulator() && right.hasBoundedAccumulator();
+    }
+
+    @Override
     public Codec<Accumulators<A, B>> accumulatorCodec() {
         return codec;
     }

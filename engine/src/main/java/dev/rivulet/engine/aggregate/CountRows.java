@@ -30,6 +30,11 @@ record CountRows<T>() implements AggregateFunction<T, Long, Long> {
     }
 
     @Override
+    public boolean hasBoundedAccumulator() {
+        return true;
+    }
+
+    @Override
     public Codec<Long> accumulatorCodec() {
         return CODEC;
     }

@@ -39,6 +39,11 @@ record DistinctApprox<T, V>(Field<T, V> field, Codec<V> valueCodec, int precisio
     }
 
     @Override
+    public boolean hasBoundedAccumulator() {
+        return true;
+    }
+
+    @Override
     public Codec<DistinctSketch> accumulatorCodec() {
         return codec;
     }

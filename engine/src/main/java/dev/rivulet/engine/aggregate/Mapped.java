@@ -29,6 +29,11 @@ record Mapped<T, A, R, O>(AggregateFunction<T, A, R> inner, Function<? super R, 
     }
 
     @Override
+    public boolean hasBoundedAccumulator() {
+        return inner.hasBoundedAccumulator();
+    }
+
+    @Override
     public Codec<A> accumulatorCodec() {
         return inner.accumulatorCodec();
     }

@@ -59,6 +59,11 @@ record OfMoments<T>(ToDoubleFunction<? super T> number, boolean hasSquares, ToDo
     }
 
     @Override
+    public boolean hasBoundedAccumulator() {
+        return true;
+    }
+
+    @Override
     public Codec<Moments> accumulatorCodec() {
         return Moments.CODEC;
     }

@@ -56,6 +56,11 @@ final class Quantiles<T> implements AggregateFunction<T, QuantileSketch, List<Do
     }
 
     @Override
+    public boolean hasBoundedAccumulator() {
+        return true;
+    }
+
+    @Override
     public Codec<QuantileSketch> accumulatorCodec() {
         return codec;
     }

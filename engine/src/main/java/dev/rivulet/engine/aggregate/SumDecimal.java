@@ -31,6 +31,11 @@ record SumDecimal<T>(Field<T, BigDecimal> number) implements AggregateFunction<T
     }
 
     @Override
+    public boolean hasBoundedAccumulator() {
+        return true;
+    }
+
+    @Override
     public Codec<BigDecimal> accumulatorCodec() {
         return CODEC;
     }

@@ -31,6 +31,11 @@ record SumDouble<T>(ToDoubleFunction<? super T> number) implements AggregateFunc
     }
 
     @Override
+    public boolean hasBoundedAccumulator() {
+        return true;
+    }
+
+    @Override
     public Codec<ExactSum> accumulatorCodec() {
         return ExactSum.CODEC;
     }

@@ -61,6 +61,11 @@ record SumLong<T>(ToLongFunction<? super T> number) implements AggregateFunction
     }
 
     @Override
+    public boolean hasBoundedAccumulator() {
+        return true;
+    }
+
+    @Override
     public Codec<Wide> accumulatorCodec() {
         return CODEC;
     }

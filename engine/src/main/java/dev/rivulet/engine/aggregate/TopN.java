@@ -44,6 +44,11 @@ record TopN<T, V>(Field<T, V> field, int countMax, Comparator<? super V> order, 
     }
 
     @Override
+    public boolean hasBoundedAccumulator() {
+        return true;
+    }
+
+    @Override
     public Codec<List<V>> accumulatorCodec() {
         return codec;
     }

@@ -3,26 +3,25 @@ package dev.rivulet.engine.operator;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.Window;
 import dev.rivulet.engine.exchange.KeyedRow;
-import dev.rivulet.engine.failure.Caller;
+import dev.rivulet.engine.operator.slice.KeySlices;
+import dev.rivulet.engine.operator.slice.SliceNamespaces;
+import dev.rivulet.engine.operator.slice.SliceWalk;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.watermark.Watermarks;
 import dev.rivulet.engine.window.SlicedWindows;
 import dev.rivulet.state.HeapTable;
 import dev.rivulet.state.KeyedTable;
-import dev.rivulet.state.RangeCursor;
-import dev.rivulet.state.StateEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Aggregates windows that overlap in one lane, which owns it. An accumulator is kept per key group, slice and key; a window that fires
- * merges those of its slices.
+ * merges those of its slices, of which {@link SliceWalk} keeps what the next window can use.
  *
  * <p>A row that comes when some windows with its slice are closed counts in the others only. Whether a window is closed is judged by the
  * watermark of the records before the row, though it fires at the end of the batch; so such a row must not get into an accumulator that a
- * closed window has yet to merge. It gets one of its own, of the same slice and the number of windows that it came too late for: the
- * namespace is the slice's start plus that number, of which there are less than the slice has microseconds.
+ * closed window has yet to merge. It gets one of its own, see {@link SliceNamespaces}.
  *
  * @param <T> rows that come in
  * @param <K> keys
@@ -35,6 +34,8 @@ public final class SlicedWindowOperator<T, K, A, R, O> extends FiringOperator<K,
     private final SlicedWindows windows;
     private final AggregateFunction<T, A, R> function;
     private final Accumulators<T, K, A> accumulators;
+    private final KeyGroups keyGroups;
+    private final SliceNamespaces namespaces;
 
     private boolean hasWatermark;
 
@@ -42,9 +43,7 @@ public final class SlicedWindowOperator<T, K, A, R, O> extends FiringOperator<K,
     private long firedUpTo = Watermarks.NONE;
 
     /** The window that is being put out, if any. */
-    private @Nullable RangeCursor<K, A> firing;
-
-    private long firingEnd;
+    private @Nullable SliceWalk<K, A> firing;
 
     public SlicedWindowOperator(
             Step.WindowStep<T, K, A, R, O> step, SlicedWindows windows, KeyGroups keyGroups, OperatorExit exit) {
@@ -52,6 +51,8 @@ public final class SlicedWindowOperator<T, K, A, R, O> extends FiringOperator<K,
         this.windows = windows;
         this.function = step.function();
         this.accumulators = Accumulators.of(step, keyGroups, exit);
+        this.keyGroups = keyGroups;
+        this.namespaces = new SliceNamespaces(windows);
     }
 
     @Override
@@ -60,14 +61,12 @@ public final class SlicedWindowOperator<T, K, A, R, O> extends FiringOperator<K,
         if (windows.lastEndOf(slice) - 1 <= row.watermark()) {
             return false;
         }
-        accumulators.add(row, slice + closedCount(slice, row.watermark()));
+        long namespace = namespaces.of(slice, row.watermark());
+        accumulators.add(row, namespace);
+        if (namespace != slice) {
+            SliceWalk.noteLate(accumulators.table(), keyGroups.groupOf(row.keyHash()), namespace);
+        }
         return true;
-    }
-
-    /** How many of the windows with a slice a watermark closes. */
-    private long closedCount(long slice, long ofWatermark) {
-        long firstClosing = windows.firstEndOf(slice) - 1;
-        return ofWatermark < firstClosing ? 0 : (ofWatermark - firstClosing) / windows.endDistanceMicros() + 1;
     }
 
     /** The first call tells what had fired when the state was written down. */
@@ -82,63 +81,37 @@ public final class SlicedWindowOperator<T, K, A, R, O> extends FiringOperator<K,
 
     @Override
     boolean fireNext() throws Exception {
-        if (firing == null && !startNextDue()) {
+        SliceWalk<K, A> walk = firing == null ? startNextDue() : firing;
+        if (walk == null) {
             firedUpTo = watermark;
             return false;
         }
-        fireOne();
+        fireOne(walk);
         return true;
     }
 
-    private boolean startNextDue() {
+    private @Nullable SliceWalk<K, A> startNextDue() {
         HeapTable<K, A> table = accumulators.table();
         if (table.isEmpty()) {
-            return false;
+            return null;
         }
-        long slice = windows.sliceStartOf(table.lowestNamespace());
-        long end = windows.firstEndOf(slice) + closedCount(slice, firedUpTo) * windows.endDistanceMicros();
+        long end = namespaces.nextEndOf(table.lowestNamespace(), firedUpTo);
         if (end - 1 > watermark) {
-            return false;
+            return null;
         }
-        firingEnd = end;
-        firing = table.cursor(
-                windows.startOfWindowEndingAt(end),
-                end,
-                namespace -> counts(namespace, end),
-                namespace -> windows.lastEndOf(windows.sliceStartOf(namespace)) <= end);
-        return true;
+        firing = new SliceWalk<>(table, function, windows, end);
+        return firing;
     }
 
-    /** Whether the rows of a namespace were in time for the window that ends there. */
-    private boolean counts(long namespace, long end) {
-        long slice = windows.sliceStartOf(namespace);
-        long closedCount = namespace - slice;
-        return closedCount <= (end - windows.firstEndOf(slice)) / windows.endDistanceMicros();
-    }
-
-    private void fireOne() throws Exception {
-        RangeCursor<K, A> cursor = firing;
-        List<StateEntry<K, A>> slices = cursor == null ? null : cursor.next();
+    private void fireOne(SliceWalk<K, A> walk) throws Exception {
+        KeySlices<K, A> slices = walk.next();
         if (slices == null) {
             firing = null;
-            firedUpTo = firingEnd - 1;
+            firedUpTo = walk.end() - 1;
             return;
         }
-        StateEntry<K, A> first = slices.get(0);
-        Window window = new Window(windows.startOfWindowEndingAt(firingEnd), firingEnd);
-        exit.put(first.key(), first.keyGroup(), window, () -> function.result(merged(slices)));
-    }
-
-    /** The accumulators of slices are those of later windows too, so they are merged into another one. */
-    private A merged(List<StateEntry<K, A>> slices) {
-        if (slices.size() == 1) {
-            return slices.get(0).value();
-        }
-        A sum = function.createAccumulator();
-        for (StateEntry<K, A> slice : slices) {
-            sum = Caller.requireRow(function.merge(sum, slice.value()), "an aggregate function's merge returned");
-        }
-        return sum;
+        Window window = new Window(windows.startOfWindowEndingAt(walk.end()), walk.end());
+        exit.put(slices.key(), walk.keyGroup(), window, () -> function.result(slices.merged()));
     }
 
     @Override

@@ -38,6 +38,11 @@ public record CumulateWindows(long stepMicros, long sizeMaxMicros, long offsetMi
     }
 
     @Override
+    public long blockStartOf(long eventTimeMicros) {
+        return WindowSizes.floor(eventTimeMicros, sizeMaxMicros, offsetMicros);
+    }
+
+    @Override
     public long firstEndOf(long sliceStartMicros) {
         return sliceStartMicros + stepMicros;
     }

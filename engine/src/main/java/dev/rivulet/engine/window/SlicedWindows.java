@@ -20,6 +20,9 @@ public sealed interface SlicedWindows extends Windows permits SlidingWindows, Cu
         return WindowSizes.floor(eventTimeMicros, sliceSizeMicros(), offsetMicros());
     }
 
+    /** The start of the stretch of time, as long as the longest window, that a time falls into; windows that end there begin there or in the one before. */
+    long blockStartOf(long eventTimeMicros);
+
     /** The end of the first window, by its end, that has the slice. */
     long firstEndOf(long sliceStartMicros);
 

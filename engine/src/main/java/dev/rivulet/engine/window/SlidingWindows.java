@@ -57,6 +57,11 @@ public final class SlidingWindows implements SlicedWindows {
     }
 
     @Override
+    public long blockStartOf(long eventTimeMicros) {
+        return WindowSizes.floor(eventTimeMicros, sizeMicros, offsetMicros);
+    }
+
+    @Override
     public long firstEndOf(long sliceStartMicros) {
         long earliestStart = sliceStartMicros + sliceSizeMicros - sizeMicros;
         long start = WindowSizes.floor(earliestStart + slideMicros - 1, slideMicros, offsetMicros);

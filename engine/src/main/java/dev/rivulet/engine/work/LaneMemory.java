@@ -58,6 +58,7 @@ final class LaneMemory {
         if (sizeBytesMax >= UNBOUNDED_BYTES || !isMakingRoom && hasRoomForAll(laneCount)) {
             return true; // Counting what lives on the heap in all key groups is not free.
         }
+        tables.forEach(KeyedTable::dropDerived); // It costs the least: nothing is written down, nothing read back.
         long resident = sum(KeyedTable::residentCount);
         long residentMax = residentMax(laneCount, resident);
         if (!isMakingRoom && resident <= residentMax) {
@@ -67,9 +68,9 @@ final class LaneMemory {
         return !isMakingRoom;
     }
 
-    /** Whether there would be room if every entry lived on the heap, which each table knows without counting. */
+    /** Whether there would be room if every entry lived on the heap, which each table knows without counting; with what is made of them. */
     private boolean hasRoomForAll(int laneCount) {
-        long count = sum(KeyedTable::entryCount);
+        long count = sum(KeyedTable::entryCount) + sum(KeyedTable::derivedCount);
         return count <= residentMax(laneCount, 0);
     }
 

@@ -14,7 +14,7 @@ import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.Machine;
-import dev.rivulet.state.HeapStateBackend;
+import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.SimHost;

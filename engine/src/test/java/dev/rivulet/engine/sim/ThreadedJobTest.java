@@ -15,7 +15,7 @@ import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.lookup.LookupSettings;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.window.TumblingWindows;
-import dev.rivulet.state.HeapStateBackend;
+import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.SimTable;
 import dev.rivulet.wal.WalSettings;

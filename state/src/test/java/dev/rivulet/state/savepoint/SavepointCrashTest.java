@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.disk.DiskFullException;
-import dev.rivulet.state.HeapStateBackend;
 import dev.rivulet.state.Seeds;
 import dev.rivulet.state.StateStore;
+import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
 import java.nio.file.Path;

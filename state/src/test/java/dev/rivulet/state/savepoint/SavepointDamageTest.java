@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.disk.DiskFile;
 import dev.rivulet.state.CorruptStateException;
-import dev.rivulet.state.HeapStateBackend;
 import dev.rivulet.state.Seeds;
 import dev.rivulet.state.StateChanges;
 import dev.rivulet.state.StateRowKey;
 import dev.rivulet.state.StateStore;
+import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
 import java.nio.file.Path;

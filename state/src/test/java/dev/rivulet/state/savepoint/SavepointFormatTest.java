@@ -3,8 +3,8 @@ package dev.rivulet.state.savepoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rivulet.core.disk.DiskFile;
-import dev.rivulet.state.HeapStateBackend;
 import dev.rivulet.state.StateStore;
+import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.disk.SystemDisk;
-import dev.rivulet.state.HeapStateBackend;
 import dev.rivulet.state.HeapTable;
 import dev.rivulet.state.StateBackend;
 import dev.rivulet.state.StateStore;
+import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.state.rocks.RocksSettings;
 import dev.rivulet.state.rocks.RocksStateBackend;
 import dev.rivulet.testkit.SimDisk;

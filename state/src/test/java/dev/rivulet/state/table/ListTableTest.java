@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.codec.Codecs;
 import dev.rivulet.core.disk.SystemDisk;
-import dev.rivulet.state.HeapStateBackend;
 import dev.rivulet.state.Seeds;
 import dev.rivulet.state.StateStore;
+import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.state.rocks.RocksSettings;
 import dev.rivulet.state.rocks.RocksStateBackend;
 import dev.rivulet.state.table.CompositeModelRun.Address;

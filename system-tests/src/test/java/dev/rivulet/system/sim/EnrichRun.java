@@ -14,7 +14,7 @@ import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.join.JoinType;
 import dev.rivulet.engine.replay.Replay;
 import dev.rivulet.engine.stateful.StatefulFunction;
-import dev.rivulet.state.HeapStateBackend;
+import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.system.sim.ChangingTable.State;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;

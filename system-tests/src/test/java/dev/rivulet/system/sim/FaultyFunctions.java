@@ -121,6 +121,11 @@ final class FaultyFunctions {
         }
 
         @Override
+        public boolean hasBoundedAccumulator() {
+            return inner.hasBoundedAccumulator();
+        }
+
+        @Override
         public Codec<long[]> accumulatorCodec() {
             return inner.accumulatorCodec();
         }

@@ -20,7 +20,7 @@ import dev.rivulet.engine.lookup.LookupSettings;
 import dev.rivulet.engine.lookup.LookupView;
 import dev.rivulet.engine.replay.Replay;
 import dev.rivulet.engine.replay.ReplayReport;
-import dev.rivulet.state.HeapStateBackend;
+import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.SimHost;

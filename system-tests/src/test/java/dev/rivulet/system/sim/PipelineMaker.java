@@ -187,7 +187,10 @@ final class PipelineMaker {
     }
 
     private static AggregateFunction<Item, long[], Long> sum(Node.Window window) {
-        SumFunction sum = new SumFunction(window.kind().isOrdered());
+        // Of both ways to fire a window that is made of slices: those that keep what they merged, and those that do
+        // not.
+        boolean isBounded = window.uid().hashCode() % 4 != 0;
+        SumFunction sum = new SumFunction(window.kind().isOrdered(), isBounded);
         Fault fault = window.fault();
         return fault == null ? sum : FaultyFunctions.aggregate(sum, fault);
     }
@@ -234,9 +237,11 @@ final class PipelineMaker {
         private static final Codec<Long> CODEC = Codecs.of(Long.class);
 
         private final boolean isWeighted;
+        private final boolean isBounded;
 
-        SumFunction(boolean isWeighted) {
+        SumFunction(boolean isWeighted, boolean isBounded) {
             this.isWeighted = isWeighted;
+            this.isBounded = isBounded;
         }
 
         @Override
@@ -260,6 +265,11 @@ final class PipelineMaker {
         @Override
         public Long result(long[] accumulator) {
             return accumulator[0];
+        }
+
+        @Override
+        public boolean hasBoundedAccumulator() {
+            return isBounded;
         }
 
         @Override

@@ -8,7 +8,10 @@ final class PlantedWindowBugs {
     private static final String SLICED = "engine/operator/SlicedWindowOperator.java";
     private static final String SESSIONS = "engine/operator/SessionWindowOperator.java";
     private static final String SESSIONS_FORM = "engine/operator/Sessions.java";
-    private static final String RANGE = "state/RangeCursor.java";
+    private static final String KEY_SLICES = "engine/operator/slice/KeySlices.java";
+    private static final String GROUP_SLICES = "engine/operator/slice/GroupSlices.java";
+    private static final String MERGING = "engine/operator/slice/Merging.java";
+    private static final String NAMESPACES = "engine/operator/slice/SliceNamespaces.java";
     private static final String OUTPUT = "engine/exchange/LaneOutput.java";
 
     private PlantedWindowBugs() {}
@@ -18,24 +21,40 @@ final class PlantedWindowBugs {
                 Mutant.of(
                         "counts a row in windows that it came too late for",
                         SLICED,
-                        "slice + closedCount(slice, row.watermark())",
+                        "namespaces.of(slice, row.watermark())",
                         "slice"),
                 Mutant.of(
-                        "merges slices into the accumulator of the first",
+                        "forgets rows that came too late for some windows",
                         SLICED,
-                        "A sum = function.createAccumulator();",
-                        "A sum = slices.get(0).value(); slices.remove(0);"),
+                        "if (namespace != slice) {",
+                        "if (namespace == slice) {"),
+                Mutant.of(
+                        "looks for rows that came too late before the window's block alone",
+                        GROUP_SLICES,
+                        "state.forEachNamespace(start, Long.MAX_VALUE, namespace -> {",
+                        "state.forEachNamespace(start, block, namespace -> {"),
+                Mutant.of(
+                        "merges slices into what later windows have too",
+                        MERGING,
+                        "A sum = function.createAccumulator();\n        if (first != null) {\n            sum = merge(sum, first);\n        }",
+                        "A sum = first == null ? function.createAccumulator() : first;"),
                 Mutant.of("forgets at a restart which windows have fired", SLICED, "firedUpTo = watermarkMicros;", ""),
                 Mutant.of(
                         "removes a slice with its first window",
-                        SLICED,
-                        "windows.lastEndOf(windows.sliceStartOf(namespace)) <= end",
-                        "windows.firstEndOf(windows.sliceStartOf(namespace)) <= end"),
+                        NAMESPACES,
+                        "windows.lastEndOf(windows.sliceStartOf(namespace)) <= windowEnd",
+                        "windows.firstEndOf(windows.sliceStartOf(namespace)) <= windowEnd"),
                 Mutant.of(
-                        "walks slices in the order of their namespaces alone",
-                        RANGE,
-                        "new TreeMap<>(table.descriptor().keyCodec()::compare);",
-                        "new java.util.LinkedHashMap<>();"),
+                        "keeps the slices of a block that lie before the window",
+                        KEY_SLICES,
+                        "lastOf(tails).start() < windowStart",
+                        "lastOf(tails).start() < Long.MIN_VALUE"),
+                Mutant.of(
+                        "takes what was merged of one block along into the next",
+                        GROUP_SLICES,
+                        "byKey.clear();\n        inOrder.clear();",
+                        ""),
+                Mutant.of("walks keys in the order of their coming", GROUP_SLICES, "inOrder.sort(order);", ""),
                 Mutant.of(
                         "adds a row to a session that is closed",
                         SESSIONS,

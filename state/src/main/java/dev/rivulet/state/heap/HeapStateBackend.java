@@ -1,7 +1,9 @@
-package dev.rivulet.state;
+package dev.rivulet.state.heap;
 
 import dev.rivulet.core.disk.Disk;
-import dev.rivulet.state.internal.HeapStateStore;
+import dev.rivulet.state.CorruptStateException;
+import dev.rivulet.state.StateBackend;
+import dev.rivulet.state.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.rivulet.state.internal;
+package dev.rivulet.state.heap;
 
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
@@ -6,6 +6,7 @@ import dev.rivulet.core.disk.Disk;
 import dev.rivulet.state.CorruptStateException;
 import dev.rivulet.state.StateChanges;
 import dev.rivulet.state.StateStore;
+import dev.rivulet.state.internal.StateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
