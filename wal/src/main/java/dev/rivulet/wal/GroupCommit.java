@@ -43,9 +43,10 @@ public final class GroupCommit {
         return noteAppended(writer.append(kind, payload), isFirst, nowNs);
     }
 
-    /** Appends a frame that is synced by the next {@link #commit} in any mode. */
-    public AppendResult appendForced(int kind, ByteBuffer payload, long nowNs) throws IOException {
-        AppendResult result = append(kind, payload, nowNs);
+    /** Appends a frame that the quota does not bound and that is synced by the next {@link #commit} in any mode. */
+    public AppendResult appendBeyondQuota(int kind, ByteBuffer payload, long nowNs) throws IOException {
+        boolean isFirst = writer.unsyncedSizeBytes() == 0;
+        AppendResult result = noteAppended(writer.appendBeyondQuota(kind, payload), isFirst, nowNs);
         isForced |= result.isAppended();
         return result;
     }

@@ -26,8 +26,21 @@ public final class WalWriter {
     private final WalSettings settings;
     private final SpareAgent.Pool spares;
 
-    /** How large the log may grow by frames that take the reserve: beyond its quota, if that was lowered below what is there. */
-    private final long sizeMaxWithReserveBytes;
+    /** What space a frame may take. */
+    private enum Claim {
+        /** The quota's, but for its reserve. */
+        QUOTA,
+        /** The reserve too, of the quota and of the segment. */
+        RESERVE,
+        /** The disk's, but for the segment's reserve. */
+        DISK
+    }
+
+    /**
+     * How large the log may grow by frames that take the reserve: beyond its quota, if that was lowered below what is there, or frames that
+     * it does not bound went beyond it.
+     */
+    private long sizeMaxWithReserveBytes;
 
     private SegmentWriter segment;
 
@@ -54,7 +67,20 @@ public final class WalWriter {
      */
     public AppendResult append(int kind, ByteBuffer payload) throws IOException {
         requireFit(kind, payload);
-        return add(FrameLayout.typeAndKind(FrameLayout.TYPE_DATA, kind), payload, false);
+        return add(FrameLayout.typeAndKind(FrameLayout.TYPE_DATA, kind), payload, Claim.QUOTA);
+    }
+
+    /**
+     * As {@link #append}, for frames without which what the log has cannot be worked off and released: the quota does not bound them, only
+     * the disk does. They leave the reserve alone. The caller keeps their number small.
+     */
+    public AppendResult appendBeyondQuota(int kind, ByteBuffer payload) throws IOException {
+        requireFit(kind, payload);
+        AppendResult result = add(FrameLayout.typeAndKind(FrameLayout.TYPE_DATA, kind), payload, Claim.DISK);
+        long sizeBytes = segment.endPosition() - log.firstPosition();
+        sizeMaxWithReserveBytes =
+                Math.max(sizeMaxWithReserveBytes, sizeBytes + settings.quota().reserveSizeBytes());
+        return result;
     }
 
     /**
@@ -63,7 +89,7 @@ public final class WalWriter {
      */
     public AppendResult appendReserved(int kind, ByteBuffer payload) throws IOException {
         requireFit(kind, payload);
-        return add(FrameLayout.typeAndKind(FrameLayout.TYPE_DATA, kind), payload, true);
+        return add(FrameLayout.typeAndKind(FrameLayout.TYPE_DATA, kind), payload, Claim.RESERVE);
     }
 
     /** What was appended and is not durable yet, in bytes. */
@@ -108,7 +134,8 @@ public final class WalWriter {
      */
     public boolean seal() throws IOException {
         sync();
-        if (segment.isSealed() || !add(FrameLayout.SEAL, NO_PAYLOAD, true).isAppended()) {
+        if (segment.isSealed()
+                || !add(FrameLayout.SEAL, NO_PAYLOAD, Claim.RESERVE).isAppended()) {
             return false;
         }
         sync();
@@ -138,14 +165,14 @@ public final class WalWriter {
         }
     }
 
-    private AppendResult add(int typeAndKind, ByteBuffer payload, boolean takesReserve) throws IOException {
+    private AppendResult add(int typeAndKind, ByteBuffer payload, Claim claim) throws IOException {
         log.requireUsable();
         int size = FrameLayout.alignedSize(FrameLayout.HEADER_SIZE_BYTES + payload.remaining());
-        if (!isWithinQuota(size, takesReserve)) {
+        if (!isWithinQuota(size, claim)) {
             return AppendResult.LOG_FULL;
         }
         try {
-            if (!makeRoom(size, takesReserve)) {
+            if (!makeRoom(size, claim == Claim.RESERVE)) {
                 return AppendResult.DISK_FULL;
             }
             segment.add(typeAndKind, log.durablePosition(), payload);
@@ -156,9 +183,13 @@ public final class WalWriter {
         return AppendResult.APPENDED;
     }
 
-    private boolean isWithinQuota(int frameSizeBytes, boolean takesReserve) {
+    private boolean isWithinQuota(int frameSizeBytes, Claim claim) {
+        if (claim == Claim.DISK) {
+            return true;
+        }
         WalSettings.Quota quota = settings.quota();
-        long sizeMaxBytes = takesReserve ? sizeMaxWithReserveBytes : quota.sizeMaxBytes() - quota.reserveSizeBytes();
+        long sizeMaxBytes =
+                claim == Claim.RESERVE ? sizeMaxWithReserveBytes : quota.sizeMaxBytes() - quota.reserveSizeBytes();
         return segment.endPosition() - log.firstPosition() + frameSizeBytes <= sizeMaxBytes;
     }
 

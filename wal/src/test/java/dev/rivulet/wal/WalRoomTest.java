@@ -50,6 +50,26 @@ class WalRoomTest {
     }
 
     @Test
+    void whatTheQuotaDoesNotBoundGoesBeyondItAndTheReserveIsThereBehind() throws IOException {
+        try (Wal log = open(SMALL.withSizeMaxBytes(4 * 8192))) {
+            fill(log);
+            while (log.writer().appendReserved(KIND, MARK).isAppended()) {
+                // Up to the last byte of the quota.
+            }
+
+            for (int count = 0; count < 20; count++) {
+                assertEquals(AppendResult.APPENDED, log.writer().appendBeyondQuota(KIND, FRAME));
+            }
+
+            assertTrue(log.fullness() > 1.5);
+            assertEquals(AppendResult.LOG_FULL, log.writer().append(KIND, FRAME));
+            assertEquals(AppendResult.APPENDED, log.writer().appendReserved(KIND, MARK));
+            log.writer().sync();
+            assertEquals(log.endPosition(), log.durablePosition());
+        }
+    }
+
+    @Test
     void releasingMakesRoomAgain() throws IOException {
         try (Wal log = open(SMALL.withSizeMaxBytes(4 * 8192))) {
             fill(log);

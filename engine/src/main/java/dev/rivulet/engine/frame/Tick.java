@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  *   1  i64  processing time, microseconds since 1970
  * </pre>
  *
- * @param processingTimeMicros the engine's clock when it was made, not before that of any earlier frame
+ * @param processingTimeMicros the engine's clock when it was made; where a mark overtook it, the mark's later time holds
  */
 public record Tick(long processingTimeMicros) implements ControlFrame {
 

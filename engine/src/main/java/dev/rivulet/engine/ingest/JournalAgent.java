@@ -6,6 +6,7 @@ import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.frame.ControlFrame;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
+import dev.rivulet.engine.frame.LaneChange;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.frame.TableLoad;
@@ -19,6 +20,8 @@ import dev.rivulet.wal.GroupCommit;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,11 +29,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the log: takes what has come since its last sync, appends it as one group, syncs once and only then lets the sources
- * acknowledge. Frames of the engine itself come first, and by the log's reserve. Owns the log's writer.
+ * acknowledge. Frames of the engine itself come first, marks by the log's reserve. Owns the log's writer.
  *
  * <p>While it waits for the disk the next group gathers in the ring: the slower the disk, the larger the groups. When the log or the
  * disk is full it holds the batch that was refused and takes no other; so the ring fills and the sources feel it. Marks still go in, so
- * that what is logged can be committed and checkpointed, upon which the log is released and there is room again.
+ * that what is logged can be committed and checkpointed, upon which the log is released and there is room again. The reserve is theirs:
+ * ticks, lane changes and table loads wait for room as batches do, or a job that is held up for days would use it up with them.
  */
 public final class JournalAgent implements Agent {
 
@@ -45,6 +49,9 @@ public final class JournalAgent implements Agent {
     private final JobProgress progress;
     private final Set<String> referenceSources;
     private final AnswerRoom answerRoom;
+
+    /** Frames upon which nothing frees space, in their order; mostly none, as they go in at once where there is room. */
+    private final Deque<ControlFrame> waiting = new ArrayDeque<>();
 
     /** What the log had no room for; it is offered again before anything else comes. */
     private @Nullable Batch refused;
@@ -100,31 +107,61 @@ public final class JournalAgent implements Agent {
     }
 
     private int appendMarks(long nowNs) throws IOException {
-        int count = 0;
-        ControlFrame frame = controls.marks.peek();
-        while (frame != null) {
-            long position = wal.endPosition();
-            if (!group.appendReserved(frame.kind(), frame.encoded(), nowNs).isAppended()) {
+        int count = appendWaiting(nowNs);
+        for (ControlFrame frame = controls.marks.peek(); frame != null; frame = controls.marks.peek()) {
+            if (waitsForRoom(frame)) {
+                waiting.add(frame);
+                controls.marks.poll();
+                count += appendWaiting(nowNs);
+            } else if (append(frame, true, nowNs)) {
+                controls.marks.poll();
+                count++;
+            } else {
                 break; // Even the reserve is used up; what frees space does not depend on this frame.
             }
-            controls.marks.poll();
-            long end = wal.endPosition();
-            noteControl(frame, end);
-            tail.offer(new LogEntry(position, end, null, frame));
-            count++;
-            frame = controls.marks.peek();
         }
         return count;
     }
 
-    /** They may be large, so they leave the reserve to marks; the batches before them have left them room. Slots wait for their sync. */
+    /** Whether nothing that frees space depends on a frame. */
+    private static boolean waitsForRoom(ControlFrame frame) {
+        return frame instanceof Tick || frame instanceof LaneChange || frame instanceof TableLoad;
+    }
+
+    private int appendWaiting(long nowNs) throws IOException {
+        int count = 0;
+        while (!waiting.isEmpty() && append(waiting.element(), false, nowNs)) {
+            waiting.remove();
+            count++;
+        }
+        return count;
+    }
+
+    private boolean append(ControlFrame frame, boolean takesReserve, long nowNs) throws IOException {
+        long position = wal.endPosition();
+        AppendResult result = takesReserve
+                ? group.appendReserved(frame.kind(), frame.encoded(), nowNs)
+                : group.append(frame.kind(), frame.encoded(), nowNs);
+        if (!result.isAppended()) {
+            return false;
+        }
+        long end = wal.endPosition();
+        noteControl(frame, end);
+        tail.offer(new LogEntry(position, end, null, frame));
+        return true;
+    }
+
+    /**
+     * They may be large, so they leave the reserve to marks. The batches before them have left them room; where they have not, since the
+     * quota was lowered meanwhile, they go beyond it, as without them nothing is worked off. Slots wait for their sync.
+     */
     private int appendAnswers(long nowNs) throws IOException {
         Handover<ControlFrame> answers = controls.answers;
         int count = 0;
         ControlFrame frame = answers == null ? null : answers.peek();
         while (answers != null && frame != null) {
             long position = wal.endPosition();
-            if (!group.appendForced(frame.kind(), frame.encoded(), nowNs).isAppended()) {
+            if (!group.appendBeyondQuota(frame.kind(), frame.encoded(), nowNs).isAppended()) {
                 break;
             }
             answers.poll();

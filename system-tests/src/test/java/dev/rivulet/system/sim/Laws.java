@@ -116,6 +116,11 @@ record Laws(List<Input> inputs, List<Node> nodes, List<WatchedTable> tables, Mar
             } else if (frame instanceof LoggedFrame.SourceEnded end) {
                 plain.sourceEnd(end.sourceUid().equals(Input.FIRST) ? 0 : 1);
                 marks.hit(Marks.Mark.SOURCE_ENDED);
+            } else if (frame instanceof LoggedFrame.TableLoaded loaded) {
+                plain.tableLoaded(loaded.uid(), loaded.sourceVersion());
+                marks.hit(Marks.Mark.TABLE_LOADED);
+            } else if (frame instanceof LoggedFrame.LookedUp) {
+                marks.hit(Marks.Mark.ANSWERED);
             } else if (frame instanceof LoggedFrame.ClockTick tick) {
                 plain.tick(tick.processingTimeMicros());
                 marks.hit(Marks.Mark.TICKED);

@@ -35,7 +35,11 @@ final class Marks {
         /** A function failed whose policy is to skip. */
         SKIPPED,
         /** A function overflowed the stack, and that is a dead letter. */
-        OVERFLOWED
+        OVERFLOWED,
+        /** A step that joins with a table outside got another version of it. */
+        TABLE_LOADED,
+        /** An answer from outside came into the log. */
+        ANSWERED
     }
 
     private final Map<Mark, Integer> counts = new EnumMap<>(Mark.class);

@@ -75,6 +75,16 @@ sealed interface Node {
     /** A function that fails on some rows and leaves the others as they are. */
     record Faulty(Fault fault, boolean isFlatMap, List<Node> next) implements Node {}
 
+    /**
+     * Joined with a table outside, each row with all that the table has for its key.
+     *
+     * @param isLeft whether a row for which it has nothing goes on alone
+     */
+    record Enrich(String uid, ChangingTable table, boolean isLeft, List<Node> next) implements Node {}
+
+    /** What a service outside says is added. */
+    record Ask(String uid, Outside outside, List<Node> next) implements Node {}
+
     /** A pattern; late rows, and what was not complete in time, go ways of their own, if there are any. */
     record Match(String uid, Selector selector, MatchKind kind, List<Node> late, List<Node> timedOut, List<Node> next)
             implements Node {}
@@ -124,6 +134,12 @@ sealed interface Node {
         if (node instanceof Expect step) {
             return step.next;
         }
+        if (node instanceof Enrich step) {
+            return step.next;
+        }
+        if (node instanceof Ask step) {
+            return step.next;
+        }
         if (node instanceof Window step) {
             return step.next;
         }
@@ -140,5 +156,49 @@ sealed interface Node {
             return step.next;
         }
         return node instanceof Union union ? union.next : List.of();
+    }
+
+    /** The same step with other ones behind it. */
+    static Node withNext(Node node, List<Node> next) {
+        if (node instanceof Add step) {
+            return new Add(step.amount, next);
+        }
+        if (node instanceof Keep step) {
+            return new Keep(step.modulo, next);
+        }
+        if (node instanceof Only step) {
+            return new Only(step.modulo, next);
+        }
+        if (node instanceof Twice) {
+            return new Twice(next);
+        }
+        if (node instanceof Refuse step) {
+            return new Refuse(step.modulo, next);
+        }
+        if (node instanceof Faulty step) {
+            return new Faulty(step.fault, step.isFlatMap, next);
+        }
+        if (node instanceof Expect step) {
+            return new Expect(step.uid, step.modulo, next);
+        }
+        if (node instanceof Window step) {
+            return new Window(step.uid, step.selector, step.kind, step.panes, step.late, next, step.fault);
+        }
+        if (node instanceof Process step) {
+            return new Process(step.uid, step.selector, step.kind, next, step.fault);
+        }
+        if (node instanceof Stateful step) {
+            return new Stateful(step.uid, step.selector, step.kind, next);
+        }
+        if (node instanceof Match step) {
+            return new Match(step.uid, step.selector, step.kind, step.late, step.timedOut, next);
+        }
+        if (node instanceof Join step) {
+            return new Join(step.uid, step.selector, step.kind, next);
+        }
+        if (node instanceof Union) {
+            return new Union(next);
+        }
+        throw new AssertionError("a step with nothing behind it: " + node);
     }
 }

@@ -14,12 +14,14 @@ import dev.rivulet.engine.PaneFunction;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.WindowFunction;
 import dev.rivulet.engine.WindowedStream;
+import dev.rivulet.engine.join.JoinType;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ final class PipelineMaker {
 
     /** Of the second source: some tens of the steps in which agents take turns. */
     static final long IDLENESS_MICROS = 20_000;
+
+    /** How often it is asked whether a table has changed: some hundreds of steps. */
+    private static final long RELOAD_MICROS = 100_000;
 
     /** How far rows of the second source may be ahead of the clock. */
     static final long SKEW_MICROS = 1_000_000;
@@ -130,6 +135,12 @@ final class PipelineMaker {
             DataStream<Item> out = stream.keyBy(process.selector()::keyOf, String.class)
                     .process(process.uid(), fault == null ? function : FaultyFunctions.process(function, fault));
             addAll(process.next(), guarded(out, fault));
+        } else if (node instanceof Node.Enrich enrich) {
+            addAll(enrich.next(), enriched(enrich, stream));
+        } else if (node instanceof Node.Ask ask) {
+            addAll(
+                    ask.next(),
+                    stream.asyncLookup(ask.uid(), ask.outside().service(), Outside.settings(), Outside::answered));
         } else if (node instanceof Node.Expect expect) {
             addAll(expect.next(), Rules.expect(expect, stream));
         } else if (node instanceof Node.Stateful stateful) {
@@ -143,6 +154,17 @@ final class PipelineMaker {
         } else if (node instanceof Node.Match match) {
             addMatch(match, stream);
         }
+    }
+
+    private static DataStream<Item> enriched(Node.Enrich enrich, DataStream<Item> stream) {
+        return stream.enrich(enrich.table(), Item::key, Site::key)
+                .withType(enrich.isLeft() ? JoinType.LEFT : JoinType.INNER)
+                .withReload(micros(RELOAD_MICROS))
+                .join(enrich.uid(), PipelineMaker::named);
+    }
+
+    private static Item named(@Nullable Item item, @Nullable Site site) {
+        return Outside.named(Objects.requireNonNull(item), site == null ? null : site.name());
     }
 
     private void addMatch(Node.Match match, DataStream<Item> stream) {

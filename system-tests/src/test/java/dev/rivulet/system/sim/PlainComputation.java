@@ -6,6 +6,7 @@ import dev.rivulet.system.sim.PlainWay.Arrival;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -35,6 +36,8 @@ final class PlainComputation {
     private long deadResultCount;
     private long skippedCount;
     private final Rules rules = new Rules();
+    /** Of the tables outside, by the steps that join with them. */
+    private final Map<String, String> versions = new HashMap<>();
     /** Of the entry at hand. */
     private long position;
 
@@ -115,6 +118,11 @@ final class PlainComputation {
         finish(List.of(), PlainWatermarks.NONE);
     }
 
+    /** A step goes by another version of its table from here on. */
+    void tableLoaded(String uid, String version) {
+        versions.put(uid, version);
+    }
+
     void tick(long timeMicros) {
         watermarks.beginEntry();
         finish(List.of(), timeMicros);
@@ -140,7 +148,7 @@ final class PlainComputation {
     }
 
     private void record(int source, String line, int record, List<Arrival> arrivals) {
-        PlainWay way = PlainWay.ofRecord(layout, rules, source);
+        PlainWay way = PlainWay.ofRecord(layout, rules, versions, source);
         try {
             Item item = ItemSource.decode(line);
             requireNotAhead(source, item.timeMicros());
@@ -262,7 +270,7 @@ final class PlainComputation {
         }
 
         void put(PlainRow row, List<Node> next) throws MalformedRowException {
-            PlainWay way = PlainWay.behindOperator(layout, rules);
+            PlainWay way = PlainWay.behindOperator(layout, rules, versions);
             way.walk(next, row);
             settle(way, recordOfOutput);
         }
@@ -291,7 +299,7 @@ final class PlainComputation {
 
         @Override
         public void fail(PlainFailure failure) {
-            PlainWay way = PlainWay.behindOperator(layout, rules);
+            PlainWay way = PlainWay.behindOperator(layout, rules, versions);
             way.fail(failure);
             settle(way, failure.isOfRow() ? recordOfInput : recordOfOutput);
         }

@@ -4,6 +4,7 @@ import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.system.sim.PipelineMaker.Steps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The way of a row through stateless steps, up to where operators and sinks take what it has become. Good for one row. */
 final class PlainWay {
@@ -27,6 +28,8 @@ final class PlainWay {
 
     private final PlainLayout layout;
     private final Rules rules;
+    /** Of the tables outside, by the steps that join with them. */
+    private final Map<String, String> versions;
     /** Of the row's source, where it still matters. */
     private final int source;
     /** Whether a row that is refused takes the whole record with it. */
@@ -38,20 +41,21 @@ final class PlainWay {
     private long filtered;
     private long skipped;
 
-    private PlainWay(PlainLayout layout, Rules rules, int source, boolean isOfRecord) {
+    private PlainWay(PlainLayout layout, Rules rules, Map<String, String> versions, int source, boolean isOfRecord) {
         this.layout = layout;
         this.rules = rules;
+        this.versions = versions;
         this.source = source;
         this.isOfRecord = isOfRecord;
     }
 
-    static PlainWay ofRecord(PlainLayout layout, Rules rules, int source) {
-        return new PlainWay(layout, rules, source, true);
+    static PlainWay ofRecord(PlainLayout layout, Rules rules, Map<String, String> versions, int source) {
+        return new PlainWay(layout, rules, versions, source, true);
     }
 
     /** Behind an operator each row stands for itself: one that is refused or failed on takes no other one with it. */
-    static PlainWay behindOperator(PlainLayout layout, Rules rules) {
-        return new PlainWay(layout, rules, -1, false);
+    static PlainWay behindOperator(PlainLayout layout, Rules rules, Map<String, String> versions) {
+        return new PlainWay(layout, rules, versions, -1, false);
     }
 
     /** What has come to operators and sinks, in order. */
@@ -122,6 +126,10 @@ final class PlainWay {
             walk(step.next(), row.with(Steps.mirrored(item)));
         } else if (node instanceof Node.Refuse step) {
             refuse(step, row);
+        } else if (node instanceof Node.Enrich step) {
+            enrich(step, row);
+        } else if (node instanceof Node.Ask step) {
+            walk(step.next(), row.with(Outside.answered(item)));
         } else if (node instanceof Node.Expect step) {
             expect(step, row);
         } else if (node instanceof Node.Faulty step) {
@@ -168,6 +176,17 @@ final class PlainWay {
             throw new MalformedRowException(cause);
         }
         letters.add(new Letter("map", MalformedRowException.class.getName(), cause, PlainFailure.text(item)));
+    }
+
+    private void enrich(Node.Enrich step, PlainRow row) throws MalformedRowException {
+        Item item = row.item();
+        List<String> names = step.table().names(versions.get(step.uid()), item.key());
+        for (String name : names) {
+            walk(step.next(), row.with(Outside.named(item, name)));
+        }
+        if (names.isEmpty()) {
+            filter(!step.isLeft(), step.next(), row.with(Outside.named(item, null)));
+        }
     }
 
     private void expect(Node.Expect step, PlainRow row) throws MalformedRowException {

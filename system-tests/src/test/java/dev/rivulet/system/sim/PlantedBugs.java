@@ -66,6 +66,7 @@ final class PlantedBugs {
                         PlantedWindowBugs.all(),
                         PlantedPaneBugs.all(),
                         PlantedFailureBugs.all(),
+                        PlantedOutsideBugs.all(),
                         PlantedPatternBugs.all(),
                         PlantedStatefulBugs.all(),
                         PlantedTimeBugs.all().stream().map(Mutant::ofTwoSources).toList(),

@@ -54,6 +54,7 @@ final class SimulationRun {
     private final SimClock clock = new SimClock();
     private final SimDisk disk;
     private final List<Input> inputs = new ArrayList<>();
+    private final Outside outside;
     private final List<Node> nodes;
     private final List<WatchedTable> tables = new ArrayList<>();
     private final int laneCountMax;
@@ -94,7 +95,8 @@ final class SimulationRun {
         this.hasEnd = sourceCount > 1 && ofSecond.nextBoolean();
         Grammar grammar = new Grammar(random);
         List<Node> tree = Faults.sprinkled(grammar.pipeline(), seed);
-        this.nodes = sourceCount > 1 ? Forks.planted(tree, seed) : tree;
+        this.outside = new Outside(seed);
+        this.nodes = outside.planted(sourceCount > 1 ? Forks.planted(tree, seed) : tree, seed);
         double failureRate = random.nextInt(3) == 0 ? 0.2 : 0;
         for (int sink = 0; sink < grammar.sinkCount(); sink++) {
             tables.add(new WatchedTable(new SimTable<>(Item.class, random.nextLong(), failureRate)));
@@ -233,7 +235,7 @@ final class SimulationRun {
             return false;
         }
         for (int step = 0; step < stepCount && !job.isTerminated(); step++) {
-            step(host);
+            step(host, false);
             disturb(job);
         }
         if (job.isTerminated()) {
@@ -262,7 +264,7 @@ final class SimulationRun {
         int idleStepCount = 0;
         long reached = -1;
         for (int step = 0; idleStepCount < IDLE_STEP_COUNT && !job.isTerminated(); step++) {
-            step(host);
+            step(host, true);
             idleStepCount++;
             long now = step % 64 == 0 ? job.log().endPosition() + reportedByEpoch.size() : reached;
             if (now != reached) {
@@ -282,12 +284,13 @@ final class SimulationRun {
     private void linger(SimHost host) {
         int stepCount = random.nextInt(300);
         for (int step = 0; step < stepCount; step++) {
-            step(host);
+            step(host, false);
         }
     }
 
-    private void step(SimHost host) {
+    private void step(SimHost host, boolean isAtRest) {
         host.step();
+        outside.goOn(!isAtRest);
         clock.advance(Duration.ofNanos(random.nextInt(1_000_000)));
     }
 
@@ -323,6 +326,7 @@ final class SimulationRun {
 
     /** Null if it does not start since the disk failed. */
     private @Nullable Job start(SimHost host, boolean isEndless) {
+        outside.beginRun();
         RandomSettings settings = new RandomSettings(random);
         WalSettings ofOne = settings.wal(isReleasing);
         WalSettings wal = inputs.size() > 1 ? RandomSettings.ofTwoSources(ofOne) : ofOne;
@@ -392,11 +396,13 @@ final class SimulationRun {
                 scratch,
                 settings,
                 new Machine(disk, clock, name -> new SimHost(1), new HeapStateBackend(disk)));
+        outside.close();
         ReplayReport report = replay.verify();
         assertEquals(List.of(), report.divergences());
         long from = 1 + random.nextInt(5);
         long to = from + random.nextInt(10);
         replay.into(from, to);
+        outside.open();
         for (int sink = 0; sink < tables.size(); sink++) {
             Map<Long, List<Item>> expected = new TreeMap<>(plain.epochs(sink));
             expected.keySet().removeIf(epoch -> epoch < from || epoch > to);
