@@ -85,7 +85,12 @@ public final class DeltaSink<T> implements Sink<T> {
         KeyColumns key = new KeyColumns(List.of(keyColumns));
         key.requireIn(rowType);
         return new DeltaSink<>(
-                path, rowType, TableDefinition.of(rowType.schema()), StagingSettings.DEFAULT, Set.of(), key);
+                path,
+                rowType,
+                TableDefinition.of(rowType.schema()).withDeletionVectors(true),
+                StagingSettings.DEFAULT,
+                Set.of(),
+                key);
     }
 
     /** The same for records. */
@@ -99,12 +104,25 @@ public final class DeltaSink<T> implements Sink<T> {
      * @throws IllegalArgumentException if there is no such column, or it cannot partition a table
      */
     public DeltaSink<T> partitionedBy(String... columns) {
-        return with(new TableDefinition(rowType.schema(), List.of(columns), definition.checkpointInterval()));
+        return with(definition.partitionedBy(columns));
     }
 
     /** The same, with a checkpoint of the table's log every so many versions; it counts when the table is created. */
     public DeltaSink<T> withCheckpointInterval(int versions) {
         return with(definition.withCheckpointInterval(versions));
+    }
+
+    /**
+     * The same, whose rows take others' place by deletion vectors (merge on read) or by writing files anew (copy on write); it counts when the
+     * table is created. Tables of upserts have deletion vectors unless this says otherwise.
+     */
+    public DeltaSink<T> withDeletionVectors(boolean isOn) {
+        return with(definition.withDeletionVectors(isOn));
+    }
+
+    /** The same, with a property of the table; it counts when the table is created. */
+    public DeltaSink<T> withTableProperty(String name, String value) {
+        return with(definition.withProperty(name, value));
     }
 
     public DeltaSink<T> withStaging(StagingSettings staging) {

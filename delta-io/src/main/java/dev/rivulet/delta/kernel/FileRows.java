@@ -6,6 +6,9 @@ import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.delta.kernel.commit.LiveFile;
+import dev.rivulet.delta.vector.DamagedVectorException;
+import dev.rivulet.delta.vector.DeletedRows;
 import io.delta.kernel.Scan;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
@@ -68,23 +71,53 @@ final class FileRows<T> {
     }
 
     /** Returns whether the visitor wants more. */
-    boolean visit(Row file, TableScan.RowVisitor<T> visitor) throws IOException {
-        List<PartitionValue> partition = partition(file);
+    boolean visit(LiveFile file, TableScan.RowVisitor<T> visitor) throws IOException {
+        boolean[] goesOn = {true};
+        visitPositions(file, (position, row) -> {
+            goesOn[0] = visitor.visit(row);
+            return goesOn[0];
+        });
+        return goesOn[0];
+    }
+
+    /**
+     * Kernel is not asked to leave deleted rows out, as it does not see whether a deletion vector is what the log says.
+     *
+     * @return how many rows of the file went by, deleted ones too
+     */
+    long visitPositions(LiveFile file, TableScan.PositionVisitor<T> visitor) throws IOException {
+        DeletedRows deleted = scan.deletedRows(file);
+        Row row = file.physicalScanRow();
+        List<PartitionValue> partition = partition(row);
         CloseableIterator<ColumnarBatch> physical = scan.engine()
                 .getParquetHandler()
                 .readParquetFiles(
-                        Utils.singletonCloseableIterator(InternalScanFileUtils.getAddFileStatus(file)),
+                        Utils.singletonCloseableIterator(InternalScanFileUtils.getAddFileStatus(row)),
                         ScanStateRow.getPhysicalDataReadSchema(state),
                         Optional.empty())
                 .map(FileReadResult::getData);
+        long position = 0;
         boolean goesOn = true;
         try (CloseableIterator<FilteredColumnarBatch> batches =
-                Scan.transformPhysicalData(scan.engine(), state, file, physical)) {
+                Scan.transformPhysicalData(scan.engine(), state, row, physical)) {
             while (goesOn && batches.hasNext()) {
-                goesOn = visit(batches.next(), partition, visitor);
+                ColumnarBatch data = batches.next().getData();
+                goesOn = visit(data, position, deleted, partition, visitor);
+                position += data.getSize();
             }
         }
-        return goesOn;
+        if (goesOn) {
+            requireWithin(deleted, position, file);
+        }
+        return position;
+    }
+
+    private void requireWithin(DeletedRows deleted, long rowCount, LiveFile file) throws DamagedVectorException {
+        if (deleted.last() >= rowCount) {
+            throw new DamagedVectorException(
+                    file.vector(scan.root()).orElseThrow(),
+                    "it deletes row " + deleted.last() + " of data file " + file.path() + ", which has " + rowCount);
+        }
     }
 
     private List<PartitionValue> partition(Row file) {
@@ -99,12 +132,15 @@ final class FileRows<T> {
         return values;
     }
 
-    private boolean visit(FilteredColumnarBatch batch, List<PartitionValue> partition, TableScan.RowVisitor<T> visitor)
+    private boolean visit(
+            ColumnarBatch data,
+            long firstPosition,
+            DeletedRows deleted,
+            List<PartitionValue> partition,
+            TableScan.PositionVisitor<T> visitor)
             throws IOException {
-        ColumnarBatch data = batch.getData();
-        ColumnVector selection = batch.getSelectionVector().orElse(null);
         for (int row = 0; row < data.getSize(); row++) {
-            if (selection != null && (selection.isNullAt(row) || !selection.getBoolean(row))) {
+            if (deleted.contains(firstPosition + row)) {
                 continue;
             }
             partition.forEach(value -> value.put(builder));
@@ -113,7 +149,7 @@ final class FileRows<T> {
                     target.put(builder, data.getColumnVector(target.index), row);
                 }
             }
-            if (!visitor.visit(build())) {
+            if (!visitor.visit(firstPosition + row, build())) {
                 return false;
             }
         }

@@ -9,6 +9,10 @@ import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.kernel.detail.SnapshotDetail;
 import dev.rivulet.delta.kernel.shape.ConstrainedTable;
 import dev.rivulet.delta.kernel.shape.TableShape;
+import dev.rivulet.delta.kernel.shape.VectorPolicy;
+import dev.rivulet.delta.vector.DeletedRows;
+import dev.rivulet.delta.vector.StoredVector;
+import dev.rivulet.delta.vector.VectorReader;
 import io.delta.kernel.Scan;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
@@ -58,6 +62,14 @@ public final class TableScan {
 
         /** Returns whether it wants another one. */
         boolean visit(T row) throws IOException;
+    }
+
+    /** Takes rows and their positions in the file, among which deleted ones count, until it wants no more. */
+    @FunctionalInterface
+    public interface PositionVisitor<T> {
+
+        /** Returns whether it wants another one. */
+        boolean visit(long position, T row) throws IOException;
     }
 
     /** Reads the text that a log has for a value; Kernel's own reading depends on the machine's time zone. */
@@ -113,6 +125,15 @@ public final class TableScan {
         return partitionColumns.contains(schema.field(columnIndex).name().toLowerCase(Locale.ROOT));
     }
 
+    /**
+     * Whether changes of rows write deletion vectors behind the version.
+     *
+     * @throws IOException if a property is not as it must be
+     */
+    public VectorPolicy vectorPolicy() throws IOException {
+        return VectorPolicy.of(snapshot, root);
+    }
+
     /** For what looks into the log, in the packages below. */
     public SnapshotImpl snapshot() {
         return snapshot;
@@ -154,7 +175,7 @@ public final class TableScan {
             FileRows<T> rows = new FileRows<>(this, rowType, partitionParser);
             boolean goesOn = true;
             while (goesOn && fileRows.hasNext()) {
-                goesOn = rows.visit(fileRows.next(), visitor);
+                goesOn = rows.visit(new LiveFile(fileRows.next()), visitor);
             }
         } catch (RuntimeException failure) {
             throw unreadable(failure);
@@ -173,7 +194,7 @@ public final class TableScan {
             FileRows<T> rows = new FileRows<>(this, rowType, partitionParser);
             boolean goesOn = true;
             for (int index = 0; goesOn && index < files.size(); index++) {
-                goesOn = rows.visit(files.get(index).scanRow(), visitor);
+                goesOn = rows.visit(files.get(index), visitor);
             }
         } catch (RuntimeException failure) {
             throw unreadable(failure);
@@ -188,6 +209,38 @@ public final class TableScan {
     public <T> void visit(LiveFile file, RowType<T> rowType, PartitionParser partitionParser, RowVisitor<T> visitor)
             throws IOException {
         forEach(List.of(file), rowType, partitionParser, visitor);
+    }
+
+    /**
+     * Reads the rows of one file with their positions, as long as the visitor wants more.
+     *
+     * @return how many rows the file itself has, deleted ones too; of those that were gone by if the visitor wanted no more
+     * @throws IOException as of all rows
+     */
+    public <T> long visitPositions(
+            LiveFile file, RowType<T> rowType, PartitionParser partitionParser, PositionVisitor<T> visitor)
+            throws IOException {
+        try {
+            return new FileRows<>(this, rowType, partitionParser).visitPositions(file, visitor);
+        } catch (RuntimeException failure) {
+            throw unreadable(failure);
+        }
+    }
+
+    /**
+     * Which rows of a file are deleted.
+     *
+     * @throws IOException if its deletion vector is damaged or cannot be read
+     */
+    public DeletedRows deletedRows(LiveFile file) throws IOException {
+        try {
+            StoredVector vector = file.vector(root).orElse(null);
+            return vector == null
+                    ? DeletedRows.NONE
+                    : new VectorReader(engine.files().disk()).read(vector);
+        } catch (RuntimeException failure) {
+            throw unreadable(failure);
+        }
     }
 
     /** The names, without directories, of the data files that the version has. */
