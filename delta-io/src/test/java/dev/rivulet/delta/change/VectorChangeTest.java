@@ -158,6 +158,21 @@ final class VectorChangeTest {
     }
 
     @Test
+    void deletionThatWasReportedOutlivesAPowerLoss() throws IOException {
+        for (long seed = 1; seed <= 12; seed++) {
+            SimDisk failing = new SimDisk(CLOCK, seed);
+            DeltaTable table = DeltaTable.openOrCreate(
+                    failing, CLOCK, TABLE, Rewriting.OF_VECTOR_FILES.of(TableDefinition.of(Item.TYPE.schema())));
+            table.append(Item.TYPE, items(0, 10));
+            table.delete("id = 3");
+
+            failing.crash(seed);
+
+            assertEquals(9, Item.of(DeltaTable.open(failing, CLOCK, TABLE)).size());
+        }
+    }
+
+    @Test
     void propertyThatIsNoNumberIsNamed() throws IOException {
         DeltaTable table = DeltaTable.openOrCreate(
                 disk,
