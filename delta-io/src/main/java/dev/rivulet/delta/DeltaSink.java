@@ -74,7 +74,8 @@ public final class DeltaSink<T> implements Sink<T> {
      * for results that are put out again when they change, such as those of windows that fire more than once. Of an epoch's rows with one
      * key the last counts. The rows of an epoch are held on the heap, of each key one.
      *
-     * <p>Rows with the same key are found as SQL's {@code =} says. A file that holds some is written anew. Which files may, is known from
+     * <p>Rows with the same key are found as SQL's {@code =} says. They are deleted by deletion vectors, unless
+     * {@link #withDeletionVectors} says otherwise or a table that is there has none: then a file that holds some is written anew. Which files may, is known from
      * a filter of 12 bits per row of the table, made from the table when it is opened: 15 MB for 10 million rows. Beyond 32 MB files are
      * read to learn it.
      *

@@ -179,7 +179,8 @@ public final class DeltaTable {
     }
 
     /**
-     * Deletes the rows for which a condition is true. The files that hold some are written anew, in one commit.
+     * Deletes the rows for which a condition is true. The files that hold some are written anew, or get a
+     * deletion vector if the table has {@code delta.enableDeletionVectors}, in one commit.
      *
      * @param condition in SQL, over the table's columns
      * @return what was done; no version is made if there is no such row
