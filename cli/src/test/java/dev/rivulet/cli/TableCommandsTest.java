@@ -70,6 +70,17 @@ class TableCommandsTest {
         opened.delete("id = 8");
     }
 
+    @Test
+    void tableIsMadeWithProperties() {
+        String other = folder.resolve("other").toString();
+        String property = "delta.enableDeletionVectors=true";
+
+        assertEquals(0, run("table", "create", other, "--columns", "id long", "--property", property), output);
+
+        assertEquals(0, run("table", "describe", other), output);
+        assertTrue(output.contains("deletionVectors"), output);
+    }
+
     private DeltaTable open() throws IOException {
         return DeltaTable.open(new SystemDisk(), new SystemClock(), Path.of(table));
     }
@@ -207,6 +218,9 @@ class TableCommandsTest {
     void tableThatCannotBeIsNotMade() {
         String other = folder.resolve("other").toString();
         assertMistake(1, "already; it stays as it is", "table", "create", table, "--columns", "id long");
+        String property = "delta.enableDeletionVectros=true";
+        assertMistake(
+                1, "enableDeletionVectros", "table", "create", other, "--columns", "id long", "--property", property);
         assertMistake(2, "unknown type `lnog`; did you mean `long`?", "table", "create", other, "--columns", "id lnog");
         assertMistake(2, "column `id` has no type", "table", "create", other, "--columns", "id");
         assertMistake(2, "field ID stands twice", "table", "create", other, "--columns", "id long, ID long");

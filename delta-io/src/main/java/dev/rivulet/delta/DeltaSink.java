@@ -74,7 +74,8 @@ public final class DeltaSink<T> implements Sink<T> {
      * for results that are put out again when they change, such as those of windows that fire more than once. Of an epoch's rows with one
      * key the last counts. The rows of an epoch are held on the heap, of each key one.
      *
-     * <p>Rows with the same key are found as SQL's {@code =} says. A file that holds some is written anew. Which files may, is known from
+     * <p>Rows with the same key are found as SQL's {@code =} says. They are deleted by deletion vectors, unless
+     * {@link #withDeletionVectors} says otherwise or a table that is there has none: then a file that holds some is written anew. Which files may, is known from
      * a filter of 12 bits per row of the table, made from the table when it is opened: 15 MB for 10 million rows. Beyond 32 MB files are
      * read to learn it.
      *
@@ -85,7 +86,12 @@ public final class DeltaSink<T> implements Sink<T> {
         KeyColumns key = new KeyColumns(List.of(keyColumns));
         key.requireIn(rowType);
         return new DeltaSink<>(
-                path, rowType, TableDefinition.of(rowType.schema()), StagingSettings.DEFAULT, Set.of(), key);
+                path,
+                rowType,
+                TableDefinition.of(rowType.schema()).withDeletionVectors(true),
+                StagingSettings.DEFAULT,
+                Set.of(),
+                key);
     }
 
     /** The same for records. */
@@ -99,12 +105,25 @@ public final class DeltaSink<T> implements Sink<T> {
      * @throws IllegalArgumentException if there is no such column, or it cannot partition a table
      */
     public DeltaSink<T> partitionedBy(String... columns) {
-        return with(new TableDefinition(rowType.schema(), List.of(columns), definition.checkpointInterval()));
+        return with(definition.partitionedBy(columns));
     }
 
     /** The same, with a checkpoint of the table's log every so many versions; it counts when the table is created. */
     public DeltaSink<T> withCheckpointInterval(int versions) {
         return with(definition.withCheckpointInterval(versions));
+    }
+
+    /**
+     * The same, whose rows take others' place by deletion vectors (merge on read) or by writing files anew (copy on write); it counts when the
+     * table is created. Tables of upserts have deletion vectors unless this says otherwise.
+     */
+    public DeltaSink<T> withDeletionVectors(boolean isOn) {
+        return with(definition.withDeletionVectors(isOn));
+    }
+
+    /** The same, with a property of the table; it counts when the table is created. */
+    public DeltaSink<T> withTableProperty(String name, String value) {
+        return with(definition.withProperty(name, value));
     }
 
     public DeltaSink<T> withStaging(StagingSettings staging) {

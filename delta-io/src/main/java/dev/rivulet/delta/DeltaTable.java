@@ -10,9 +10,9 @@ import dev.rivulet.delta.alter.TableAlteration;
 import dev.rivulet.delta.change.Append;
 import dev.rivulet.delta.change.ChangeReport;
 import dev.rivulet.delta.change.ConcurrentChangeException;
-import dev.rivulet.delta.change.CopyOnWrite;
 import dev.rivulet.delta.change.Delete;
 import dev.rivulet.delta.change.Overwrite;
+import dev.rivulet.delta.change.RowChange;
 import dev.rivulet.delta.change.Update;
 import dev.rivulet.delta.history.CommitHistory;
 import dev.rivulet.delta.kernel.KernelTable;
@@ -31,6 +31,7 @@ import dev.rivulet.delta.upsert.KeyColumns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -85,11 +86,10 @@ public final class DeltaTable {
     static DeltaTable openOrCreate(
             Disk disk, Clock clock, Path path, TableDefinition definition, Set<WriteOption> options)
             throws IOException {
-        Map<String, String> properties = Map.of(
-                "delta.enableInCommitTimestamps",
-                "true",
-                "delta.checkpointInterval",
-                Integer.toString(definition.checkpointInterval()));
+        Map<String, String> properties = new HashMap<>();
+        properties.put("delta.enableInCommitTimestamps", "true");
+        properties.put("delta.checkpointInterval", Integer.toString(definition.checkpointInterval()));
+        properties.putAll(definition.properties());
         KernelTable kernel = KernelTable.openOrCreate(
                 disk, clock, path, new TableLayout(definition.schema(), definition.partitionColumns(), properties));
         DeltaTable table = new DeltaTable(disk, clock, kernel);
@@ -179,7 +179,8 @@ public final class DeltaTable {
     }
 
     /**
-     * Deletes the rows for which a condition is true. The files that hold some are written anew, in one commit.
+     * Deletes the rows for which a condition is true. The files that hold some are written anew, or get a
+     * deletion vector if the table has {@code delta.enableDeletionVectors}, in one commit.
      *
      * @param condition in SQL, over the table's columns
      * @return what was done; no version is made if there is no such row
@@ -189,7 +190,7 @@ public final class DeltaTable {
      *     the directory of the log could not be synced
      */
     public ChangeReport delete(String condition) throws IOException {
-        CopyOnWrite change = newChange();
+        RowChange change = newChange();
         return change.run(new Delete(condition, change.rows()));
     }
 
@@ -201,7 +202,7 @@ public final class DeltaTable {
      * @throws IOException as {@link #delete}
      */
     public ChangeReport update(Map<String, String> values, String condition) throws IOException {
-        CopyOnWrite change = newChange();
+        RowChange change = newChange();
         return change.run(new Update(values, condition, change.rows()));
     }
 
@@ -221,7 +222,7 @@ public final class DeltaTable {
      * @throws IOException as {@link #delete}, or if the rows do not fit the table
      */
     public <T> ChangeReport overwrite(RowType<T> rowType, Iterable<T> rows) throws IOException {
-        CopyOnWrite change = newChange(rowType);
+        RowChange change = newChange(rowType);
         return change.run(new Overwrite<>(null, change.rows(), rowType, rows));
     }
 
@@ -233,7 +234,7 @@ public final class DeltaTable {
      * @throws IOException as {@link #delete}, or if the rows do not fit the table or the condition
      */
     public <T> ChangeReport overwriteWhere(String condition, RowType<T> rowType, Iterable<T> rows) throws IOException {
-        CopyOnWrite change = newChange(rowType);
+        RowChange change = newChange(rowType);
         return change.run(new Overwrite<>(condition, change.rows(), rowType, rows));
     }
 
@@ -246,7 +247,7 @@ public final class DeltaTable {
      * @throws IOException if the table cannot be read or changed
      */
     public <S> MergeBuilder<S> merge(RowType<S> rowType, Iterable<S> rows, String... keyColumns) throws IOException {
-        CopyOnWrite change = newChange();
+        RowChange change = newChange();
         TableFit.requireNoDefaults(path(), kernel.shape());
         return new MergeBuilder<>(change, rowType, rows, List.of(keyColumns));
     }
@@ -261,19 +262,19 @@ public final class DeltaTable {
         return kernel.shape().constraints();
     }
 
-    private CopyOnWrite newChange(RowType<?> newRows, WriteOption... options) throws IOException {
+    private RowChange newChange(RowType<?> newRows, WriteOption... options) throws IOException {
         TableShape shape = shapeToChange();
         SchemaMerge merge = merge(path(), shape, newRows.schema(), Set.copyOf(List.of(options)));
         TableFit.check(
                 path(),
                 merge.shape(),
                 TableDefinition.of(newRows.schema(), partitionColumns().toArray(String[]::new)));
-        return new CopyOnWrite(kernel, shape, merge.edits(), stagingTarget(merge.shape()));
+        return new RowChange(kernel, shape, merge.edits(), stagingTarget(merge.shape()));
     }
 
-    private CopyOnWrite newChange() throws IOException {
+    private RowChange newChange() throws IOException {
         TableShape shape = shapeToChange();
-        return new CopyOnWrite(kernel, shape, List.of(), stagingTarget(shape));
+        return new RowChange(kernel, shape, List.of(), stagingTarget(shape));
     }
 
     private static SchemaMerge merge(Path path, TableShape shape, Schema rows, Set<WriteOption> options)

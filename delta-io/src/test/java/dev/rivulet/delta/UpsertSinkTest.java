@@ -19,6 +19,7 @@ import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,9 +37,16 @@ final class UpsertSinkTest {
     /** The name is part of the key, the day says in which partition the row lies. */
     record Total(String name, double size, int day, long value) {}
 
-    private static final Sink<Total> SINK = DeltaSink.upsert(TABLE, Total.class, "name", "size")
+    private static final DeltaSink<Total> SINK = DeltaSink.upsert(TABLE, Total.class, "name", "size")
             .partitionedBy("day")
             .withCheckpointInterval(4);
+
+    /** By deletion vectors in the log, by copy on write, and by deletion vectors in files, until none of a data file's rows is left. */
+    private static final List<DeltaSink<Total>> SINKS = List.of(
+            SINK,
+            SINK.withDeletionVectors(false),
+            SINK.withTableProperty("rivulet.deletionVectors.inlineSizeBytesMax", "0")
+                    .withTableProperty("rivulet.deletionVectors.deletedShareMax", "1"));
 
     private enum Fault {
         NONE,
@@ -50,7 +58,7 @@ final class UpsertSinkTest {
     @Test
     void tableHasTheLastRowOfEachKey() throws IOException {
         for (long seed = 0; seed < RUN_COUNT; seed++) {
-            new Run(seed, new SimDisk(CLOCK, seed)).untilEnd(1);
+            new Run(seed, sink(seed), new SimDisk(CLOCK, seed)).untilEnd(1);
         }
     }
 
@@ -61,12 +69,16 @@ final class UpsertSinkTest {
             Fault fault = Fault.values()[(int) (seed % Fault.values().length)];
             if (fault == Fault.NONE) {
                 SimDisk disk = new SimDisk(CLOCK, seed);
-                new Run(0, disk).untilEnd(1);
+                new Run(0, SINK, disk).untilEnd(1);
                 callCount = disk.callCount();
                 continue;
             }
             failAt(fault, 1 + new Random(seed).nextLong(callCount), seed);
         }
+    }
+
+    private static DeltaSink<Total> sink(long number) {
+        return SINKS.get((int) (number % SINKS.size()));
     }
 
     private static void failAt(Fault fault, long call, long seed) throws IOException {
@@ -77,7 +89,7 @@ final class UpsertSinkTest {
         } else {
             disk.failFrom(call);
         }
-        Run run = new Run(0, disk);
+        Run run = new Run(0, sink(seed / 4), disk);
         try {
             run.untilEnd(1);
         } catch (IOException injected) {
@@ -99,11 +111,13 @@ final class UpsertSinkTest {
     private static final class Run {
 
         private final long seed;
+        private final Sink<Total> sink;
         private final SimDisk disk;
         private final List<List<Total>> epochs = new ArrayList<>();
 
-        Run(long seed, SimDisk disk) {
+        Run(long seed, Sink<Total> sink, SimDisk disk) {
             this.seed = seed;
+            this.sink = sink;
             this.disk = disk;
             Random random = new Random(seed);
             for (int epoch = 0; epoch < EPOCH_COUNT; epoch++) {
@@ -125,7 +139,7 @@ final class UpsertSinkTest {
         /** Commits what the table has not, some epochs together, as the engine does after a start. */
         void untilEnd(long term) throws IOException {
             Random random = new Random(seed + term);
-            try (SinkSession<Total> session = SINK.open(context(disk, term))) {
+            try (SinkSession<Total> session = sink.open(context(disk, term))) {
                 long committed = session.committer().committedEpoch();
                 assertRows(committed);
                 while (committed < EPOCH_COUNT) {
@@ -137,16 +151,19 @@ final class UpsertSinkTest {
                     session.committer().commit(together);
                     committed = last;
                     if (random.nextInt(3) == 0) {
-                        layOutAnew();
+                        layOutAnew(random);
                     }
                 }
             }
             assertRows(EPOCH_COUNT);
         }
 
-        /** Somebody else writes all rows of a day to other files. */
-        private void layOutAnew() throws IOException {
-            open(disk).update(Map.of("value", "value"), "day = 1");
+        /** Somebody else writes all rows of a day, or some of all days, to other files. */
+        private void layOutAnew(Random random) throws IOException {
+            open(disk).update(Map.of("value", "value"), random.nextBoolean() ? "day = 1" : "value % 5 = 0");
+            if (random.nextInt(3) == 0) {
+                open(disk).optimize().run();
+            }
         }
 
         private void assertRows(long epochCount) throws IOException {
@@ -204,6 +221,45 @@ final class UpsertSinkTest {
             Set<String> after = open(disk).liveFileNames();
             after.retainAll(before);
             assertEquals(4, after.size());
+        }
+    }
+
+    /** Rows with many keys would have the file read for one of the others. */
+    @Test
+    void keysOfOneFileAreFoundOneByOne() throws IOException {
+        SimDisk disk = new SimDisk(CLOCK, 1);
+        int keyCount = 16;
+        List<Total> first = new ArrayList<>();
+        Set<Total> expected = new HashSet<>();
+        for (int key = 0; key < keyCount; key++) {
+            first.add(new Total("name " + key, 0.0, 1, 0));
+            expected.add(new Total("name " + key, 0.0, 1, 1 + key));
+        }
+        try (SinkSession<Total> session = SINKS.get(2).open(context(disk, 1))) {
+            stageAndCommit(session, 1, first);
+            for (int key = 0; key < keyCount; key++) {
+                stageAndCommit(session, 2 + key, List.of(new Total("name " + key, 0.0, 1, 1 + key)));
+            }
+        }
+
+        List<Total> found = read(disk, RecordRowType.of(Total.class));
+        assertEquals(keyCount, found.size());
+        assertEquals(expected, Set.copyOf(found));
+    }
+
+    @Test
+    void tableHasDeletionVectorsUnlessSaidOtherwise() throws IOException {
+        for (DeltaSink<Total> sink : SINKS) {
+            SimDisk disk = new SimDisk(CLOCK, 1);
+            try (SinkSession<Total> session = sink.open(context(disk, 1))) {
+                stageAndCommit(session, 1, List.of(new Total("a", 0.0, 1, 1), new Total("b", 0.0, 1, 1)));
+                stageAndCommit(session, 2, List.of(new Total("a", 0.0, 1, 2)));
+            }
+
+            Map<String, String> metrics = open(disk).history().entries(1).get(0).operationMetrics();
+            boolean hasVectors = sink != SINKS.get(1);
+            assertEquals(hasVectors ? "1" : null, metrics.get("numDeletionVectorsAdded"), metrics::toString);
+            assertEquals(hasVectors ? "0" : "1", metrics.get("numCopiedRows"), metrics::toString);
         }
     }
 

@@ -1,6 +1,10 @@
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.core.row.RecordRowType;
+import dev.rivulet.core.sink.EpochSeal;
+import dev.rivulet.core.sink.SinkContext;
+import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.time.SystemClock;
+import dev.rivulet.delta.DeltaSink;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.TableDefinition;
 import java.io.IOException;
@@ -9,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +30,8 @@ final class TableChanges {
 
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[1]);
-        for (String kind : List.of("appended", "merged", "updated", "deleted", "overwritten", "partitioned")) {
+        for (String kind : List.of(
+                "appended", "merged", "updated", "deleted", "overwritten", "partitioned", "vectors", "upserted")) {
             if (arguments[0].equals("make")) {
                 make(kind, directory.resolve(kind));
             } else {
@@ -42,13 +48,48 @@ final class TableChanges {
         return items;
     }
 
+    private static TableDefinition definition(String kind) {
+        TableDefinition definition = TableDefinition.of(TYPE.schema());
+        return switch (kind) {
+            case "partitioned" -> definition.partitionedBy("part");
+            // Of these changes some have vectors in the log, and others in a file.
+            case "vectors" ->
+                definition
+                        .withDeletionVectors(true)
+                        .withProperty("rivulet.deletionVectors.inlineSizeBytesMax", "40")
+                        .withProperty("rivulet.deletionVectors.deletedShareMax", "0.9");
+            default -> definition;
+        };
+    }
+
+    /** Commits epochs by the sink, from a number on. */
+    @SafeVarargs
+    private static void upsert(Path path, long firstEpoch, List<Item>... epochs) throws IOException {
+        SinkContext context =
+                new SinkContext("job", "sink", new UUID(1, 2), firstEpoch, new SystemDisk(), new SystemClock());
+        try (SinkSession<Item> session = DeltaSink.upsert(path, TYPE, "id").open(context)) {
+            session.committer().committedEpoch();
+            long epoch = firstEpoch;
+            for (List<Item> items : epochs) {
+                for (Item item : items) {
+                    session.writer().write(item);
+                }
+                EpochSeal seal = new EpochSeal(epoch, epoch * 100, items.size(), epoch);
+                session.committer().commit(List.of(session.writer().seal(seal)));
+                epoch++;
+            }
+        }
+    }
+
     private static void make(String kind, Path path) throws IOException {
-        String[] partitionColumns = kind.equals("partitioned") ? new String[] {"part"} : new String[0];
-        DeltaTable table = DeltaTable.openOrCreate(
-                new SystemDisk(), new SystemClock(), path, TableDefinition.of(TYPE.schema(), partitionColumns));
+        if (kind.equals("upserted")) {
+            upsert(path, 1, items(0, 100, 0.5), items(90, 110, 2));
+            return;
+        }
+        DeltaTable table = DeltaTable.openOrCreate(new SystemDisk(), new SystemClock(), path, definition(kind));
         table.append(TYPE, items(0, 50, 0.5));
         table.append(TYPE, items(50, 100, 0.5));
-        boolean isAll = kind.equals("partitioned");
+        boolean isAll = kind.equals("partitioned") || kind.equals("vectors");
         if (isAll || kind.equals("merged")) {
             table.merge(TYPE, items(90, 110, 2), "id")
                     .whenMatchedUpdateAll()
@@ -74,6 +115,10 @@ final class TableChanges {
         Files.write(directory.resolve(kind + ".txt"), lines);
         table.update(Map.of("amount", "amount + 1"), "id = 1");
         table.delete("id = 2 OR part = '100%'");
+        if (kind.equals("upserted")) {
+            upsert(directory.resolve(kind), 3, items(3, 5, 7), items(2_000, 2_010, 1));
+            return;
+        }
         table.merge(TYPE, items(3, 5, 7), "id").whenMatchedUpdateAll().whenNotMatchedInsertAll().run();
         table.append(TYPE, items(2_000, 2_010, 1));
     }

@@ -69,6 +69,7 @@ final class ArchitectureTest {
             Map.entry("io.delta.kernel..", List.of("dev.rivulet.delta.kernel..")),
             Map.entry("org.apache.hadoop..", List.of("dev.rivulet.delta.kernel..")),
             Map.entry("org.apache.parquet..", List.of("dev.rivulet.delta.parquet..", "dev.rivulet.delta.kernel..")),
+            Map.entry("org.roaringbitmap..", List.of("dev.rivulet.delta.vector..")),
             Map.entry("org.rocksdb..", List.of("dev.rivulet.state.rocks..")),
             Map.entry("com.lmax.disruptor..", List.of("dev.rivulet.engine.ring..")),
             Map.entry("org.jctools..", List.of("dev.rivulet.engine.ring..")),

@@ -16,6 +16,7 @@ import dev.rivulet.wal.SyncSettings;
 import dev.rivulet.wal.WalSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes a pipeline of the engine out of one that was read from a file. Stateless.
@@ -47,9 +48,14 @@ public final class PipelineBinder {
     private static DeltaSink<Row> sink(CompiledPipeline compiled) {
         Path path = compiled.spec().sink().path();
         List<String> keyColumns = compiled.keyColumns();
-        return keyColumns.isEmpty()
+        DeltaSink<Row> sink = keyColumns.isEmpty()
                 ? DeltaSink.append(path, compiled.outputType())
                 : DeltaSink.upsert(path, compiled.outputType(), keyColumns.toArray(String[]::new));
+        for (Map.Entry<String, String> property :
+                compiled.spec().sink().tableProperties().entrySet()) {
+            sink = sink.withTableProperty(property.getKey(), property.getValue());
+        }
+        return sink;
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.rivulet.delta.TableDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +46,12 @@ final class CreateCommand implements Callable<Integer> {
             description = "Columns that rows are put into directories by, such as day,shop.")
     private List<String> partitionColumns = List.of();
 
+    @Option(
+            names = "--property",
+            paramLabel = "NAME=VALUE",
+            description = "A table property, such as delta.enableDeletionVectors=true; may be given several times.")
+    private Map<String, String> properties = Map.of();
+
     CreateCommand() {}
 
     @Override
@@ -61,7 +68,7 @@ final class CreateCommand implements Callable<Integer> {
 
     private TableDefinition definition() {
         try {
-            return TableDefinitions.parse(columns, partitionColumns);
+            return TableDefinitions.parse(columns, partitionColumns, properties);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
         }

@@ -6,6 +6,7 @@ import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.expr.TypeName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,13 +25,17 @@ final class TableDefinitions {
      * @param columns such as {@code id long not null, day date}
      * @throws IllegalArgumentException with a message for who wrote it, if it is no such list, or a table cannot be so
      */
-    static TableDefinition parse(String columns, List<String> partitionColumns) {
+    static TableDefinition parse(String columns, List<String> partitionColumns, Map<String, String> properties) {
         List<Field> fields = new ArrayList<>();
         for (String column : COMMA.split(columns)) {
             fields.add(field(column.strip()));
         }
-        return TableDefinition.of(
+        TableDefinition definition = TableDefinition.of(
                 Schema.of(fields), partitionColumns.stream().map(String::strip).toArray(String[]::new));
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            definition = definition.withProperty(property.getKey(), property.getValue());
+        }
+        return definition;
     }
 
     private static Field field(String text) {

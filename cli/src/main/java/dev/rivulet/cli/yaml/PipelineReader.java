@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -180,10 +181,19 @@ final class PipelineReader {
 
     private PipelineSpec.Sink sink() {
         YamlMap sink = root.requiredMap("sink", "where the results go")
-                .allow("type", "path", "partition-by", "write-mode", "primary-key");
+                .allow("type", "path", "partition-by", "write-mode", "primary-key", "table-properties");
         sink.word("type", "delta");
         Path path = root.has("sink") ? path(sink, "the folder of the table") : folder;
-        return new PipelineSpec.Sink(path, sink.texts("partition-by"), primaryKey(sink));
+        return new PipelineSpec.Sink(path, sink.texts("partition-by"), primaryKey(sink), tableProperties(sink));
+    }
+
+    private static Map<String, String> tableProperties(YamlMap sink) {
+        YamlMap written = sink.map("table-properties");
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (YamlText name : written.keys()) {
+            written.text(name.value()).ifPresent(value -> properties.put(name.value(), value.value()));
+        }
+        return properties;
     }
 
     private List<YamlText> primaryKey(YamlMap sink) {

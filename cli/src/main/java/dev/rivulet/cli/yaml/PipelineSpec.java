@@ -4,7 +4,10 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.wal.SyncMode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -97,9 +100,12 @@ public record PipelineSpec(
      * A Delta table.
      *
      * @param primaryKey the columns by which a row takes the place of another; empty if rows are appended
+     * @param tableProperties of Delta's, in the file's order; they count when the table is made
      */
-    public record Sink(Path path, List<YamlText> partitionBy, List<YamlText> primaryKey) {
+    public record Sink(
+            Path path, List<YamlText> partitionBy, List<YamlText> primaryKey, Map<String, String> tableProperties) {
         public Sink {
+            tableProperties = Collections.unmodifiableMap(new LinkedHashMap<>(tableProperties));
             partitionBy = List.copyOf(partitionBy);
             primaryKey = List.copyOf(primaryKey);
         }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,18 @@ class PipelineLoaderTest {
         assertEquals(
                 List.of("device", "window_start"),
                 PipelineLoader.parse(text, FILE).keyColumns());
+    }
+
+    @Test
+    void sinkMaySetPropertiesOfTheTable() throws ConfigException {
+        String text = MistakeTest.resource("pipeline.yaml")
+                .replace(
+                        "path: table,",
+                        "path: table, table-properties: { delta.enableDeletionVectors: false, my.name: a b },");
+
+        assertEquals(
+                Map.of("delta.enableDeletionVectors", "false", "my.name", "a b"),
+                PipelineLoader.parse(text, FILE).spec().sink().tableProperties());
     }
 
     @Test

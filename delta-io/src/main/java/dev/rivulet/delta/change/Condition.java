@@ -1,7 +1,11 @@
 package dev.rivulet.delta.change;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.pruning.FilePruning;
@@ -14,6 +18,7 @@ import dev.rivulet.expr.tree.Node;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which rows are meant: those for which the condition is TRUE, neither FALSE nor unknown. One owner.
@@ -22,6 +27,8 @@ import java.util.Map;
  */
 public final class Condition<T> {
 
+    private final String sql;
+    private final RowType<T> rows;
     private final Predicate<T> predicate;
     private final String outcome;
     private final Scalar scratch = new Scalar();
@@ -44,6 +51,8 @@ public final class Condition<T> {
      * @param outcome what there is to say if it has no value for a row
      */
     private Condition(String sql, RowType<T> rows, String outcome) {
+        this.sql = sql;
+        this.rows = rows;
         this.outcome = outcome;
         try {
             predicate = ExpressionCompiler.compilePredicate(sql, rows);
@@ -77,6 +86,26 @@ public final class Condition<T> {
     /** The files of a version that may hold rows for which it is true. */
     List<LiveFile> candidates(TableScan version) throws IOException {
         return new FilePruning(version, tree()).chosen(version.files());
+    }
+
+    /** Finds the rows by the columns that it names; empty if it names none. */
+    Optional<RowOperation.Deletion> deletion() {
+        Field[] fields = FilePruning.columnIndexes(tree()).stream()
+                .map(index -> rows.schema().field(index))
+                .toArray(Field[]::new);
+        if (fields.length == 0) {
+            return Optional.empty();
+        }
+        StructRowType ofItsColumns = StructRowType.of("row", Schema.of(fields));
+        return Optional.of(new Deletion(ofItsColumns, new Condition<>(sql, ofItsColumns, outcome)));
+    }
+
+    private record Deletion(StructRowType rows, Condition<Row> condition) implements RowOperation.Deletion {
+
+        @Override
+        public Test of(LiveFile file) {
+            return condition::isTrue;
+        }
     }
 
     @Override

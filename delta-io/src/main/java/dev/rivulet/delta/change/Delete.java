@@ -7,6 +7,7 @@ import dev.rivulet.delta.kernel.commit.LiveFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes out the rows for which a condition is true. One owner. */
@@ -47,5 +48,10 @@ public final class Delete implements RowOperation {
     @Override
     public @Nullable Row apply(Row row) throws IOException {
         return condition.isTrue(row) ? null : row;
+    }
+
+    @Override
+    public Optional<Deletion> deletion() {
+        return condition.deletion();
     }
 }

@@ -7,12 +7,14 @@ import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.staging.FileStaging;
 import dev.rivulet.delta.staging.PartitionText;
+import dev.rivulet.delta.vector.DeletedRows;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Carries an operation out on one file after the other. Owned by one {@link CopyOnWrite}. */
+/** Carries an operation out on one file after the other, by writing it anew. Owned by one {@link RowChange}. */
 final class FileRewrite {
 
     private final RowOperation operation;
@@ -29,24 +31,44 @@ final class FileRewrite {
      * What a file becomes. Immutable.
      *
      * @param isTouched whether anything in it changes; files and counts are empty if not
-     * @param files that take its place
+     * @param files that take its place, or come beside it
+     * @param marks empty if the file goes
      * @param copiedCount rows that had to be written again as they were
      * @param matched which of the operation's own rows met one of the file's
      */
     record Outcome(
             boolean isTouched,
             List<StagedFile> files,
+            Optional<Marks> marks,
             long updatedCount,
             long deletedCount,
             long copiedCount,
-            BitSet matched) {}
+            BitSet matched) {
+
+        static Outcome untouched(BitSet matched) {
+            return new Outcome(false, List.of(), Optional.empty(), 0, 0, 0, matched);
+        }
+
+        /** Of a file all of whose rows go, however many. */
+        static Outcome ofWhole(BitSet matched) {
+            return new Outcome(true, List.of(), Optional.empty(), 0, 0, 0, matched);
+        }
+    }
+
+    /**
+     * Of a file that stays.
+     *
+     * @param deleted which of its rows are deleted from now on
+     * @param rowCount how many it has, deleted ones too
+     */
+    record Marks(DeletedRows deleted, long rowCount) {}
 
     /** Reads the file up to the first row that is meant; only if there is one does it read and write the whole. */
     Outcome of(LiveFile file, TableScan scan) throws IOException {
-        boolean isWholeMeant = operation.reach() == RowOperation.Reach.ALL;
-        return !isWholeMeant && isTouched(file, scan)
-                ? rewrite(file, scan)
-                : new Outcome(isWholeMeant, List.of(), 0, 0, 0, operation.takeMatched());
+        if (operation.reach() == RowOperation.Reach.ALL) {
+            return Outcome.ofWhole(operation.takeMatched());
+        }
+        return isTouched(file, scan) ? rewrite(file, scan) : Outcome.untouched(operation.takeMatched());
     }
 
     private boolean isTouched(LiveFile file, TableScan scan) throws IOException {
@@ -68,7 +90,14 @@ final class FileRewrite {
             }
             return true;
         });
-        return new Outcome(true, staging.finish(), tally.updated, tally.deleted, tally.copied, operation.takeMatched());
+        return new Outcome(
+                true,
+                staging.finish(),
+                Optional.empty(),
+                tally.updated,
+                tally.deleted,
+                tally.copied,
+                operation.takeMatched());
     }
 
     private static final class RowTally {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
 
-/** Files with the rows that a change brings. Owned by one {@link CopyOnWrite}. */
+/** Files with the rows that a change brings. Owned by one {@link RowChange}. */
 interface NewFiles {
 
     /**

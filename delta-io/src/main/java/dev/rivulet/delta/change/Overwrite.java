@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,11 @@ public final class Overwrite<T> implements Insertion<T> {
     @Override
     public @Nullable Row apply(Row row) throws IOException {
         return condition == null || condition.isTrue(row) ? null : row;
+    }
+
+    @Override
+    public Optional<Deletion> deletion() {
+        return condition == null ? Optional.empty() : condition.deletion();
     }
 
     @Override

@@ -1,12 +1,14 @@
 package dev.rivulet.delta.change;
 
 import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.RowType;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a table's rows, of each by itself, so that files may be changed one by one and in any order. One owner. */
@@ -44,6 +46,39 @@ public interface RowOperation {
      * @throws IOException if that cannot be computed, naming the row; the table stays as it is
      */
     @Nullable Row apply(Row row) throws IOException;
+
+    /**
+     * How it takes rows out, if it does nothing else: what {@link #apply} does, by some of the columns.
+     *
+     * @return empty if it changes rows, or needs all columns
+     */
+    default Optional<Deletion> deletion() {
+        return Optional.empty();
+    }
+
+    /** Tells which rows of a file go. */
+    interface Deletion {
+
+        /** The columns that it needs. */
+        RowType<Row> rows();
+
+        /** For the rows of one file, in their order, of which each is asked for once. */
+        Test of(LiveFile file);
+
+        /** Whether a row goes. */
+        @FunctionalInterface
+        interface Test {
+
+            boolean isGone(Row row) throws IOException;
+        }
+    }
+
+    /**
+     * A file has fewer rows since the commit.
+     *
+     * @param identity by which the table has it now
+     */
+    default void marked(LiveFile before, String identity) {}
 
     /** Which of the operation's own rows met one of the table's since this was asked last. */
     default BitSet takeMatched() {

@@ -70,6 +70,7 @@ final class Merge<S> implements Insertion<Row> {
         metrics.put("numTargetRowsCopied", counts.copiedRows());
         metrics.put("numTargetFilesAdded", counts.addedFiles());
         metrics.put("numTargetFilesRemoved", counts.removedFiles());
+        counts.vectors().putInto(metrics, "numTarget");
         metrics.put("numOutputRows", counts.insertedRows() + counts.updatedRows() + counts.copiedRows());
         return metrics;
     }

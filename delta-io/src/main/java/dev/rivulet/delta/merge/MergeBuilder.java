@@ -7,7 +7,7 @@ import dev.rivulet.delta.change.Assignments;
 import dev.rivulet.delta.change.ChangeReport;
 import dev.rivulet.delta.change.ConcurrentChangeException;
 import dev.rivulet.delta.change.Condition;
-import dev.rivulet.delta.change.CopyOnWrite;
+import dev.rivulet.delta.change.RowChange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MergeBuilder<S> {
 
-    private final CopyOnWrite change;
+    private final RowChange change;
     private final RowType<Row> table;
     private final RowType<S> sourceRows;
     private final Iterable<S> source;
@@ -41,7 +41,7 @@ public final class MergeBuilder<S> {
      * @param keyColumns that table and source both have, with the same types
      * @throws IllegalArgumentException if they have not
      */
-    public MergeBuilder(CopyOnWrite change, RowType<S> sourceRows, Iterable<S> source, List<String> keyColumns) {
+    public MergeBuilder(RowChange change, RowType<S> sourceRows, Iterable<S> source, List<String> keyColumns) {
         this.change = change;
         this.table = change.rows();
         this.sourceRows = sourceRows;

@@ -37,19 +37,21 @@ public final class FilePruning {
     public FilePruning(TableScan version, Node condition) {
         this.version = version;
         this.condition = condition;
-        collect(condition);
+        collect(condition, columns);
     }
 
-    private void collect(Node node) {
+    private static void collect(Node node, Map<Integer, Node.ColumnRef> columns) {
         if (node instanceof Node.ColumnRef column) {
             columns.put(column.index(), column);
         } else if (node instanceof Node.Operation operation) {
-            operation.arguments().forEach(this::collect);
+            operation.arguments().forEach(argument -> collect(argument, columns));
         }
     }
 
-    /** The columns that the condition names, ascending. */
-    public List<Integer> columnIndexes() {
+    /** The columns that a condition names, ascending. */
+    public static List<Integer> columnIndexes(Node condition) {
+        Map<Integer, Node.ColumnRef> columns = new TreeMap<>();
+        collect(condition, columns);
         return List.copyOf(columns.keySet());
     }
 

@@ -136,14 +136,14 @@ public record RowQuery(TableScan scan, @Nullable String filter, List<Field> colu
 
         FilteredRows(String sql, RowType<T> rowType) throws IOException {
             scan.requireColumns(rowType.schema());
-            FilePruning columnsOfCondition =
-                    new FilePruning(scan, Condition.ofRead(sql, tableRows()).tree());
+            List<Integer> columnsOfCondition =
+                    FilePruning.columnIndexes(Condition.ofRead(sql, tableRows()).tree());
             Map<String, Field> fields = new LinkedHashMap<>();
             for (Field field : rowType.schema().fields()) {
                 Field column = scan.schema().field(scan.schema().requireIndexOf(field.name()));
                 fields.put(column.name(), column);
             }
-            columnsOfCondition.columnIndexes().forEach(index -> {
+            columnsOfCondition.forEach(index -> {
                 Field column = scan.schema().field(index);
                 fields.put(column.name(), column);
             });

@@ -1,9 +1,11 @@
 package dev.rivulet.delta.staging;
 
 import dev.rivulet.core.time.Clock;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +52,12 @@ public record StagingName(long term, String writer) {
 
     String ofFile(long number) {
         return String.format(Locale.ROOT, "part-%05d-%08d-%s.zstd.parquet", term, number, writer);
+    }
+
+    /** What tells the run's files of deletion vectors from all others. */
+    public UUID vectorId(long number) {
+        return UUID.nameUUIDFromBytes(
+                String.format(Locale.ROOT, "%05d-%08d-%s", term, number, writer).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Reads the name of a file by the same writer, of whatever run; empty if it is none. */

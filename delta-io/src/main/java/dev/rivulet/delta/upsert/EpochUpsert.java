@@ -1,10 +1,11 @@
 package dev.rivulet.delta.upsert;
 
 import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.delta.change.ChangeReport;
-import dev.rivulet.delta.change.CopyOnWrite;
 import dev.rivulet.delta.change.Remembrance;
+import dev.rivulet.delta.change.RowChange;
 import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.commit.UnknownOutcomeException;
 import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
@@ -18,7 +19,7 @@ import java.util.Map;
 /**
  * Commits epochs whose rows take the place of those with the same key, once. Owned by the commit agent.
  *
- * <p>The files of the epochs are read for their keys; the rows of the table that have one of these are taken out by {@link CopyOnWrite},
+ * <p>The files of the epochs are read for their keys; the rows of the table that have one of these are taken out by {@link RowChange},
  * which reads only files that the {@link KeyIndex} does not exclude; and both becomes visible in one commit right behind the version
  * that it was computed from.
  */
@@ -27,6 +28,7 @@ public final class EpochUpsert {
     private final KernelTable table;
     private final TableShape shape;
     private final StagingTarget target;
+    private final KeyColumns keyColumns;
     private final MergeKey<Row> key;
     private final KeyIndex index;
 
@@ -38,6 +40,7 @@ public final class EpochUpsert {
         this.table = table;
         this.shape = shape;
         this.target = target;
+        this.keyColumns = keyColumns;
         this.key = keyColumns.ofTable(target.schema());
         this.index = new KeyIndex(keyColumns);
     }
@@ -48,14 +51,14 @@ public final class EpochUpsert {
      * @param epochs the files of each, ascending, each of which has a key once
      * @param parameters for the history
      * @return what was done; no version is made if the table has them already
-     * @throws IOException as {@link CopyOnWrite#run(dev.rivulet.delta.change.RowOperation)}
+     * @throws IOException as {@link RowChange#run(dev.rivulet.delta.change.RowOperation)}
      */
     public ChangeReport commit(List<List<StagedFile>> epochs, Remembrance remembrance, Map<String, String> parameters)
             throws IOException {
         ComingRows coming = ComingRows.of(epochs, table.knownScan(), target, index, key);
         try {
-            ChangeReport report = new CopyOnWrite(table, shape, target, remembrance)
-                    .run(new Replacement(key, coming.keys(), index, parameters), coming.files());
+            ChangeReport report = new RowChange(table, shape, target, remembrance)
+                    .run(replacement(coming, parameters), coming.files());
             target.delete(report.isNew() ? coming.superseded() : coming.rewritten());
             index.forgetOthers();
             return report;
@@ -65,5 +68,10 @@ public final class EpochUpsert {
             target.delete(coming.rewritten());
             throw failure;
         }
+    }
+
+    private Replacement replacement(ComingRows coming, Map<String, String> parameters) {
+        StructRowType rows = StructRowType.of("row", target.schema());
+        return new Replacement(keyColumns, rows, coming.keys(), index, parameters);
     }
 }

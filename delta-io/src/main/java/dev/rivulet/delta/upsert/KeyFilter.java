@@ -37,6 +37,26 @@ final class KeyFilter {
         return filter;
     }
 
+    /** Takes the keys of a file. One owner. */
+    static final class Builder {
+
+        private static final int INITIAL_KEY_COUNT = 1024;
+
+        private long[] hashes = new long[INITIAL_KEY_COUNT];
+        private int count;
+
+        void add(List<Object> key) {
+            if (count == hashes.length) {
+                hashes = Arrays.copyOf(hashes, 2 * count);
+            }
+            hashes[count++] = hash(key);
+        }
+
+        KeyFilter build() {
+            return of(hashes, count);
+        }
+    }
+
     /** How much it takes, in bytes. */
     long sizeBytes() {
         return 8L * words.length;

@@ -7,7 +7,6 @@ import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.merge.MergeKey;
 import dev.rivulet.delta.staging.PartitionText;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which data files of a table may hold a key: a filter per file, made when the file is asked for first. A file never changes once it is
- * in a table, and what others write has names of its own; so what is known of a file stays true whatever becomes of the table. One owner.
+ * in a table, nor does a deletion vector, and what others write has names of its own; so what is known of a file with its vector stays true
+ * whatever becomes of the table. The same file with another vector counts as another one: it has fewer rows, or, behind a restore, more. One owner.
  *
  * <p>It is an aid only: files that there is no room for are read.
  */
@@ -26,10 +26,10 @@ public final class KeyIndex {
     /** What all filters together take at the most: enough for some 20 million keys. */
     private static final long SIZE_BYTES_MAX = 32L << 20;
 
-    private static final int INITIAL_KEY_COUNT = 1024;
-
     private final KeyColumns keyColumns;
+    /** By the identity of the file. */
     private final Map<String, KeyFilter> filters = new HashMap<>();
+
     private final Set<String> seen = new HashSet<>();
     private long sizeBytes;
 
@@ -39,8 +39,8 @@ public final class KeyIndex {
 
     /** Whether a file of a version may hold one of the keys. */
     boolean mayHoldAny(LiveFile file, TableScan version, KeySet keys) throws IOException {
-        seen.add(file.path());
-        KeyFilter filter = filters.get(file.path());
+        seen.add(file.identity());
+        KeyFilter filter = filters.get(file.identity());
         if (filter == null) {
             filter = read(file, version);
         }
@@ -58,25 +58,27 @@ public final class KeyIndex {
     KeySet keysOf(LiveFile file, TableScan version) throws IOException {
         KeySet keys = new KeySet();
         forEachKey(file, version, keys::add);
-        if (sizeBytes < SIZE_BYTES_MAX) {
-            seen.add(file.path());
-            put(file, KeyFilter.of(keys.hashes(), keys.size()));
-        }
+        put(file.identity(), KeyFilter.of(keys.hashes(), keys.size()));
         return keys;
+    }
+
+    /** Takes what somebody else knows of a file that the table has, or will have. */
+    void put(String identity, KeyFilter filter) {
+        if (sizeBytes < SIZE_BYTES_MAX) {
+            seen.add(identity);
+            KeyFilter before = filters.put(identity, filter);
+            sizeBytes += filter.sizeBytes() - (before == null ? 0 : before.sizeBytes());
+        }
     }
 
     private @Nullable KeyFilter read(LiveFile file, TableScan version) throws IOException {
         if (sizeBytes >= SIZE_BYTES_MAX) {
             return null;
         }
-        Hashes hashes = new Hashes();
-        forEachKey(file, version, key -> hashes.add(KeyFilter.hash(key)));
-        return put(file, KeyFilter.of(hashes.values, hashes.count));
-    }
-
-    private KeyFilter put(LiveFile file, KeyFilter filter) {
-        KeyFilter before = filters.put(file.path(), filter);
-        sizeBytes += filter.sizeBytes() - (before == null ? 0 : before.sizeBytes());
+        KeyFilter.Builder keys = new KeyFilter.Builder();
+        forEachKey(file, version, keys::add);
+        KeyFilter filter = keys.build();
+        put(file.identity(), filter);
         return filter;
     }
 
@@ -92,18 +94,5 @@ public final class KeyIndex {
             }
             return true;
         });
-    }
-
-    private static final class Hashes {
-
-        private long[] values = new long[INITIAL_KEY_COUNT];
-        private int count;
-
-        void add(long hash) {
-            if (count == values.length) {
-                values = Arrays.copyOf(values, 2 * count);
-            }
-            values[count++] = hash;
-        }
     }
 }

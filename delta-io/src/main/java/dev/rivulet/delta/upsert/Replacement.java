@@ -1,6 +1,8 @@
 package dev.rivulet.delta.upsert;
 
 import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.change.ChangeCounts;
 import dev.rivulet.delta.change.RowOperation;
 import dev.rivulet.delta.kernel.TableScan;
@@ -8,20 +10,38 @@ import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.merge.MergeKey;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes out the rows that others with the same key come for. One owner. */
 final class Replacement implements RowOperation {
 
+    private final KeyColumns keyColumns;
     private final MergeKey<Row> key;
+    private final StructRowType keyRows;
     private final KeySet coming;
     private final KeyIndex index;
     private final Map<String, String> parameters;
 
-    Replacement(MergeKey<Row> key, KeySet coming, KeyIndex index, Map<String, String> parameters) {
-        this.key = key;
+    /** Of the keys that stay in the files that were read, by the files' identities. */
+    private final Map<String, KeyFilter> filters = new HashMap<>();
+
+    /** The file that is read, or was last; empty before the first. */
+    private String currentFile = "";
+
+    private KeyFilter.Builder currentKeys = new KeyFilter.Builder();
+
+    /**
+     * @param rows of the table
+     */
+    Replacement(
+            KeyColumns keyColumns, StructRowType rows, KeySet coming, KeyIndex index, Map<String, String> parameters) {
+        this.keyColumns = keyColumns;
+        this.key = keyColumns.of(rows);
+        this.keyRows = keyColumns.rowsOf(rows.schema());
         this.coming = coming;
         this.index = index;
         this.parameters = parameters;
@@ -61,5 +81,51 @@ final class Replacement implements RowOperation {
     @Override
     public @Nullable Row apply(Row row) {
         return coming.contains(key.of(row)) ? null : row;
+    }
+
+    /** By the key alone; and as all keys of the file are seen, its filter for the time to come is made of those that stay. */
+    @Override
+    public Optional<Deletion> deletion() {
+        MergeKey<Row> keyAlone = keyColumns.of(keyRows);
+        return Optional.of(new Deletion() {
+
+            @Override
+            public RowType<Row> rows() {
+                return keyRows;
+            }
+
+            @Override
+            public Test of(LiveFile file) {
+                finishFile();
+                KeyFilter.Builder staying = new KeyFilter.Builder();
+                currentFile = file.identity();
+                currentKeys = staying;
+                return row -> isGone(keyAlone.of(row), staying);
+            }
+        });
+    }
+
+    private void finishFile() {
+        if (!currentFile.isEmpty()) {
+            filters.put(currentFile, currentKeys.build());
+        }
+        currentFile = "";
+    }
+
+    private boolean isGone(@Nullable List<Object> rowKey, KeyFilter.Builder staying) {
+        boolean isGone = coming.contains(rowKey);
+        if (rowKey != null && !isGone) {
+            staying.add(rowKey);
+        }
+        return isGone;
+    }
+
+    @Override
+    public void marked(LiveFile before, String identity) {
+        finishFile();
+        KeyFilter filter = filters.get(before.identity());
+        if (filter != null) {
+            index.put(identity, filter);
+        }
     }
 }

@@ -27,10 +27,16 @@ public record Item(long id, @Nullable String kind, double amount) {
 
     /** With a checkpoint every few versions. */
     static DeltaTable createTable(SimDisk disk, Clock clock, Path path, boolean isPartitioned) throws IOException {
+        return createTable(disk, clock, path, isPartitioned, Rewriting.OF_FILES);
+    }
+
+    /** With a checkpoint every few versions. */
+    static DeltaTable createTable(SimDisk disk, Clock clock, Path path, boolean isPartitioned, Rewriting rewriting)
+            throws IOException {
         String[] partitionColumns = isPartitioned ? new String[] {"kind"} : new String[0];
         TableDefinition definition =
                 TableDefinition.of(TYPE.schema(), partitionColumns).withCheckpointInterval(3);
-        return DeltaTable.openOrCreate(disk, clock, path, definition);
+        return DeltaTable.openOrCreate(disk, clock, path, rewriting.of(definition));
     }
 
     public static List<Item> some(SplittableRandom random, int count) {

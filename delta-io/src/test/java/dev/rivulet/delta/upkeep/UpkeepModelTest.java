@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  */
 final class UpkeepModelTest {
 
-    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 2_000 : 6;
+    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 2_000 : 9;
 
     @Test
     void everyVersionThatIsStillNeededHoldsWhatItHeld() throws IOException {

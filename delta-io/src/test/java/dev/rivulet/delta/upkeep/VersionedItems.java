@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.change.Item;
+import dev.rivulet.delta.change.Rewriting;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
@@ -42,7 +43,8 @@ final class VersionedItems {
         String[] partitionColumns = isPartitioned ? new String[] {"kind"} : new String[0];
         TableDefinition definition =
                 TableDefinition.of(Item.TYPE.schema(), partitionColumns).withCheckpointInterval(4);
-        tables = List.of(DeltaTable.openOrCreate(disk, clock, TABLE, definition), open());
+        Rewriting rewriting = Rewriting.values()[(int) (seed % Rewriting.values().length)];
+        tables = List.of(DeltaTable.openOrCreate(disk, clock, TABLE, rewriting.of(definition)), open());
         versions.add(new Version(List.of(), clock.epochMicros()));
     }
 

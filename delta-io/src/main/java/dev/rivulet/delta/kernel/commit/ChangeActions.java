@@ -28,8 +28,13 @@ public final class ChangeActions {
 
     public static CloseableIterable<Row> of(ChangeRequest request, long nowMillis) {
         List<Row> actions = new ArrayList<>();
-        request.removed().forEach(file -> actions.add(file.removal(request.isDataChange(), nowMillis)));
-        addAll(request.added(), request.isDataChange(), actions);
+        boolean isDataChange = request.isDataChange();
+        request.files().removed().forEach(file -> actions.add(file.removal(isDataChange, nowMillis)));
+        request.files().marked().forEach(marked -> {
+            actions.add(marked.file().removal(isDataChange, nowMillis));
+            actions.add(marked.file().marking(marked, isDataChange));
+        });
+        addAll(request.files().added(), isDataChange, actions);
         request.older().ifPresent(older -> older.files().forEach(file -> actions.add(file.restoration())));
         return iterable(actions);
     }

@@ -9,8 +9,7 @@ import java.util.Optional;
  * Files to be taken out of a version and files to be put in their place, and what else the table is to change in, in one commit right
  * behind it. Immutable.
  *
- * @param removed files of that version
- * @param added finished, synced, in synced directories, relative to the table
+ * @param files that go and come
  * @param isDataChange false if the same rows are only laid out otherwise
  * @param words for the history
  * @param edits of what the table wants of its rows, one after the other; the added files fit them
@@ -18,32 +17,52 @@ import java.util.Optional;
  * @param transaction what the table is to remember, if anything
  */
 public record ChangeRequest(
-        List<LiveFile> removed,
-        List<StagedFile> added,
+        Files files,
         boolean isDataChange,
         CommitWords words,
         List<ShapeEdit> edits,
         Optional<OlderState> older,
         Optional<TableTransaction> transaction) {
 
+    /**
+     * Files that a change takes out of a version and puts into the next. Immutable.
+     *
+     * @param removed files of that version
+     * @param marked other files of it, which stay with fewer rows; their vectors are synced, like those that were added
+     * @param added finished, synced, in synced directories, relative to the table
+     */
+    public record Files(List<LiveFile> removed, List<MarkedFile> marked, List<StagedFile> added) {
+
+        public static final Files NONE = new Files(List.of(), List.of(), List.of());
+
+        public Files {
+            removed = List.copyOf(removed);
+            marked = List.copyOf(marked);
+            added = List.copyOf(added);
+        }
+
+        public boolean isEmpty() {
+            return removed.isEmpty() && marked.isEmpty() && added.isEmpty();
+        }
+    }
+
     public ChangeRequest {
-        removed = List.copyOf(removed);
-        added = List.copyOf(added);
         edits = List.copyOf(edits);
     }
 
     /** Of rows alone, with nothing to remember. */
     public ChangeRequest(List<LiveFile> removed, List<StagedFile> added, boolean isDataChange, CommitWords words) {
-        this(removed, added, isDataChange, words, List.of(), Optional.empty(), Optional.empty());
+        this(new Files(removed, List.of(), added), isDataChange, words, List.of(), Optional.empty(), Optional.empty());
     }
 
     /** Of what the table wants of its rows alone. */
     public static ChangeRequest of(List<ShapeEdit> edits, CommitWords words) {
-        return new ChangeRequest(List.of(), List.of(), false, words, edits, Optional.empty(), Optional.empty());
+        return new ChangeRequest(Files.NONE, false, words, edits, Optional.empty(), Optional.empty());
     }
 
     /** Back to an older version. */
     public static ChangeRequest of(List<LiveFile> removed, OlderState older, CommitWords words) {
-        return new ChangeRequest(removed, List.of(), true, words, List.of(), Optional.of(older), Optional.empty());
+        return new ChangeRequest(
+                new Files(removed, List.of(), List.of()), true, words, List.of(), Optional.of(older), Optional.empty());
     }
 }

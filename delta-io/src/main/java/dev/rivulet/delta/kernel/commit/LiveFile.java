@@ -1,6 +1,7 @@
 package dev.rivulet.delta.kernel.commit;
 
 import dev.rivulet.core.sink.StagedFile;
+import dev.rivulet.delta.vector.StoredVector;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.actions.AddFile;
@@ -47,10 +48,11 @@ public final class LiveFile {
 
     /** Tells one version's content of the file from another's, which has fewer rows. */
     public String identity() {
-        return path()
-                + add.getDeletionVector()
-                        .map(vector -> "#" + vector.getUniqueId())
-                        .orElse("");
+        return add.getDeletionVector().map(vector -> identity(path(), vector)).orElse(path());
+    }
+
+    static String identity(String path, DeletionVectorDescriptor vector) {
+        return path + "#" + vector.getUniqueId();
     }
 
     public long sizeBytes() {
@@ -90,13 +92,27 @@ public final class LiveFile {
                 .orElse(OptionalLong.empty());
     }
 
-    public Row scanRow() {
-        return scanRow;
-    }
-
     /** Where the file lies, with or without a scheme. */
     public String absolutePath() {
         return InternalScanFileUtils.getAddFileStatus(scanRow).getPath();
+    }
+
+    /** The row that Kernel reads the file by, all of whose rows, deleted or not, it is to give. */
+    public Row physicalScanRow() {
+        if (!hasDeletionVector()) {
+            return scanRow;
+        }
+        Map<Integer, Object> values = new HashMap<>();
+        values.put(InternalScanFileUtils.ADD_FILE_ORDINAL, new GenericRow(AddFile.FULL_SCHEMA, addValues(true)));
+        int tableRoot =
+                InternalScanFileUtils.SCAN_FILE_SCHEMA.indexOf(InternalScanFileUtils.TABLE_ROOT_STRUCT_FIELD.getName());
+        values.put(tableRoot, scanRow.getString(tableRoot));
+        return new GenericRow(InternalScanFileUtils.SCAN_FILE_SCHEMA, values);
+    }
+
+    /** Its deletion vector, if it has one. */
+    public Optional<StoredVector> vector(Path root) {
+        return add.getDeletionVector().map(vector -> VectorDescriptors.stored(vector, root));
     }
 
     /** Where its deletion vector lies, if that is in a file. */
@@ -108,18 +124,35 @@ public final class LiveFile {
 
     /** The action that brings it back after it was taken out, with all that the log said of it. */
     Row restoration() {
+        Map<Integer, Object> values = addValues(true);
+        put(values, "deletionVector", add.getDeletionVector().map(DeletionVectorDescriptor::toRow));
+        put(values, "stats", add.getStatsJson());
+        return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, values));
+    }
+
+    /** The action that puts it in its own place, with another deletion vector. */
+    Row marking(MarkedFile marked, boolean isDataChange) {
+        Map<Integer, Object> values = addValues(isDataChange);
+        put(
+                values,
+                "deletionVector",
+                Optional.of(VectorDescriptors.of(marked.vector()).toRow()));
+        put(values, "stats", Optional.of(marked.statistics()));
+        return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, values));
+    }
+
+    /** All but its statistics and its deletion vector. */
+    private Map<Integer, Object> addValues(boolean isDataChange) {
         Map<Integer, Object> values = new HashMap<>();
         put(values, "path", Optional.of(add.getPath()));
         put(values, "partitionValues", Optional.of(add.getPartitionValues()));
         put(values, "size", Optional.of(add.getSize()));
         put(values, "modificationTime", Optional.of(add.getModificationTime()));
-        put(values, "dataChange", Optional.of(true));
-        put(values, "deletionVector", add.getDeletionVector().map(DeletionVectorDescriptor::toRow));
+        put(values, "dataChange", Optional.of(isDataChange));
         put(values, "tags", add.getTags());
         put(values, "baseRowId", add.getBaseRowId());
         put(values, "defaultRowCommitVersion", add.getDefaultRowCommitVersion());
-        put(values, "stats", add.getStatsJson());
-        return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, values));
+        return values;
     }
 
     private static void put(Map<Integer, Object> values, String field, Optional<?> value) {

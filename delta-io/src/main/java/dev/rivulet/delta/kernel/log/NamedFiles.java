@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * <p>A log may name a file of its table by an absolute path, and that may lead there by another way than the one by which the table was
  * opened. So of an absolute path that seems to lead elsewhere the last name counts: any file of that name is taken for it.
  */
-final class NamedFiles {
+public final class NamedFiles {
 
     private static final Pattern FILE_SCHEME = Pattern.compile("^file:/+");
     private static final Pattern OTHER_SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:/.*");
@@ -53,7 +53,7 @@ final class NamedFiles {
     }
 
     /** The path on this disk that a file's URI means; other paths as they are. */
-    static String withoutScheme(String path) {
+    public static String withoutScheme(String path) {
         return FILE_SCHEME.matcher(path).replaceFirst("/");
     }
 

@@ -10,18 +10,25 @@ import dev.rivulet.delta.kernel.commit.ChangeRequest;
 import dev.rivulet.delta.kernel.commit.ChangeResult;
 import dev.rivulet.delta.kernel.commit.CommitWords;
 import dev.rivulet.delta.kernel.commit.LiveFile;
+import dev.rivulet.delta.kernel.commit.MarkedFile;
 import dev.rivulet.delta.kernel.commit.UnknownOutcomeException;
 import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import dev.rivulet.delta.kernel.shape.TableShape;
+import dev.rivulet.delta.kernel.shape.VectorPolicy;
 import dev.rivulet.delta.staging.FileStaging;
 import dev.rivulet.delta.staging.StagingName;
 import dev.rivulet.delta.staging.StagingSettings;
 import dev.rivulet.delta.staging.StagingTarget;
+import dev.rivulet.delta.vector.DeletedRows;
+import dev.rivulet.delta.vector.StoredVector;
+import dev.rivulet.delta.vector.VectorWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +37,14 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes a table's rows by writing the files that hold them anew, in one commit right behind the version that was read. Where
+ * Changes a table's rows in one commit right behind the version that was read: by writing the files that hold them anew (copy on write), or,
+ * where the table has {@code delta.enableDeletionVectors}, by deletion vectors (merge on read). Where
  * somebody else was quicker, the same is done to what they changed, and tried again behind them: as each row's fate is its own, the
  * outcome is that of a change which came after theirs. Good for one change.
  *
  * <p>Files that no commit came to name are deleted again; a crash leaves them for a vacuum.
  */
-public final class CopyOnWrite {
+public final class RowChange {
 
     /** Each time only what others changed is computed anew, so somebody who commits every second does not starve this. */
     private static final int ATTEMPT_COUNT_MAX = 50;
@@ -46,12 +54,16 @@ public final class CopyOnWrite {
     private final List<ShapeEdit> edits;
     private final StagingTarget target;
     private final StagingName name;
+    private final VectorWriter vectorWriter;
 
     /** Null if the table remembers nothing of the change. */
     private final @Nullable Remembrance remembrance;
 
     /** By the identity of what was read. */
     private final Map<String, FileRewrite.Outcome> outcomes = new HashMap<>();
+
+    /** What was written of outcomes that need it, by the same identity. */
+    private final Map<String, StoredVector> vectors = new HashMap<>();
 
     /** All that were staged for new rows. */
     private final List<StagedFile> inserted = new ArrayList<>();
@@ -61,16 +73,16 @@ public final class CopyOnWrite {
      * @param edits of it that the change brings
      * @param target of the shape after the edits
      */
-    public CopyOnWrite(KernelTable table, TableShape shape, List<ShapeEdit> edits, StagingTarget target) {
+    public RowChange(KernelTable table, TableShape shape, List<ShapeEdit> edits, StagingTarget target) {
         this(table, shape, edits, target, null);
     }
 
     /** One that the table remembers, and that leaves its shape. */
-    public CopyOnWrite(KernelTable table, TableShape shape, StagingTarget target, Remembrance remembrance) {
+    public RowChange(KernelTable table, TableShape shape, StagingTarget target, Remembrance remembrance) {
         this(table, shape, List.of(), target, remembrance);
     }
 
-    private CopyOnWrite(
+    private RowChange(
             KernelTable table,
             TableShape shape,
             List<ShapeEdit> edits,
@@ -82,6 +94,8 @@ public final class CopyOnWrite {
         this.target = target;
         this.remembrance = remembrance;
         this.name = StagingName.unique(target.clock());
+        long[] vectorFileCount = new long[1];
+        this.vectorWriter = new VectorWriter(target.disk(), target.root(), () -> name.vectorId(++vectorFileCount[0]));
     }
 
     /** The table's rows, as operations see and make them: whether one has what it must is seen when it is written. */
@@ -90,7 +104,14 @@ public final class CopyOnWrite {
     }
 
     /** What a version becomes. */
-    private record Plan(List<LiveFile> removed, List<StagedFile> added, Map<String, Long> metrics) {}
+    private record Plan(ChangeRequest.Files files, Map<String, Long> metrics) {}
+
+    /** Carries the operation out on a file. */
+    @FunctionalInterface
+    private interface FileWay {
+
+        FileRewrite.Outcome of(LiveFile file, TableScan scan) throws IOException;
+    }
 
     /**
      * Deletes or changes rows, and brings new ones if the operation has some.
@@ -121,11 +142,11 @@ public final class CopyOnWrite {
     private ChangeReport run(RowOperation operation, NewFiles newFiles) throws IOException {
         RowType<Row> rows = rows();
         try (FileStaging<Row> staging = new FileStaging<>(target, rows, name, StagingSettings.DEFAULT)) {
-            return attempt(operation, new FileRewrite(operation, rows, staging), newFiles);
+            return attempt(operation, staging, newFiles);
         } catch (UnprovenEntryException | UnknownOutcomeException perhapsVisible) {
             throw perhapsVisible; // What it names must stay.
         } catch (IOException | RuntimeException failure) {
-            deleteStaged(List.of());
+            deleteStaged(ChangeRequest.Files.NONE);
             throw failure;
         }
     }
@@ -166,23 +187,25 @@ public final class CopyOnWrite {
         }
     }
 
-    private ChangeReport attempt(RowOperation operation, FileRewrite rewrite, NewFiles newFiles) throws IOException {
+    private ChangeReport attempt(RowOperation operation, FileStaging<Row> staging, NewFiles newFiles)
+            throws IOException {
         long version = -1;
         for (int attempt = 0; attempt < ATTEMPT_COUNT_MAX; attempt++) {
             TableScan scan = attempt == 0 && remembrance != null ? table.knownScan() : table.scan();
             version = scan.version();
             if (remembrance != null && table.has(remembrance.transaction(), scan, remembrance.fence())) {
-                deleteStaged(List.of());
+                deleteStaged(ChangeRequest.Files.NONE);
                 return new ChangeReport(version, false, Map.of(), Optional.empty());
             }
             requireSameShape(scan);
-            Plan plan = plan(operation, rewrite, scan, newFiles);
-            if (plan.removed.isEmpty() && plan.added.isEmpty() && edits.isEmpty()) {
+            Plan plan = plan(operation, staging, scan, newFiles);
+            if (plan.files.isEmpty() && edits.isEmpty()) {
                 return new ChangeReport(version, false, plan.metrics, Optional.empty());
             }
             ChangeResult result = table.change(scan, request(operation, plan)).orElse(null);
             if (result != null) {
-                deleteStaged(plan.added);
+                deleteStaged(plan.files);
+                plan.files.marked().forEach(marked -> operation.marked(marked.file(), marked.identity()));
                 return new ChangeReport(result.tableVersion(), true, plan.metrics, result.upkeepFailure());
             }
         }
@@ -196,37 +219,89 @@ public final class CopyOnWrite {
         }
     }
 
-    private Plan plan(RowOperation operation, FileRewrite rewrite, TableScan scan, NewFiles newFiles)
-            throws IOException {
-        List<LiveFile> removed = new ArrayList<>();
-        List<FileRewrite.Outcome> touched = new ArrayList<>();
-        BitSet matched = new BitSet();
-        for (LiveFile file : operation.candidates(scan)) {
-            FileRewrite.Outcome outcome = outcomes.get(file.identity());
-            if (outcome == null) {
-                outcome = rewrite.of(file, scan);
-                outcomes.put(file.identity(), outcome);
-            }
-            matched.or(outcome.matched());
-            if (outcome.isTouched()) {
-                removed.add(file);
-                touched.add(outcome);
-            }
-        }
-        List<StagedFile> ofNewRows = newFiles.of(matched);
-        List<StagedFile> added = new ArrayList<>(ofNewRows);
-        touched.forEach(outcome -> added.addAll(outcome.files()));
-        ChangeCounts counts = new ChangeCounts(
-                removed.size(),
-                added.size(),
-                sum(touched, FileRewrite.Outcome::updatedCount),
-                sum(touched, FileRewrite.Outcome::deletedCount),
-                sum(touched, FileRewrite.Outcome::copiedCount),
-                sum(ofNewRows, StagedFile::rowCount));
-        return new Plan(removed, added, operation.metrics(counts));
+    private FileWay way(RowOperation operation, FileStaging<Row> staging, VectorPolicy policy) {
+        return policy.isOn()
+                ? new FileMarking(operation, rows(), staging, policy.deletedShareMax())::of
+                : new FileRewrite(operation, rows(), staging)::of;
     }
 
-    private static <E> long sum(List<E> elements, ToLongFunction<E> count) {
+    private Plan plan(RowOperation operation, FileStaging<Row> staging, TableScan scan, NewFiles newFiles)
+            throws IOException {
+        BitSet matched = new BitSet();
+        Map<LiveFile, FileRewrite.Outcome> touched = new LinkedHashMap<>();
+        List<LiveFile> candidates = operation.candidates(scan);
+        if (!candidates.isEmpty()) {
+            VectorPolicy policy = scan.vectorPolicy();
+            FileWay way = way(operation, staging, policy);
+            for (LiveFile file : candidates) {
+                FileRewrite.Outcome outcome = outcome(file, way, scan);
+                matched.or(outcome.matched());
+                if (outcome.isTouched()) {
+                    touched.put(file, outcome);
+                }
+            }
+            writeVectors(touched, policy.inlineSizeBytesMax());
+        }
+        List<StagedFile> ofNewRows = newFiles.of(matched);
+        ChangeRequest.Files files = files(touched, ofNewRows);
+        ChangeCounts counts = new ChangeCounts(
+                files.removed().size(),
+                files.added().size(),
+                vectorCounts(files),
+                sum(touched.values(), FileRewrite.Outcome::updatedCount),
+                sum(touched.values(), FileRewrite.Outcome::deletedCount),
+                sum(touched.values(), FileRewrite.Outcome::copiedCount),
+                sum(ofNewRows, StagedFile::rowCount));
+        return new Plan(files, operation.metrics(counts));
+    }
+
+    private FileRewrite.Outcome outcome(LiveFile file, FileWay way, TableScan scan) throws IOException {
+        FileRewrite.Outcome outcome = outcomes.get(file.identity());
+        if (outcome == null) {
+            outcome = way.of(file, scan);
+            outcomes.put(file.identity(), outcome);
+        }
+        return outcome;
+    }
+
+    private ChangeRequest.Files files(Map<LiveFile, FileRewrite.Outcome> touched, List<StagedFile> ofNewRows) {
+        List<LiveFile> removed = new ArrayList<>();
+        List<MarkedFile> marked = new ArrayList<>();
+        List<StagedFile> added = new ArrayList<>(ofNewRows);
+        touched.forEach((file, outcome) -> {
+            StoredVector vector = vectors.get(file.identity());
+            if (outcome.marks().isPresent() && vector != null) {
+                marked.add(new MarkedFile(file, vector, outcome.marks().get().rowCount()));
+            } else {
+                removed.add(file);
+            }
+            added.addAll(outcome.files());
+        });
+        return new ChangeRequest.Files(removed, marked, added);
+    }
+
+    /** All that are not written yet, into one file. */
+    private void writeVectors(Map<LiveFile, FileRewrite.Outcome> touched, int inlineSizeBytesMax) throws IOException {
+        Map<String, DeletedRows> unwritten = new LinkedHashMap<>();
+        touched.forEach((file, outcome) -> outcome.marks()
+                .filter(marks -> !vectors.containsKey(file.identity()))
+                .ifPresent(marks -> unwritten.put(file.identity(), marks.deleted())));
+        Iterator<StoredVector> written = vectorWriter
+                .write(List.copyOf(unwritten.values()), inlineSizeBytesMax)
+                .iterator();
+        unwritten.keySet().forEach(identity -> vectors.put(identity, written.next()));
+    }
+
+    private static ChangeCounts.Vectors vectorCounts(ChangeRequest.Files files) {
+        long updated = files.marked().stream()
+                .filter(marked -> marked.file().hasDeletionVector())
+                .count();
+        long removed =
+                files.removed().stream().filter(LiveFile::hasDeletionVector).count();
+        return new ChangeCounts.Vectors(files.marked().size(), removed + updated, updated);
+    }
+
+    private static <E> long sum(Collection<E> elements, ToLongFunction<E> count) {
         return elements.stream().mapToLong(count).sum();
     }
 
@@ -237,8 +312,7 @@ public final class CopyOnWrite {
         Map<String, String> tags = remembrance == null ? Map.of() : remembrance.tags();
         CommitWords words = new CommitWords(operation.name(), operation.parameters(), metrics, tags, isBlind);
         return new ChangeRequest(
-                plan.removed,
-                plan.added,
+                plan.files,
                 true,
                 words,
                 edits,
@@ -247,10 +321,12 @@ public final class CopyOnWrite {
     }
 
     /** Deletes what was staged and no commit names. */
-    private void deleteStaged(List<StagedFile> committed) {
+    private void deleteStaged(ChangeRequest.Files committed) {
         List<StagedFile> staged = new ArrayList<>(inserted);
         outcomes.values().forEach(outcome -> staged.addAll(outcome.files()));
-        staged.removeAll(committed);
+        staged.removeAll(committed.added());
         target.delete(staged);
+        vectorWriter.deleteOthers(
+                committed.marked().stream().map(MarkedFile::vector).toList());
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.delta.kernel.commit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.delta.vector;
+
+import org.jspecify.annotations.NullMarked;
