@@ -33,8 +33,7 @@ final class VersionFiles {
 
     private @Nullable FileRows<Row> source;
 
-    private VersionFiles(
-            TableWatch watch, RowType<?> rows, StreamSettings.Policies policies, TableScan scan) {
+    private VersionFiles(TableWatch watch, RowType<?> rows, StreamSettings.Policies policies, TableScan scan) {
         this.watch = watch;
         this.columns = new StreamColumns(watch.root(), rows, policies.evolveSchema());
         this.rows = rows;

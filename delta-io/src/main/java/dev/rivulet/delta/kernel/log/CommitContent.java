@@ -1,5 +1,6 @@
 package dev.rivulet.delta.kernel.log;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import io.delta.kernel.data.ColumnarBatch;
@@ -74,13 +75,26 @@ public record CommitContent(
             if (isGone(failure)) {
                 return Optional.empty();
             }
-            throw new IOException(
-                    file + " cannot be read: " + failure.getMessage() + "; restore the file from a copy", failure);
+            throw unreadable(file, failure);
         }
         if (reading.actionCount == 0) {
             throw new IOException(file + " is damaged: it is empty; restore the file from a copy");
         }
         return Optional.of(reading.content(version));
+    }
+
+    private static IOException unreadable(Path file, RuntimeException failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        boolean isDamaged = deepest instanceof JsonProcessingException;
+        return new IOException(
+                file
+                        + (isDamaged ? " is damaged: an action is no JSON: " : " cannot be read: ")
+                        + deepest.getMessage()
+                        + (isDamaged ? "; restore the file from a copy" : ""),
+                failure);
     }
 
     private static boolean isGone(Throwable failure) {
