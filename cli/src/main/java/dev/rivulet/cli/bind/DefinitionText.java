@@ -20,7 +20,11 @@ final class DefinitionText {
     /** In JSON, so that no text in it can pass for another part. */
     static String of(PipelineSpec spec) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("format", spec.source().format().name());
+        if (spec.source() instanceof PipelineSpec.FileFolder files) {
+            json.put("format", files.format().name());
+        } else {
+            json.put("source", "delta");
+        }
         ArrayNode schema = json.putArray("schema");
         spec.rows().schema().forEach(field -> schema.add(field.toString()));
         spec.rows()

@@ -2,7 +2,6 @@ package dev.rivulet.cli.bind;
 
 import dev.rivulet.cli.yaml.CompiledPipeline;
 import dev.rivulet.cli.yaml.PipelineSpec;
-import dev.rivulet.connectors.file.FileSource;
 import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.StructRowType;
@@ -26,10 +25,9 @@ import java.util.Map;
  */
 public final class PipelineBinder {
 
-    /** The names of source, window and sink in log, checkpoints and commits; changing one orphans what is stored under it. */
-    static final String SOURCE_UID = "files";
-
+    /** The names of window and sink in log, checkpoints and commits; changing one orphans what is stored under it. */
     static final String WINDOW_UID = "windows";
+
     static final String SINK_UID = "table";
 
     /** A pipeline file names one. */
@@ -37,11 +35,11 @@ public final class PipelineBinder {
 
     private final CompiledPipeline compiled;
     private final DeltaSink<Row> sink;
-    private final FileSource<Row> source;
+    private final SourceBinder.BoundSource source;
 
     private PipelineBinder(CompiledPipeline compiled) {
         this.compiled = compiled;
-        this.source = source(compiled);
+        this.source = SourceBinder.bind(compiled);
         this.sink = sink(compiled).partitionedBy(compiled.partitionColumns().toArray(String[]::new));
     }
 
@@ -75,17 +73,10 @@ public final class PipelineBinder {
     public static BoundPipeline bind(CompiledPipeline compiled) {
         PipelineBinder binder = new PipelineBinder(compiled);
         return new BoundPipeline(
-                binder.pipeline(), binder.source.description(), binder.sink.description(), settings(compiled.spec()));
-    }
-
-    private static FileSource<Row> source(CompiledPipeline compiled) {
-        PipelineSpec.Source spec = compiled.spec().source();
-        FileSource<Row> files = switch (spec.format()) {
-            case JSON -> FileSource.jsonLines(spec.path(), compiled.inputType());
-            case CSV -> FileSource.csv(spec.path(), compiled.inputType());
-        };
-        FileSource<Row> timed = files.settleTime(spec.settleTime()).pollInterval(spec.pollInterval());
-        return spec.maxFilesPerTrigger() == 0 ? timed : timed.maxFilesPerTrigger(spec.maxFilesPerTrigger());
+                binder.pipeline(),
+                binder.source.source().description(),
+                binder.sink.description(),
+                settings(compiled.spec()));
     }
 
     private static EngineSettings settings(PipelineSpec spec) {
@@ -117,7 +108,7 @@ public final class PipelineBinder {
     private Pipeline pipeline() {
         Pipeline pipeline = Pipeline.named(compiled.spec().name());
         pipeline.setDefinition(DefinitionText.of(compiled.spec()));
-        DataStream<Row> rows = pipeline.source(SOURCE_UID, source);
+        DataStream<Row> rows = pipeline.source(source.uid(), source.source());
         boolean isTimeInInput = compiled.eventTimeIndex().isPresent()
                 && compiled.eventTimeIndex().getAsInt()
                         < compiled.inputType().schema().fieldCount();

@@ -19,11 +19,6 @@ import java.util.regex.Pattern;
 /** Reads the keys of a pipeline file. One owner, one file. */
 final class PipelineReader {
 
-    /** Long enough for a writer to go on, short enough not to be noticed. */
-    static final Duration SETTLE_TIME_DEFAULT = Duration.ofSeconds(1);
-
-    static final Duration POLL_INTERVAL_DEFAULT = Duration.ofMillis(100);
-
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern COLUMN_TYPE =
             Pattern.compile("(.*?)(\\s+not\\s+null)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -54,7 +49,7 @@ final class PipelineReader {
                 "sink",
                 "engine");
         String name = name();
-        PipelineSpec.Source source = source();
+        PipelineSpec.Source source = new SourceSection(root, this::path, folder, problems).read();
         int countBefore = problems.count();
         PipelineSpec.Rows rows = rows();
         Optional<PipelineSpec.Aggregation> aggregation = aggregation();
@@ -74,23 +69,6 @@ final class PipelineReader {
             problems.add(name, "name is `" + name + "`, wanted up to 64 letters, digits, - and _");
         }
         return name.value();
-    }
-
-    private PipelineSpec.Source source() {
-        YamlMap source = root.requiredMap("source", "where the rows come from")
-                .allow("type", "path", "format", "maxFilesPerTrigger", "settle-time", "poll-interval", "on-error");
-        source.word("type", "file");
-        boolean isThere = root.has("source");
-        Path path = isThere ? path(source, "the folder to read files from") : folder;
-        return new PipelineSpec.Source(
-                path,
-                source.word("format", "json", "csv").equals("csv") ? PipelineSpec.Format.CSV : PipelineSpec.Format.JSON,
-                Quantities.count(source, "maxFilesPerTrigger", 1, 1_000_000, 0, problems),
-                Quantities.duration(source, "settle-time", SETTLE_TIME_DEFAULT, problems),
-                Quantities.positiveDuration(source, "poll-interval", POLL_INTERVAL_DEFAULT, problems),
-                source.word("on-error", "dead-letter", "fail").equals("fail")
-                        ? PipelineSpec.OnError.FAIL
-                        : PipelineSpec.OnError.DEAD_LETTER);
     }
 
     private PipelineSpec.Rows rows() {

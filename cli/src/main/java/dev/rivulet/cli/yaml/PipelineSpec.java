@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A pipeline as its file describes it: complete, with defaults filled in and paths resolved against the file's folder, but with
@@ -35,6 +37,14 @@ public record PipelineSpec(
         CSV
     }
 
+    /** Where rows come from. */
+    public sealed interface Source {
+
+        Path path();
+
+        OnError onError();
+    }
+
     /**
      * A folder of files.
      *
@@ -42,13 +52,44 @@ public record PipelineSpec(
      * @param settleTime how long a file must have stood still to count as complete
      * @param pollInterval how often the folder is listed
      */
-    public record Source(
+    public record FileFolder(
             Path path,
             Format format,
             int maxFilesPerTrigger,
             Duration settleTime,
             Duration pollInterval,
-            OnError onError) {}
+            OnError onError)
+            implements Source {}
+
+    /**
+     * A Delta table as a stream.
+     *
+     * @param maxFilesPerTrigger 0 for no limit
+     * @param maxBytesPerTrigger {@link Long#MAX_VALUE} for no limit
+     * @param pollInterval how often the log is looked at
+     */
+    public record TableStream(
+            Path path,
+            Start start,
+            int maxFilesPerTrigger,
+            long maxBytesPerTrigger,
+            PassedOver passedOver,
+            Duration pollInterval,
+            OnError onError)
+            implements Source {}
+
+    /**
+     * Where a stream over a table begins; with all rows of its latest version if neither is given.
+     *
+     * @param version {@link Start#LATEST} for behind the latest
+     */
+    public record Start(OptionalLong version, Optional<Instant> timestamp) {
+
+        public static final long LATEST = -1;
+    }
+
+    /** Which commits a stream over a table passes over. */
+    public record PassedOver(boolean deletes, boolean changes, boolean schemaChanges) {}
 
     /** A name and the SQL text for it. */
     public record Named(YamlText name, YamlText sql) {}

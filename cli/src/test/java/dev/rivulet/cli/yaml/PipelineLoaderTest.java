@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +35,7 @@ class PipelineLoaderTest {
 
         assertEquals("iot-windows", spec.name());
         assertEquals(Path.of("/pipelines/input"), spec.source().path());
-        assertEquals(PipelineSpec.Format.JSON, spec.source().format());
+        assertEquals(PipelineSpec.Format.JSON, ((PipelineSpec.FileFolder) spec.source()).format());
         assertEquals(PipelineSpec.OnError.DEAD_LETTER, spec.source().onError());
         assertEquals(
                 Duration.ofSeconds(5), spec.rows().eventTime().orElseThrow().outOfOrderness());
@@ -45,6 +47,34 @@ class PipelineLoaderTest {
                         Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(5), 512L << 20),
                 spec.engine().intervals());
         assertEquals(new PipelineSpec.Workers(1, 1, 1), spec.engine().workers());
+    }
+
+    @Test
+    void tableMayBeTheSource() throws ConfigException {
+        PipelineSpec.Source source = PipelineLoader.parse("""
+                        name: tail
+                        source:
+                          type: delta
+                          path: orders
+                          startingVersion: latest
+                          maxFilesPerTrigger: 9
+                          maxBytesPerTrigger: 1MB
+                          skipChangeCommits: true
+                          poll-interval: 2s
+                        schema: { id: long not null }
+                        sink: { path: out }
+                        """, FILE).spec().source();
+
+        assertEquals(
+                new PipelineSpec.TableStream(
+                        Path.of("/pipelines/orders"),
+                        new PipelineSpec.Start(OptionalLong.of(PipelineSpec.Start.LATEST), Optional.empty()),
+                        9,
+                        1 << 20,
+                        new PipelineSpec.PassedOver(false, true, false),
+                        Duration.ofSeconds(2),
+                        PipelineSpec.OnError.DEAD_LETTER),
+                source);
     }
 
     @Test
@@ -146,7 +176,7 @@ class PipelineLoaderTest {
                 "{label=a/7, rounded=2.38, id=7}",
                 pipeline.output().newMapper().map(derived).toString());
         assertTrue(pipeline.aggregation().isEmpty());
-        assertEquals(3, pipeline.spec().source().maxFilesPerTrigger());
+        assertEquals(3, ((PipelineSpec.FileFolder) pipeline.spec().source()).maxFilesPerTrigger());
         assertEquals(PipelineSpec.OnError.FAIL, pipeline.spec().source().onError());
     }
 

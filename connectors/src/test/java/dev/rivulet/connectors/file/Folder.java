@@ -3,6 +3,7 @@ package dev.rivulet.connectors.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rivulet.core.batch.Batch;
+import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.source.BatchLimits;
 import dev.rivulet.core.source.SourceContext;
@@ -57,11 +58,11 @@ final class Folder {
     }
 
     SourceReader open(FileSource<?> source) throws IOException {
-        return source.open(new SourceContext("files", offsets, false, clock));
+        return source.open(new SourceContext("files", offsets, false, new SystemDisk(), clock));
     }
 
     SourceReader openAvailableNow(FileSource<?> source) throws IOException {
-        return source.open(new SourceContext("files", offsets, true, clock));
+        return source.open(new SourceContext("files", offsets, true, new SystemDisk(), clock));
     }
 
     /** Polls once and remembers the offset, as the log does; empty if there was nothing. */

@@ -13,6 +13,7 @@ import dev.rivulet.core.source.BatchLimits;
 import dev.rivulet.core.source.SourceContext;
 import dev.rivulet.core.source.SourceReader;
 import dev.rivulet.testkit.SimClock;
+import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ final class GeneratorSourceTest {
     @Test
     void sourceOfNoRecordsIsFinishedAtOnce() throws Exception {
         SourceReader reader = GeneratorSource.of(0, (index, out) -> {}, source::newDecoder)
-                .open(new SourceContext("g", Map.of(), false, new SimClock()));
+                .open(new SourceContext("g", Map.of(), false, new SimDisk(1), new SimClock()));
 
         assertTrue(reader.isFinished());
         assertNull(reader.poll(LIMITS));
@@ -92,6 +93,6 @@ final class GeneratorSourceTest {
     }
 
     private SourceReader open(Map<Integer, byte[]> offsets) throws IOException {
-        return source.open(new SourceContext("g", offsets, false, new SimClock()));
+        return source.open(new SourceContext("g", offsets, false, new SimDisk(1), new SimClock()));
     }
 }

@@ -7,6 +7,7 @@ import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.detail.TableDetail;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.kernel.detail.SnapshotDetail;
+import dev.rivulet.delta.kernel.rows.FileRows;
 import dev.rivulet.delta.kernel.shape.ConstrainedTable;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.kernel.shape.VectorPolicy;
@@ -114,6 +115,11 @@ public final class TableScan {
 
     public long version() {
         return snapshot.getVersion();
+    }
+
+    /** What tells the table from another at the same place. */
+    public String tableId() {
+        return snapshot.getMetadata().getId();
     }
 
     /** What the data files and the log call a column, which may be renamed. */
@@ -263,10 +269,20 @@ public final class TableScan {
      * @throws IOException naming the first that it has not, or has of another type
      */
     public void requireColumns(Schema wanted) throws IOException {
-        FileRows.targets(this, wanted);
+        FileRows.requireColumns(this, wanted);
     }
 
-    private IOException unreadable(RuntimeException failure) {
+    /**
+     * Rows of the version's files, file after file, at the reader's own pace.
+     *
+     * @throws IOException if a field has no column or one of another type
+     */
+    public <T> FileRows<T> rows(RowType<T> rowType, PartitionParser partitionParser) throws IOException {
+        return new FileRows<>(this, rowType, partitionParser);
+    }
+
+    /** The version, or a file of it, cannot be read. */
+    public IOException unreadable(RuntimeException failure) {
         return new IOException(
                 "table " + root + ": version " + version() + " cannot be read: " + failure.getMessage(), failure);
     }

@@ -19,7 +19,7 @@ record ReplayJob(PipelinePlan plan, DataDirectory data, EngineSettings settings,
         return plan.sources()
                 .get(plan.sourceIndex(uid))
                 .source()
-                .open(new SourceContext(uid, Map.of(), true, machine.clock()));
+                .open(new SourceContext(uid, Map.of(), true, machine.disk(), machine.clock()));
     }
 
     /** What a sink is told when it is opened for a replay, which commits nothing under the job's name but into scratch tables. */

@@ -240,7 +240,7 @@ final class AgentWiring {
     /** Reads again what the log has only offsets of; where in the source is in the offsets. */
     private static SourceReader reopen(PipelinePlan plan, JobEnvironment environment, String uid) throws IOException {
         SourcePlan source = plan.sources().get(plan.sourceIndex(uid));
-        return source.source().open(new SourceContext(uid, Map.of(), true, environment.clock()));
+        return source.source().open(new SourceContext(uid, Map.of(), true, environment.disk(), environment.clock()));
     }
 
     private void addCommit(JobEnvironment environment, Wal wal, OpenOutputs outputs, Handover<SealedEpoch> sealed) {

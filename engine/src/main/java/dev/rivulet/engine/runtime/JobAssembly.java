@@ -109,6 +109,7 @@ record JobAssembly(
                         source.uid(),
                         start.resumeOffsets().of(source.uid()),
                         environment.isAvailableNow(),
+                        environment.disk(),
                         environment.clock()));
     }
 

@@ -30,11 +30,20 @@ public final class LiveFile {
 
     /** A file that is in no version yet, as if it were in one. */
     public static LiveFile of(StagedFile staged, Path root) {
+        return added(ChangeActions.addFile(staged, true), root);
+    }
+
+    /**
+     * A file that a commit adds.
+     *
+     * @param add the action, as Kernel reads it
+     */
+    public static LiveFile added(Row add, Path root) {
         return new LiveFile(new GenericRow(
                 InternalScanFileUtils.SCAN_FILE_SCHEMA,
                 Map.of(
                         InternalScanFileUtils.ADD_FILE_ORDINAL,
-                        ChangeActions.addFile(staged, true),
+                        add,
                         InternalScanFileUtils.SCAN_FILE_SCHEMA.indexOf("tableRoot"),
                         new io.delta.kernel.internal.fs.Path(root.toString())
                                 .toUri()
@@ -57,6 +66,11 @@ public final class LiveFile {
 
     public long sizeBytes() {
         return add.getSize();
+    }
+
+    /** When it was written, as its writer says, in milliseconds since 1970. */
+    public long modifiedMillis() {
+        return add.getModificationTime();
     }
 
     /** How many rows the file itself has, if the log says; deleted ones count. */

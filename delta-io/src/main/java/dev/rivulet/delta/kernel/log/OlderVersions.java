@@ -57,6 +57,24 @@ public final class OlderVersions {
     }
 
     /**
+     * The first version that was made at a time or later, the earliest that the log has if all are.
+     *
+     * @throws IOException if all were made before
+     */
+    public static long versionSince(TableScan latest, Instant time) throws IOException {
+        SnapshotImpl snapshot = latest.snapshot();
+        try {
+            return DeltaHistoryManager.getVersionAtOrAfterTimestamp(
+                    latest.engine(), snapshot.getLogPath(), time.toEpochMilli(), snapshot, List.of());
+        } catch (RuntimeException failure) {
+            throw new IOException(
+                    "table " + latest.root() + ": which version was the first one since " + time + " cannot be told: "
+                            + failure.getMessage(),
+                    failure);
+        }
+    }
+
+    /**
      * What a version behind the latest one takes from an older one: columns and properties, and a protocol that is high enough for both.
      *
      * @param files of the older version that come back

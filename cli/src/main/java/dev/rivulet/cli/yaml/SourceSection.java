@@ -1,0 +1,131 @@
+package dev.rivulet.cli.yaml;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+
+/** Reads what is below {@code source} in a pipeline file. One owner, one file. */
+final class SourceSection {
+
+    /** Long enough for a writer to go on, short enough not to be noticed. */
+    static final Duration SETTLE_TIME_DEFAULT = Duration.ofSeconds(1);
+
+    static final Duration POLL_INTERVAL_DEFAULT = Duration.ofMillis(100);
+
+    private static final int FILES_PER_TRIGGER_MAX = 1_000_000;
+
+    private final YamlMap root;
+    private final YamlMap source;
+    private final BiFunction<YamlMap, String, Path> paths;
+    private final Path folder;
+    private final ConfigProblems problems;
+
+    /**
+     * @param paths reads the path of a section, with what it is for
+     * @param folder stands for a path that is not there
+     */
+    SourceSection(YamlMap root, BiFunction<YamlMap, String, Path> paths, Path folder, ConfigProblems problems) {
+        this.root = root;
+        this.source = root.requiredMap("source", "where the rows come from");
+        this.paths = paths;
+        this.folder = folder;
+        this.problems = problems;
+    }
+
+    PipelineSpec.Source read() {
+        return source.word("type", "file", "delta").equals("delta") ? table() : files();
+    }
+
+    private PipelineSpec.FileFolder files() {
+        source.allow("type", "path", "format", "maxFilesPerTrigger", "settle-time", "poll-interval", "on-error");
+        return new PipelineSpec.FileFolder(
+                path("the folder to read files from"),
+                source.word("format", "json", "csv").equals("csv") ? PipelineSpec.Format.CSV : PipelineSpec.Format.JSON,
+                Quantities.count(source, "maxFilesPerTrigger", 1, FILES_PER_TRIGGER_MAX, 0, problems),
+                Quantities.duration(source, "settle-time", SETTLE_TIME_DEFAULT, problems),
+                Quantities.positiveDuration(source, "poll-interval", POLL_INTERVAL_DEFAULT, problems),
+                onError());
+    }
+
+    private PipelineSpec.TableStream table() {
+        source.allow(
+                "type",
+                "path",
+                "startingVersion",
+                "startingTimestamp",
+                "maxFilesPerTrigger",
+                "maxBytesPerTrigger",
+                "ignoreDeletes",
+                "skipChangeCommits",
+                "evolveSchema",
+                "poll-interval",
+                "on-error");
+        return new PipelineSpec.TableStream(
+                path("the folder of the table"),
+                start(),
+                Quantities.count(source, "maxFilesPerTrigger", 1, FILES_PER_TRIGGER_MAX, 0, problems),
+                Quantities.sizeBytes(source, "maxBytesPerTrigger", Long.MAX_VALUE, problems),
+                new PipelineSpec.PassedOver(flag("ignoreDeletes"), flag("skipChangeCommits"), flag("evolveSchema")),
+                Quantities.positiveDuration(source, "poll-interval", POLL_INTERVAL_DEFAULT, problems),
+                onError());
+    }
+
+    private PipelineSpec.Start start() {
+        if (source.has("startingVersion") && source.has("startingTimestamp")) {
+            problems.add(
+                    source.place("startingTimestamp"),
+                    "`startingTimestamp` is there beside `startingVersion`; wanted one of the two, or none for all rows"
+                            + " of the latest version");
+        }
+        return new PipelineSpec.Start(startingVersion(), startingTimestamp());
+    }
+
+    private OptionalLong startingVersion() {
+        Optional<YamlText> text = source.text("startingVersion");
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        String version = text.get().value().strip();
+        if (version.equals("latest")) {
+            return OptionalLong.of(PipelineSpec.Start.LATEST);
+        }
+        if (version.matches("\\d{1,18}")) {
+            return OptionalLong.of(Long.parseLong(version));
+        }
+        problems.add(text.get(), "`startingVersion` is `" + version + "`, wanted a version such as 17, or latest");
+        return OptionalLong.empty();
+    }
+
+    private Optional<Instant> startingTimestamp() {
+        Optional<YamlText> text = source.text("startingTimestamp");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.parse(text.get().value().strip()));
+        } catch (DateTimeParseException noTime) {
+            problems.add(
+                    text.get(),
+                    "`startingTimestamp` is `" + text.get() + "`, wanted a time such as 2026-01-31T12:00:00Z");
+            return Optional.empty();
+        }
+    }
+
+    private boolean flag(String key) {
+        return source.word(key, "false", "true").equals("true");
+    }
+
+    private Path path(String purpose) {
+        return root.has("source") ? paths.apply(source, purpose) : folder;
+    }
+
+    private PipelineSpec.OnError onError() {
+        return source.word("on-error", "dead-letter", "fail").equals("fail")
+                ? PipelineSpec.OnError.FAIL
+                : PipelineSpec.OnError.DEAD_LETTER;
+    }
+}

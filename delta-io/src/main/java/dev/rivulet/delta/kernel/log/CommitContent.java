@@ -1,0 +1,151 @@
+package dev.rivulet.delta.kernel.log;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.rivulet.delta.kernel.TableScan;
+import dev.rivulet.delta.kernel.commit.LiveFile;
+import io.delta.kernel.data.ColumnarBatch;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.types.BooleanType;
+import io.delta.kernel.types.StringType;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What one commit does to the rows of a table, whoever made it. Immutable. Files that it only moves rows between, as OPTIMIZE does, are not
+ * in it.
+ *
+ * @param operation as the history calls it; empty if the writer did not say
+ * @param added files with rows that are new, in the order of the log
+ * @param removedCount how many files it takes out with rows that are gone or changed; a file of which it takes out more rows by a deletion
+ *     vector counts as taken out and added
+ * @param changesMetadata whether it says anew what columns and properties the table has
+ */
+public record CommitContent(
+        long version, String operation, List<LiveFile> added, int removedCount, boolean changesMetadata) {
+
+    private static final StructType ACTIONS = new StructType()
+            .add("add", AddFile.FULL_SCHEMA)
+            .add("remove", new StructType().add("path", StringType.STRING).add("dataChange", BooleanType.BOOLEAN))
+            .add("metaData", new StructType().add("id", StringType.STRING))
+            .add("commitInfo", new StructType().add("operation", StringType.STRING));
+
+    private static final int ADD = 0;
+    private static final int REMOVE = 1;
+    private static final int METADATA = 2;
+    private static final int COMMIT_INFO = 3;
+
+    public CommitContent {
+        added = List.copyOf(added);
+    }
+
+    /** Where the log of a table has a commit. */
+    public static Path file(Path root, long version) {
+        return root.resolve("_delta_log").resolve(String.format(Locale.ROOT, "%020d.json", version));
+    }
+
+    /**
+     * @param table any version of it
+     * @return empty if the log does not have it, or not any more
+     * @throws IOException if its file is damaged
+     */
+    public static Optional<CommitContent> read(TableScan table, long version) throws IOException {
+        Path file = file(table.root(), version);
+        Reading reading = new Reading(table.root());
+        try (CloseableIterator<ColumnarBatch> batches = table.engine()
+                .getJsonHandler()
+                .readJsonFiles(
+                        Utils.singletonCloseableIterator(FileStatus.of(file.toString())), ACTIONS, Optional.empty())) {
+            while (batches.hasNext()) {
+                reading.take(batches.next());
+            }
+        } catch (FileNotFoundException | NoSuchFileException gone) {
+            return Optional.empty();
+        } catch (RuntimeException failure) {
+            if (isGone(failure)) {
+                return Optional.empty();
+            }
+            throw unreadable(file, failure);
+        }
+        if (reading.actionCount == 0) {
+            throw new IOException(file + " is damaged: it is empty; restore the file from a copy");
+        }
+        return Optional.of(reading.content(version));
+    }
+
+    private static IOException unreadable(Path file, RuntimeException failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        boolean isDamaged = deepest instanceof JsonProcessingException;
+        return new IOException(
+                file
+                        + (isDamaged ? " is damaged: an action is no JSON: " : " cannot be read: ")
+                        + deepest.getMessage()
+                        + (isDamaged ? "; restore the file from a copy" : ""),
+                failure);
+    }
+
+    private static boolean isGone(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FileNotFoundException || cause instanceof NoSuchFileException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Gathers what is read. One owner. */
+    private static final class Reading {
+
+        private final Path root;
+        private final List<LiveFile> added = new ArrayList<>();
+        private String operation = "";
+        private int removedCount;
+        private int actionCount;
+        private boolean changesMetadata;
+
+        Reading(Path root) {
+            this.root = root;
+        }
+
+        void take(ColumnarBatch batch) throws IOException {
+            try (CloseableIterator<Row> actions = batch.getRows()) {
+                while (actions.hasNext()) {
+                    take(actions.next());
+                    actionCount++;
+                }
+            }
+        }
+
+        private void take(Row action) {
+            if (!action.isNullAt(ADD)) {
+                if (new AddFile(action.getStruct(ADD)).getDataChange()) {
+                    added.add(LiveFile.added(action.getStruct(ADD), root));
+                }
+            } else if (!action.isNullAt(REMOVE)) {
+                removedCount += action.getStruct(REMOVE).getBoolean(1) ? 1 : 0;
+            } else if (!action.isNullAt(METADATA)) {
+                changesMetadata = true;
+            } else if (!action.isNullAt(COMMIT_INFO)
+                    && !action.getStruct(COMMIT_INFO).isNullAt(0)) {
+                operation = action.getStruct(COMMIT_INFO).getString(0);
+            }
+        }
+
+        CommitContent content(long version) {
+            return new CommitContent(version, operation, added, removedCount, changesMetadata);
+        }
+    }
+}
