@@ -1,11 +1,13 @@
 package dev.rivulet.engine.feed;
 
 import dev.rivulet.core.time.Clock;
+import dev.rivulet.engine.feed.RecoveryEstimate.MeasuredReplay;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.engine.ring.LogPressure;
 import dev.rivulet.wal.Wal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a checkpoint is due: when a start after a crash would take longer than its budget, when the log has grown by its share or nears
@@ -33,8 +35,15 @@ public final class CheckpointSchedule implements CutPlan {
     private final EngineSettings settings;
     private final ReplayRate rate;
 
-    /** What the log held at the start ends here. */
+    /** What the log held at the start begins and ends here. */
+    private final long replayStart;
+
     private final long replayEnd;
+
+    private final long beginNs;
+
+    /** What it took to apply that; null until it is known. */
+    private @Nullable MeasuredReplay replay;
 
     /** How many entries this start restored, -1 until the first mark. */
     private long restoredCount = -1;
@@ -64,6 +73,8 @@ public final class CheckpointSchedule implements CutPlan {
         this.settings = settings;
         this.cutPosition = progress.checkpointPosition();
         this.fedPosition = cutPosition;
+        this.replayStart = progress.fedPosition();
+        this.beginNs = clock.nanoTime();
         this.replayEnd = progress.fedPosition() + progress.backlogSizeBytes();
         this.rate = new ReplayRate(clock.nanoTime(), cutPosition);
     }
@@ -76,7 +87,11 @@ public final class CheckpointSchedule implements CutPlan {
 
     @Override
     public void onCycle(boolean isRingFull) {
-        rate.onCycle(clock.nanoTime(), fedPosition, isRingFull);
+        long nowNs = clock.nanoTime();
+        rate.onCycle(nowNs, fedPosition, isRingFull);
+        if (replay == null && progress.appliedPosition() >= replayEnd) {
+            replay = new MeasuredReplay(replayEnd - replayStart, nowNs - beginNs);
+        }
     }
 
     @Override
@@ -138,7 +153,8 @@ public final class CheckpointSchedule implements CutPlan {
                 restoredCount,
                 board.entryCount(),
                 settings.stateHeapSizeBytes() < Long.MAX_VALUE,
-                rate.bytesPerSecond());
+                rate.bytesPerSecond(),
+                replay == null ? MeasuredReplay.NONE : replay);
         long budgetNs = settings.intervals().recoveryBudget().toNanos();
         long replayBudgetNs =
                 Math.max((long) (budgetNs * (1 - margin)) - estimate.restoreNs(), (long) (budgetNs * REPLAY_SHARE_MIN));

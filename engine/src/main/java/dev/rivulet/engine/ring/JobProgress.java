@@ -172,6 +172,11 @@ public final class JobProgress {
         appliedPosition.set(position);
     }
 
+    /** Up to where the log is applied. */
+    public long appliedPosition() {
+        return appliedPosition.get();
+    }
+
     /** How much log has batches that are not applied, in bytes, behind what was appended. */
     public long unappliedSizeBytes() {
         return Math.max(0, batchEnd.get() - appliedPosition.get());
