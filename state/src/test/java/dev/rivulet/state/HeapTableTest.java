@@ -118,6 +118,29 @@ final class HeapTableTest {
     }
 
     @Test
+    void aDrainRemovesTheKeyGroupsThatItHasLeft() {
+        for (int i = 0; i < 100; i++) {
+            add(table, 7, "key " + i, i);
+            add(table, 8, "key " + i, i);
+        }
+        List<Row> all = rows(table, 7);
+        List<Row> other = rows(table, 8);
+        NamespaceCursor<String, Count> cursor = table.drain(7);
+
+        for (Row row : all) {
+            assertEquals(row.key(), cursor.next().key());
+            List<Row> left = all.stream()
+                    .filter(each -> each.keyGroup() >= row.keyGroup())
+                    .toList();
+            assertEquals(left, rows(table, 7));
+        }
+
+        assertNull(cursor.next());
+        assertEquals(List.of(), rows(table, 7));
+        assertEquals(other, rows(table, 8));
+    }
+
+    @Test
     void aWalkLeavesOutWhatWasRemovedMeanwhile() {
         for (int i = 0; i < 100; i++) {
             add(table, 7, "key " + i, i);

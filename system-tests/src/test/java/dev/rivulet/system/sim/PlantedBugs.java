@@ -24,7 +24,6 @@ final class PlantedBugs {
     private static final String CHECKPOINT = "engine/checkpoint/CheckpointAgent.java";
     private static final String INTAKE = "engine/checkpoint/StateIntake.java";
     private static final String MEMORY = "engine/work/LaneMemory.java";
-    private static final String CURSOR = "state/NamespaceCursor.java";
     private static final String JOURNAL = "engine/ingest/JournalAgent.java";
     private static final String MERGE = "engine/exchange/LaneMerge.java";
     private static final String LANE_OUTPUT = "engine/exchange/LaneOutput.java";
@@ -247,12 +246,7 @@ final class PlantedBugs {
                         "counts a write-back as a lane's part of the checkpoint",
                         INTAKE,
                         "if (last.isWriteBack()) {",
-                        "if (last.isWriteBack() && cutLaneCount > 0) {"),
-                Mutant.of(
-                        "removes the key group that a drain is at",
-                        CURSOR,
-                        "table.removeNamespace(keyGroup, namespace);",
-                        "table.removeNamespace((keyGroup + 1) % table.keyGroupCount(), namespace);"));
+                        "if (last.isWriteBack() && cutLaneCount > 0) {"));
     }
 
     private static List<Mutant> tables() {

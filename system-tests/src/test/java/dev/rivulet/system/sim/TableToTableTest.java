@@ -18,7 +18,7 @@ import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.window.TumblingWindows;
-import dev.rivulet.state.HeapStateBackend;
+import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.SimHost;
