@@ -213,7 +213,7 @@ public final class DeltaTable {
      * @throws IOException as {@link #delete}, or if the rows do not fit the table
      */
     public <T> ChangeReport append(RowType<T> rowType, Iterable<T> rows, WriteOption... options) throws IOException {
-        return newChange(rowType, options).run(new Append<>(rowType, rows));
+        return newChange(shapeToAppend(), rowType, options).run(new Append<>(rowType, rows));
     }
 
     /**
@@ -222,7 +222,7 @@ public final class DeltaTable {
      * @throws IOException as {@link #delete}, or if the rows do not fit the table
      */
     public <T> ChangeReport overwrite(RowType<T> rowType, Iterable<T> rows) throws IOException {
-        RowChange change = newChange(rowType);
+        RowChange change = newChange(shapeToChange(), rowType);
         return change.run(new Overwrite<>(null, change.rows(), rowType, rows));
     }
 
@@ -234,7 +234,7 @@ public final class DeltaTable {
      * @throws IOException as {@link #delete}, or if the rows do not fit the table or the condition
      */
     public <T> ChangeReport overwriteWhere(String condition, RowType<T> rowType, Iterable<T> rows) throws IOException {
-        RowChange change = newChange(rowType);
+        RowChange change = newChange(shapeToChange(), rowType);
         return change.run(new Overwrite<>(condition, change.rows(), rowType, rows));
     }
 
@@ -262,8 +262,7 @@ public final class DeltaTable {
         return kernel.shape().constraints();
     }
 
-    private RowChange newChange(RowType<?> newRows, WriteOption... options) throws IOException {
-        TableShape shape = shapeToChange();
+    private RowChange newChange(TableShape shape, RowType<?> newRows, WriteOption... options) throws IOException {
         SchemaMerge merge = merge(path(), shape, newRows.schema(), Set.copyOf(List.of(options)));
         TableFit.check(
                 path(),
@@ -282,6 +281,12 @@ public final class DeltaTable {
         return options.contains(WriteOption.MERGE_SCHEMA) ? SchemaMerge.of(path, shape, rows) : SchemaMerge.none(shape);
     }
 
+    private TableShape shapeToAppend() throws IOException {
+        kernel.refresh();
+        kernel.requireWritable();
+        return kernel.shape();
+    }
+
     private TableShape shapeToChange() throws IOException {
         kernel.refresh();
         kernel.requireChangeable();
@@ -296,7 +301,7 @@ public final class DeltaTable {
      */
     public OptimizeBuilder optimize() throws IOException {
         kernel.refresh();
-        kernel.requireWritable();
+        kernel.requireRewritable();
         return new OptimizeBuilder(kernel, stagingTarget(kernel.shape()));
     }
 

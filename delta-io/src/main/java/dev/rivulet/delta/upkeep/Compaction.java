@@ -133,12 +133,7 @@ final class Compaction {
 
     /** What was written for other columns, or by rules that no longer hold, must not be committed. */
     private void requireSame(TableScan latest) throws IOException {
-        table.requireWritable();
-        if (Boolean.parseBoolean(table.properties().get("delta.enableRowTracking"))) {
-            throw new IOException(
-                    "table " + target.root() + " has delta.enableRowTracking, but the ids of rows would not stay"
-                            + " with them; take the property away, or optimize it by another engine");
-        }
+        table.requireRewritable();
         if (!latest.schema().equals(target.schema())
                 || !table.partitionColumns().equals(target.partitionColumns())) {
             throw new IOException("table " + target.root() + " has other columns since version " + latest.version()

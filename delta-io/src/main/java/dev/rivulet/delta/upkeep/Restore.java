@@ -86,11 +86,9 @@ public final class Restore {
             throw new IllegalArgumentException("table " + table.root() + " has no version " + version
                     + " to be restored to, wanted one from 0 to " + latest.version());
         }
-        for (String property : List.of("delta.appendOnly", "delta.enableRowTracking")) {
-            if (Boolean.parseBoolean(table.properties().get(property))) {
-                throw new IOException("table " + table.root() + " has " + property
-                        + ", which does not go with a restore; take the property away first");
-            }
+        if (Boolean.parseBoolean(table.properties().get("delta.appendOnly"))) {
+            throw new IOException("table " + table.root()
+                    + " has delta.appendOnly, which does not go with a restore; take the property away first");
         }
     }
 

@@ -34,12 +34,12 @@ public final class ConstrainedTable {
      * @throws IOException naming the column, property or feature that stands against it
      */
     public static void requireWritable(SnapshotImpl snapshot, Path table) throws IOException {
-        requirePlainColumns(snapshot, table);
         Metadata metadata = snapshot.getMetadata();
         Set<String> constraints = metadata.getConfiguration().keySet().stream()
                 .filter(TableShape::isConstraint)
                 .collect(Collectors.toSet());
         try {
+            requirePlainColumns(snapshot, table);
             TableFeatures.validateKernelCanWriteToTable(
                     snapshot.getProtocol(), metadata.withConfigurationKeysUnset(constraints), table.toString());
         } catch (KernelException refused) {
