@@ -76,7 +76,7 @@ public final class DeltaSink<T> implements Sink<T> {
      *
      * <p>Rows with the same key are found as SQL's {@code =} says. They are deleted by deletion vectors, unless
      * {@link #withDeletionVectors} says otherwise or a table that is there has none: then a file that holds some is written anew. Which files may, is known from
-     * a filter of 12 bits per row of the table, made from the table when it is opened: 15 MB for 10 million rows. Beyond 32 MB files are
+     * a filter of 20 bits per row of the table, made from the table when it is opened: 25 MB for 10 million rows. Beyond 48 MB files are
      * read to learn it.
      *
      * @param keyColumns at least one, which the rows always have a value in

@@ -20,6 +20,7 @@ import java.util.Optional;
 final class FileMarking {
 
     private final RowOperation operation;
+    private final Optional<RowOperation.Deletion> deletion;
     private final RowType<Row> rows;
     private final FileStaging<Row> staging;
     private final double deletedShareMax;
@@ -29,6 +30,7 @@ final class FileMarking {
      */
     FileMarking(RowOperation operation, RowType<Row> rows, FileStaging<Row> staging, double deletedShareMax) {
         this.operation = operation;
+        this.deletion = operation.deletion();
         this.rows = rows;
         this.staging = staging;
         this.deletedShareMax = deletedShareMax;
@@ -39,7 +41,6 @@ final class FileMarking {
             return FileRewrite.Outcome.ofWhole(operation.takeMatched());
         }
         Tally tally = new Tally();
-        Optional<RowOperation.Deletion> deletion = operation.deletion();
         long rowCount = deletion.isPresent() ? delete(file, scan, deletion.get(), tally) : change(file, scan, tally);
         requireRowCount(file, scan, rowCount);
         if (tally.gone.isEmpty()) {

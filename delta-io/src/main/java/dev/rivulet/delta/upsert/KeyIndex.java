@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyIndex {
 
     /** What all filters together take at the most: enough for some 20 million keys. */
-    private static final long SIZE_BYTES_MAX = 32L << 20;
+    private static final long SIZE_BYTES_MAX = 48L << 20;
 
     private final KeyColumns keyColumns;
     /** By the identity of the file. */

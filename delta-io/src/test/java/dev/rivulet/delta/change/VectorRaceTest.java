@@ -8,6 +8,7 @@ import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several writers delete rows of one file by vectors at the same time, and update others of it: each row goes once and stays away. */
+/**
+ * Several writers delete rows of one file by vectors at the same time, update others of it, and write it anew: each row goes once and stays
+ * away.
+ */
 final class VectorRaceTest {
 
     private static final SimClock CLOCK = new SimClock();
@@ -28,12 +32,12 @@ final class VectorRaceTest {
 
     @Test
     void noDeletionIsLostOrDoubled() throws Exception {
-        race(new SimDisk(CLOCK, 1), Path.of("/table"), 25);
+        race(new SimDisk(CLOCK, 1), Path.of("/table"), 12);
     }
 
     @Test
     void noDeletionIsLostOrDoubledOnRealDisk(@TempDir Path directory) throws Exception {
-        race(new SystemDisk(), directory.resolve("table"), 10);
+        race(new SystemDisk(), directory.resolve("table"), 5);
     }
 
     private static void race(Disk disk, Path path, int rounds) throws Exception {
@@ -44,19 +48,21 @@ final class VectorRaceTest {
             items.add(new Item(id, id < 2 ? "counted" : "a", 0));
         }
         table.append(Item.TYPE, items);
-        CyclicBarrier start = new CyclicBarrier(3);
-        ExecutorService threads = Executors.newFixedThreadPool(3);
+        CyclicBarrier start = new CyclicBarrier(4);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
         long deletedCount = 0;
         try {
             List<Future<Long>> writers = threads.invokeAll(List.of(
-                    deleter(disk, path, rounds, start), deleter(disk, path, rounds, start), () -> {
-                        DeltaTable own = DeltaTable.open(disk, CLOCK, path);
-                        start.await();
-                        for (int round = 0; round < rounds; round++) {
-                            own.update(Map.of("amount", "amount + 1"), "kind = 'counted'");
-                        }
-                        return 0L;
-                    }));
+                    deleter(disk, path, rounds, start),
+                    deleter(disk, path, rounds, start),
+                    writer(disk, path, rounds, start, (own, round) -> {
+                        own.update(Map.of("amount", "amount + 1"), "kind = 'counted'");
+                        return 0;
+                    }),
+                    writer(disk, path, rounds / 5, start, (own, round) -> {
+                        own.optimize().run();
+                        return 0;
+                    })));
             for (Future<Long> writer : writers) {
                 deletedCount += writer.get();
             }
@@ -75,12 +81,27 @@ final class VectorRaceTest {
 
     /** Both delete the same rows, one after the other, so that of the two who meet at a row one is too late. */
     private static Callable<Long> deleter(Disk disk, Path path, int rounds, CyclicBarrier start) {
+        return writer(
+                disk,
+                path,
+                rounds,
+                start,
+                (table, round) -> table.delete("id = " + (2 + round)).metric("numDeletedRows"));
+    }
+
+    private interface Change {
+
+        /** Returns how many rows it deleted. */
+        long run(DeltaTable table, int round) throws IOException;
+    }
+
+    private static Callable<Long> writer(Disk disk, Path path, int rounds, CyclicBarrier start, Change change) {
         return () -> {
             DeltaTable table = DeltaTable.open(disk, CLOCK, path);
             long deletedCount = 0;
             start.await();
             for (int round = 0; round < rounds; round++) {
-                deletedCount += table.delete("id = " + (2 + round)).metric("numDeletedRows");
+                deletedCount += change.run(table, round);
             }
             return deletedCount;
         };
