@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,13 +106,16 @@ public final class FileRows<T> {
     /** One file, row after row. */
     public final class OpenFile implements Closeable {
 
+        private final LiveFile file;
         private final List<PartitionValue> partition;
         private final CloseableIterator<FilteredColumnarBatch> batches;
         private @Nullable ColumnarBatch batch;
         private @Nullable ColumnVector selection;
         private int rowIndex;
+        private long physicalRowCount;
 
         private OpenFile(Row file) throws IOException {
+            this.file = new LiveFile(file);
             this.partition = partition(file);
             CloseableIterator<ColumnarBatch> physical = scan.engine()
                     .getParquetHandler()
@@ -133,6 +137,7 @@ public final class FileRows<T> {
                 ColumnarBatch current = batch;
                 while (current == null || !skipToSelected(current)) {
                     if (!batches.hasNext()) {
+                        requireAllRows();
                         return null;
                     }
                     FilteredColumnarBatch next = batches.next();
@@ -140,10 +145,21 @@ public final class FileRows<T> {
                     batch = current;
                     selection = next.getSelectionVector().orElse(null);
                     rowIndex = 0;
+                    physicalRowCount += current.getSize();
                 }
                 return build(current, rowIndex++);
             } catch (RuntimeException failure) {
                 throw scan.unreadable(failure);
+            }
+        }
+
+        /** What the footer says of the number of rows is not in any checksum. */
+        private void requireAllRows() throws IOException {
+            OptionalLong wanted = file.physicalRowCount();
+            if (wanted.isPresent() && wanted.getAsLong() != physicalRowCount) {
+                throw new IOException("table " + scan.root() + ": file " + file.path() + " has " + physicalRowCount
+                        + " rows, the log says " + wanted.getAsLong() + ": one of the two is damaged; restore the file"
+                        + " from a copy, or an older version of the table");
             }
         }
 
