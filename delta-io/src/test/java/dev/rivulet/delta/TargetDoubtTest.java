@@ -174,7 +174,7 @@ final class TargetDoubtTest {
         cutLines("\"txn\"", 1, 2, 3);
         DeltaTable.open(disk, CLOCK, path).checkpoint();
         for (int version = 1; version <= 3; version++) {
-            Files.writeString(entry(version), entries.get(version - 1));
+            Files.writeString(entry(version), ForeignTable.unsealed(entries.get(version - 1)));
         }
 
         assertEquals("expired", doubt(TargetDoubt.Forgotten.class, LOG, 2).kind());
@@ -295,7 +295,8 @@ final class TargetDoubtTest {
         String own = text(1);
         Files.writeString(
                 entry(2),
-                own.replace("\"rivulet.firstEpoch\":\"1\"", "\"rivulet.firstEpoch\":\"" + epoch.epoch() + "\"")
+                ForeignTable.unsealed(own)
+                        .replace("\"rivulet.firstEpoch\":\"1\"", "\"rivulet.firstEpoch\":\"" + epoch.epoch() + "\"")
                         .replace("\"rivulet.lastEpoch\":\"1\"", "\"rivulet.lastEpoch\":\"" + epoch.epoch() + "\"")
                         .replace("\"version\":1", "\"version\":" + epoch.epoch())
                         .replace(".zstd.parquet\"", ".zstd.parquet.twin\""));
@@ -376,13 +377,14 @@ final class TargetDoubtTest {
     }
 
     private void addEntry(long version, String... lines) throws IOException {
-        Files.writeString(entry(version), String.join("\n", lines) + "\n");
+        Files.writeString(entry(version), ForeignTable.unsealed(String.join("\n", lines) + "\n"));
     }
 
     private void cutLines(String containing, long... versions) throws IOException {
         for (long version : versions) {
             List<String> kept = Files.readAllLines(entry(version)).stream()
                     .filter(line -> !line.startsWith("{" + containing))
+                    .map(ForeignTable::unsealed)
                     .toList();
             Files.write(entry(version), kept);
         }

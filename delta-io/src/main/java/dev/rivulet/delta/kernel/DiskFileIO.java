@@ -3,6 +3,7 @@ package dev.rivulet.delta.kernel;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.DiskFile;
 import dev.rivulet.delta.kernel.files.DiskInput;
+import dev.rivulet.delta.kernel.log.SelfChecksum;
 import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.defaults.engine.fileio.InputFile;
 import io.delta.kernel.defaults.engine.fileio.OutputFile;
@@ -11,6 +12,7 @@ import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -148,6 +150,15 @@ final class DiskFileIO implements FileIO {
         writer.flush();
     }
 
+    private static byte[] content(CloseableIterator<String> lines) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream(4096);
+        while (lines.hasNext()) {
+            content.writeBytes(lines.next().getBytes(StandardCharsets.UTF_8));
+            content.write('\n');
+        }
+        return content.toByteArray();
+    }
+
     private record Input(Disk disk, Path file) implements InputFile {
 
         @Override
@@ -162,7 +173,15 @@ final class DiskFileIO implements FileIO {
 
         @Override
         public SeekableInputStream newStream() throws IOException {
-            return new InputStreamOverDisk(open(disk, file));
+            DiskInput input = open(disk, file);
+            if (!SelfChecksum.isFor(file)) {
+                return new InputStreamOverDisk(input);
+            }
+            try (input) {
+                byte[] content = input.readAllBytes();
+                SelfChecksum.require(file, content);
+                return new InputStreamInMemory(file, content);
+            }
         }
     }
 
@@ -181,7 +200,12 @@ final class DiskFileIO implements FileIO {
         @Override
         public void writeAtomically(CloseableIterator<String> lines, boolean overwrite) throws IOException {
             try (lines) {
-                atomicFiles.write(file, target -> writeLines(target, lines), overwrite);
+                if (SelfChecksum.isFor(file)) {
+                    byte[] content = SelfChecksum.seal(content(lines));
+                    atomicFiles.write(file, target -> target.write(ByteBuffer.wrap(content), 0), overwrite);
+                } else {
+                    atomicFiles.write(file, target -> writeLines(target, lines), overwrite);
+                }
             }
         }
     }
@@ -222,6 +246,47 @@ final class DiskFileIO implements FileIO {
         @Override
         public void close() throws IOException {
             input.close();
+        }
+    }
+
+    private static final class InputStreamInMemory extends SeekableInputStream {
+
+        private final Path file;
+        private final ByteBuffer content;
+
+        InputStreamInMemory(Path file, byte[] content) {
+            this.file = file;
+            this.content = ByteBuffer.wrap(content);
+        }
+
+        @Override
+        public long getPos() {
+            return content.position();
+        }
+
+        @Override
+        public void seek(long position) {
+            content.position(Math.toIntExact(position));
+        }
+
+        @Override
+        public void readFully(byte[] target, int offset, int length) throws IOException {
+            if (length > content.remaining()) {
+                throw new EOFException(file + " ends at " + content.limit());
+            }
+            content.get(target, offset, length);
+        }
+
+        @Override
+        public int read() {
+            return content.hasRemaining() ? content.get() & 0xFF : -1;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            int count = Math.min(length, content.remaining());
+            content.get(target, offset, count);
+            return count == 0 && length > 0 ? -1 : count;
         }
     }
 

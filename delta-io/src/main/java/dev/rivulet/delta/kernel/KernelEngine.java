@@ -1,6 +1,7 @@
 package dev.rivulet.delta.kernel;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.delta.kernel.log.NamedJsonFiles;
 import io.delta.kernel.defaults.engine.DefaultExpressionHandler;
 import io.delta.kernel.defaults.engine.DefaultFileSystemClient;
 import io.delta.kernel.defaults.engine.DefaultJsonHandler;
@@ -23,7 +24,7 @@ final class KernelEngine implements Engine {
 
     KernelEngine(Disk disk) {
         this.files = new DiskFileIO(disk);
-        this.json = new DefaultJsonHandler(files);
+        this.json = new NamedJsonFiles(new DefaultJsonHandler(files));
         this.fileSystem = new DefaultFileSystemClient(files);
         this.parquet = new SafeParquetHandler(files);
     }

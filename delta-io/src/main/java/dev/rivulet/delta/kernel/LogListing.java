@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Names are filtered before files are looked at, since a log has thousands and a reader wants the last few.
  */
 final class LogListing implements CloseableIterator<FileStatus> {
+
+    private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
 
     private final Disk disk;
     private final Path directory;
@@ -52,7 +55,13 @@ final class LogListing implements CloseableIterator<FileStatus> {
     /** Null if the file is gone: a log is cleaned while others read it. */
     private @Nullable FileStatus status(Path file) {
         try {
-            return DiskFileIO.status(disk, file);
+            FileStatus status = DiskFileIO.status(disk, file);
+            if (status.getSize() == 0
+                    && COMMIT.matcher(String.valueOf(file.getFileName())).matches()) {
+                // Kernel takes it for a version that changes nothing.
+                throw new IOException(file + " is damaged: it is empty; restore the file from a copy");
+            }
+            return status;
         } catch (FileNotFoundException gone) {
             return null;
         } catch (IOException failure) {

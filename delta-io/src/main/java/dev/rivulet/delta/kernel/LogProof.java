@@ -105,7 +105,21 @@ final class LogProof {
         if (deepest instanceof FencedException fenced) {
             return fenced;
         }
-        return new IOException("table " + root + ": " + what + ": " + deepest.getMessage(), failure);
+        return new IOException("table " + root + ": " + what + ": " + told(failure, deepest), failure);
+    }
+
+    /** What the deepest cause says, or the one around it that names a file of the log. */
+    private @Nullable String told(Throwable failure, Throwable deepest) {
+        String told = deepest.getMessage();
+        if (told == null || !told.contains(log.toString())) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                String message = cause.getMessage();
+                if (message != null && message.contains(log + "/")) {
+                    told = message;
+                }
+            }
+        }
+        return told;
     }
 
     /** Remembers the failure if it was a failed sync, and returns its deepest cause. */

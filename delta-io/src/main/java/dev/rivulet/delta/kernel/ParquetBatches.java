@@ -84,13 +84,16 @@ final class ParquetBatches implements CloseableIterator<FileReadResult> {
     private OpenFile open(String path) {
         try {
             return new OpenFile(path);
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
             throw unreadable(path, failure);
         }
     }
 
     private static KernelEngineException unreadable(String path, Exception cause) {
-        return new KernelEngineException("Parquet file " + path + " cannot be read: " + cause.getMessage(), cause);
+        Exception told = cause.getMessage() == null
+                ? new IOException("it is damaged: " + cause.getClass().getSimpleName(), cause)
+                : cause;
+        return new KernelEngineException("read Parquet file " + path, told);
     }
 
     private final class OpenFile {
@@ -109,14 +112,14 @@ final class ParquetBatches implements CloseableIterator<FileReadResult> {
                 protected ReadSupport<Object> getReadSupport() {
                     return support;
                 }
-            }.withCodecFactory(codecs).build();
+            }.withCodecFactory(codecs).usePageChecksumVerification(true).build();
         }
 
         boolean hasRow() {
             if (!isRowReady) {
                 try {
                     isRowReady = reader.read() != null;
-                } catch (IOException failure) {
+                } catch (IOException | RuntimeException failure) {
                     throw unreadable(path, failure);
                 }
             }

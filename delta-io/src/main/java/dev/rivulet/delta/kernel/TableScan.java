@@ -14,11 +14,11 @@ import dev.rivulet.delta.kernel.shape.VectorPolicy;
 import dev.rivulet.delta.vector.DeletedRows;
 import dev.rivulet.delta.vector.StoredVector;
 import dev.rivulet.delta.vector.VectorReader;
-import io.delta.kernel.Scan;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.checksum.CRCInfo;
 import io.delta.kernel.internal.util.ColumnMapping;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.utils.CloseableIterator;
@@ -162,9 +162,23 @@ public final class TableScan {
             while (fileRows.hasNext()) {
                 files.add(new LiveFile(fileRows.next()));
             }
+            requireAllFiles(
+                    files.size(), files.stream().mapToLong(LiveFile::sizeBytes).sum());
             return files;
         } catch (RuntimeException failure) {
             throw unreadable(failure);
+        }
+    }
+
+    /** Passes if the version has the files that its checksum file speaks of, if there is one. */
+    private void requireAllFiles(long fileCount, long sizeBytes) throws IOException {
+        CRCInfo wanted = snapshot.getCurrentCrcInfo().orElse(null);
+        if (wanted != null && (wanted.getNumFiles() != fileCount || wanted.getTableSizeBytes() != sizeBytes)) {
+            throw new IOException("table " + root + ": version " + version() + " has " + fileCount + " files of "
+                    + sizeBytes + " bytes by the log, but " + wanted.getNumFiles() + " of " + wanted.getTableSizeBytes()
+                    + " bytes by its checksum file _delta_log/"
+                    + String.format(Locale.ROOT, "%020d.crc", wanted.getVersion())
+                    + ": a commit or checkpoint before it is damaged, or that file, which may be deleted then");
         }
     }
 
@@ -175,13 +189,21 @@ public final class TableScan {
      */
     public <T> void forEach(RowType<T> rowType, PartitionParser partitionParser, RowVisitor<T> visitor)
             throws IOException {
-        Scan scan = snapshot.getScanBuilder().build();
+        ScanImpl scan = (ScanImpl) snapshot.getScanBuilder().build();
         // Closing the rows closes the batches they come from, which must not be closed twice.
-        try (CloseableIterator<Row> fileRows = Utils.intoRows(scan.getScanFiles(engine))) {
+        try (CloseableIterator<Row> fileRows = Utils.intoRows(scan.getScanFiles(engine, true))) {
             FileRows<T> rows = new FileRows<>(this, rowType, partitionParser);
             boolean goesOn = true;
+            long fileCount = 0;
+            long sizeBytes = 0;
             while (goesOn && fileRows.hasNext()) {
-                goesOn = rows.visit(new LiveFile(fileRows.next()), visitor);
+                LiveFile file = new LiveFile(fileRows.next());
+                goesOn = rows.visit(file, visitor);
+                fileCount++;
+                sizeBytes += file.sizeBytes();
+            }
+            if (goesOn) {
+                requireAllFiles(fileCount, sizeBytes);
             }
         } catch (RuntimeException failure) {
             throw unreadable(failure);

@@ -46,9 +46,9 @@ final class TableSnapshots {
 
     SnapshotImpl at(long version) throws IOException {
         try {
-            return (SnapshotImpl) TableManager.loadSnapshot(root.toString())
+            return sound((SnapshotImpl) TableManager.loadSnapshot(root.toString())
                     .atVersion(version)
-                    .build(engine);
+                    .build(engine));
         } catch (RuntimeException failure) {
             throw proof.translate("version " + version + " cannot be read", failure);
         }
@@ -63,12 +63,18 @@ final class TableSnapshots {
     SnapshotImpl asOf(Instant time) throws IOException {
         SnapshotImpl newest = latest();
         try {
-            return (SnapshotImpl) TableManager.loadSnapshot(root.toString())
+            return sound((SnapshotImpl) TableManager.loadSnapshot(root.toString())
                     .atTimestamp(time.toEpochMilli(), newest)
-                    .build(engine);
+                    .build(engine));
         } catch (RuntimeException failure) {
             throw proof.translate("its version as of " + time + " cannot be read", failure);
         }
+    }
+
+    /** Passes if its columns can be told; Kernel finds out when it is first asked. */
+    private static SnapshotImpl sound(SnapshotImpl snapshot) {
+        snapshot.getSchema();
+        return snapshot;
     }
 
     TableScan scan(SnapshotImpl snapshot) throws IOException {
@@ -79,7 +85,8 @@ final class TableSnapshots {
     boolean refresh() throws IOException {
         forget();
         try {
-            latest = (SnapshotImpl) TableManager.loadSnapshot(root.toString()).build(engine);
+            latest = sound(
+                    (SnapshotImpl) TableManager.loadSnapshot(root.toString()).build(engine));
             noteTable(latest);
             return true;
         } catch (TableNotFoundException none) {

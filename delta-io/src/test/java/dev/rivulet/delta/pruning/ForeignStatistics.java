@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
+import dev.rivulet.delta.ForeignTable;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -45,7 +46,9 @@ final class ForeignStatistics {
                 for (String line : new String(disk.bytes(file), StandardCharsets.UTF_8).split("\n")) {
                     lines.add(line.startsWith("{\"add\"") ? rewritten(line, rows) : line);
                 }
-                disk.overwrite(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+                disk.overwrite(
+                        file,
+                        ForeignTable.unsealed(String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
             }
         }
     }

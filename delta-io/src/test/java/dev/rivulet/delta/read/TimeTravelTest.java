@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.delta.ForeignTable;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.detail.TableDetail;
 import dev.rivulet.delta.history.CommitEntry;
@@ -155,7 +156,7 @@ final class TimeTravelTest {
                 .replace("\"configuration\":{", "\"configuration\":{\"delta.columnMapping.mode\":\"name\",")
                 .replace("\"minReaderVersion\":1", "\"minReaderVersion\":3,\"readerFeatures\":[\"columnMapping\"]")
                 .replace("\"writerFeatures\":[", "\"writerFeatures\":[\"columnMapping\",");
-        disk.overwrite(log, text.getBytes(StandardCharsets.UTF_8));
+        disk.overwrite(log, ForeignTable.unsealed(text).getBytes(StandardCharsets.UTF_8));
         for (String name : disk.list(TABLE.resolve("_delta_log"))) {
             if (name.endsWith(".crc")) {
                 disk.delete(TABLE.resolve("_delta_log").resolve(name));

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 final class StreamModelTest {
 
     private static final Path TABLE = Path.of("/table");
-    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 2_000 : 20;
+    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 2_000 : 12;
 
     record Noted(long id, @Nullable String kind, @Nullable String note) {}
 

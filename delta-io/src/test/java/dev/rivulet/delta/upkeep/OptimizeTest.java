@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.delta.ForeignTable;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.change.Item;
 import dev.rivulet.delta.history.CommitEntry;
@@ -167,14 +168,16 @@ final class OptimizeTest {
         Path log = TABLE.resolve("_delta_log").resolve(name(2));
         disk.overwrite(
                 log,
-                entry(2).replace("\\\"numRecords\\\":3", "\\\"numRecords\\\":4").getBytes(StandardCharsets.UTF_8));
+                ForeignTable.unsealed(entry(2))
+                        .replace("\\\"numRecords\\\":3", "\\\"numRecords\\\":4")
+                        .getBytes(StandardCharsets.UTF_8));
         DeltaTable opened = DeltaTable.open(disk, clock, TABLE);
         List<String> files = disk.names(TABLE);
 
         String message =
                 assertThrows(IOException.class, () -> opened.optimize().run()).getMessage();
 
-        assertTrue(message.contains("has 3 rows, but by the log it should have 4"), message);
+        assertTrue(message.contains("has 3 rows, the log says 4"), message);
         assertEquals(3, DeltaTable.open(disk, clock, TABLE).version());
         assertEquals(files, disk.names(TABLE));
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rivulet.core.disk.DiskFile;
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.delta.ForeignTable;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.change.Item;
 import dev.rivulet.testkit.SimClock;
@@ -210,9 +211,10 @@ final class VacuumTest {
         String text = new String(disk.bytes(entry), StandardCharsets.UTF_8);
         disk.overwrite(
                 entry,
-                (text + "{\"add\":{\"path\":\"file:/mnt/alias/" + name
+                (ForeignTable.unsealed(text) + "{\"add\":{\"path\":\"file:/mnt/alias/" + name
                                 + "\",\"partitionValues\":{},\"size\":1,\"modificationTime\":1,\"dataChange\":true}}\n")
                         .getBytes(StandardCharsets.UTF_8));
+        disk.delete(TABLE.resolve("_delta_log/00000000000000000002.crc"));
         clock.advance(Duration.ofDays(8));
 
         assertEquals(0, DeltaTable.open(disk, clock, TABLE).vacuum().run().fileCount());

@@ -7,6 +7,7 @@ import dev.rivulet.core.disk.Disk;
 import dev.rivulet.delta.kernel.files.DiskInput;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -39,8 +40,11 @@ record CommitActions(long timeMillis, List<JsonNode> files) {
      */
     static Optional<CommitActions> read(Disk disk, Path root, long version) throws IOException {
         Path file = root.resolve("_delta_log").resolve(String.format(Locale.ROOT, "%020d.json", version));
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(new DiskInput(file, disk.openForReading(file)), StandardCharsets.UTF_8))) {
+        try (DiskInput input = new DiskInput(file, disk.openForReading(file))) {
+            byte[] content = input.readAllBytes();
+            SelfChecksum.require(file, content);
+            BufferedReader lines = new BufferedReader(
+                    new InputStreamReader(new ByteArrayInputStream(content), StandardCharsets.UTF_8));
             return Optional.of(read(lines, disk.modifiedMicros(file) / MICROS_PER_MILLI));
         } catch (NoSuchFileException gone) {
             return Optional.empty();

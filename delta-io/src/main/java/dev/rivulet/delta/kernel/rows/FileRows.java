@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +149,7 @@ public final class FileRows<T> {
                 ColumnarBatch current = batch;
                 while (current == null || !skipDeleted(current)) {
                     if (!batches.hasNext()) {
+                        requireAllRows();
                         requireDeletedWithin();
                         return null;
                     }
@@ -165,6 +167,16 @@ public final class FileRows<T> {
         /** How many rows of the file have gone by, deleted ones too; the last given was the one before. */
         public long position() {
             return position;
+        }
+
+        /** What the footer says of the number of rows is not in any checksum. */
+        private void requireAllRows() throws IOException {
+            OptionalLong wanted = file.physicalRowCount();
+            if (wanted.isPresent() && wanted.getAsLong() != position) {
+                throw new IOException("table " + scan.root() + ": file " + file.path() + " has " + position
+                        + " rows, the log says " + wanted.getAsLong() + ": one of the two is damaged; restore the file"
+                        + " from a copy, or an older version of the table");
+            }
         }
 
         /** Returns whether the batch has one more. */
