@@ -3,6 +3,7 @@ package dev.rivulet.delta.kernel;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.DiskFile;
 import dev.rivulet.delta.kernel.files.DiskInput;
+import dev.rivulet.delta.kernel.log.CheckpointHint;
 import dev.rivulet.delta.kernel.log.SelfChecksum;
 import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.defaults.engine.fileio.InputFile;
@@ -174,12 +175,17 @@ final class DiskFileIO implements FileIO {
         @Override
         public SeekableInputStream newStream() throws IOException {
             DiskInput input = open(disk, file);
-            if (!SelfChecksum.isFor(file)) {
+            boolean isHint = CheckpointHint.isAt(file);
+            if (!isHint && !SelfChecksum.isFor(file)) {
                 return new InputStreamOverDisk(input);
             }
             try (input) {
                 byte[] content = input.readAllBytes();
-                SelfChecksum.require(file, content);
+                if (isHint) {
+                    CheckpointHint.require(file, content);
+                } else {
+                    SelfChecksum.require(file, content);
+                }
                 return new InputStreamInMemory(file, content);
             }
         }

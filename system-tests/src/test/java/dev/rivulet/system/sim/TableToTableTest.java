@@ -44,7 +44,7 @@ final class TableToTableTest {
     private static final Path DATA = Path.of("/data");
     private static final Path INPUT = Path.of("/input");
     private static final Path OUTPUT = Path.of("/output");
-    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 500 : 4;
+    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 500 : 3;
     private static final int STEP_COUNT_MAX = 2_000_000;
     private static final int SEGMENT_SIZE_BYTES = 1 << 20;
     private static final long WINDOW_SECONDS = 10;
