@@ -30,8 +30,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class CrashingJob {
 
-    /** More than goes into a group of the log and the rings behind it. */
-    private static final long AHEAD_COUNT_MAX = 500_000;
+    /** What is on the way through log and rings in a twentieth of a second: a backlog beyond that is no matter of the budget, but of the source. */
+    private static final long AHEAD_COUNT_MAX = 100_000;
 
     private final PrintStream output = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final CatchUp catchUp = new CatchUp();

@@ -73,7 +73,8 @@ public record EngineSettings(
      *
      * @param epoch how long an epoch lasts while records come
      * @param commit how often a table gets a new version at the most
-     * @param recoveryBudget how long a start after a crash should take: state is checkpointed when it would take longer
+     * @param recoveryBudget how long a start after a crash should take to be where the lanes were: state is checkpointed when it would take
+     *     longer, and records wait for a checkpoint in the making; log that the lanes had not come to is a backlog, and comes on top
      * @param checkpointLogSizeBytes how much log may gather at the most before state is checkpointed
      */
     public record Intervals(Duration epoch, Duration commit, Duration recoveryBudget, long checkpointLogSizeBytes) {
