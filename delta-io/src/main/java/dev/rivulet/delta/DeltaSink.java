@@ -14,6 +14,7 @@ import dev.rivulet.delta.staging.StagedLeftovers;
 import dev.rivulet.delta.staging.StagingName;
 import dev.rivulet.delta.staging.StagingSettings;
 import dev.rivulet.delta.staging.StagingTarget;
+import dev.rivulet.delta.upkeep.AutoCompaction;
 import dev.rivulet.delta.upsert.KeyColumns;
 import dev.rivulet.delta.upsert.LastRows;
 import java.io.IOException;
@@ -43,25 +44,30 @@ public final class DeltaSink<T> implements Sink<T> {
     /** Null if rows are appended. */
     private final @Nullable KeyColumns keyColumns;
 
+    /** 0 if files are not put together between commits. */
+    private final int compactFileCountMin;
+
     private DeltaSink(
             Path path,
             RowType<T> rowType,
             TableDefinition definition,
             StagingSettings settings,
             Set<WriteOption> options,
-            @Nullable KeyColumns keyColumns) {
+            @Nullable KeyColumns keyColumns,
+            int compactFileCountMin) {
         this.path = path;
         this.rowType = rowType;
         this.definition = definition;
         this.settings = settings;
         this.options = options;
         this.keyColumns = keyColumns;
+        this.compactFileCountMin = compactFileCountMin;
     }
 
     /** A sink to the table at the path, which is created if it is not there. */
     public static <T> DeltaSink<T> append(Path path, RowType<T> rowType) {
         return new DeltaSink<>(
-                path, rowType, TableDefinition.of(rowType.schema()), StagingSettings.DEFAULT, Set.of(), null);
+                path, rowType, TableDefinition.of(rowType.schema()), StagingSettings.DEFAULT, Set.of(), null, 0);
     }
 
     /** A sink of records to the table at the path, which is created if it is not there. */
@@ -91,7 +97,8 @@ public final class DeltaSink<T> implements Sink<T> {
                 TableDefinition.of(rowType.schema()).withDeletionVectors(true),
                 StagingSettings.DEFAULT,
                 Set.of(),
-                key);
+                key,
+                0);
     }
 
     /** The same for records. */
@@ -127,16 +134,33 @@ public final class DeltaSink<T> implements Sink<T> {
     }
 
     public DeltaSink<T> withStaging(StagingSettings staging) {
-        return new DeltaSink<>(path, rowType, definition, Objects.requireNonNull(staging), options, keyColumns);
+        return new DeltaSink<>(
+                path, rowType, definition, Objects.requireNonNull(staging), options, keyColumns, compactFileCountMin);
     }
 
     /** The same, allowed to change the table when it is opened, so that the rows fit. */
     public DeltaSink<T> withOptions(WriteOption... allowed) {
-        return new DeltaSink<>(path, rowType, definition, settings, Set.copyOf(List.of(allowed)), keyColumns);
+        return new DeltaSink<>(
+                path, rowType, definition, settings, Set.copyOf(List.of(allowed)), keyColumns, compactFileCountMin);
+    }
+
+    /**
+     * The same, which puts small files together between its commits: when there are so many of about one size. Commits wait while it is
+     * at it; the stream goes on.
+     *
+     * @param fileCountMin at least 2, or 0 for never, which it is unless this says otherwise; such as
+     *     {@link AutoCompaction#FILE_COUNT_MIN_DEFAULT}
+     */
+    public DeltaSink<T> withAutoCompaction(int fileCountMin) {
+        if (fileCountMin != 0 && fileCountMin < 2) {
+            throw new IllegalArgumentException(
+                    "fileCountMin is " + fileCountMin + ", wanted at least 2, or 0 for never");
+        }
+        return new DeltaSink<>(path, rowType, definition, settings, options, keyColumns, fileCountMin);
     }
 
     private DeltaSink<T> with(TableDefinition changed) {
-        return new DeltaSink<>(path, rowType, changed, settings, options, keyColumns);
+        return new DeltaSink<>(path, rowType, changed, settings, options, keyColumns, compactFileCountMin);
     }
 
     @Override
@@ -157,7 +181,8 @@ public final class DeltaSink<T> implements Sink<T> {
                 keyColumns == null
                         ? table.appends(writer.applicationId(), new StagedFilesCheck(shape, target.rules()))
                         : table.upserts(writer.applicationId(), keyColumns, shape),
-                found -> StagedLeftovers.find(context.disk(), table.path(), name, table.history(), found));
+                found -> StagedLeftovers.find(context.disk(), table.path(), name, table.history(), found),
+                compactFileCountMin == 0 ? null : table.autoCompaction(compactFileCountMin, shape));
         SinkWriter<T> rows = keyColumns == null
                 ? new DeltaSinkWriter<>(staging)
                 : new UpsertSinkWriter<>(staging, new LastRows<>(keyColumns, rowType));
@@ -166,7 +191,7 @@ public final class DeltaSink<T> implements Sink<T> {
 
     @Override
     public DeltaSink<T> in(Path directory) {
-        return new DeltaSink<>(directory, rowType, definition, settings, options, keyColumns);
+        return new DeltaSink<>(directory, rowType, definition, settings, options, keyColumns, compactFileCountMin);
     }
 
     @Override

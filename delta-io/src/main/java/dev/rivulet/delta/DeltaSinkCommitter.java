@@ -11,6 +11,7 @@ import dev.rivulet.delta.history.LogWriter;
 import dev.rivulet.delta.history.TableInquiry;
 import dev.rivulet.delta.kernel.commit.AppendResult;
 import dev.rivulet.delta.staging.StagedLeftovers;
+import dev.rivulet.delta.upkeep.AutoCompaction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,7 @@ final class DeltaSinkCommitter implements SinkCommitter {
     private final LogWriter writer;
     private final EpochCommits commits;
     private final Leftovers leftovers;
+    private final @Nullable AutoCompaction compaction;
 
     /** What the table remembers, as far as this run knows; empty when only the table knows. */
     private OptionalLong rememberedEpoch = OptionalLong.empty();
@@ -50,11 +52,20 @@ final class DeltaSinkCommitter implements SinkCommitter {
         Optional<StagedLeftovers> after(TableInquiry.Answer found) throws IOException;
     }
 
-    DeltaSinkCommitter(DeltaTable table, LogWriter writer, EpochCommits commits, Leftovers leftovers) {
+    /**
+     * @param compaction puts files together between commits; null if nobody does
+     */
+    DeltaSinkCommitter(
+            DeltaTable table,
+            LogWriter writer,
+            EpochCommits commits,
+            Leftovers leftovers,
+            @Nullable AutoCompaction compaction) {
         this.table = table;
         this.writer = writer;
         this.commits = commits;
         this.leftovers = leftovers;
+        this.compaction = compaction;
     }
 
     @Override
@@ -128,6 +139,25 @@ final class DeltaSinkCommitter implements SinkCommitter {
         if (result.isNew() && !hasCommitted) {
             hasCommitted = true;
             deleteLeftovers(start().found);
+        }
+        if (result.isNew() && compaction != null) {
+            compact(compaction, epochs);
+        }
+    }
+
+    /** The epochs are committed, so a failure is none of theirs; files wait for the next time. */
+    private void compact(AutoCompaction compaction, List<StagedEpoch> epochs) {
+        int fileCount = epochs.stream().mapToInt(epoch -> epoch.files().size()).sum();
+        try {
+            compaction
+                    .afterCommit(fileCount)
+                    .ifPresent(report -> LOG.info(
+                            "put files together: table={} versions={} metrics={}",
+                            table.path(),
+                            report.versions(),
+                            report.metrics()));
+        } catch (IOException failure) {
+            LOG.warn("files could not be put together, and are tried again later: table={}", table.path(), failure);
         }
     }
 

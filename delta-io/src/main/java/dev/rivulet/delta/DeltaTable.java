@@ -21,6 +21,7 @@ import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.merge.MergeBuilder;
 import dev.rivulet.delta.quality.TableRules;
 import dev.rivulet.delta.staging.StagingTarget;
+import dev.rivulet.delta.upkeep.AutoCompaction;
 import dev.rivulet.delta.upkeep.LogRepair;
 import dev.rivulet.delta.upkeep.OptimizeBuilder;
 import dev.rivulet.delta.upkeep.RepairReport;
@@ -176,6 +177,11 @@ public final class DeltaTable {
                     + " property away, or append");
         }
         return new UpsertedEpochs(new EpochUpsert(kernel, shape, stagingTarget(shape), keyColumns), applicationId);
+    }
+
+    /** What puts small files of a stream together between its commits. */
+    AutoCompaction autoCompaction(int fileCountMin, TableShape shape) throws IOException {
+        return new AutoCompaction(kernel, stagingTarget(shape), fileCountMin);
     }
 
     /**

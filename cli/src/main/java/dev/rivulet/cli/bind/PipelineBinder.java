@@ -53,7 +53,7 @@ public final class PipelineBinder {
                 compiled.spec().sink().tableProperties().entrySet()) {
             sink = sink.withTableProperty(property.getKey(), property.getValue());
         }
-        return sink;
+        return sink.withAutoCompaction(compiled.spec().sink().compactFileCountMin());
     }
 
     /**

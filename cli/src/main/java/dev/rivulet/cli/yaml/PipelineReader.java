@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 /** Reads the keys of a pipeline file. One owner, one file. */
 final class PipelineReader {
 
+    /** More files of one size nobody wants to read. */
+    private static final int COMPACT_FILES_MAX = 1_000;
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern COLUMN_TYPE =
             Pattern.compile("(.*?)(\\s+not\\s+null)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -159,10 +162,19 @@ final class PipelineReader {
 
     private PipelineSpec.Sink sink() {
         YamlMap sink = root.requiredMap("sink", "where the results go")
-                .allow("type", "path", "partition-by", "write-mode", "primary-key", "table-properties");
+                .allow(
+                        "type",
+                        "path",
+                        "partition-by",
+                        "write-mode",
+                        "primary-key",
+                        "table-properties",
+                        "auto-compaction");
         sink.word("type", "delta");
         Path path = root.has("sink") ? path(sink, "the folder of the table") : folder;
-        return new PipelineSpec.Sink(path, sink.texts("partition-by"), primaryKey(sink), tableProperties(sink));
+        int compactFileCountMin = Quantities.count(sink, "auto-compaction", 2, COMPACT_FILES_MAX, 0, problems);
+        return new PipelineSpec.Sink(
+                path, sink.texts("partition-by"), primaryKey(sink), tableProperties(sink), compactFileCountMin);
     }
 
     private static Map<String, String> tableProperties(YamlMap sink) {

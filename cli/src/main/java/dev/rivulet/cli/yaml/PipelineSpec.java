@@ -142,9 +142,14 @@ public record PipelineSpec(
      *
      * @param primaryKey the columns by which a row takes the place of another; empty if rows are appended
      * @param tableProperties of Delta's, in the file's order; they count when the table is made
+     * @param compactFileCountMin how many files of about one size are put together between commits, 0 for never
      */
     public record Sink(
-            Path path, List<YamlText> partitionBy, List<YamlText> primaryKey, Map<String, String> tableProperties) {
+            Path path,
+            List<YamlText> partitionBy,
+            List<YamlText> primaryKey,
+            Map<String, String> tableProperties,
+            int compactFileCountMin) {
         public Sink {
             tableProperties = Collections.unmodifiableMap(new LinkedHashMap<>(tableProperties));
             partitionBy = List.copyOf(partitionBy);

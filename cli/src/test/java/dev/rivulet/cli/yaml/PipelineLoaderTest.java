@@ -152,6 +152,19 @@ class PipelineLoaderTest {
     }
 
     @Test
+    void sinkMayPutFilesTogether() throws ConfigException {
+        String text = MistakeTest.resource("pipeline.yaml");
+
+        assertEquals(
+                10,
+                PipelineLoader.parse(text.replace("path: table,", "path: table, auto-compaction: 10,"), FILE)
+                        .spec()
+                        .sink()
+                        .compactFileCountMin());
+        assertEquals(0, PipelineLoader.parse(text, FILE).spec().sink().compactFileCountMin());
+    }
+
+    @Test
     void plainPipelineFiltersDerivesAndSelects() throws Exception {
         CompiledPipeline pipeline = PipelineLoader.parse("""
                 name: etl

@@ -37,6 +37,8 @@ final class Compaction {
     private final StagingTarget target;
     private final OptimizeSettings settings;
     private final @Nullable PartitionFilter filter;
+    private final Plan plan;
+    private final boolean isAuto;
     private final BinRewrite rewrite;
 
     private final List<Long> versions = new ArrayList<>();
@@ -44,12 +46,29 @@ final class Compaction {
     private long droppedFileCount;
     private Optional<IOException> upkeepFailure = Optional.empty();
 
-    Compaction(KernelTable table, StagingTarget target, OptimizeSettings settings, @Nullable PartitionFilter filter) {
+    /**
+     * @param filter of partitions; null for all
+     * @param isAuto whether nobody asked for it, which the history tells
+     */
+    Compaction(
+            KernelTable table,
+            StagingTarget target,
+            OptimizeSettings settings,
+            @Nullable PartitionFilter filter,
+            Plan plan,
+            boolean isAuto) {
         this.table = table;
         this.target = target;
         this.settings = settings;
         this.filter = filter;
+        this.plan = plan;
+        this.isAuto = isAuto;
         this.rewrite = new BinRewrite(target);
+    }
+
+    /** Decides what is put together of a partition: bins, each of which becomes a file or a few. Stateless. */
+    interface Plan {
+        List<FileBin> bins(FileBin partition);
     }
 
     /** A bin and what was written for it. */
@@ -79,7 +98,7 @@ final class Compaction {
         List<FileBin> bins = new ArrayList<>();
         for (FileBin partition : BinPacking.partitions(start.files())) {
             if (filter == null || filter.isMeant(partition.partitionValues())) {
-                bins.addAll(BinPacking.pack(partition, settings.targetFileSizeBytes()));
+                bins.addAll(plan.bins(partition));
             }
         }
         return bins;
@@ -162,7 +181,7 @@ final class Compaction {
         parameters.put("predicate", filter == null ? "[]" : filter.json());
         parameters.put("zOrderBy", "[]");
         parameters.put("clusterBy", "[]");
-        parameters.put("auto", "false");
+        parameters.put("auto", Boolean.toString(isAuto));
         return parameters;
     }
 

@@ -44,6 +44,7 @@ public final class OptimizeBuilder {
      * @throws IOException if a file cannot be read or written, or others changed the columns
      */
     public OptimizeReport run() throws IOException {
-        return new Compaction(table, target, settings, filter).run();
+        Compaction.Plan plan = partition -> BinPacking.pack(partition, settings.targetFileSizeBytes());
+        return new Compaction(table, target, settings, filter, plan, false).run();
     }
 }
