@@ -45,6 +45,10 @@ final class ChangingTable implements ReferenceTable<Site> {
         versions.add(rows);
     }
 
+    int versionCount() {
+        return versions.size();
+    }
+
     void set(State newState) {
         state = newState;
     }

@@ -30,6 +30,9 @@ final class Outside {
 
     private static final int SEED_MODULO = 21;
 
+    /** Far more than most histories see; one that stands still, as with a planted bug, would go on loading them. */
+    private static final int VERSION_COUNT_MAX = 60;
+
     private record Pending(Item item, CompletableFuture<Answer> answer) {}
 
     private final SplittableRandom random;
@@ -107,7 +110,7 @@ final class Outside {
             }
         }
         for (ChangingTable table : tables) {
-            if (isChanging && random.nextInt(300) == 0) {
+            if (isChanging && table.versionCount() < VERSION_COUNT_MAX && random.nextInt(300) == 0) {
                 table.change();
             }
         }

@@ -65,7 +65,6 @@ final class PlantedBugs {
                         PlantedWindowBugs.all(),
                         PlantedPaneBugs.all(),
                         PlantedFailureBugs.all(),
-                        PlantedOutsideBugs.all(),
                         PlantedPatternBugs.all(),
                         PlantedStatefulBugs.all(),
                         PlantedTimeBugs.all().stream().map(Mutant::ofTwoSources).toList(),
@@ -148,8 +147,8 @@ final class PlantedBugs {
                 Mutant.of(
                         "takes the room of batches for marks",
                         JOURNAL,
-                        "if (!group.appendReserved(frame.kind(), frame.encoded(), nowNs).isAppended()) {",
-                        "if (!group.append(frame.kind(), frame.encoded(), nowNs).isAppended()) {"),
+                        "? group.appendReserved(frame.kind(), frame.encoded(), nowNs)",
+                        "? group.append(frame.kind(), frame.encoded(), nowNs)"),
                 Mutant.of("does not count a tick as open", JOURNAL, """
                         } else if (frame instanceof Tick || frame instanceof SourceEnd) {
                         progress.batchAppended(endPosition); // What it makes due is part of the epoch, which must end some day.

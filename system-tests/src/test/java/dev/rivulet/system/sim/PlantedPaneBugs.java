@@ -28,11 +28,6 @@ final class PlantedPaneBugs {
                         "return policy.expiryOf(lastMicros) <= ofWatermark;",
                         "return lastMicros <= ofWatermark;"),
                 Mutant.of(
-                        "takes rows at the very end of the lateness",
-                        FIRING,
-                        "return policy.expiryOf(lastMicros) <= ofWatermark;",
-                        "return policy.expiryOf(lastMicros) < ofWatermark;"),
-                Mutant.of(
                         "fires at the end though a discarding pane has nothing new",
                         FIRING,
                         "if (state.newRowCount > 0 || !policy.isDiscarding()) {",

@@ -26,10 +26,10 @@ public final class KeySlices<K, A> {
     private final K key;
     private final Merging<A> merging;
 
-    /** The slices of the block before, the last first; up to {@link #mergedCount} each with all behind it. */
+    /** The slices of the block before, the last first; up to {@link #mergedTailCount} each with all behind it. */
     private final List<Tail<A>> tails = new ArrayList<>(0);
 
-    private int mergedCount;
+    private int mergedTailCount;
 
     private @Nullable A head;
 
@@ -90,21 +90,31 @@ public final class KeySlices<K, A> {
      */
     public A merged() {
         mergeTails();
-        while (!coming.isEmpty()) {
-            head = head == null ? coming.get(0) : merging.both(head, coming.get(0));
-            coming.remove(0);
-        }
+        mergeComing();
         A tail = tails.isEmpty() ? null : lastOf(tails).accumulator();
         A whole = tail != null && head != null ? merging.both(tail, head) : tail != null ? tail : head;
         return merging.all(whole, others);
     }
 
+    /** One by one, so that what comes of it is the same whether they came at once or with one window after the other. */
+    private void mergeComing() {
+        int mergedCount = 0;
+        try {
+            for (A slice : coming) {
+                head = head == null ? slice : merging.both(head, slice);
+                mergedCount++;
+            }
+        } finally {
+            coming.subList(0, mergedCount).clear();
+        }
+    }
+
     private void mergeTails() {
-        for (; mergedCount < tails.size(); mergedCount++) {
-            if (mergedCount > 0) {
-                Tail<A> tail = tails.get(mergedCount);
-                A behind = tails.get(mergedCount - 1).accumulator();
-                tails.set(mergedCount, new Tail<>(tail.start(), merging.both(tail.accumulator(), behind)));
+        for (; mergedTailCount < tails.size(); mergedTailCount++) {
+            if (mergedTailCount > 0) {
+                Tail<A> tail = tails.get(mergedTailCount);
+                A behind = tails.get(mergedTailCount - 1).accumulator();
+                tails.set(mergedTailCount, new Tail<>(tail.start(), merging.both(tail.accumulator(), behind)));
             }
         }
     }
