@@ -5,10 +5,14 @@ import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.KeyedStream;
 import dev.rivulet.engine.aggregate.Aggregates;
 import dev.rivulet.engine.join.JoinFunction;
+import dev.rivulet.engine.join.JoinType;
+import dev.rivulet.engine.stateful.StatefulFunction;
 import dev.rivulet.engine.window.CountWindows;
 import dev.rivulet.engine.window.CumulateWindows;
+import dev.rivulet.engine.window.GlobalWindows;
 import dev.rivulet.engine.window.SessionWindows;
 import dev.rivulet.engine.window.SlidingWindows;
+import dev.rivulet.engine.window.Triggers;
 import dev.rivulet.engine.window.TumblingWindows;
 import dev.rivulet.engine.window.Windows;
 import java.time.Duration;
@@ -30,8 +34,20 @@ public enum Kind {
     TUMBLING_1S_LATENESS(stream -> stream.window(TumblingWindows.of(Duration.ofSeconds(1)))
             .allowedLateness(Duration.ofSeconds(1))
             .aggregate("operator", Aggregates.<Event>count(), (key, window, count) -> count)),
+    SLIDING_10S_1S_LATENESS(stream -> stream.window(SlidingWindows.of(Duration.ofSeconds(10), Duration.ofSeconds(1)))
+            .allowedLateness(Duration.ofSeconds(1))
+            .aggregate("operator", Aggregates.<Event>count(), (key, window, count) -> count)),
     COUNT_100(windows(CountWindows.of(100))),
-    REDUCE(stream -> stream.process("operator", RunningSum::new)),
+    GLOBAL_EVERY_100(stream -> stream.window(GlobalWindows.create())
+            .trigger(Triggers.repeatedly(Triggers.everyRows(100)))
+            .aggregate("operator", Aggregates.<Event>count(), (key, window, count) -> count)),
+    PROCESS(stream -> stream.process("operator", RunningSum::new)),
+    REDUCE(stream -> stream.reduce("operator", Event.class, (left, right) -> right)),
+    MAP_WITH_STATE(stream -> stream.mapWithState(
+            "operator", Long.class, (event, sum) -> new StatefulFunction.Result<>(event, event.key()))),
+    DEDUPLICATE(stream -> stream.deduplicate("operator").within(Duration.ofSeconds(1))),
+    WINDOW_JOIN(stream -> stream.join(stream, TumblingWindows.of(Duration.ofMillis(20)))
+            .apply("operator", JoinType.INNER, Event.class, Event.class, firstOf())),
     INTERVAL_JOIN(stream -> stream.intervalJoin(stream, Duration.ZERO, Duration.ofMillis(20))
             .join("operator", Event.class, Event.class, firstOf())),
     TEMPORAL_JOIN(stream -> stream.temporalJoin(stream).join("operator", Event.class, Event.class, firstOf()));
@@ -69,6 +85,6 @@ public enum Kind {
 
     /** Whether rows come as those of two streams. */
     boolean isJoin() {
-        return this == INTERVAL_JOIN || this == TEMPORAL_JOIN;
+        return this == WINDOW_JOIN || this == INTERVAL_JOIN || this == TEMPORAL_JOIN;
     }
 }
