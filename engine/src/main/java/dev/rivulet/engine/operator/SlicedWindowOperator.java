@@ -99,7 +99,7 @@ public final class SlicedWindowOperator<T, K, A, R, O> extends FiringOperator<K,
         if (end - 1 > watermark) {
             return null;
         }
-        firing = new SliceWalk<>(table, function, windows, end);
+        firing = new SliceWalk<>(table, function, namespaces, end);
         return firing;
     }
 

@@ -1,7 +1,6 @@
 package dev.rivulet.engine.operator.slice;
 
 import dev.rivulet.engine.AggregateFunction;
-import dev.rivulet.engine.window.SlicedWindows;
 import dev.rivulet.state.HeapTable;
 import dev.rivulet.state.NamespaceRange;
 import java.util.Collections;
@@ -31,11 +30,11 @@ public final class SliceWalk<K, A> {
     /**
      * @param end of the window
      */
-    public SliceWalk(HeapTable<K, A> table, AggregateFunction<?, A, ?> function, SlicedWindows windows, long end) {
+    public SliceWalk(HeapTable<K, A> table, AggregateFunction<?, A, ?> function, SliceNamespaces namespaces, long end) {
         this.table = table;
         this.function = function;
-        this.namespaces = new SliceNamespaces(windows);
-        this.start = windows.startOfWindowEndingAt(end);
+        this.namespaces = namespaces;
+        this.start = namespaces.windows().startOfWindowEndingAt(end);
         this.end = end;
     }
 

@@ -168,7 +168,7 @@ final class SliceWalkTest {
             }
             assertEquals(
                     expected(windows, namespaces, end, function.isBounded),
-                    fired(new SliceWalk<>(table, function, windows, end), function),
+                    fired(new SliceWalk<>(table, function, namespaces, end), function),
                     () -> windows.text() + " to " + end + ", seed " + seed);
             slices.values().removeIf(slice -> namespaces.isOver(slice.namespace(), end));
             assertEquals(slices.size(), table.entryCount());
@@ -257,7 +257,8 @@ final class SliceWalkTest {
         mergeCount = 0;
         for (int slide = 0; slide < windowCount; slide++) {
             table.findOrCreate(0, slide * 1_000L, "key", 1);
-            SliceWalk<String, StringBuilder> walk = new SliceWalk<>(table, function, windows, (slide + 1) * 1_000L);
+            SliceWalk<String, StringBuilder> walk =
+                    new SliceWalk<>(table, function, new SliceNamespaces(windows), (slide + 1) * 1_000L);
             walk.next().merged();
             walk.next();
         }
@@ -268,8 +269,8 @@ final class SliceWalkTest {
     void aFailedMergeIsTriedAgain() {
         table.findOrCreate(0, 0, "key", 1).value().append("a");
         table.findOrCreate(0, 1_000, "key", 1).value().append("b");
-        SliceWalk<String, StringBuilder> walk =
-                new SliceWalk<>(table, new Texts(true), new SlidingWindows(2_000, 1_000, 0), 2_000);
+        SliceWalk<String, StringBuilder> walk = new SliceWalk<>(
+                table, new Texts(true), new SliceNamespaces(new SlidingWindows(2_000, 1_000, 0)), 2_000);
         KeySlices<String, StringBuilder> slicesOfKey = walk.next();
         isMergeBroken = true;
         assertThrows(IllegalStateException.class, slicesOfKey::merged);
@@ -285,7 +286,8 @@ final class SliceWalkTest {
         }
         SlicedWindows windows = new SlidingWindows(10_000, 1_000, 0);
         for (long end = 10_000; end <= 11_000; end += 1_000) {
-            SliceWalk<String, StringBuilder> walk = new SliceWalk<>(table, new Texts(true), windows, end);
+            SliceWalk<String, StringBuilder> walk =
+                    new SliceWalk<>(table, new Texts(true), new SliceNamespaces(windows), end);
             walk.next().merged();
             walk.next();
         }
