@@ -42,7 +42,6 @@ final class FileMarking {
         }
         Tally tally = new Tally();
         long rowCount = deletion.isPresent() ? delete(file, scan, deletion.get(), tally) : change(file, scan, tally);
-        requireRowCount(file, scan, rowCount);
         if (tally.gone.isEmpty()) {
             return FileRewrite.Outcome.untouched(operation.takeMatched());
         }
@@ -109,14 +108,5 @@ final class FileMarking {
             }
             return true;
         });
-    }
-
-    /** By another number than the log's, positions are not what other readers take them for. */
-    private static void requireRowCount(LiveFile file, TableScan scan, long rowCount) throws IOException {
-        long wanted = file.physicalRowCount().orElse(rowCount);
-        if (rowCount != wanted) {
-            throw new IOException("table " + scan.root() + ": data file " + file.path() + " has " + rowCount
-                    + " rows, but by the log it should have " + wanted + "; nothing was changed");
-        }
     }
 }

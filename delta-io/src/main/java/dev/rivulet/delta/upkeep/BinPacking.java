@@ -54,13 +54,20 @@ final class BinPacking {
      * @return those that are worth writing: of several files, or of one with many deleted rows
      */
     static List<FileBin> pack(FileBin partition, long targetSizeBytes) {
+        List<LiveFile> small = partition.files().stream()
+                .filter(file -> file.sizeBytes() <= targetSizeBytes / 2 || hasManyDeleted(file))
+                .toList();
+        return fill(partition, small, targetSizeBytes).stream()
+                .filter(BinPacking::isWorthIt)
+                .toList();
+    }
+
+    /** Divides files of a partition into bins of that size at the most, smaller files first; one that is larger has a bin of its own. */
+    static List<FileBin> fill(FileBin partition, List<LiveFile> files, long targetSizeBytes) {
         List<FileBin> bins = new ArrayList<>();
         List<LiveFile> current = new ArrayList<>();
         long sizeBytes = 0;
-        for (LiveFile file : partition.files().stream().sorted(ORDER).toList()) {
-            if (file.sizeBytes() > targetSizeBytes / 2 && !hasManyDeleted(file)) {
-                continue;
-            }
+        for (LiveFile file : files.stream().sorted(ORDER).toList()) {
             if (!current.isEmpty() && sizeBytes + file.sizeBytes() > targetSizeBytes) {
                 bins.add(new FileBin(partition.partitionValues(), current));
                 current = new ArrayList<>();
@@ -72,7 +79,7 @@ final class BinPacking {
         if (!current.isEmpty()) {
             bins.add(new FileBin(partition.partitionValues(), current));
         }
-        return bins.stream().filter(BinPacking::isWorthIt).toList();
+        return bins;
     }
 
     private static boolean isWorthIt(FileBin bin) {

@@ -2,7 +2,6 @@ package dev.rivulet.delta.upkeep;
 
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -16,9 +15,6 @@ import java.util.TreeMap;
  */
 record TierPacking(int fileCountMin, long targetSizeBytes) implements Compaction.Plan {
 
-    private static final Comparator<LiveFile> ORDER =
-            Comparator.comparingLong(LiveFile::sizeBytes).thenComparing(LiveFile::path);
-
     @Override
     public List<FileBin> bins(FileBin partition) {
         TreeMap<Integer, List<LiveFile>> tiers = new TreeMap<>();
@@ -28,35 +24,15 @@ record TierPacking(int fileCountMin, long targetSizeBytes) implements Compaction
                         .add(file);
             }
         }
-        List<FileBin> bins = new ArrayList<>();
-        for (List<LiveFile> tier : tiers.values()) {
-            if (tier.size() >= fileCountMin) {
-                tier.sort(ORDER);
-                addBins(partition, tier, bins);
-            }
-        }
-        return bins;
+        return tiers.values().stream()
+                .filter(tier -> tier.size() >= fileCountMin)
+                .flatMap(tier -> BinPacking.fill(partition, tier, targetSizeBytes).stream())
+                .filter(bin -> bin.files().size() > 1)
+                .toList();
     }
 
     /** A tier's files are up to as many times as big as its smallest as there are files in a bin. */
     private int tier(long sizeBytes) {
         return (int) (Math.log(Math.max(1, sizeBytes)) / Math.log(fileCountMin));
-    }
-
-    private void addBins(FileBin partition, List<LiveFile> tier, List<FileBin> bins) {
-        List<LiveFile> current = new ArrayList<>();
-        long sizeBytes = 0;
-        for (LiveFile file : tier) {
-            if (current.size() > 1 && sizeBytes + file.sizeBytes() > targetSizeBytes) {
-                bins.add(new FileBin(partition.partitionValues(), current));
-                current = new ArrayList<>();
-                sizeBytes = 0;
-            }
-            current.add(file);
-            sizeBytes += file.sizeBytes();
-        }
-        if (current.size() > 1) {
-            bins.add(new FileBin(partition.partitionValues(), current));
-        }
     }
 }
