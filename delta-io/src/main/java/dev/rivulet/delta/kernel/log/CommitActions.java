@@ -15,7 +15,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -39,7 +38,7 @@ record CommitActions(long timeMillis, List<JsonNode> files) {
      * @throws IOException if its file is damaged
      */
     static Optional<CommitActions> read(Disk disk, Path root, long version) throws IOException {
-        Path file = root.resolve("_delta_log").resolve(String.format(Locale.ROOT, "%020d.json", version));
+        Path file = CommitContent.file(root, version);
         try (DiskInput input = new DiskInput(file, disk.openForReading(file))) {
             byte[] content = input.readAllBytes();
             SelfChecksum.require(file, content);
