@@ -31,6 +31,9 @@ final class ColdRows<K, V> {
     private int handNamespace;
     private int handSlot;
 
+    /** How many more key groups the hand goes into in this call: twice round, as what is in use gets a second chance. */
+    private int groupsLeft;
+
     ColdRows(StateDescriptor<K, V> descriptor, KeyGroupTable<K, V>[] keyGroups) {
         this.descriptor = descriptor;
         this.keyGroups = keyGroups;
@@ -85,6 +88,7 @@ final class ColdRows<K, V> {
         useStore(from);
         long evictedCount = 0;
         long visitsLeft = (long) entryCountMax * VISITS_PER_ENTRY;
+        groupsLeft = 2 * keyGroups.length + 1;
         while (evictedCount < entryCountMax && visitsLeft > 0) {
             NamespaceTable<K, V> table = tableAtHand();
             if (table == null) {
@@ -170,9 +174,9 @@ final class ColdRows<K, V> {
                 cause);
     }
 
-    /** The namespace that the hand points into, moved on over those that it has been through; null if there is none at all. */
+    /** The namespace that the hand points into, moved on over those that it has been through; null after two rounds. */
     private @Nullable NamespaceTable<K, V> tableAtHand() {
-        for (int groupsPassed = 0; groupsPassed <= keyGroups.length; groupsPassed++) {
+        while (groupsLeft > 0) {
             KeyGroupTable<K, V> group = keyGroups[handKeyGroup];
             while (handNamespace < group.namespaceCount()) {
                 NamespaceTable<K, V> table = group.namespaceAt(handNamespace);
@@ -184,6 +188,7 @@ final class ColdRows<K, V> {
                 handSlot = 0;
             }
             handKeyGroup = (handKeyGroup + 1) % keyGroups.length;
+            groupsLeft--;
             handNamespace = 0;
             handSlot = 0;
         }

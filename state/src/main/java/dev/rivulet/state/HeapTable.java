@@ -283,12 +283,12 @@ public final class HeapTable<K, V> implements KeyedTable {
 
     @Override
     public long evict(StateStore store, int entryCountMax) {
-        return coldRows.evict(store, entryCountMax);
+        return entryCount == 0 ? 0 : coldRows.evict(store, entryCountMax);
     }
 
     @Override
     public long residentCount() {
-        return KeyGroupTable.sum(keyGroups, KeyGroupTable::residentCount);
+        return entryCount == 0 ? 0 : KeyGroupTable.sum(keyGroups, KeyGroupTable::residentCount);
     }
 
     @Override
@@ -315,7 +315,7 @@ public final class HeapTable<K, V> implements KeyedTable {
 
     @Override
     public long dirtyCount() {
-        return KeyGroupTable.sum(keyGroups, KeyGroupTable::putCount);
+        return entryCount == 0 ? 0 : KeyGroupTable.sum(keyGroups, KeyGroupTable::putCount);
     }
 
     @Override

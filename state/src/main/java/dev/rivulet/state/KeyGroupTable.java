@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyGroupTable<K, V> implements KeyGroupState {
 
+    private static final long[] NO_NAMESPACES = new long[0];
+
     private final String uid;
     private final int keyGroup;
-    private final List<NamespaceTable<K, V>> namespaces = new ArrayList<>(2);
+    private final List<NamespaceTable<K, V>> namespaces = new ArrayList<>(0);
 
     /** Namespaces that were removed since the last cut and that the store has rows of, each once. */
-    private long[] removedNamespaces = new long[0];
+    private long[] removedNamespaces = NO_NAMESPACES;
 
     private int removedNamespaceCount;
 
@@ -164,16 +166,18 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
 
     long entryCount() {
         long count = 0;
-        for (NamespaceTable<K, V> table : namespaces) {
-            count += table.entryCount();
+        for (int i = 0; i < namespaces.size(); i++) {
+            count += namespaces.get(i).entryCount();
         }
         return count;
     }
 
     long residentCount() {
         long count = 0;
-        for (NamespaceTable<K, V> table : namespaces) {
-            count += table.residentCount();
+        for (int i = 0;
+                i < namespaces.size();
+                i++) { // Of every key group, often: no iterator for those that are empty.
+            count += namespaces.get(i).residentCount();
         }
         return count;
     }
@@ -197,10 +201,14 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
      * @return the removed namespaces
      */
     long[] cut(Collection<NamespaceTable<K, V>> changed) {
-        for (NamespaceTable<K, V> table : namespaces) {
+        for (int i = 0; i < namespaces.size(); i++) {
+            NamespaceTable<K, V> table = namespaces.get(i);
             if (table.cut()) {
                 changed.add(table);
             }
+        }
+        if (removedNamespaceCount == 0) {
+            return NO_NAMESPACES;
         }
         long[] removed = Arrays.copyOf(removedNamespaces, removedNamespaceCount);
         removedNamespaceCount = 0;
@@ -218,16 +226,16 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
 
     long changeCount() {
         long count = removedNamespaceCount;
-        for (NamespaceTable<K, V> table : namespaces) {
-            count += table.changes.changeCount();
+        for (int i = 0; i < namespaces.size(); i++) {
+            count += namespaces.get(i).changes.changeCount();
         }
         return count;
     }
 
     long putCount() {
         long count = 0;
-        for (NamespaceTable<K, V> table : namespaces) {
-            count += table.changes.putCount();
+        for (int i = 0; i < namespaces.size(); i++) {
+            count += namespaces.get(i).changes.putCount();
         }
         return count;
     }

@@ -36,8 +36,9 @@ public final class SimClock implements Clock {
             throw new IllegalArgumentException(
                     "time was asked to pass by " + duration + ", it cannot go back; use jump");
         }
-        elapsedNs.addAndGet(duration.toNanos());
-        epochMicros.addAndGet(duration.toNanos() / 1_000);
+        long durationNs = duration.toNanos();
+        elapsedNs.addAndGet(durationNs);
+        epochMicros.addAndGet(durationNs / 1_000);
     }
 
     /**

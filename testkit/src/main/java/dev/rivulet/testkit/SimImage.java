@@ -45,7 +45,13 @@ final class SimImage {
 
     /** Makes this image equal to another. */
     void copy(SimImage other) {
-        bytes = Arrays.copyOf(other.bytes, other.bytes.length);
+        if (bytes.length < other.sizeBytes) {
+            bytes = new byte[other.bytes.length];
+        } else {
+            Arrays.fill(bytes, Math.min(sizeBytes, other.sizeBytes), sizeBytes, (byte)
+                    0); // What lies behind the end is zero.
+        }
+        System.arraycopy(other.bytes, 0, bytes, 0, other.sizeBytes);
         sizeBytes = other.sizeBytes;
     }
 

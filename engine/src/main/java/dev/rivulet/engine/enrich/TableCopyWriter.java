@@ -18,7 +18,7 @@ final class TableCopyWriter<R> implements Closeable {
     private final DiskFile opened;
     private final Codec<R> codec;
     private final CRC32C fileChecksum = new CRC32C();
-    private final ByteWriter chunk = new ByteWriter(TableCopyFile.CHUNK_SIZE_BYTES);
+    private final ByteWriter chunk = new ByteWriter();
 
     private int chunkRowCount;
     private long rowCount;

@@ -28,7 +28,7 @@ final class RejectedRecordWriter implements SinkWriter<RejectedRecord>, Closeabl
 
     private final Disk disk;
     private final Path directory;
-    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER_SIZE_BYTES);
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
     private final Path unfinished;
     private @Nullable DiskFile file;
     private long sizeBytes;

@@ -53,7 +53,7 @@ public final class StateFiles {
     /** The CRC32C of a file as it reads now. */
     public int checksum(Path file) throws IOException {
         try (DiskFile opened = disk.openForReading(file)) {
-            return checksum(opened);
+            return checksum(opened, disk.sizeBytes(file));
         }
     }
 
@@ -61,7 +61,7 @@ public final class StateFiles {
     public int syncAndChecksum(Path file) throws IOException {
         try (DiskFile opened = disk.open(file)) {
             opened.sync(true);
-            return checksum(opened);
+            return checksum(opened, disk.sizeBytes(file));
         }
     }
 
@@ -114,9 +114,9 @@ public final class StateFiles {
         disk.delete(path);
     }
 
-    private static int checksum(DiskFile file) throws IOException {
+    private static int checksum(DiskFile file, long sizeBytes) throws IOException {
         CRC32C crc = new CRC32C();
-        ByteBuffer piece = ByteBuffer.allocate(PIECE_SIZE_BYTES);
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE_SIZE_BYTES, sizeBytes + 1));
         long offset = 0;
         while (file.read(piece, offset) > 0) {
             piece.flip();

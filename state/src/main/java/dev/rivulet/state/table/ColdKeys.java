@@ -5,6 +5,7 @@ import dev.rivulet.state.StateEntry;
 import dev.rivulet.state.StateStore;
 import java.io.IOException;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class ColdKeys<K, R extends RowKey<K>, V, T extends KeyRows<K, R, V>> {
     private long handNamespace = Long.MIN_VALUE;
     private int handIndex;
 
+    /** How many more key groups the hand goes into in this call: twice round, as what is in use gets a second chance. */
+    private int groupsLeft;
+
     ColdKeys(KeyIndex<K, T> index, RowGroups<R, V> groups) {
         this.index = index;
         this.groups = groups;
@@ -55,6 +59,7 @@ final class ColdKeys<K, R extends RowKey<K>, V, T extends KeyRows<K, R, V>> {
         }
         long evictedCount = 0;
         long visitsLeft = (long) rowCountMax * VISITS_PER_ROW;
+        groupsLeft = 2 * index.keyGroupCount() + 1;
         while (evictedCount < rowCountMax && visitsLeft > 0) {
             NamespaceKeys<K, T> keys = keysAtHand();
             if (keys == null) {
@@ -129,11 +134,12 @@ final class ColdKeys<K, R extends RowKey<K>, V, T extends KeyRows<K, R, V>> {
         return count;
     }
 
-    /** The namespace that the hand points into, moved on over those that it has been through; null if there is none at all. */
+    /** The namespace that the hand points into, moved on over those that it has been through; null after two rounds. */
     private @Nullable NamespaceKeys<K, T> keysAtHand() {
-        for (int groupsPassed = 0; groupsPassed <= index.keyGroupCount(); groupsPassed++) {
+        while (groupsLeft > 0) {
+            NavigableMap<Long, NamespaceKeys<K, T>> namespaces = index.namespaces(handKeyGroup);
             Map.Entry<Long, NamespaceKeys<K, T>> atHand =
-                    index.namespaces(handKeyGroup).ceilingEntry(handNamespace);
+                    namespaces.isEmpty() ? null : namespaces.ceilingEntry(handNamespace);
             while (atHand != null) {
                 if (atHand.getKey() != handNamespace) {
                     handNamespace = atHand.getKey();
@@ -143,9 +149,10 @@ final class ColdKeys<K, R extends RowKey<K>, V, T extends KeyRows<K, R, V>> {
                     return atHand.getValue();
                 }
                 groups.shrink(handKeyGroup, handNamespace);
-                atHand = index.namespaces(handKeyGroup).higherEntry(handNamespace);
+                atHand = namespaces.higherEntry(handNamespace);
             }
             handKeyGroup = (handKeyGroup + 1) % index.keyGroupCount();
+            groupsLeft--;
             handNamespace = Long.MIN_VALUE;
             handIndex = 0;
         }

@@ -153,7 +153,7 @@ abstract sealed class CompositeTable<K, R extends RowKey<K>, V, T extends KeyRow
 
     @Override
     public long evict(StateStore store, int entryCountMax) {
-        return cold.evict(store, entryCountMax);
+        return rows.entryCount() == 0 ? 0 : cold.evict(store, entryCountMax);
     }
 
     @Override

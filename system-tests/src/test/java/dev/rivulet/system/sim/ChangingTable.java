@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 final class ChangingTable implements ReferenceTable<Site> {
 
     private static final int KEY_COUNT = 12;
+    private static final Codec<Site> CODEC = Codecs.of(Site.class);
 
     private final String name;
     private final SplittableRandom random;
@@ -68,7 +69,7 @@ final class ChangingTable implements ReferenceTable<Site> {
 
     @Override
     public Codec<Site> codec() {
-        return Codecs.of(Site.class);
+        return CODEC;
     }
 
     @Override

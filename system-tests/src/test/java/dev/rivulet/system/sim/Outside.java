@@ -109,8 +109,12 @@ final class Outside {
                 next.answer.complete(answer(next.item));
             }
         }
-        for (ChangingTable table : tables) {
-            if (isChanging && table.versionCount() < VERSION_COUNT_MAX && random.nextInt(300) == 0) {
+        if (!isChanging) {
+            return;
+        }
+        for (int i = 0; i < tables.size(); i++) { // Once per step: an iterator would be most of what is allocated.
+            ChangingTable table = tables.get(i);
+            if (table.versionCount() < VERSION_COUNT_MAX && random.nextInt(300) == 0) {
                 table.change();
             }
         }

@@ -6,7 +6,6 @@ import dev.rivulet.wal.error.WalVersionException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
@@ -50,6 +49,8 @@ public record SegmentHeader(
     private static final long MAGIC = 0x4c54_454c_5556_4952L;
 
     private static final int CHECKSUM_AT = SIZE_BYTES - 4;
+    private static final int IDENTITY_START = 16;
+    private static final int IDENTITY_END = 48;
 
     /** A frame is no larger in any version, so that a number behind it fits an int. */
     private static final int FRAME_SIZE_LIMIT_BYTES = 1 << 30;
@@ -80,19 +81,24 @@ public record SegmentHeader(
 
     /** What makes a frame fail its check in any other segment: the CRC32C of bytes 16 to 47. */
     public int frameSeed() {
-        return checksum(encode(), 16, 48);
+        return checksum(identity(ByteBuffer.allocate(IDENTITY_END)), IDENTITY_START, IDENTITY_END);
     }
 
     /** The encoded block, ready to be written. */
     public ByteBuffer encode() {
-        ByteBuffer block = ByteBuffer.allocate(SIZE_BYTES).order(ByteOrder.BIG_ENDIAN);
-        block.putLong(16, logId.getMostSignificantBits()).putLong(24, logId.getLeastSignificantBits());
-        block.order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer block = identity(ByteBuffer.allocate(SIZE_BYTES));
         block.putLong(0, MAGIC).putInt(VERSION_AT, VERSION).putInt(12, frameSizeMaxBytes);
-        block.putLong(32, term).putLong(40, index);
         block.putLong(48, firstPosition).putLong(56, durablePosition).putLong(64, previousChecksum);
         block.putInt(CHECKSUM_AT, checksum(block, 0, CHECKSUM_AT));
         return block;
+    }
+
+    /** Writes what no other segment has; the block is little-endian then. */
+    private ByteBuffer identity(ByteBuffer block) {
+        block.order(ByteOrder.BIG_ENDIAN);
+        block.putLong(IDENTITY_START, logId.getMostSignificantBits()).putLong(24, logId.getLeastSignificantBits());
+        block.order(ByteOrder.LITTLE_ENDIAN);
+        return block.putLong(32, term).putLong(40, index);
     }
 
     /**
@@ -151,7 +157,7 @@ public record SegmentHeader(
 
     private static int checksum(ByteBuffer block, int start, int end) {
         CRC32C crc = new CRC32C();
-        crc.update(Arrays.copyOfRange(block.array(), start, end));
+        crc.update(block.array(), start, end - start);
         return (int) crc.getValue();
     }
 }
