@@ -248,6 +248,11 @@ class TableCommandsTest {
         assertTrue(output.endsWith("3 rows" + System.lineSeparator()), output);
 
         assertMistake(2, "amount", "table", "optimize", table, "--where", "amount > 1");
+        assertEquals(0, run("table", "optimize", table, "--cluster-by", "id,name"), output);
+        assertTrue(output.contains(" by 1 commits"), output);
+        assertEquals(0, run("table", "optimize", table, "--cluster-by", "id,name"), output);
+        assertEquals("nothing to do" + System.lineSeparator(), output);
+        assertMistake(2, "--zorder-by: column day partitions", "table", "optimize", table, "--zorder-by", "id,day");
         assertMistake(2, "--retain-hours is -1", "table", "vacuum", table, "--retain-hours", "-1");
     }
 

@@ -30,11 +30,20 @@ class TableMatrixTest {
 
     /**
      * One after the other in the long run; else the partitioned one, to which all is done that is done to those before it, and those with
-     * deletion vectors of ours, which Spark deletes more rows by.
+     * deletion vectors of ours, which Spark deletes more rows by, and one that was laid out anew, restored and vacuumed.
      */
     private static final List<String> KINDS = Boolean.getBoolean("rivulet.long")
-            ? List.of("appended", "merged", "updated", "deleted", "overwritten", "partitioned", "vectors", "upserted")
-            : List.of("partitioned", "vectors", "upserted");
+            ? List.of(
+                    "appended",
+                    "merged",
+                    "updated",
+                    "deleted",
+                    "overwritten",
+                    "partitioned",
+                    "vectors",
+                    "upserted",
+                    "kept")
+            : List.of("partitioned", "vectors", "upserted", "kept");
 
     private static SparkSession spark;
 
@@ -168,7 +177,7 @@ class TableMatrixTest {
             items.clear();
             put(items, 0, 100, 0.5);
         }
-        if (isAll || kind.equals("appended") || kind.equals("upserted")) {
+        if (isAll || kind.equals("appended") || kind.equals("upserted") || kind.equals("kept")) {
             sql("OPTIMIZE {t}", kind);
             sql("VACUUM {t} RETAIN 0 HOURS", kind);
             assertTrue(countDataFiles(kind) <= (isAll ? 20 : 1), kind + " has files that nobody needs");

@@ -7,9 +7,11 @@ import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.delta.DeltaSink;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.TableDefinition;
+import dev.rivulet.delta.optimize.OptimizeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ final class TableChanges {
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[1]);
         for (String kind : List.of(
-                "appended", "merged", "updated", "deleted", "overwritten", "partitioned", "vectors", "upserted")) {
+                "appended", "merged", "updated", "deleted", "overwritten", "partitioned", "vectors", "upserted", "kept")) {
             if (arguments[0].equals("make")) {
                 make(kind, directory.resolve(kind));
             } else {
@@ -105,6 +107,20 @@ final class TableChanges {
         if (isAll || kind.equals("overwritten")) {
             table.overwriteWhere("id < 10", TYPE, items(0, 10, -1));
         }
+        if (kind.equals("kept")) {
+            keep(table);
+        }
+    }
+
+    /** All kinds of upkeep, none of which changes a row in the end. */
+    private static void keep(DeltaTable table) throws IOException {
+        // Files as small as they get.
+        table.optimize().with(new OptimizeSettings(2, 1)).zOrderBy("amount", "id").run();
+        long laidOut = table.optimize().clusterBy("id", "part").run().versions().get(0);
+        table.delete("id < 30");
+        table.restoreToVersion(laidOut);
+        table.checkpoint();
+        table.vacuum().retain(Duration.ZERO).withoutRetentionCheck().run();
     }
 
     /** Prints what is read, then changes it further. */

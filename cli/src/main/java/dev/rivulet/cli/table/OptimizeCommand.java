@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.cli.ExitCode;
 import dev.rivulet.cli.JarVersion;
-import dev.rivulet.delta.upkeep.OptimizeBuilder;
-import dev.rivulet.delta.upkeep.OptimizeReport;
+import dev.rivulet.delta.optimize.OptimizeBuilder;
+import dev.rivulet.delta.optimize.OptimizeReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,10 +19,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code rivulet table optimize}: small files put together. */
+/** {@code rivulet table optimize}: rows laid out in other files. */
 @Command(
         name = "optimize",
-        description = "Puts small files of a partition together, also while others write to the table.",
+        description = {
+            "Puts small files of a partition together, or lays its rows out along a curve; also while others write to the table.",
+            "A table that names columns to be clustered by is laid out by them."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = JarVersion.class)
 final class OptimizeCommand implements Callable<Integer> {
@@ -37,6 +41,28 @@ final class OptimizeCommand implements Callable<Integer> {
             paramLabel = "SQL",
             description = "Only in the partitions that this is true for, such as \"day >= DATE '2026-01-01'\".")
     private @Nullable String condition;
+
+    @ArgGroup
+    private @Nullable Columns columns;
+
+    /** One way or the other. */
+    static final class Columns {
+
+        @Option(
+                names = "--zorder-by",
+                paramLabel = "COLUMN",
+                split = ",",
+                description =
+                        "Rows that are near in all of these columns come into the same files, along a Z-order curve.")
+        private String[] zOrderBy = {};
+
+        @Option(
+                names = "--cluster-by",
+                paramLabel = "COLUMN",
+                split = ",",
+                description = "The same along a Hilbert curve, which keeps rows near that are near somewhat better.")
+        private String[] clusterBy = {};
+    }
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean isJson;
@@ -62,10 +88,24 @@ final class OptimizeCommand implements Callable<Integer> {
 
     private OptimizeBuilder asked() throws IOException {
         OptimizeBuilder builder = table.open().optimize();
+        String where = condition;
+        if (where != null) {
+            asked("--where", () -> builder.where(where));
+        }
+        Columns along = columns;
+        if (along != null && along.zOrderBy.length > 0) {
+            asked("--zorder-by", () -> builder.zOrderBy(along.zOrderBy));
+        } else if (along != null) {
+            asked("--cluster-by", () -> builder.clusterBy(along.clusterBy));
+        }
+        return builder;
+    }
+
+    private void asked(String option, Runnable step) {
         try {
-            return condition == null ? builder : builder.where(condition);
+            step.run();
         } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec.commandLine(), "--where: " + wrong.getMessage(), wrong);
+            throw new ParameterException(spec.commandLine(), option + ": " + wrong.getMessage(), wrong);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowHash;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.delta.spill.EncodedRow;
 
 /**
  * Rows of a schema to bytes and back: rows are equal if their bytes are. As in a digest all NaN are one, which {@link Row} sees to,

@@ -1,5 +1,7 @@
 package dev.rivulet.delta.diff;
 
+import dev.rivulet.delta.spill.EncodedRow;
+import dev.rivulet.delta.spill.RowSource;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -6,6 +6,7 @@ import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.detail.TableDetail;
 import dev.rivulet.delta.kernel.commit.LiveFile;
+import dev.rivulet.delta.kernel.detail.ClusteringColumns;
 import dev.rivulet.delta.kernel.detail.SnapshotDetail;
 import dev.rivulet.delta.kernel.rows.FileRows;
 import dev.rivulet.delta.kernel.shape.ConstrainedTable;
@@ -125,6 +126,15 @@ public final class TableScan {
     /** What the data files and the log call a column, which may be renamed. */
     public String physicalName(int columnIndex) {
         return ColumnMapping.getPhysicalName(snapshot.getSchema().at(columnIndex));
+    }
+
+    /**
+     * The columns that the table asks to be clustered by; none if it does not.
+     *
+     * @throws IOException if one is nested, or the log is not as it must be
+     */
+    public List<String> clusteringColumns() throws IOException {
+        return ClusteringColumns.of(snapshot, root);
     }
 
     public boolean isPartitionColumn(int columnIndex) {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Commits what is computed from a table's latest version right behind it, and computes it again where others were quicker. Stateless. */
-final class CommitAttempts {
+public final class CommitAttempts {
 
     /** As for row changes: somebody who commits every second does not starve what takes less. */
     private static final int COUNT_MAX = 50;
@@ -15,7 +15,7 @@ final class CommitAttempts {
     private CommitAttempts() {}
 
     @FunctionalInterface
-    interface Attempt<R> {
+    public interface Attempt<R> {
 
         /**
          * @param latest to commit right behind
@@ -27,7 +27,7 @@ final class CommitAttempts {
     /**
      * @throws ConcurrentChangeException if others were quicker each time; nothing is visible
      */
-    static <R> R run(KernelTable table, String operation, Attempt<R> attempt) throws IOException {
+    public static <R> R run(KernelTable table, String operation, Attempt<R> attempt) throws IOException {
         long version = -1;
         for (int count = 0; count < COUNT_MAX; count++) {
             TableScan latest = table.scan();

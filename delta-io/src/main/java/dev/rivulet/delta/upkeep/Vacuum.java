@@ -153,7 +153,7 @@ final class Vacuum {
     private ChangeResult commit(String operation, Map<String, String> parameters, Map<String, String> metrics)
             throws IOException {
         CommitWords words = new CommitWords(operation, parameters, metrics, Map.of(), true);
-        ChangeRequest request = new ChangeRequest(List.of(), List.of(), false, words);
+        ChangeRequest request = new ChangeRequest(ChangeRequest.Files.NONE, false, words);
         return CommitAttempts.run(table, operation, behind -> table.change(behind, request));
     }
 

@@ -1,7 +1,6 @@
 /**
- * Upkeep of a table that leaves its rows alone or brings back older ones: entry types
- * {@link dev.rivulet.delta.upkeep.OptimizeBuilder} and what {@link dev.rivulet.delta.DeltaTable} hands out beside it. It knows Delta's
- * log only through {@code delta.kernel}.
+ * Upkeep of a table that brings back older versions, deletes what none needs, or mends the log: entry types are what
+ * {@link dev.rivulet.delta.DeltaTable} hands out. It knows Delta's log only through {@code delta.kernel}.
  */
 @NullMarked
 package dev.rivulet.delta.upkeep;

@@ -21,6 +21,7 @@ import dev.rivulet.delta.AllTypes;
 import dev.rivulet.delta.DeltaSink;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.diff.DiffReport.Sample;
+import dev.rivulet.delta.spill.EncodedRow;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
@@ -261,7 +262,7 @@ final class TableDiffTest {
 
         EncodedRow encoded = form.encode(row);
 
-        assertEquals(RowHash.of(PAIR).hash(row), encoded.hash());
+        assertEquals(RowHash.of(PAIR).hash(row), encoded.place());
         assertEquals("{d=1.0, n=2}", form.decode(encoded).toString());
     }
 

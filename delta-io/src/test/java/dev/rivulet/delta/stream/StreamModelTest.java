@@ -9,7 +9,7 @@ import dev.rivulet.delta.DeltaSource;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.WriteOption;
-import dev.rivulet.delta.upkeep.OptimizeSettings;
+import dev.rivulet.delta.optimize.OptimizeSettings;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;

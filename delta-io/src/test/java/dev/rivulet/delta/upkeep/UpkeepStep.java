@@ -3,6 +3,8 @@ package dev.rivulet.delta.upkeep;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.change.Item;
 import dev.rivulet.delta.change.ItemChange;
+import dev.rivulet.delta.optimize.OptimizeBuilder;
+import dev.rivulet.delta.optimize.OptimizeSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -75,10 +77,33 @@ record UpkeepStep(String text, OnTable onTable, List<Item> after, boolean isThor
     }
 
     private static UpkeepStep optimize(SplittableRandom random, VersionedItems items) {
-        OptimizeSettings settings =
-                new OptimizeSettings(random.nextBoolean() ? 4_000 : 1_000_000, random.nextBoolean() ? 1 : 1_000_000);
-        return new UpkeepStep(
-                "optimize " + settings, table -> table.optimize().with(settings).run(), items.latest(), false);
+        OptimizeSettings settings = new OptimizeSettings(
+                random.nextBoolean() ? 4_000 : 1_000_000,
+                random.nextBoolean() ? 1 : 1_000_000,
+                random.nextBoolean() ? 500 : 1_000_000);
+        String[] columns = random.nextBoolean() ? new String[] {"id", "amount"} : new String[] {"amount"};
+        return switch (random.nextInt(3)) {
+            case 0 -> optimize("optimize " + settings, table -> table.optimize().with(settings), items);
+            case 1 ->
+                optimize(
+                        "z-order by " + List.of(columns) + " " + settings,
+                        table -> table.optimize().with(settings).zOrderBy(columns),
+                        items);
+            default ->
+                optimize(
+                        "cluster by " + List.of(columns) + " " + settings,
+                        table -> table.optimize().with(settings).clusterBy(columns),
+                        items);
+        };
+    }
+
+    @FunctionalInterface
+    private interface Optimizing {
+        OptimizeBuilder of(DeltaTable table) throws IOException;
+    }
+
+    private static UpkeepStep optimize(String text, Optimizing asked, VersionedItems items) {
+        return new UpkeepStep(text, table -> asked.of(table).run(), items.latest(), false);
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.change.Item;
 import dev.rivulet.delta.change.Rewriting;
+import dev.rivulet.delta.optimize.OptimizeReport;
+import dev.rivulet.delta.optimize.OptimizeSettings;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;

@@ -22,7 +22,7 @@ public final class ChangeActions {
 
     public static CloseableIterable<Row> of(AppendRequest request) {
         List<Row> actions = new ArrayList<>(request.files().size());
-        addAll(request.files(), true, actions);
+        addAll(request.files(), true, Map.of(), actions);
         return iterable(actions);
     }
 
@@ -34,13 +34,14 @@ public final class ChangeActions {
             actions.add(marked.file().removal(isDataChange, nowMillis));
             actions.add(marked.file().marking(marked, isDataChange));
         });
-        addAll(request.files().added(), isDataChange, actions);
+        addAll(request.files().added(), isDataChange, request.files().tags(), actions);
         request.older().ifPresent(older -> older.files().forEach(file -> actions.add(file.restoration())));
         return iterable(actions);
     }
 
-    private static void addAll(List<StagedFile> files, boolean isDataChange, List<Row> actions) {
-        files.forEach(file -> actions.add(SingleAction.createAddFileSingleAction(addFile(file, isDataChange))));
+    private static void addAll(
+            List<StagedFile> files, boolean isDataChange, Map<String, String> tags, List<Row> actions) {
+        files.forEach(file -> actions.add(SingleAction.createAddFileSingleAction(addFile(file, isDataChange, tags))));
     }
 
     private static CloseableIterable<Row> iterable(List<Row> actions) {
@@ -48,7 +49,7 @@ public final class ChangeActions {
     }
 
     /** Kernel's own way from files to actions parses the statistics and writes them again; ours are JSON already. */
-    static Row addFile(StagedFile file, boolean isDataChange) {
+    static Row addFile(StagedFile file, boolean isDataChange, Map<String, String> tags) {
         Map<Integer, Object> values = new HashMap<>();
         values.put(AddFile.FULL_SCHEMA.indexOf("path"), LogPath.encode(file.path()));
         values.put(
@@ -59,6 +60,9 @@ public final class ChangeActions {
         values.put(AddFile.FULL_SCHEMA.indexOf("dataChange"), isDataChange);
         if (!file.statistics().isEmpty()) {
             values.put(AddFile.FULL_SCHEMA.indexOf("stats"), file.statistics());
+        }
+        if (!tags.isEmpty()) {
+            values.put(AddFile.FULL_SCHEMA.indexOf("tags"), VectorUtils.stringStringMapValue(tags));
         }
         return new GenericRow(AddFile.FULL_SCHEMA, values);
     }

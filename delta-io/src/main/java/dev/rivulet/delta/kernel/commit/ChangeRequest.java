@@ -3,6 +3,7 @@ package dev.rivulet.delta.kernel.commit;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,15 +31,22 @@ public record ChangeRequest(
      * @param removed files of that version
      * @param marked other files of it, which stay with fewer rows; their vectors are synced, like those that were added
      * @param added finished, synced, in synced directories, relative to the table
+     * @param tags what other writers are to know of each added file
      */
-    public record Files(List<LiveFile> removed, List<MarkedFile> marked, List<StagedFile> added) {
+    public record Files(
+            List<LiveFile> removed, List<MarkedFile> marked, List<StagedFile> added, Map<String, String> tags) {
 
         public static final Files NONE = new Files(List.of(), List.of(), List.of());
+
+        public Files(List<LiveFile> removed, List<MarkedFile> marked, List<StagedFile> added) {
+            this(removed, marked, added, Map.of());
+        }
 
         public Files {
             removed = List.copyOf(removed);
             marked = List.copyOf(marked);
             added = List.copyOf(added);
+            tags = Map.copyOf(tags);
         }
 
         public boolean isEmpty() {
@@ -51,8 +59,8 @@ public record ChangeRequest(
     }
 
     /** Of rows alone, with nothing to remember. */
-    public ChangeRequest(List<LiveFile> removed, List<StagedFile> added, boolean isDataChange, CommitWords words) {
-        this(new Files(removed, List.of(), added), isDataChange, words, List.of(), Optional.empty(), Optional.empty());
+    public ChangeRequest(Files files, boolean isDataChange, CommitWords words) {
+        this(files, isDataChange, words, List.of(), Optional.empty(), Optional.empty());
     }
 
     /** Of what the table wants of its rows alone. */

@@ -8,6 +8,7 @@ import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.data.GenericRow;
+import io.delta.kernel.internal.util.VectorUtils;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class LiveFile {
 
     /** A file that is in no version yet, as if it were in one. */
     public static LiveFile of(StagedFile staged, Path root) {
-        return added(ChangeActions.addFile(staged, true), root);
+        return added(ChangeActions.addFile(staged, true, Map.of()), root);
     }
 
     /**
@@ -92,6 +93,11 @@ public final class LiveFile {
     /** The text that the log has per partition column; null for null. */
     public Map<String, String> partitionValues() {
         return InternalScanFileUtils.getPartitionValues(scanRow);
+    }
+
+    /** What its writer noted of it for other writers. */
+    public Map<String, String> tags() {
+        return add.getTags().<Map<String, String>>map(VectorUtils::toJavaMap).orElse(Map.of());
     }
 
     /** JSON, as the log has it; empty if it has none. */

@@ -1,4 +1,4 @@
-package dev.rivulet.delta.upkeep;
+package dev.rivulet.delta.optimize;
 
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.StructRowType;
@@ -13,36 +13,43 @@ import dev.rivulet.delta.staging.StagingSettings;
 import dev.rivulet.delta.staging.StagingTarget;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
-/** Writes the rows of a bin's files into one file, row by row. Stateless but for the disk. */
-final class BinRewrite {
+/** Puts files together: the rows of each bin come into one file, one behind the other. Stateless but for the disk. */
+final class JoinedFiles implements Layout {
 
     /** A bin is one file, whatever comes of its size. */
     private static final StagingSettings ONE_FILE =
             new StagingSettings(Long.MAX_VALUE, 1, ParquetSettings.ZSTD_LEVEL_DEFAULT);
 
     private final StagingTarget target;
+    private final Plan plan;
     private final StructRowType rows;
 
-    BinRewrite(StagingTarget target) {
+    JoinedFiles(StagingTarget target, Plan plan) {
         this.target = target;
+        this.plan = plan;
         this.rows = StructRowType.of("row", target.schema());
     }
 
-    /**
-     * @param scan of a version that has the files
-     * @return finished and synced; none if deletion vectors take all rows out
-     * @throws IOException if a file cannot be read or has other rows than the log says; nothing is left of what was written
-     */
-    List<StagedFile> of(FileBin bin, TableScan scan) throws IOException {
+    /** Decides which files are put together. Stateless. */
+    interface Plan {
+        List<FileBin> bins(FileBin partition);
+    }
+
+    @Override
+    public List<FileBin> bins(FileBin partition) {
+        return plan.bins(partition);
+    }
+
+    @Override
+    public List<StagedFile> write(FileBin bin, TableScan scan) throws IOException {
         StagingName name = StagingName.unique(target.clock());
         try (FileStaging<Row> staging = new FileStaging<>(target, rows, name, ONE_FILE)) {
             for (LiveFile file : bin.files()) {
                 copy(file, scan, staging);
             }
-            return staging.finish().stream()
-                    .map(file -> inPartitionOf(bin, file))
-                    .toList();
+            return staging.finish().stream().map(bin::inPartition).toList();
         }
     }
 
@@ -53,14 +60,13 @@ final class BinRewrite {
         });
     }
 
-    /** With the very text that the log has: another writer's may be read otherwise than ours. */
-    private static StagedFile inPartitionOf(FileBin bin, StagedFile file) {
-        return new StagedFile(
-                file.path(),
-                file.sizeBytes(),
-                file.rowCount(),
-                bin.partitionValues(),
-                file.modifiedMicros(),
-                file.statistics());
+    @Override
+    public Map<String, String> parameters() {
+        return Map.of("zOrderBy", "[]", "clusterBy", "[]");
+    }
+
+    @Override
+    public Map<String, String> tags(String commit) {
+        return Map.of();
     }
 }

@@ -1,16 +1,16 @@
-package dev.rivulet.delta.diff;
+package dev.rivulet.delta.spill;
 
 import java.io.IOException;
 
 /** Rows to be gone through, more than once if need be. One owner. */
 @FunctionalInterface
-interface RowSource {
+public interface RowSource {
 
     void forEach(Consumer consumer) throws IOException;
 
     /** Takes rows. */
     @FunctionalInterface
-    interface Consumer {
+    public interface Consumer {
 
         void accept(EncodedRow row) throws IOException;
     }

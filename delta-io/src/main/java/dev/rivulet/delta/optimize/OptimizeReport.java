@@ -1,4 +1,4 @@
-package dev.rivulet.delta.upkeep;
+package dev.rivulet.delta.optimize;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.rivulet.delta.upkeep;
+package dev.rivulet.delta.optimize;
 
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.rivulet.delta.upkeep;
+package dev.rivulet.delta.optimize;
 
 import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.staging.StagingTarget;
@@ -50,8 +50,8 @@ public final class AutoCompaction {
         }
         hasLooked = true;
         addedCount = 0;
-        TierPacking plan = new TierPacking(fileCountMin, settings.targetFileSizeBytes());
-        OptimizeReport report = new Compaction(table, target, settings, null, plan, true).run();
+        Layout layout = new JoinedFiles(target, new TierPacking(fileCountMin, settings.targetFileSizeBytes()));
+        OptimizeReport report = new Compaction(table, target, settings, null, layout, true).run();
         return report.versions().isEmpty() ? Optional.empty() : Optional.of(report);
     }
 }

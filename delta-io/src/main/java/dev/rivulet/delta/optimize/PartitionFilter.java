@@ -1,4 +1,4 @@
-package dev.rivulet.delta.upkeep;
+package dev.rivulet.delta.optimize;
 
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.MalformedRowException;

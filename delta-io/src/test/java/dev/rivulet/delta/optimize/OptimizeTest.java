@@ -1,4 +1,4 @@
-package dev.rivulet.delta.upkeep;
+package dev.rivulet.delta.optimize;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

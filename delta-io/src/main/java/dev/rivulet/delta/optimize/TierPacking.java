@@ -1,4 +1,4 @@
-package dev.rivulet.delta.upkeep;
+package dev.rivulet.delta.optimize;
 
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param fileCountMin how many files of a tier are put together, at least 2
  * @param targetSizeBytes about how big files get; those above half of it stay as they are
  */
-record TierPacking(int fileCountMin, long targetSizeBytes) implements Compaction.Plan {
+record TierPacking(int fileCountMin, long targetSizeBytes) implements JoinedFiles.Plan {
 
     @Override
     public List<FileBin> bins(FileBin partition) {

@@ -1,4 +1,4 @@
-package dev.rivulet.delta.upkeep;
+package dev.rivulet.delta.optimize;
 
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.delta.kernel.KernelTable;
@@ -9,7 +9,9 @@ import dev.rivulet.delta.kernel.commit.CommitWords;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.kernel.commit.UnknownOutcomeException;
 import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
+import dev.rivulet.delta.staging.StagingName;
 import dev.rivulet.delta.staging.StagingTarget;
+import dev.rivulet.delta.upkeep.CommitAttempts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts small files together. Good for one run.
+ * Lays rows out in other files. Good for one run.
  *
  * <p>What goes into which file is decided once, from the version at the start. A portion is committed behind whatever has come since, as
  * long as the files that it takes out are still there as they were read: laying rows out otherwise commutes with everything that leaves those files alone,
@@ -37,9 +39,8 @@ final class Compaction {
     private final StagingTarget target;
     private final OptimizeSettings settings;
     private final @Nullable PartitionFilter filter;
-    private final Plan plan;
+    private final Layout layout;
     private final boolean isAuto;
-    private final BinRewrite rewrite;
 
     private final List<Long> versions = new ArrayList<>();
     private final OptimizeTally total = new OptimizeTally();
@@ -55,20 +56,14 @@ final class Compaction {
             StagingTarget target,
             OptimizeSettings settings,
             @Nullable PartitionFilter filter,
-            Plan plan,
+            Layout layout,
             boolean isAuto) {
         this.table = table;
         this.target = target;
         this.settings = settings;
         this.filter = filter;
-        this.plan = plan;
+        this.layout = layout;
         this.isAuto = isAuto;
-        this.rewrite = new BinRewrite(target);
-    }
-
-    /** Decides what is put together of a partition: bins, each of which becomes a file or a few. Stateless. */
-    interface Plan {
-        List<FileBin> bins(FileBin partition);
     }
 
     /** A bin and what was written for it. */
@@ -98,7 +93,7 @@ final class Compaction {
         List<FileBin> bins = new ArrayList<>();
         for (FileBin partition : BinPacking.partitions(start.files())) {
             if (filter == null || filter.isMeant(partition.partitionValues())) {
-                bins.addAll(plan.bins(partition));
+                bins.addAll(layout.bins(partition));
             }
         }
         return bins;
@@ -108,7 +103,7 @@ final class Compaction {
         List<Written> written = new ArrayList<>();
         try {
             for (FileBin bin : portion) {
-                written.add(new Written(bin, rewrite.of(bin, start)));
+                written.add(new Written(bin, layout.write(bin, start)));
             }
             commit(written);
         } catch (UnprovenEntryException | UnknownOutcomeException perhapsVisible) {
@@ -173,14 +168,15 @@ final class Compaction {
         Map<String, String> metrics = new LinkedHashMap<>();
         tally.metrics().forEach((metric, value) -> metrics.put(metric, Long.toString(value)));
         CommitWords words = new CommitWords(OPERATION, parameters(), metrics, Map.of(), false);
-        return new ChangeRequest(removed, added, false, words);
+        Map<String, String> tags =
+                layout.tags(StagingName.unique(target.clock()).writer());
+        return new ChangeRequest(new ChangeRequest.Files(removed, List.of(), added, tags), false, words);
     }
 
     private Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("predicate", filter == null ? "[]" : filter.json());
-        parameters.put("zOrderBy", "[]");
-        parameters.put("clusterBy", "[]");
+        parameters.putAll(layout.parameters());
         parameters.put("auto", Boolean.toString(isAuto));
         return parameters;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.delta.optimize;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.delta.spill;
+
+import org.jspecify.annotations.NullMarked;
