@@ -270,6 +270,25 @@ class TableCommandsTest {
     }
 
     @Test
+    void anotherTableIsMadeOfAnOlderVersion() throws IOException {
+        String clone = folder.resolve("clone").toString();
+
+        assertEquals(0, run("table", "clone", table, clone, "--version", "1"), output);
+        assertTrue(output.startsWith("cloned 2 files, "), output);
+        assertEquals(0, run("table", "diff", table + "@1", clone), output);
+        assertEquals(1, run("table", "clone", table, clone), output);
+        assertTrue(output.contains("a table is there already"), output);
+        assertEquals(0, run("table", "clone", table, clone + "2", "--shallow", "--json"), output);
+        assertEquals(
+                0,
+                new ObjectMapper()
+                        .readTree(output)
+                        .at("/metrics/numCopiedFiles")
+                        .asInt());
+        assertMistake(2, "TARGET", "table", "clone", table);
+    }
+
+    @Test
     void constraintsAreSetShownAndDropped() {
         assertEquals(0, run("table", "constraints", table), output);
         assertEquals("no CHECK constraints", output.strip());

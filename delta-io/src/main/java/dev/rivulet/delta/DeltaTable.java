@@ -14,6 +14,7 @@ import dev.rivulet.delta.change.Delete;
 import dev.rivulet.delta.change.Overwrite;
 import dev.rivulet.delta.change.RowChange;
 import dev.rivulet.delta.change.Update;
+import dev.rivulet.delta.clone.CloneBuilder;
 import dev.rivulet.delta.history.CommitHistory;
 import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.TableLayout;
@@ -185,8 +186,7 @@ public final class DeltaTable {
     }
 
     /**
-     * Deletes the rows for which a condition is true. The files that hold some are written anew, or get a
-     * deletion vector if the table has {@code delta.enableDeletionVectors}, in one commit.
+     * Deletes the rows for which a condition is true, by new files or, if the table has them, by deletion vectors, in one commit.
      *
      * @param condition in SQL, over the table's columns
      * @return what was done; no version is made if there is no such row
@@ -342,6 +342,11 @@ public final class DeltaTable {
      */
     public ChangeReport restoreToTimestamp(Instant time) throws IOException {
         return new Restore(kernel, disk).toTimestamp(time);
+    }
+
+    /** Begins to make another table of a version of this one, at a path beside it where none is, as SQL's CLONE does. */
+    public CloneBuilder cloneTo(Path target) {
+        return new CloneBuilder(kernel, disk, clock, target);
     }
 
     /** Writes a checkpoint now. Commits do so by themselves every {@code delta.checkpointInterval} versions. */

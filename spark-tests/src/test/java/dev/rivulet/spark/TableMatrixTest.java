@@ -42,8 +42,9 @@ class TableMatrixTest {
                     "partitioned",
                     "vectors",
                     "upserted",
-                    "kept")
-            : List.of("partitioned", "vectors", "upserted", "kept");
+                    "kept",
+                    "cloned")
+            : List.of("partitioned", "vectors", "upserted", "kept", "cloned");
 
     private static SparkSession spark;
 
@@ -68,7 +69,7 @@ class TableMatrixTest {
     private static TreeMap<Integer, Item> made(String kind) {
         TreeMap<Integer, Item> items = new TreeMap<>();
         put(items, 0, 100, 0.5);
-        boolean isAll = kind.equals("partitioned") || kind.equals("vectors");
+        boolean isAll = List.of("partitioned", "vectors", "cloned").contains(kind);
         if (isAll || kind.equals("merged") || kind.equals("upserted")) {
             put(items, 90, 110, 2);
         }
@@ -155,7 +156,7 @@ class TableMatrixTest {
             sql("UPDATE {t} SET amount = amount * 2 WHERE id % 4 = 1", kind);
             items.replaceAll((id, item) -> id % 4 == 1 ? new Item(item.part(), item.amount() * 2) : item);
         }
-        if (isAll || kind.equals("deleted") || kind.equals("vectors")) {
+        if (isAll || kind.equals("deleted") || kind.equals("vectors") || kind.equals("cloned")) {
             if (kind.equals("deleted")) {
                 sql("ALTER TABLE {t} SET TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')", kind);
             }

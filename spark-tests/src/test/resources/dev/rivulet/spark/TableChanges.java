@@ -33,7 +33,7 @@ final class TableChanges {
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[1]);
         for (String kind : List.of(
-                "appended", "merged", "updated", "deleted", "overwritten", "partitioned", "vectors", "upserted", "kept")) {
+                "appended", "merged", "updated", "deleted", "overwritten", "partitioned", "vectors", "upserted", "kept", "cloned")) {
             if (arguments[0].equals("make")) {
                 make(kind, directory.resolve(kind));
             } else {
@@ -86,6 +86,15 @@ final class TableChanges {
     private static void make(String kind, Path path) throws IOException {
         if (kind.equals("upserted")) {
             upsert(path, 1, items(0, 100, 0.5), items(90, 110, 2));
+            return;
+        }
+        if (kind.equals("cloned")) {
+            Path source = path.resolveSibling("cloned-from");
+            make("vectors", source);
+            DeltaTable.open(new SystemDisk(), new SystemClock(), source)
+                    .cloneTo(path)
+                    .shallow()
+                    .run();
             return;
         }
         DeltaTable table = DeltaTable.openOrCreate(new SystemDisk(), new SystemClock(), path, definition(kind));

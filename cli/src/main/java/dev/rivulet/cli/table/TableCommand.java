@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             OptimizeCommand.class,
             VacuumCommand.class,
             RestoreCommand.class,
+            CloneCommand.class,
             RepairCommand.class,
             ConstraintsCommand.class
         })

@@ -3,6 +3,7 @@ package dev.rivulet.cli.table;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.DeltaTableReader;
 import dev.rivulet.delta.change.ChangeReport;
+import dev.rivulet.delta.clone.CloneBuilder;
 import dev.rivulet.expr.value.TimeText;
 import java.io.IOException;
 import java.time.Instant;
@@ -38,6 +39,14 @@ final class VersionChoice {
             return table.versionAsOf(version);
         }
         return timestamp == null ? table.read() : table.timestampAsOf(instant(timestamp, spec));
+    }
+
+    CloneBuilder choose(CloneBuilder clone, CommandSpec spec) {
+        check(spec);
+        if (version != null) {
+            return clone.versionAsOf(version);
+        }
+        return timestamp == null ? clone : clone.timestampAsOf(instant(timestamp, spec));
     }
 
     /** Restores the version, which must be said. */

@@ -36,7 +36,7 @@ import java.util.SortedMap;
 public final class KernelTable {
 
     /** What the history says of the writer, behind Kernel's own name and version. */
-    private static final String ENGINE_INFO = "Rivulet";
+    static final String ENGINE_INFO = "Rivulet";
 
     private static final long MICROS_PER_MILLI = 1_000;
 

@@ -142,10 +142,20 @@ public final class LiveFile {
                 .map(vector -> vector.getAbsolutePath(root));
     }
 
+    Optional<DeletionVectorDescriptor> descriptor() {
+        return add.getDeletionVector();
+    }
+
     /** The action that brings it back after it was taken out, with all that the log said of it. */
     Row restoration() {
+        return addition(add.getPath(), descriptor());
+    }
+
+    /** The action that brings it in from another place, with all else that the log says of it. */
+    Row addition(String path, Optional<DeletionVectorDescriptor> vector) {
         Map<Integer, Object> values = addValues(true);
-        put(values, "deletionVector", add.getDeletionVector().map(DeletionVectorDescriptor::toRow));
+        put(values, "path", Optional.of(path));
+        put(values, "deletionVector", vector.map(DeletionVectorDescriptor::toRow));
         put(values, "stats", add.getStatsJson());
         return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, values));
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.delta.clone;
+
+import org.jspecify.annotations.NullMarked;
