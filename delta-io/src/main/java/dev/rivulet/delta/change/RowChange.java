@@ -199,7 +199,7 @@ public final class RowChange {
             }
             requireSameShape(scan);
             Plan plan = plan(operation, staging, scan, newFiles);
-            if (plan.files.isEmpty() && edits.isEmpty()) {
+            if (plan.files.isEmpty() && edits.isEmpty() && remembrance == null) {
                 return new ChangeReport(version, false, plan.metrics, Optional.empty());
             }
             ChangeResult result = table.change(scan, request(operation, plan)).orElse(null);

@@ -34,6 +34,8 @@ public final class RowChecks<T> {
 
     private record Check<T>(String name, Predicate<T> condition) {}
 
+    private record Violation(String constraint, String what) {}
+
     RowChecks(TableRules rules, RowType<T> rows) {
         this.table = rules.table();
         WrittenRows<T> written = new WrittenRows<>(rules.schema(), rules.partitionColumns(), rows);
@@ -62,18 +64,33 @@ public final class RowChecks<T> {
      * @throws ConstraintViolationException for the first that it does not meet
      */
     public void check(T row) throws ConstraintViolationException {
+        Violation violation = violation(row);
+        if (violation != null) {
+            throw exception(violation, row);
+        }
+    }
+
+    /** What the row does not meet, the first of it; null if it meets all rules. */
+    public @Nullable String whyRefused(T row) {
+        Violation violation = violation(row);
+        return violation == null ? null : violation.what;
+    }
+
+    /** Null if the row meets all rules. */
+    private @Nullable Violation violation(T row) {
         for (RequiredColumn<T> column : required) {
             if (column.accessor.isNull(row)) {
-                throw violation("NOT NULL " + column.column.name(), "column " + column.column + " has no value", row);
+                return new Violation("NOT NULL " + column.column.name(), "column " + column.column + " has no value");
             }
         }
         for (Check<T> check : checks) {
             String why = whyNotTrue(check.condition, row);
             if (why != null) {
-                throw violation(
-                        check.name, "CHECK constraint " + check.name + " (" + check.condition + ") " + why, row);
+                return new Violation(
+                        check.name, "CHECK constraint " + check.name + " (" + check.condition + ") " + why);
             }
         }
+        return null;
     }
 
     /** Null if the condition is TRUE. */
@@ -88,13 +105,13 @@ public final class RowChecks<T> {
         }
     }
 
-    private ConstraintViolationException violation(String constraint, String what, T row) {
+    private ConstraintViolationException exception(Violation violation, T row) {
         String text = String.valueOf(row);
         String shown = text.length() > ROW_TEXT_LENGTH_MAX ? text.substring(0, ROW_TEXT_LENGTH_MAX) + "…" : text;
         return new ConstraintViolationException(
-                "table " + table + ": " + what + " for row " + shown
+                "table " + table + ": " + violation.what + " for row " + shown
                         + "; nothing was changed. Mend the row or leave it out, or drop the constraint",
-                constraint,
+                violation.constraint,
                 shown);
     }
 }

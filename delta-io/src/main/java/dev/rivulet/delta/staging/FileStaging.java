@@ -84,6 +84,16 @@ public final class FileStaging<T> implements Closeable {
         return new FileColumns<>(columns, FileColumns.STATISTICS_COLUMNS_MAX_DEFAULT);
     }
 
+    /** The table's directory. */
+    public Path root() {
+        return root;
+    }
+
+    /** What a row does not meet of what the table demands; null if it may be written. */
+    public @Nullable String whyRefused(T row) {
+        return checks.whyRefused(row);
+    }
+
     /**
      * Takes a row.
      *
