@@ -7,6 +7,7 @@ import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.kernel.commit.CommitWords;
+import dev.rivulet.delta.kernel.shape.KeyProperty;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import java.util.LinkedHashMap;
@@ -47,6 +48,15 @@ final class AlterWords {
             parameters.put("expr", shape.constraints().get(dropped.name()));
             parameters.put("existed", "true");
             return words("DROP CONSTRAINT", parameters);
+        }
+        if (edit instanceof ShapeEdit.AddKey added) {
+            ObjectNode properties = JsonNodeFactory.instance.objectNode();
+            properties.put(KeyProperty.of(added.name()), KeyProperty.text(added.columns()));
+            return words("SET TBLPROPERTIES", Map.of("properties", properties.toString()));
+        }
+        if (edit instanceof ShapeEdit.DropKey dropped) {
+            ArrayNode properties = JsonNodeFactory.instance.arrayNode().add(KeyProperty.of(dropped.name()));
+            return words("UNSET TBLPROPERTIES", Map.of("properties", properties.toString()));
         }
         throw new AssertionError("no words for " + edit);
     }

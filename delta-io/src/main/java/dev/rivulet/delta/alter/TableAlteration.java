@@ -9,9 +9,12 @@ import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.ChangeRequest;
 import dev.rivulet.delta.kernel.commit.ChangeResult;
+import dev.rivulet.delta.kernel.shape.KeyProperty;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.quality.ConstraintViolationException;
+import dev.rivulet.delta.upsert.KeyGuard;
+import dev.rivulet.delta.upsert.KeyViolationException;
 import dev.rivulet.expr.ExpressionCompiler;
 import dev.rivulet.expr.ExpressionException;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Changes what a table wants of its rows, as SQL's ALTER TABLE does, each by a commit of its own right behind the version that it was
@@ -32,6 +36,8 @@ public final class TableAlteration {
 
     /** Each time only files that others added are looked at. */
     private static final int ATTEMPT_COUNT_MAX = 50;
+
+    private static final Pattern KEY_NAME = Pattern.compile("[A-Za-z0-9_]+");
 
     private final KernelTable table;
 
@@ -112,6 +118,65 @@ public final class TableAlteration {
                     }
                     throw new IllegalArgumentException("the table has no constraint " + name + "; it has "
                             + shape.constraints().keySet());
+                },
+                (scan, shape) -> {});
+    }
+
+    /**
+     * Adds the key whose columns each row has a value in that no other row has, all of them together. Only writers by this library see to it.
+     *
+     * @param columns at least one, which take no nulls
+     * @throws IllegalArgumentException if there is no such column, or it takes nulls, or the table has a primary key already
+     * @throws KeyViolationException if two rows are there with the same key, showing both
+     */
+    public ChangeReport addPrimaryKey(String... columns) throws IOException {
+        return addKey(KeyProperty.PRIMARY, List.of(columns));
+    }
+
+    /**
+     * Adds a key that no two rows have in common. A row with a null in one of its columns has none. Only writers by this library see to it.
+     *
+     * @param name of letters, digits and {@code _}
+     * @param columns at least one
+     * @throws IllegalArgumentException if there is no such column, or the table has a key of that name already
+     * @throws KeyViolationException if two rows are there with the same key, showing both
+     */
+    public ChangeReport addUniqueKey(String name, String... columns) throws IOException {
+        if (!KEY_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a unique key is called `" + name + "`, wanted letters, digits and _");
+        }
+        return addKey(name, List.of(columns));
+    }
+
+    private ChangeReport addKey(String name, List<String> columns) throws IOException {
+        return commit(
+                "SET TBLPROPERTIES",
+                shape -> {
+                    if (shape.keys().containsKey(name)) {
+                        throw new IllegalArgumentException("the table has a key " + name + " already, of the columns "
+                                + shape.keys().get(name) + "; drop it first");
+                    }
+                    return Optional.of(
+                            new ShapeEdit.AddKey(name, KeyProperty.canonical(shape.schema(), name, columns)));
+                },
+                (scan, shape) ->
+                        KeyGuard.requireUnique(scan, name, KeyProperty.canonical(shape.schema(), name, columns)));
+    }
+
+    /**
+     * Takes a key away.
+     *
+     * @param name of a unique key, or {@code PRIMARY KEY}
+     * @throws IllegalArgumentException if there is none of that name, naming those there are
+     */
+    public ChangeReport dropKey(String name) throws IOException {
+        return commit(
+                "UNSET TBLPROPERTIES",
+                shape -> {
+                    if (!shape.keys().containsKey(name)) {
+                        throw new IllegalArgumentException("the table has no key " + name + "; it has " + shape.keys());
+                    }
+                    return Optional.of(new ShapeEdit.DropKey(name));
                 },
                 (scan, shape) -> {});
     }

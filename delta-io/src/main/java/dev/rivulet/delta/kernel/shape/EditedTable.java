@@ -57,6 +57,13 @@ public record EditedTable(Optional<Protocol> protocol, Metadata metadata) {
         if (edit instanceof ShapeEdit.DropConstraint dropped) {
             return metadata.withConfigurationKeysUnset(keysOf(metadata, dropped.name()));
         }
+        if (edit instanceof ShapeEdit.AddKey added) {
+            return metadata.withMergedConfiguration(
+                    Map.of(KeyProperty.of(added.name()), KeyProperty.text(added.columns())));
+        }
+        if (edit instanceof ShapeEdit.DropKey dropped) {
+            return metadata.withConfigurationKeysUnset(Set.of(KeyProperty.of(dropped.name())));
+        }
         throw new AssertionError("no way to carry out " + edit);
     }
 

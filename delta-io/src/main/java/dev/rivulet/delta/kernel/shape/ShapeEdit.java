@@ -37,6 +37,17 @@ public sealed interface ShapeEdit {
     /** A new CHECK constraint. */
     record AddConstraint(String name, String expression) implements ShapeEdit {}
 
+    /** A new key, of rows that have none in common; see {@link KeyProperty}. */
+    record AddKey(String name, List<String> columns) implements ShapeEdit {
+
+        public AddKey {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /** A key goes. */
+    record DropKey(String name) implements ShapeEdit {}
+
     /** A CHECK constraint goes. */
     record DropConstraint(String name) implements ShapeEdit {}
 }

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param constraints the condition of each CHECK constraint by its name, sorted
  * @param defaults the value that a row without the column is to take, by column, sorted
  * @param textLimits how many characters a text may have, by column, sorted: Spark's type varchar(n)
+ * @param keys the columns of each key by its name, sorted; see {@link KeyProperty}
  * @param mayWiden whether the table allows columns to change to wider types
  * @param protocol what readers and writers have to know, and whether the table keeps a change data feed
  */
@@ -30,6 +31,7 @@ public record TableShape(
         Map<String, String> constraints,
         Map<String, String> defaults,
         Map<String, Integer> textLimits,
+        Map<String, List<String>> keys,
         boolean mayWiden,
         String protocol) {
 
@@ -46,6 +48,7 @@ public record TableShape(
         constraints = Collections.unmodifiableMap(new TreeMap<>(constraints));
         defaults = Collections.unmodifiableMap(new TreeMap<>(defaults));
         textLimits = Collections.unmodifiableMap(new TreeMap<>(textLimits));
+        keys = Collections.unmodifiableMap(new TreeMap<>(keys));
     }
 
     /**
@@ -83,6 +86,7 @@ public record TableShape(
                 constraints,
                 defaults,
                 textLimits,
+                KeyProperty.keysOf(table, properties),
                 Boolean.parseBoolean(properties.get("delta.enableTypeWidening")),
                 text(snapshot.getProtocol()) + (hasChangeFeed ? " with a change data feed" : ""));
     }
@@ -99,6 +103,6 @@ public record TableShape(
 
     /** The same with other columns. */
     public TableShape withSchema(Schema changed) {
-        return new TableShape(changed, partitionColumns, constraints, defaults, textLimits, mayWiden, protocol);
+        return new TableShape(changed, partitionColumns, constraints, defaults, textLimits, keys, mayWiden, protocol);
     }
 }
