@@ -214,7 +214,7 @@ public final class DeltaTable {
      */
     public ChangeReport update(Map<String, String> values, String condition) throws IOException {
         RowChange change = newChange();
-        return change.run(new Update(values, condition, change.rows()));
+        return change.run(new Update(values, condition, change.rows(), change.values()));
     }
 
     /**
@@ -259,7 +259,6 @@ public final class DeltaTable {
      */
     public <S> MergeBuilder<S> merge(RowType<S> rowType, Iterable<S> rows, String... keyColumns) throws IOException {
         RowChange change = newChange();
-        TableFit.requireNoDefaults(path(), kernel.shape());
         return new MergeBuilder<>(change, rowType, rows, List.of(keyColumns));
     }
 

@@ -36,6 +36,12 @@ final class AlterWords {
             Field before = schema.field(schema.requireIndexOf(widened.column()));
             return changeColumn(new Field(before.name(), widened.type(), before.isNullable()));
         }
+        if (edit instanceof ShapeEdit.SetDefault set) {
+            return changeColumn(schema.field(schema.requireIndexOf(set.column())));
+        }
+        if (edit instanceof ShapeEdit.SetGenerated set) {
+            return changeColumn(schema.field(schema.requireIndexOf(set.column())));
+        }
         if (edit instanceof ShapeEdit.AddConstraint added) {
             Map<String, String> parameters = new LinkedHashMap<>();
             parameters.put("name", added.name());

@@ -12,6 +12,7 @@ import dev.rivulet.delta.kernel.commit.ChangeResult;
 import dev.rivulet.delta.kernel.shape.KeyProperty;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import dev.rivulet.delta.kernel.shape.TableShape;
+import dev.rivulet.delta.quality.ColumnValues;
 import dev.rivulet.delta.quality.ConstraintViolationException;
 import dev.rivulet.delta.upsert.KeyGuard;
 import dev.rivulet.delta.upsert.KeyViolationException;
@@ -204,6 +205,80 @@ public final class TableAlteration {
      */
     public ChangeReport dropNotNull(String column) throws IOException {
         return commit("CHANGE COLUMN", shape -> nullability(shape, column, true), (scan, shape) -> {});
+    }
+
+    /**
+     * Gives a column a default value, which rows without the column take; rows that are there stay.
+     *
+     * @param value a constant expression in SQL
+     * @throws IllegalArgumentException if there is no such column, or the text is no constant expression that fits its type
+     */
+    public ChangeReport setDefault(String column, String value) throws IOException {
+        return commit(
+                "CHANGE COLUMN",
+                shape -> {
+                    Field found = shape.schema().field(shape.schema().requireIndexOf(column));
+                    requireValue(found, value, Schema.of());
+                    return Optional.of(new ShapeEdit.SetDefault(found.name(), value.strip()));
+                },
+                (scan, shape) -> {});
+    }
+
+    /**
+     * Takes a column's default value away.
+     *
+     * @return no version is made if it has none
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public ChangeReport dropDefault(String column) throws IOException {
+        return commit(
+                "CHANGE COLUMN",
+                shape -> {
+                    Field found = shape.schema().field(shape.schema().requireIndexOf(column));
+                    return shape.defaults().containsKey(found.name())
+                            ? Optional.of(new ShapeEdit.SetDefault(found.name(), null))
+                            : Optional.empty();
+                },
+                (scan, shape) -> {});
+    }
+
+    /**
+     * Has a column be what an expression over the others gives, in the rows that are there and all that come.
+     *
+     * @throws IllegalArgumentException if there is no such column, or the text is no expression over the others that fits its type
+     * @throws ConstraintViolationException if a row is there that has something else in it, showing the row
+     */
+    public ChangeReport setGenerated(String column, String expression) throws IOException {
+        ExistingRows rows = new ExistingRows(table.root());
+        String sql = expression.strip();
+        return commit(
+                "CHANGE COLUMN",
+                shape -> {
+                    Field found = shape.schema().field(shape.schema().requireIndexOf(column));
+                    requireValue(found, sql, others(shape, found));
+                    return Optional.of(new ShapeEdit.SetGenerated(found.name(), sql));
+                },
+                (scan, shape) -> {
+                    Field found = shape.schema().field(shape.schema().requireIndexOf(column));
+                    ColumnValues values = new ColumnValues(Map.of(), Map.of(found.name(), sql));
+                    rows.require(scan, Map.of(), shape.schema(), values);
+                });
+    }
+
+    /** What a generated column may be computed of. */
+    private static Schema others(TableShape shape, Field column) {
+        return Schema.of(shape.schema().fields().stream()
+                .filter(field -> !field.equals(column) && !shape.generated().containsKey(field.name()))
+                .toArray(Field[]::new));
+    }
+
+    private static void requireValue(Field column, String sql, Schema over) {
+        try {
+            ColumnValues.requireFits(sql, column, over);
+        } catch (ExpressionException wrong) {
+            throw new IllegalArgumentException(
+                    "column " + column + ": `" + sql.strip() + "`: " + wrong.getMessage(), wrong);
+        }
     }
 
     private static Optional<ShapeEdit> nullability(TableShape shape, String column, boolean isNullable) {

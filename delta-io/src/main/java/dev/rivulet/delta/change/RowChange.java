@@ -16,6 +16,7 @@ import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.kernel.shape.VectorPolicy;
+import dev.rivulet.delta.quality.ColumnValues;
 import dev.rivulet.delta.staging.FileStaging;
 import dev.rivulet.delta.staging.StagingName;
 import dev.rivulet.delta.staging.StagingSettings;
@@ -107,6 +108,11 @@ public final class RowChange {
     /** The table's rows, as operations see and make them: whether one has what it must is seen when it is written. */
     public RowType<Row> rows() {
         return StructRowType.of("row", target.rules().uncheckedSchema());
+    }
+
+    /** What the table has for columns that rows lack. */
+    public ColumnValues values() {
+        return target.rules().values();
     }
 
     /** What a version becomes. */

@@ -3,6 +3,7 @@ package dev.rivulet.delta.quality;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
 import dev.rivulet.expr.ExpressionCompiler;
 import dev.rivulet.expr.ExpressionException;
 import dev.rivulet.expr.ExpressionFailure;
@@ -27,6 +28,7 @@ public final class RowChecks<T> {
 
     private final Path table;
     private final List<RequiredColumn<T>> required = new ArrayList<>();
+    private final List<GeneratedCheck<T>> generated = new ArrayList<>();
     private final List<Check<T>> checks = new ArrayList<>();
     private final Scalar scratch = new Scalar();
 
@@ -38,7 +40,10 @@ public final class RowChecks<T> {
 
     RowChecks(TableRules rules, RowType<T> rows) {
         this.table = rules.table();
-        WrittenRows<T> written = new WrittenRows<>(rules.schema(), rules.partitionColumns(), rows);
+        WrittenRows<T> written = new WrittenRows<>(rules.schema(), rules.partitionColumns(), rules.fill(rows));
+        for (Map.Entry<String, String> column : rules.values().generated().entrySet()) {
+            generated.add(generated(rules.schema(), column, written, rows));
+        }
         for (int index = 0; index < rules.schema().fieldCount(); index++) {
             Field column = rules.schema().field(index);
             if (!column.isNullable() && written.mayBeNull(index)) {
@@ -47,6 +52,17 @@ public final class RowChecks<T> {
         }
         for (Map.Entry<String, String> constraint : rules.constraints().entrySet()) {
             checks.add(new Check<>(constraint.getKey(), compile(constraint.getValue(), written)));
+        }
+    }
+
+    private static <T> GeneratedCheck<T> generated(
+            Schema table, Map.Entry<String, String> column, RowType<T> written, RowType<T> given) {
+        boolean isGiven = given.schema().indexOf(column.getKey()) >= 0;
+        try {
+            Field field = table.field(table.requireIndexOf(column.getKey()));
+            return new GeneratedCheck<>(field, column.getValue(), written, isGiven);
+        } catch (ExpressionException changed) {
+            throw new AssertionError(column + " could be computed over the same columns before", changed);
         }
     }
 
@@ -78,6 +94,12 @@ public final class RowChecks<T> {
 
     /** Null if the row meets all rules. */
     private @Nullable Violation violation(T row) {
+        for (GeneratedCheck<T> column : generated) {
+            String why = column.whyNot(row);
+            if (why != null) {
+                return new Violation(column.constraint(), why);
+            }
+        }
         for (RequiredColumn<T> column : required) {
             if (column.accessor.isNull(row)) {
                 return new Violation("NOT NULL " + column.column.name(), "column " + column.column + " has no value");

@@ -69,8 +69,9 @@ public final class FileStaging<T> implements Closeable {
         this.durableDirectories.add(root);
         this.name = name;
         this.checks = target.rules().checks(rowType);
-        this.columns = fileColumns(target, rowType);
-        this.keys = new PartitionKeys<>(rowType, target.partitionFields());
+        RowType<T> filled = target.rules().fill(rowType);
+        this.columns = fileColumns(target, filled);
+        this.keys = new PartitionKeys<>(filled, target.partitionFields());
     }
 
     private static <T> FileColumns<T> fileColumns(StagingTarget target, RowType<T> rowType) {
