@@ -291,13 +291,22 @@ class TableCommandsTest {
     @Test
     void constraintsAreSetShownAndDropped() {
         assertEquals(0, run("table", "constraints", table), output);
-        assertEquals("no CHECK constraints", output.strip());
+        assertEquals("no constraints", output.strip());
         assertEquals(0, run("table", "constraints", table, "--add", "positive=id > 0"), output);
         assertEquals("positive: id > 0", output.strip());
         assertMistake(1, "small", "table", "constraints", table, "--add", "small=id < 10");
         assertMistake(2, "idd", "table", "constraints", table, "--add", "odd=idd > 1");
         assertEquals(0, run("table", "constraints", table, "--drop", "positive", "--json"), output);
         assertEquals("{}", output.strip());
+    }
+
+    @Test
+    void keysAreSetShownAndDropped() {
+        assertEquals(0, run("table", "constraints", table, "--add-unique", "numbers=id"), output);
+        assertEquals("rivulet.unique.numbers: [\"id\"]", output.strip());
+        assertMistake(2, "idd", "table", "constraints", table, "--add-unique", "odd=idd");
+        assertEquals(0, run("table", "constraints", table, "--drop-key", "numbers"), output);
+        assertEquals("no constraints", output.strip());
     }
 
     @Test

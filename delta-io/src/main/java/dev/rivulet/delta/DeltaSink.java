@@ -10,6 +10,7 @@ import dev.rivulet.delta.alter.StagedFilesCheck;
 import dev.rivulet.delta.history.LogWriter;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.optimize.AutoCompaction;
+import dev.rivulet.delta.quality.ViolationPolicy;
 import dev.rivulet.delta.staging.FileStaging;
 import dev.rivulet.delta.staging.StagedLeftovers;
 import dev.rivulet.delta.staging.StagingName;
@@ -20,7 +21,6 @@ import dev.rivulet.delta.upsert.LastRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,36 +38,27 @@ public final class DeltaSink<T> implements Sink<T> {
     private final Path path;
     private final RowType<T> rowType;
     private final TableDefinition definition;
-    private final StagingSettings settings;
-    private final Set<WriteOption> options;
+    private final DeltaSinkSettings settings;
 
     /** Null if rows are appended. */
     private final @Nullable KeyColumns keyColumns;
-
-    /** 0 if files are not put together between commits. */
-    private final int compactFileCountMin;
 
     private DeltaSink(
             Path path,
             RowType<T> rowType,
             TableDefinition definition,
-            StagingSettings settings,
-            Set<WriteOption> options,
-            @Nullable KeyColumns keyColumns,
-            int compactFileCountMin) {
+            DeltaSinkSettings settings,
+            @Nullable KeyColumns keyColumns) {
         this.path = path;
         this.rowType = rowType;
         this.definition = definition;
         this.settings = settings;
-        this.options = options;
         this.keyColumns = keyColumns;
-        this.compactFileCountMin = compactFileCountMin;
     }
 
     /** A sink to the table at the path, which is created if it is not there. */
     public static <T> DeltaSink<T> append(Path path, RowType<T> rowType) {
-        return new DeltaSink<>(
-                path, rowType, TableDefinition.of(rowType.schema()), StagingSettings.DEFAULT, Set.of(), null, 0);
+        return new DeltaSink<>(path, rowType, TableDefinition.of(rowType.schema()), DeltaSinkSettings.DEFAULT, null);
     }
 
     /** A sink of records to the table at the path, which is created if it is not there. */
@@ -95,10 +86,8 @@ public final class DeltaSink<T> implements Sink<T> {
                 path,
                 rowType,
                 TableDefinition.of(rowType.schema()).withDeletionVectors(true),
-                StagingSettings.DEFAULT,
-                Set.of(),
-                key,
-                0);
+                DeltaSinkSettings.DEFAULT,
+                key);
     }
 
     /** The same for records. */
@@ -134,14 +123,17 @@ public final class DeltaSink<T> implements Sink<T> {
     }
 
     public DeltaSink<T> withStaging(StagingSettings staging) {
-        return new DeltaSink<>(
-                path, rowType, definition, Objects.requireNonNull(staging), options, keyColumns, compactFileCountMin);
+        return with(settings.withStaging(staging));
     }
 
     /** The same, allowed to change the table when it is opened, so that the rows fit. */
     public DeltaSink<T> withOptions(WriteOption... allowed) {
-        return new DeltaSink<>(
-                path, rowType, definition, settings, Set.copyOf(List.of(allowed)), keyColumns, compactFileCountMin);
+        return with(settings.withAllowed(Set.copyOf(List.of(allowed))));
+    }
+
+    /** The same, which does this with rows that are not as the table demands; {@link ViolationPolicy#FAIL} unless this says otherwise. */
+    public DeltaSink<T> onViolation(ViolationPolicy policy) {
+        return with(settings.withOnViolation(policy));
     }
 
     /**
@@ -156,20 +148,25 @@ public final class DeltaSink<T> implements Sink<T> {
             throw new IllegalArgumentException(
                     "fileCountMin is " + fileCountMin + ", wanted at least 2, or 0 for never");
         }
-        return new DeltaSink<>(path, rowType, definition, settings, options, keyColumns, fileCountMin);
+        return with(settings.withCompactFileCountMin(fileCountMin));
     }
 
     private DeltaSink<T> with(TableDefinition changed) {
-        return new DeltaSink<>(path, rowType, changed, settings, options, keyColumns, compactFileCountMin);
+        return new DeltaSink<>(path, rowType, changed, settings, keyColumns);
+    }
+
+    private DeltaSink<T> with(DeltaSinkSettings changed) {
+        return new DeltaSink<>(path, rowType, definition, changed, keyColumns);
     }
 
     @Override
     public SinkSession<T> open(SinkContext context) throws IOException {
-        DeltaTable table = DeltaTable.openOrCreate(context.disk(), context.clock(), path, definition, options);
+        DeltaTable table =
+                DeltaTable.openOrCreate(context.disk(), context.clock(), path, definition, settings.allowed());
         TableShape shape = table.shape();
         StagingTarget target = table.stagingTarget(shape);
         StagingName name = StagingName.of(context.applicationId(), context.term());
-        FileStaging<T> staging = new FileStaging<>(target, rowType, name, settings);
+        FileStaging<T> staging = new FileStaging<>(target, rowType, name, settings.staging());
         LogWriter writer = new LogWriter(
                 "table " + table.path(),
                 context.job() + "/" + context.uid(),
@@ -182,16 +179,19 @@ public final class DeltaSink<T> implements Sink<T> {
                         ? table.appends(writer.applicationId(), new StagedFilesCheck(shape, target.rules()))
                         : table.upserts(writer.applicationId(), keyColumns, shape),
                 found -> StagedLeftovers.find(context.disk(), table.path(), name, table.history(), found),
-                compactFileCountMin == 0 ? null : table.autoCompaction(compactFileCountMin, shape));
+                settings.compactFileCountMin() == 0
+                        ? null
+                        : table.autoCompaction(settings.compactFileCountMin(), shape));
+        RowRefusals<T> refusals = new RowRefusals<>(staging, settings.onViolation());
         SinkWriter<T> rows = keyColumns == null
-                ? new DeltaSinkWriter<>(staging)
-                : new UpsertSinkWriter<>(staging, new LastRows<>(keyColumns, rowType));
+                ? new DeltaSinkWriter<>(staging, refusals)
+                : new UpsertSinkWriter<>(staging, refusals, new LastRows<>(keyColumns, rowType));
         return new DeltaSinkSession<>(rows, committer, staging);
     }
 
     @Override
     public DeltaSink<T> in(Path directory) {
-        return new DeltaSink<>(directory, rowType, definition, settings, options, keyColumns, compactFileCountMin);
+        return new DeltaSink<>(directory, rowType, definition, settings, keyColumns);
     }
 
     @Override

@@ -109,7 +109,10 @@ final class DeltaSinkCommitter implements SinkCommitter {
                 : committedEpoch();
         List<StagedEpoch> open =
                 epochs.stream().filter(epoch -> epoch.epoch() > committed).toList();
-        if (open.stream().anyMatch(epoch -> !epoch.files().isEmpty())) {
+        // Also where no row was taken: which ones were refused has to be remembered.
+        if (open.stream()
+                .anyMatch(epoch ->
+                        !epoch.files().isEmpty() || !epoch.seal().refused().isEmpty())) {
             commit(open, CommitNotes.of(open.stream().map(StagedEpoch::seal).toList(), writer.term()));
         }
     }

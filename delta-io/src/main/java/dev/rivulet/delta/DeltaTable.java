@@ -30,6 +30,7 @@ import dev.rivulet.delta.upkeep.Restore;
 import dev.rivulet.delta.upkeep.VacuumBuilder;
 import dev.rivulet.delta.upsert.EpochUpsert;
 import dev.rivulet.delta.upsert.KeyColumns;
+import dev.rivulet.delta.upsert.KeyGuard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -52,6 +53,7 @@ public final class DeltaTable {
     private final Clock clock;
     private final KernelTable kernel;
     private final CommitHistory history;
+    private final KeyGuard keys = new KeyGuard();
 
     private DeltaTable(Disk disk, Clock clock, KernelTable kernel) {
         this.disk = disk;
@@ -162,8 +164,10 @@ public final class DeltaTable {
     }
 
     /** Commits of epochs whose rows are added, by a name that the table remembers. */
-    EpochCommits appends(String applicationId, StagedFilesCheck check) {
-        return new AppendedEpochs(kernel, applicationId, check);
+    EpochCommits appends(String applicationId, StagedFilesCheck check) throws IOException {
+        return check.shape().keys().isEmpty()
+                ? new AppendedEpochs(kernel, applicationId, check)
+                : new KeyedEpochs(kernel, check.shape(), stagingTarget(check.shape()), keys, applicationId);
     }
 
     /**
@@ -177,7 +181,8 @@ public final class DeltaTable {
             throw new IOException("table " + path() + " has delta.appendOnly, so its rows cannot be replaced; take the"
                     + " property away, or append");
         }
-        return new UpsertedEpochs(new EpochUpsert(kernel, shape, stagingTarget(shape), keyColumns), applicationId);
+        return new UpsertedEpochs(
+                new EpochUpsert(kernel, shape, stagingTarget(shape), keyColumns, keys), applicationId);
     }
 
     /** What puts small files of a stream together between its commits. */
@@ -209,7 +214,7 @@ public final class DeltaTable {
      */
     public ChangeReport update(Map<String, String> values, String condition) throws IOException {
         RowChange change = newChange();
-        return change.run(new Update(values, condition, change.rows()));
+        return change.run(new Update(values, condition, change.rows(), change.values()));
     }
 
     /**
@@ -254,7 +259,6 @@ public final class DeltaTable {
      */
     public <S> MergeBuilder<S> merge(RowType<S> rowType, Iterable<S> rows, String... keyColumns) throws IOException {
         RowChange change = newChange();
-        TableFit.requireNoDefaults(path(), kernel.shape());
         return new MergeBuilder<>(change, rowType, rows, List.of(keyColumns));
     }
 
@@ -274,12 +278,12 @@ public final class DeltaTable {
                 path(),
                 merge.shape(),
                 TableDefinition.of(newRows.schema(), partitionColumns().toArray(String[]::new)));
-        return new RowChange(kernel, shape, merge.edits(), stagingTarget(merge.shape()));
+        return new RowChange(kernel, shape, merge.edits(), stagingTarget(merge.shape()), keys);
     }
 
     private RowChange newChange() throws IOException {
         TableShape shape = shapeToChange();
-        return new RowChange(kernel, shape, List.of(), stagingTarget(shape));
+        return new RowChange(kernel, shape, List.of(), stagingTarget(shape), keys);
     }
 
     private static SchemaMerge merge(Path path, TableShape shape, Schema rows, Set<WriteOption> options)

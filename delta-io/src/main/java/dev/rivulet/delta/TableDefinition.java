@@ -3,6 +3,7 @@ package dev.rivulet.delta;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.delta.kernel.shape.KeyProperty;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -66,6 +67,21 @@ public record TableDefinition(
      */
     public TableDefinition withDeletionVectors(boolean isOn) {
         return withProperty(DELETION_VECTORS, Boolean.toString(isOn));
+    }
+
+    /** The same, in which no two rows have all these columns in common, as {@code TableAlteration.addPrimaryKey} says. */
+    public TableDefinition withPrimaryKey(String... columns) {
+        return withKey(KeyProperty.PRIMARY, columns);
+    }
+
+    /** The same, in which no two rows have all these columns in common, as {@code TableAlteration.addUniqueKey} says. */
+    public TableDefinition withUniqueKey(String name, String... columns) {
+        return withKey(name, columns);
+    }
+
+    private TableDefinition withKey(String name, String... columns) {
+        return withProperty(
+                KeyProperty.of(name), KeyProperty.text(KeyProperty.canonical(schema, name, List.of(columns))));
     }
 
     private static List<String> canonicalNames(Schema schema, List<String> partitionColumns) {

@@ -4,10 +4,10 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.kernel.shape.Widening;
+import dev.rivulet.delta.quality.ColumnValues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** Whether rows fit a table that is there already. Stateless. */
 final class TableFit {
@@ -53,29 +53,13 @@ final class TableFit {
     }
 
     private static void checkMissing(Path path, TableShape found, Field column) throws IOException {
-        String way = ", but the rows have no such field: add it to the rows";
-        if (!column.isNullable()) {
-            throw misfit(path, "column " + column + " must have a value" + way);
-        }
-        String value = found.defaults().get(column.name());
-        if (value != null) {
+        ColumnValues values = new ColumnValues(found.defaults(), found.generated());
+        if (!column.isNullable() && !values.has(column)) {
             throw misfit(
-                    path, "column " + column + " has the default value " + value + ", which is not filled in" + way);
+                    path,
+                    "column " + column + " must have a value, but the rows have no such field: add it to the rows");
         }
-    }
-
-    /**
-     * Passes if no column has a default value, which rows that are made from others would have to take.
-     *
-     * @throws IOException naming the first that has one
-     */
-    static void requireNoDefaults(Path path, TableShape found) throws IOException {
-        for (Map.Entry<String, String> column : found.defaults().entrySet()) {
-            throw new IOException("table " + path.toAbsolutePath() + ": column " + column.getKey()
-                    + " has the default value " + column.getValue()
-                    + ", which a merge does not fill in; merge by another"
-                    + " engine, or drop the default");
-        }
+        values.requireDefault(path.toAbsolutePath(), column);
     }
 
     private static IOException misfit(Path path, String what) {

@@ -2,6 +2,7 @@ package dev.rivulet.testdriver;
 
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.sink.EpochSeal;
+import dev.rivulet.core.sink.Refusal;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkCommitter;
 import dev.rivulet.core.sink.SinkContext;
@@ -120,6 +121,11 @@ public final class TestOutput<R extends Record> implements Sink<R> {
     }
 
     private record Writer<R>(SinkWriter<R> writer, PowerSwitch power) implements SinkWriter<R> {
+
+        @Override
+        public @Nullable Refusal refuse(R row) throws IOException {
+            return writer.refuse(row);
+        }
 
         @Override
         public void write(R row) throws IOException {

@@ -3,6 +3,7 @@ package dev.rivulet.testkit;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.sink.EpochSeal;
+import dev.rivulet.core.sink.Refusal;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkCommitter;
 import dev.rivulet.core.sink.SinkContext;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A target that survives crashes of the engine, as a table elsewhere does: commits are atomic, and what was staged and not committed
@@ -33,6 +36,7 @@ public final class SimTable<R extends Record> implements Sink<R> {
     private final Map<Long, EpochSeal> seals = new TreeMap<>();
     private final Map<Path, SimTable<R>> elsewhere = new TreeMap<>();
     private String id = "";
+    private Predicate<R> demand = row -> true;
     private int lostReplyCount;
     private long committedEpoch;
 
@@ -48,6 +52,11 @@ public final class SimTable<R extends Record> implements Sink<R> {
     /** All rows in the order of their commits. */
     public List<R> rows() {
         return committed;
+    }
+
+    /** From now on it refuses the rows that do not meet this; what it has stays. */
+    public void demand(Predicate<R> demanded) {
+        demand = demanded;
     }
 
     /** From now on no commit fails. */
@@ -121,6 +130,11 @@ public final class SimTable<R extends Record> implements Sink<R> {
         }
 
         @Override
+        public @Nullable Refusal refuse(R row) {
+            return demand.test(row) ? null : new Refusal("not as demanded: " + row);
+        }
+
+        @Override
         public void write(R row) {
             open.add(row);
         }
@@ -169,13 +183,13 @@ public final class SimTable<R extends Record> implements Sink<R> {
         }
 
         private void apply(StagedEpoch epoch) {
-            if (epoch.files().isEmpty()) {
+            if (epoch.files().isEmpty() && epoch.seal().refused().isEmpty()) {
                 return;
             }
             if (epoch.epoch() <= committedEpoch) {
                 throw new AssertionError("epoch " + epoch.epoch() + " is committed behind " + committedEpoch);
             }
-            List<R> rows = staged.get(epoch.epoch());
+            List<R> rows = staged.getOrDefault(epoch.epoch(), List.of());
             committed.addAll(rows);
             rowsByEpoch.put(epoch.epoch(), rows);
             seals.put(epoch.epoch(), epoch.seal());

@@ -6,6 +6,8 @@ import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.DeltaSink;
+import dev.rivulet.delta.WriteOption;
+import dev.rivulet.delta.quality.ViolationPolicy;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.job.EngineSettings;
@@ -53,7 +55,15 @@ public final class PipelineBinder {
                 compiled.spec().sink().tableProperties().entrySet()) {
             sink = sink.withTableProperty(property.getKey(), property.getValue());
         }
-        return sink.withAutoCompaction(compiled.spec().sink().compactFileCountMin());
+        PipelineSpec.Misfits misfits = compiled.spec().sink().misfits();
+        if (misfits.mergeSchema()) {
+            sink = sink.withOptions(WriteOption.MERGE_SCHEMA);
+        }
+        return sink.withAutoCompaction(compiled.spec().sink().compactFileCountMin())
+                .onViolation(
+                        misfits.onViolation() == PipelineSpec.OnError.DEAD_LETTER
+                                ? ViolationPolicy.DEAD_LETTER
+                                : ViolationPolicy.FAIL);
     }
 
     /**

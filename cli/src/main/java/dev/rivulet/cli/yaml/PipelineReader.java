@@ -169,12 +169,26 @@ final class PipelineReader {
                         "write-mode",
                         "primary-key",
                         "table-properties",
-                        "auto-compaction");
+                        "auto-compaction",
+                        "mergeSchema",
+                        "on-violation");
         sink.word("type", "delta");
         Path path = root.has("sink") ? path(sink, "the folder of the table") : folder;
         int compactFileCountMin = Quantities.count(sink, "auto-compaction", 2, COMPACT_FILES_MAX, 0, problems);
         return new PipelineSpec.Sink(
-                path, sink.texts("partition-by"), primaryKey(sink), tableProperties(sink), compactFileCountMin);
+                path,
+                sink.texts("partition-by"),
+                primaryKey(sink),
+                tableProperties(sink),
+                compactFileCountMin,
+                misfits(sink));
+    }
+
+    private static PipelineSpec.Misfits misfits(YamlMap sink) {
+        boolean isDeadLetter = sink.word("on-violation", "fail", "dead-letter").equals("dead-letter");
+        return new PipelineSpec.Misfits(
+                sink.word("mergeSchema", "false", "true").equals("true"),
+                isDeadLetter ? PipelineSpec.OnError.DEAD_LETTER : PipelineSpec.OnError.FAIL);
     }
 
     private static Map<String, String> tableProperties(YamlMap sink) {

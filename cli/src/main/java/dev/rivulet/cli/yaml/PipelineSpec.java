@@ -149,13 +149,22 @@ public record PipelineSpec(
             List<YamlText> partitionBy,
             List<YamlText> primaryKey,
             Map<String, String> tableProperties,
-            int compactFileCountMin) {
+            int compactFileCountMin,
+            Misfits misfits) {
         public Sink {
             tableProperties = Collections.unmodifiableMap(new LinkedHashMap<>(tableProperties));
             partitionBy = List.copyOf(partitionBy);
             primaryKey = List.copyOf(primaryKey);
         }
     }
+
+    /**
+     * What is done where the table and the results do not fit.
+     *
+     * @param mergeSchema whether the table is given the columns that it lacks
+     * @param onViolation what becomes of rows that violate a constraint of the table
+     */
+    public record Misfits(boolean mergeSchema, OnError onViolation) {}
 
     /**
      * How it runs.

@@ -165,6 +165,24 @@ class PipelineLoaderTest {
     }
 
     @Test
+    void sinkSaysWhatIsDoneWhereTableAndRowsDoNotFit() throws ConfigException {
+        String text = MistakeTest.resource("pipeline.yaml");
+
+        assertEquals(
+                new PipelineSpec.Misfits(true, PipelineSpec.OnError.DEAD_LETTER),
+                PipelineLoader.parse(
+                                text.replace(
+                                        "path: table,", "path: table, mergeSchema: true, on-violation: dead-letter,"),
+                                FILE)
+                        .spec()
+                        .sink()
+                        .misfits());
+        assertEquals(
+                new PipelineSpec.Misfits(false, PipelineSpec.OnError.FAIL),
+                PipelineLoader.parse(text, FILE).spec().sink().misfits());
+    }
+
+    @Test
     void plainPipelineFiltersDerivesAndSelects() throws Exception {
         CompiledPipeline pipeline = PipelineLoader.parse("""
                 name: etl

@@ -45,7 +45,7 @@ public interface SinkCommitter {
      * be missing, and {@code fromEpoch} among them.
      *
      * @param fromEpoch the first that is wanted
-     * @return those with rows that are known, ascending by epoch; the default is none, for a target that does not keep them
+     * @return those with rows that are known, ascending by epoch, with the rows that were refused; the default is none, for a target that does not keep them
      * @throws IOException if the target cannot be read
      */
     default List<EpochSeal> committedSeals(long fromEpoch) throws IOException {

@@ -1,12 +1,25 @@
 package dev.rivulet.core.sink;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stages the rows of one epoch after the other, invisible to readers of the target. Owned by the collect agent. After an exception
  * it is not used any more.
  */
 public interface SinkWriter<T> {
+
+    /**
+     * Whether the target takes a row. One that it refuses is not written: it goes to the dead letters with the same epoch, and its number
+     * into the epoch's seal. So that a replay leads to the same dead letters, though the target may want something else of its rows by
+     * then, a target that refuses rows commits a seal with such numbers even if there are no files, and tells it by
+     * {@link SinkCommitter#committedSeals}; of epochs that it knows so it is asked for the cause alone.
+     *
+     * @return null if it takes the row, which is the default
+     */
+    default @Nullable Refusal refuse(T row) throws IOException {
+        return null;
+    }
 
     /** Takes a row of the current epoch; rows come in origin order. */
     void write(T row) throws IOException;

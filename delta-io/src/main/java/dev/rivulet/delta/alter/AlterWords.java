@@ -7,6 +7,7 @@ import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.kernel.commit.CommitWords;
+import dev.rivulet.delta.kernel.shape.KeyProperty;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import java.util.LinkedHashMap;
@@ -35,6 +36,12 @@ final class AlterWords {
             Field before = schema.field(schema.requireIndexOf(widened.column()));
             return changeColumn(new Field(before.name(), widened.type(), before.isNullable()));
         }
+        if (edit instanceof ShapeEdit.SetDefault set) {
+            return changeColumn(schema.field(schema.requireIndexOf(set.column())));
+        }
+        if (edit instanceof ShapeEdit.SetGenerated set) {
+            return changeColumn(schema.field(schema.requireIndexOf(set.column())));
+        }
         if (edit instanceof ShapeEdit.AddConstraint added) {
             Map<String, String> parameters = new LinkedHashMap<>();
             parameters.put("name", added.name());
@@ -47,6 +54,15 @@ final class AlterWords {
             parameters.put("expr", shape.constraints().get(dropped.name()));
             parameters.put("existed", "true");
             return words("DROP CONSTRAINT", parameters);
+        }
+        if (edit instanceof ShapeEdit.AddKey added) {
+            ObjectNode properties = JsonNodeFactory.instance.objectNode();
+            properties.put(KeyProperty.of(added.name()), KeyProperty.text(added.columns()));
+            return words("SET TBLPROPERTIES", Map.of("properties", properties.toString()));
+        }
+        if (edit instanceof ShapeEdit.DropKey dropped) {
+            ArrayNode properties = JsonNodeFactory.instance.arrayNode().add(KeyProperty.of(dropped.name()));
+            return words("UNSET TBLPROPERTIES", Map.of("properties", properties.toString()));
         }
         throw new AssertionError("no words for " + edit);
     }

@@ -6,6 +6,7 @@ import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
+import dev.rivulet.delta.quality.ColumnValues;
 import dev.rivulet.delta.quality.ConstraintViolationException;
 import dev.rivulet.delta.quality.RowChecks;
 import dev.rivulet.delta.quality.TableRules;
@@ -34,13 +35,21 @@ final class ExistingRows {
      * @throws ConstraintViolationException for the first row that does not meet them
      */
     void require(TableScan scan, Map<String, String> constraints, Schema wanted) throws IOException {
+        require(scan, constraints, wanted, ColumnValues.NONE);
+    }
+
+    /**
+     * @param values that are to come
+     */
+    void require(TableScan scan, Map<String, String> constraints, Schema wanted, ColumnValues values)
+            throws IOException {
         if (!wanted.equals(passedBy)) {
             passed.clear();
             passedBy = wanted;
         }
         RowType<Row> rows = StructRowType.of("row", scan.schema());
         // What partition columns hold is read from the log, where the empty text is null already.
-        RowChecks<Row> checks = new TableRules(table, wanted, List.of(), constraints).checks(rows);
+        RowChecks<Row> checks = new TableRules(table, wanted, List.of(), constraints, values).checks(rows);
         for (LiveFile file : scan.files()) {
             if (!passed.contains(file.identity())) {
                 scan.visit(file, rows, PartitionText::parse, row -> {

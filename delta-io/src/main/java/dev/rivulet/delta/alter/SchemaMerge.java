@@ -74,6 +74,10 @@ public record SchemaMerge(List<ShapeEdit> edits, TableShape shape) {
         if (found.partitionColumns().contains(column.name())) {
             throw new IOException(what + "; a partition column keeps its type, so change the rows");
         }
+        if (!found.generated().isEmpty()) {
+            throw new IOException(what + "; the table has generated columns " + found.generated()
+                    + ", which might be other values then, so change the rows");
+        }
         for (Map.Entry<String, String> constraint : found.constraints().entrySet()) {
             if (names(constraint.getValue(), column, found.schema())) {
                 throw new IOException(what + "; the CHECK constraint " + constraint.getKey() + " ("

@@ -37,6 +37,10 @@ public record StagedFilesCheck(TableShape shape, TableRules rules) {
         }
         version.requireWritable();
         requireColumns(version, now);
+        if (!now.keys().equals(shape.keys())) {
+            throw new IOException("table " + rules.table() + " was given other keys while it is written to: at version "
+                    + version.version() + " " + now.keys() + ", wanted " + shape.keys() + "; start the writer anew");
+        }
         TableRules rulesNow = TableRules.of(rules.table(), now);
         if (!rules.cover(rulesNow)) {
             requireRows(version, rulesNow, files);

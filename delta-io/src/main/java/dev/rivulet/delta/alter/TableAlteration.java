@@ -9,9 +9,13 @@ import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.ChangeRequest;
 import dev.rivulet.delta.kernel.commit.ChangeResult;
+import dev.rivulet.delta.kernel.shape.KeyProperty;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import dev.rivulet.delta.kernel.shape.TableShape;
+import dev.rivulet.delta.quality.ColumnValues;
 import dev.rivulet.delta.quality.ConstraintViolationException;
+import dev.rivulet.delta.upsert.KeyGuard;
+import dev.rivulet.delta.upsert.KeyViolationException;
 import dev.rivulet.expr.ExpressionCompiler;
 import dev.rivulet.expr.ExpressionException;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Changes what a table wants of its rows, as SQL's ALTER TABLE does, each by a commit of its own right behind the version that it was
@@ -32,6 +37,8 @@ public final class TableAlteration {
 
     /** Each time only files that others added are looked at. */
     private static final int ATTEMPT_COUNT_MAX = 50;
+
+    private static final Pattern KEY_NAME = Pattern.compile("[A-Za-z0-9_]+");
 
     private final KernelTable table;
 
@@ -117,6 +124,65 @@ public final class TableAlteration {
     }
 
     /**
+     * Adds the key whose columns each row has a value in that no other row has, all of them together. Only writers by this library see to it.
+     *
+     * @param columns at least one, which take no nulls
+     * @throws IllegalArgumentException if there is no such column, or it takes nulls, or the table has a primary key already
+     * @throws KeyViolationException if two rows are there with the same key, showing both
+     */
+    public ChangeReport addPrimaryKey(String... columns) throws IOException {
+        return addKey(KeyProperty.PRIMARY, List.of(columns));
+    }
+
+    /**
+     * Adds a key that no two rows have in common. A row with a null in one of its columns has none. Only writers by this library see to it.
+     *
+     * @param name of letters, digits and {@code _}
+     * @param columns at least one
+     * @throws IllegalArgumentException if there is no such column, or the table has a key of that name already
+     * @throws KeyViolationException if two rows are there with the same key, showing both
+     */
+    public ChangeReport addUniqueKey(String name, String... columns) throws IOException {
+        if (!KEY_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a unique key is called `" + name + "`, wanted letters, digits and _");
+        }
+        return addKey(name, List.of(columns));
+    }
+
+    private ChangeReport addKey(String name, List<String> columns) throws IOException {
+        return commit(
+                "SET TBLPROPERTIES",
+                shape -> {
+                    if (shape.keys().containsKey(name)) {
+                        throw new IllegalArgumentException("the table has a key " + name + " already, of the columns "
+                                + shape.keys().get(name) + "; drop it first");
+                    }
+                    return Optional.of(
+                            new ShapeEdit.AddKey(name, KeyProperty.canonical(shape.schema(), name, columns)));
+                },
+                (scan, shape) ->
+                        KeyGuard.requireUnique(scan, name, KeyProperty.canonical(shape.schema(), name, columns)));
+    }
+
+    /**
+     * Takes a key away.
+     *
+     * @param name of a unique key, or {@code PRIMARY KEY}
+     * @throws IllegalArgumentException if there is none of that name, naming those there are
+     */
+    public ChangeReport dropKey(String name) throws IOException {
+        return commit(
+                "UNSET TBLPROPERTIES",
+                shape -> {
+                    if (!shape.keys().containsKey(name)) {
+                        throw new IllegalArgumentException("the table has no key " + name + "; it has " + shape.keys());
+                    }
+                    return Optional.of(new ShapeEdit.DropKey(name));
+                },
+                (scan, shape) -> {});
+    }
+
+    /**
      * Has a column take nulls no more.
      *
      * @return no version is made if it takes none already
@@ -139,6 +205,80 @@ public final class TableAlteration {
      */
     public ChangeReport dropNotNull(String column) throws IOException {
         return commit("CHANGE COLUMN", shape -> nullability(shape, column, true), (scan, shape) -> {});
+    }
+
+    /**
+     * Gives a column a default value, which rows without the column take; rows that are there stay.
+     *
+     * @param value a constant expression in SQL
+     * @throws IllegalArgumentException if there is no such column, or the text is no constant expression that fits its type
+     */
+    public ChangeReport setDefault(String column, String value) throws IOException {
+        return commit(
+                "CHANGE COLUMN",
+                shape -> {
+                    Field found = shape.schema().field(shape.schema().requireIndexOf(column));
+                    requireValue(found, value, Schema.of());
+                    return Optional.of(new ShapeEdit.SetDefault(found.name(), value.strip()));
+                },
+                (scan, shape) -> {});
+    }
+
+    /**
+     * Takes a column's default value away.
+     *
+     * @return no version is made if it has none
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public ChangeReport dropDefault(String column) throws IOException {
+        return commit(
+                "CHANGE COLUMN",
+                shape -> {
+                    Field found = shape.schema().field(shape.schema().requireIndexOf(column));
+                    return shape.defaults().containsKey(found.name())
+                            ? Optional.of(new ShapeEdit.SetDefault(found.name(), null))
+                            : Optional.empty();
+                },
+                (scan, shape) -> {});
+    }
+
+    /**
+     * Has a column be what an expression over the others gives, in the rows that are there and all that come.
+     *
+     * @throws IllegalArgumentException if there is no such column, or the text is no expression over the others that fits its type
+     * @throws ConstraintViolationException if a row is there that has something else in it, showing the row
+     */
+    public ChangeReport setGenerated(String column, String expression) throws IOException {
+        ExistingRows rows = new ExistingRows(table.root());
+        String sql = expression.strip();
+        return commit(
+                "CHANGE COLUMN",
+                shape -> {
+                    Field found = shape.schema().field(shape.schema().requireIndexOf(column));
+                    requireValue(found, sql, others(shape, found));
+                    return Optional.of(new ShapeEdit.SetGenerated(found.name(), sql));
+                },
+                (scan, shape) -> {
+                    Field found = shape.schema().field(shape.schema().requireIndexOf(column));
+                    ColumnValues values = new ColumnValues(Map.of(), Map.of(found.name(), sql));
+                    rows.require(scan, Map.of(), shape.schema(), values);
+                });
+    }
+
+    /** What a generated column may be computed of. */
+    private static Schema others(TableShape shape, Field column) {
+        return Schema.of(shape.schema().fields().stream()
+                .filter(field -> !field.equals(column) && !shape.generated().containsKey(field.name()))
+                .toArray(Field[]::new));
+    }
+
+    private static void requireValue(Field column, String sql, Schema over) {
+        try {
+            ColumnValues.requireFits(sql, column, over);
+        } catch (ExpressionException wrong) {
+            throw new IllegalArgumentException(
+                    "column " + column + ": `" + sql.strip() + "`: " + wrong.getMessage(), wrong);
+        }
     }
 
     private static Optional<ShapeEdit> nullability(TableShape shape, String column, boolean isNullable) {

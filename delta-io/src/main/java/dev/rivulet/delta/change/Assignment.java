@@ -47,6 +47,16 @@ final class Assignment<T> {
         }
     }
 
+    /** The same for what a table says of a column, whose type the value is cast to. */
+    static <T> Assignment<T> cast(Schema table, String column, String sql, RowType<T> rows) {
+        return of(
+                table,
+                column,
+                "CAST((" + sql + ") AS "
+                        + table.field(table.requireIndexOf(column)).type() + ")",
+                rows);
+    }
+
     private static <T> Expression<T> compile(String sql, Field column, RowType<T> rows) throws ExpressionException {
         String asColumn = "CAST((" + sql + ") AS " + column.type() + ")";
         if (sql.strip().equalsIgnoreCase("null")) {

@@ -16,10 +16,12 @@ import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.kernel.shape.VectorPolicy;
+import dev.rivulet.delta.quality.ColumnValues;
 import dev.rivulet.delta.staging.FileStaging;
 import dev.rivulet.delta.staging.StagingName;
 import dev.rivulet.delta.staging.StagingSettings;
 import dev.rivulet.delta.staging.StagingTarget;
+import dev.rivulet.delta.upsert.KeyGuard;
 import dev.rivulet.delta.vector.DeletedRows;
 import dev.rivulet.delta.vector.StoredVector;
 import dev.rivulet.delta.vector.VectorWriter;
@@ -53,6 +55,7 @@ public final class RowChange {
     private final TableShape shape;
     private final List<ShapeEdit> edits;
     private final StagingTarget target;
+    private final KeyGuard keys;
     private final StagingName name;
     private final VectorWriter vectorWriter;
 
@@ -72,14 +75,16 @@ public final class RowChange {
      * @param shape the table's, as it was read
      * @param edits of it that the change brings
      * @param target of the shape after the edits
+     * @param keys of the table
      */
-    public RowChange(KernelTable table, TableShape shape, List<ShapeEdit> edits, StagingTarget target) {
-        this(table, shape, edits, target, null);
+    public RowChange(KernelTable table, TableShape shape, List<ShapeEdit> edits, StagingTarget target, KeyGuard keys) {
+        this(table, shape, edits, target, keys, null);
     }
 
     /** One that the table remembers, and that leaves its shape. */
-    public RowChange(KernelTable table, TableShape shape, StagingTarget target, Remembrance remembrance) {
-        this(table, shape, List.of(), target, remembrance);
+    public RowChange(
+            KernelTable table, TableShape shape, StagingTarget target, KeyGuard keys, Remembrance remembrance) {
+        this(table, shape, List.of(), target, keys, remembrance);
     }
 
     private RowChange(
@@ -87,11 +92,13 @@ public final class RowChange {
             TableShape shape,
             List<ShapeEdit> edits,
             StagingTarget target,
+            KeyGuard keys,
             @Nullable Remembrance remembrance) {
         this.table = table;
         this.shape = shape;
         this.edits = List.copyOf(edits);
         this.target = target;
+        this.keys = keys;
         this.remembrance = remembrance;
         this.name = StagingName.unique(target.clock());
         long[] vectorFileCount = new long[1];
@@ -101,6 +108,11 @@ public final class RowChange {
     /** The table's rows, as operations see and make them: whether one has what it must is seen when it is written. */
     public RowType<Row> rows() {
         return StructRowType.of("row", target.rules().uncheckedSchema());
+    }
+
+    /** What the table has for columns that rows lack. */
+    public ColumnValues values() {
+        return target.rules().values();
     }
 
     /** What a version becomes. */
@@ -199,8 +211,11 @@ public final class RowChange {
             }
             requireSameShape(scan);
             Plan plan = plan(operation, staging, scan, newFiles);
-            if (plan.files.isEmpty() && edits.isEmpty()) {
+            if (plan.files.isEmpty() && edits.isEmpty() && remembrance == null) {
                 return new ChangeReport(version, false, plan.metrics, Optional.empty());
+            }
+            if (newFiles != NewFiles.NONE || operation.deletion().isEmpty()) {
+                keys.require(scan, target, shape.keys(), plan.files);
             }
             ChangeResult result = table.change(scan, request(operation, plan)).orElse(null);
             if (result != null) {
@@ -308,7 +323,9 @@ public final class RowChange {
     private ChangeRequest request(RowOperation operation, Plan plan) {
         Map<String, String> metrics = new LinkedHashMap<>();
         plan.metrics.forEach((metric, value) -> metrics.put(metric, Long.toString(value)));
-        boolean isBlind = operation.reach() == RowOperation.Reach.NONE && edits.isEmpty();
+        boolean isBlind = operation.reach() == RowOperation.Reach.NONE
+                && edits.isEmpty()
+                && shape.keys().isEmpty();
         Map<String, String> tags = remembrance == null ? Map.of() : remembrance.tags();
         CommitWords words = new CommitWords(operation.name(), operation.parameters(), metrics, tags, isBlind);
         return new ChangeRequest(

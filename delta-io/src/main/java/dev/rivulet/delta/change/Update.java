@@ -4,6 +4,7 @@ import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
+import dev.rivulet.delta.quality.ColumnValues;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,12 @@ public final class Update implements RowOperation {
 
     /**
      * @param values an expression over the row before, by column
+     * @param ofTable which columns are generated
      * @throws IllegalArgumentException if a text is no expression over these columns, or of a type that the column cannot take
      */
-    public Update(Map<String, String> values, String condition, RowType<Row> rows) {
+    public Update(Map<String, String> values, String condition, RowType<Row> rows, ColumnValues ofTable) {
         this.condition = new Condition<>(condition, rows);
-        this.assignments = new Assignments<>(values, rows, rows);
+        this.assignments = new Assignments<>(values, rows, rows, ofTable);
     }
 
     @Override

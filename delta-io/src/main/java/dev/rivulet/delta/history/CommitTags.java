@@ -1,7 +1,9 @@
 package dev.rivulet.delta.history;
 
 import dev.rivulet.core.sink.EpochSeal;
+import dev.rivulet.core.sink.RefusedRows;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The tags of a commit. Stateless. The layout, which {@code docs/formats/delta-commit.md} tells in full:
@@ -21,9 +24,10 @@ import java.util.regex.Pattern;
  * rivulet.digest        16 hexadecimal digits, the sum over all epochs
  * rivulet.term          decimal
  * rivulet.epochs        EPOCH:ROWS:DIGEST:MARK, one per epoch with rows, ascending, between them a comma
+ * rivulet.refused       EPOCH:FIRST-LAST+FIRST-LAST, the numbers of its refused rows; absent if there are none
  * </pre>
  *
- * Commits of earlier versions lack the last one; it is then made from the others if the commit has but one epoch.
+ * Commits of earlier versions lack the epochs; they are then made from the others if the commit has but one epoch.
  */
 final class CommitTags {
 
@@ -34,6 +38,7 @@ final class CommitTags {
     private static final String DIGEST = "rivulet.digest";
     private static final String TERM = "rivulet.term";
     private static final String EPOCHS = "rivulet.epochs";
+    private static final String REFUSED = "rivulet.refused";
 
     private static final HexFormat HEX = HexFormat.of();
     private static final Pattern EPOCH = Pattern.compile("(\\d{1,18}):(\\d{1,18}):([0-9a-f]{16}):(\\d{1,18})");
@@ -49,7 +54,21 @@ final class CommitTags {
         tags.put(DIGEST, HEX.toHexDigits(notes.digest()));
         tags.put(TERM, Long.toString(notes.term()));
         tags.put(EPOCHS, epochs(notes.seals()));
+        if (notes.seals().stream().anyMatch(seal -> !seal.refused().isEmpty())) {
+            tags.put(REFUSED, refused(notes.seals()));
+        }
         return tags;
+    }
+
+    private static String refused(List<EpochSeal> seals) {
+        return seals.stream()
+                .filter(seal -> !seal.refused().isEmpty())
+                .map(seal -> seal.epoch() + ":" + runs(seal.refused()))
+                .collect(Collectors.joining(","));
+    }
+
+    private static String runs(RefusedRows rows) {
+        return rows.runs().stream().map(run -> run.first() + "-" + run.last()).collect(Collectors.joining("+"));
     }
 
     private static String epochs(List<EpochSeal> seals) {
@@ -74,7 +93,7 @@ final class CommitTags {
             long last = number(tags, LAST_EPOCH);
             long mark = number(tags, MARK_POSITION);
             return Optional.of(new CommitNotes(first, last, mark, number(tags, TERM), seals(tags, first, last, mark)));
-        } catch (NumberFormatException notOurs) {
+        } catch (IllegalArgumentException notOurs) {
             return Optional.empty();
         }
     }
@@ -86,16 +105,34 @@ final class CommitTags {
                     ? List.of(new EpochSeal(last, mark, number(tags, ROW_COUNT), digest(tags.getOrDefault(DIGEST, ""))))
                     : List.of();
         }
+        Map<Long, RefusedRows> refused = refused(tags.getOrDefault(REFUSED, ""));
         List<EpochSeal> seals = new ArrayList<>();
         Matcher epoch = EPOCH.matcher(epochs);
         while (epoch.find()) {
+            long number = Long.parseLong(epoch.group(1));
             seals.add(new EpochSeal(
-                    Long.parseLong(epoch.group(1)),
+                    number,
                     Long.parseLong(epoch.group(4)),
                     Long.parseLong(epoch.group(2)),
-                    digest(epoch.group(3))));
+                    digest(epoch.group(3)),
+                    refused.getOrDefault(number, RefusedRows.NONE)));
         }
         return seals;
+    }
+
+    private static Map<Long, RefusedRows> refused(String text) {
+        Map<Long, RefusedRows> refused = new HashMap<>();
+        for (String epoch : text.isEmpty() ? new String[0] : text.split(",")) {
+            int colon = epoch.indexOf(':');
+            List<RefusedRows.Run> runs = new ArrayList<>();
+            for (String run : epoch.substring(colon + 1).split("\\+")) {
+                int dash = run.indexOf('-');
+                runs.add(new RefusedRows.Run(
+                        Long.parseLong(run, 0, Math.max(dash, 0), 10), Long.parseLong(run.substring(dash + 1))));
+            }
+            refused.put(Long.parseLong(epoch, 0, Math.max(colon, 0), 10), new RefusedRows(runs));
+        }
+        return refused;
     }
 
     private static long number(Map<String, String> tags, String name) {

@@ -84,12 +84,12 @@ public final class MergeBuilder<S> {
         return this;
     }
 
-    /** A row that the source alone has is inserted; columns that the source has not are null. */
+    /** A row that the source alone has is inserted; columns that the source has not take their default value or null. */
     public MergeBuilder<S> whenNotMatchedInsertAll() {
         return whenNotMatchedInsert(null, allColumns());
     }
 
-    /** A row is inserted for one that the source alone has; columns without a value are null. */
+    /** A row is inserted for one that the source alone has; columns without a value take their default value or null. */
     public MergeBuilder<S> whenNotMatchedInsert(@Nullable String condition, Map<String, String> values) {
         clauses.notMatched().add(clause(condition, values, sourceAlone));
         return this;
@@ -124,7 +124,7 @@ public final class MergeBuilder<S> {
             @Nullable String condition, @Nullable Map<String, String> values, MergePairType<S> scope) {
         return new MergeClause<>(
                 condition == null ? null : new Condition<>(condition, scope),
-                values == null ? null : new Assignments<>(values, scope, table));
+                values == null ? null : new Assignments<>(values, scope, table, change.values()));
     }
 
     private Map<String, String> allColumns() {

@@ -65,7 +65,7 @@ public final class MergeKey<R> {
     }
 
     /** For messages, such as {@code id=7, day=19723}. */
-    String text(List<Object> key) {
+    public String text(List<Object> key) {
         StringBuilder text = new StringBuilder();
         for (int index = 0; index < key.size(); index++) {
             text.append(index == 0 ? "" : ", ")

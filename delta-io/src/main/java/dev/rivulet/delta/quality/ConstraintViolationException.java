@@ -19,7 +19,7 @@ public final class ConstraintViolationException extends IOException {
         this.row = row;
     }
 
-    /** The name of the CHECK constraint, or {@code NOT NULL} and the column. */
+    /** The name of the CHECK constraint, or {@code NOT NULL} or {@code GENERATED} and the column. */
     public String constraint() {
         return constraint;
     }

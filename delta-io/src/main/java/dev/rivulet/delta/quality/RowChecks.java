@@ -3,6 +3,7 @@ package dev.rivulet.delta.quality;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
 import dev.rivulet.expr.ExpressionCompiler;
 import dev.rivulet.expr.ExpressionException;
 import dev.rivulet.expr.ExpressionFailure;
@@ -27,6 +28,7 @@ public final class RowChecks<T> {
 
     private final Path table;
     private final List<RequiredColumn<T>> required = new ArrayList<>();
+    private final List<GeneratedCheck<T>> generated = new ArrayList<>();
     private final List<Check<T>> checks = new ArrayList<>();
     private final Scalar scratch = new Scalar();
 
@@ -34,9 +36,14 @@ public final class RowChecks<T> {
 
     private record Check<T>(String name, Predicate<T> condition) {}
 
+    private record Violation(String constraint, String what) {}
+
     RowChecks(TableRules rules, RowType<T> rows) {
         this.table = rules.table();
-        WrittenRows<T> written = new WrittenRows<>(rules.schema(), rules.partitionColumns(), rows);
+        WrittenRows<T> written = new WrittenRows<>(rules.schema(), rules.partitionColumns(), rules.fill(rows));
+        for (Map.Entry<String, String> column : rules.values().generated().entrySet()) {
+            generated.add(generated(rules.schema(), column, written, rows));
+        }
         for (int index = 0; index < rules.schema().fieldCount(); index++) {
             Field column = rules.schema().field(index);
             if (!column.isNullable() && written.mayBeNull(index)) {
@@ -45,6 +52,17 @@ public final class RowChecks<T> {
         }
         for (Map.Entry<String, String> constraint : rules.constraints().entrySet()) {
             checks.add(new Check<>(constraint.getKey(), compile(constraint.getValue(), written)));
+        }
+    }
+
+    private static <T> GeneratedCheck<T> generated(
+            Schema table, Map.Entry<String, String> column, RowType<T> written, RowType<T> given) {
+        boolean isGiven = given.schema().indexOf(column.getKey()) >= 0;
+        try {
+            Field field = table.field(table.requireIndexOf(column.getKey()));
+            return new GeneratedCheck<>(field, column.getValue(), written, isGiven);
+        } catch (ExpressionException changed) {
+            throw new AssertionError(column + " could be computed over the same columns before", changed);
         }
     }
 
@@ -62,18 +80,39 @@ public final class RowChecks<T> {
      * @throws ConstraintViolationException for the first that it does not meet
      */
     public void check(T row) throws ConstraintViolationException {
+        Violation violation = violation(row);
+        if (violation != null) {
+            throw exception(violation, row);
+        }
+    }
+
+    /** What the row does not meet, the first of it; null if it meets all rules. */
+    public @Nullable String whyRefused(T row) {
+        Violation violation = violation(row);
+        return violation == null ? null : violation.what;
+    }
+
+    /** Null if the row meets all rules. */
+    private @Nullable Violation violation(T row) {
+        for (GeneratedCheck<T> column : generated) {
+            String why = column.whyNot(row);
+            if (why != null) {
+                return new Violation(column.constraint(), why);
+            }
+        }
         for (RequiredColumn<T> column : required) {
             if (column.accessor.isNull(row)) {
-                throw violation("NOT NULL " + column.column.name(), "column " + column.column + " has no value", row);
+                return new Violation("NOT NULL " + column.column.name(), "column " + column.column + " has no value");
             }
         }
         for (Check<T> check : checks) {
             String why = whyNotTrue(check.condition, row);
             if (why != null) {
-                throw violation(
-                        check.name, "CHECK constraint " + check.name + " (" + check.condition + ") " + why, row);
+                return new Violation(
+                        check.name, "CHECK constraint " + check.name + " (" + check.condition + ") " + why);
             }
         }
+        return null;
     }
 
     /** Null if the condition is TRUE. */
@@ -88,13 +127,13 @@ public final class RowChecks<T> {
         }
     }
 
-    private ConstraintViolationException violation(String constraint, String what, T row) {
+    private ConstraintViolationException exception(Violation violation, T row) {
         String text = String.valueOf(row);
         String shown = text.length() > ROW_TEXT_LENGTH_MAX ? text.substring(0, ROW_TEXT_LENGTH_MAX) + "…" : text;
         return new ConstraintViolationException(
-                "table " + table + ": " + what + " for row " + shown
+                "table " + table + ": " + violation.what + " for row " + shown
                         + "; nothing was changed. Mend the row or leave it out, or drop the constraint",
-                constraint,
+                violation.constraint,
                 shown);
     }
 }

@@ -22,17 +22,25 @@ import java.util.TreeMap;
  * @param partitionColumns where the empty text is null
  * @param constraints the condition of each CHECK constraint by name, sorted, and those of the lengths of texts; each is known to be one
  *     over these columns
+ * @param values for columns that rows lack, and what generated columns have to hold
  */
-public record TableRules(Path table, Schema schema, List<String> partitionColumns, Map<String, String> constraints) {
+public record TableRules(
+        Path table,
+        Schema schema,
+        List<String> partitionColumns,
+        Map<String, String> constraints,
+        ColumnValues values) {
 
     /**
      * The rules of a version.
      *
-     * @throws IOException if it has a constraint that cannot be checked here, naming it: a table that would be written to unchecked must
-     *     not be written to
+     * @throws IOException if it has a constraint or generated column that cannot be checked here, naming it: a table that would be
+     *     written to unchecked must not be written to
      */
     public static TableRules of(Path table, TableShape shape) throws IOException {
-        TableRules rules = new TableRules(table, shape.schema(), shape.partitionColumns(), conditions(shape));
+        ColumnValues values = new ColumnValues(shape.defaults(), shape.generated());
+        values.requireComputable(table, shape.schema());
+        TableRules rules = new TableRules(table, shape.schema(), shape.partitionColumns(), conditions(shape), values);
         RowType<?> rows = StructRowType.of("row", shape.schema());
         for (Map.Entry<String, String> constraint : rules.constraints.entrySet()) {
             try {
@@ -55,6 +63,11 @@ public record TableRules(Path table, Schema schema, List<String> partitionColumn
                 .toList());
     }
 
+    /** Rows with the columns that they lack and the table has values for; what reads these has one owner. */
+    public <T> RowType<T> fill(RowType<T> rows) {
+        return values.fill(schema, partitionColumns, rows);
+    }
+
     /** These rules, compiled for rows whose fields go by the names of the table's columns. */
     public <T> RowChecks<T> checks(RowType<T> rows) {
         return new RowChecks<>(this, rows);
@@ -75,7 +88,10 @@ public record TableRules(Path table, Schema schema, List<String> partitionColumn
         return schemaAllowsNulls(others)
                 && partitionColumns.equals(others.partitionColumns)
                 && constraints.entrySet().containsAll(others.constraints.entrySet())
-                && (others.constraints.isEmpty() || hasSameTypes(others));
+                && values.generated()
+                        .entrySet()
+                        .containsAll(others.values.generated().entrySet())
+                && (others.constraints.isEmpty() && others.values.generated().isEmpty() || hasSameTypes(others));
     }
 
     private boolean schemaAllowsNulls(TableRules others) {

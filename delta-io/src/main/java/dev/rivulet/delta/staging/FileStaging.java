@@ -69,8 +69,9 @@ public final class FileStaging<T> implements Closeable {
         this.durableDirectories.add(root);
         this.name = name;
         this.checks = target.rules().checks(rowType);
-        this.columns = fileColumns(target, rowType);
-        this.keys = new PartitionKeys<>(rowType, target.partitionFields());
+        RowType<T> filled = target.rules().fill(rowType);
+        this.columns = fileColumns(target, filled);
+        this.keys = new PartitionKeys<>(filled, target.partitionFields());
     }
 
     private static <T> FileColumns<T> fileColumns(StagingTarget target, RowType<T> rowType) {
@@ -82,6 +83,16 @@ public final class FileStaging<T> implements Closeable {
             }
         }
         return new FileColumns<>(columns, FileColumns.STATISTICS_COLUMNS_MAX_DEFAULT);
+    }
+
+    /** The table's directory. */
+    public Path root() {
+        return root;
+    }
+
+    /** What a row does not meet of what the table demands; null if it may be written. */
+    public @Nullable String whyRefused(T row) {
+        return checks.whyRefused(row);
     }
 
     /**

@@ -31,12 +31,16 @@ public final class EpochUpsert {
     private final KeyColumns keyColumns;
     private final MergeKey<Row> key;
     private final KeyIndex index;
+    private final KeyGuard keys;
 
     /**
      * @param shape the table's
      * @param target of that shape
+     * @param keys of the table, which need not be the key that rows take each other's place by
      */
-    public EpochUpsert(KernelTable table, TableShape shape, StagingTarget target, KeyColumns keyColumns) {
+    public EpochUpsert(
+            KernelTable table, TableShape shape, StagingTarget target, KeyColumns keyColumns, KeyGuard keys) {
+        this.keys = keys;
         this.table = table;
         this.shape = shape;
         this.target = target;
@@ -57,7 +61,7 @@ public final class EpochUpsert {
             throws IOException {
         ComingRows coming = ComingRows.of(epochs, table.knownScan(), target, index, key);
         try {
-            ChangeReport report = new RowChange(table, shape, target, remembrance)
+            ChangeReport report = new RowChange(table, shape, target, keys, remembrance)
                     .run(replacement(coming, parameters), coming.files());
             target.delete(report.isNew() ? coming.superseded() : coming.rewritten());
             index.forgetOthers();

@@ -15,6 +15,11 @@ final class KeySet {
         hashes.computeIfAbsent(key, KeyFilter::hash);
     }
 
+    /** Returns whether it was not there yet. */
+    boolean addNew(List<Object> key) {
+        return hashes.putIfAbsent(key, KeyFilter.hash(key)) == null;
+    }
+
     void addAll(KeySet others) {
         hashes.putAll(others.hashes);
     }

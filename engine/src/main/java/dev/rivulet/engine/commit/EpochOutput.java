@@ -3,6 +3,8 @@ package dev.rivulet.engine.commit;
 import dev.rivulet.core.row.RowHash;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.sink.EpochSeal;
+import dev.rivulet.core.sink.Refusal;
+import dev.rivulet.core.sink.RefusedRows;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
@@ -11,12 +13,16 @@ import dev.rivulet.engine.commit.SealedEpoch.StagedOutput;
 import dev.rivulet.engine.job.Divergence;
 import dev.rivulet.engine.job.DivergenceException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One output of the job while epochs are being filled: counts and digests every row, and stages it unless the target already has the
  * epoch, which is how replay after a crash comes to write nothing twice. Owned by the collect agent.
  */
 public final class EpochOutput<T> {
+
+    private static final String FORMER_REFUSAL =
+            "refused by the sink for what its target demanded when it took the epoch";
 
     private final String uid;
     private final RowHash<T> rowHash;
@@ -26,6 +32,8 @@ public final class EpochOutput<T> {
 
     /** The last epoch that the target had when the job started. */
     private final long committedEpoch;
+
+    private final RefusedRows.Builder refused = new RefusedRows.Builder();
 
     private long rowCount;
     private long digest;
@@ -58,16 +66,34 @@ public final class EpochOutput<T> {
     }
 
     /**
-     * Takes a row.
+     * Takes a row, unless the target refuses it.
      *
      * @param epoch the epoch that is being filled
+     * @return why it is refused: so that it belongs to the dead letters; null if it is not
      */
-    public void write(long epoch, T row) throws IOException {
-        rowCount++;
+    public @Nullable Refusal write(long epoch, T row) throws IOException {
+        long number = rowCount++;
         digest += rowHash.hash(row);
-        if (epoch > committedEpoch) {
+        Refusal refusal = refusal(epoch, number, row);
+        if (refusal != null) {
+            refused.add(number);
+        } else if (epoch > committedEpoch) {
             writer.write(row);
         }
+        return refusal;
+    }
+
+    /** Of an epoch that the target has, it remembers what it refused; whatever it wants of its rows by now, that was it. */
+    private @Nullable Refusal refusal(long epoch, long number, T row) throws IOException {
+        RefusedRows remembered = check.refused(epoch);
+        if (remembered == null) {
+            return writer.refuse(row);
+        }
+        if (!remembered.contains(number)) {
+            return null;
+        }
+        Refusal now = writer.refuse(row);
+        return now == null ? new Refusal(FORMER_REFUSAL) : now;
     }
 
     /**
@@ -76,7 +102,7 @@ public final class EpochOutput<T> {
      * @throws DivergenceException if the target has it already, with other rows
      */
     public StagedOutput seal(long epoch, long markPosition) throws IOException, DivergenceException {
-        EpochSeal seal = new EpochSeal(epoch, markPosition, rowCount, digest);
+        EpochSeal seal = new EpochSeal(epoch, markPosition, rowCount, digest, refused.build());
         boolean hadRows = rowCount > 0;
         rowCount = 0;
         digest = 0;

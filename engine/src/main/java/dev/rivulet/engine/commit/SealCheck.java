@@ -1,6 +1,7 @@
 package dev.rivulet.engine.commit;
 
 import dev.rivulet.core.sink.EpochSeal;
+import dev.rivulet.core.sink.RefusedRows;
 import dev.rivulet.engine.job.Divergence;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,12 @@ public final class SealCheck {
     /** Whether the target knows anything about the epoch. */
     public boolean covers(long epoch) {
         return !known.isEmpty() && epoch >= known.firstKey() && epoch <= committedEpoch;
+    }
+
+    /** Which rows of an epoch the target refused when it took the others; null if it has not taken them, or does not remember. */
+    @Nullable RefusedRows refused(long epoch) {
+        EpochSeal seal = epoch <= committedEpoch ? known.get(epoch) : null;
+        return seal == null ? null : seal.refused();
     }
 
     /** How an epoch differs from what was committed; null if it does not, or nobody knows. */

@@ -10,11 +10,11 @@ import dev.rivulet.engine.quality.RuleCounts;
  *
  * @param in records that came out of the log
  * @param filtered records that a filter did not let through
- * @param deadLetters records that went to the dead letters
+ * @param deadLetters records that went to the dead letters, and rows without a window that their sink refused
  * @param late records that came when their window was closed, kept with the late records
- * @param out rows that went to the sink
+ * @param out rows that went to the sink and were not refused
  * @param filteredResults results of windows that a filter did not let through
- * @param deadResults results of windows that went to the dead letters
+ * @param deadResults results of windows that went to the dead letters, also since their sink refused them
  * @param skipped of {@code filtered} and {@code filteredResults} those on which a function failed whose policy is to skip
  * @param rules what rules of {@code expect} have counted, also on records that were refused elsewhere
  */

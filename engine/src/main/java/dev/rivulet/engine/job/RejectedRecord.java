@@ -6,12 +6,12 @@ import java.util.Locale;
  * A record that did not make it into a row or a window, or something that a user's function failed on, kept with its origin so that
  * somebody can mend and resend it.
  *
- * @param source uid of its source; of the step, if it is no record of a batch
+ * @param source uid of its source; of the step or sink, if it is no record of a batch
  * @param resource where it came from, such as a file; of what came of no one record its kind
- * @param offset its place there, such as the line; or the event time in microseconds
+ * @param offset its place there, such as the line; or the event time in microseconds; 0 of a row that a sink refused
  * @param logPosition position in bytes of its batch in the log, or of the entry that made it due
  * @param recordIndex its index within the batch; {@link #NO_RECORD} if it came of no one record
- * @param operator the step whose function failed or refused it, by its uid or place; empty if the record itself was malformed, or late
+ * @param operator the step whose function failed or refused it, by its uid or place, or the sink that refused it; empty if the record itself was malformed, or late
  * @param exception the class of what the function threw; empty where nothing was thrown
  * @param cause what was wrong
  * @param kind what the bytes are of

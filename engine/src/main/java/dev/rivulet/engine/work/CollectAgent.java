@@ -18,7 +18,7 @@ import java.util.List;
 
 /**
  * Brings everything together in an order that depends on neither schedule nor number of lanes: finished rows to their sinks, malformed
- * records to the dead letters, late ones to the late records. Seals the epoch at its mark. Frees the ring's slots.
+ * records, and rows that their sink refuses, to the dead letters, late ones to the late records. Seals the epoch at its mark. Frees the ring's slots.
  *
  * <p>All stages are emptied side by side, since one may be held up by another; a sink's rows come from one stage, so their order is that
  * stage's.
@@ -99,7 +99,13 @@ public final class CollectAgent implements Agent {
                 epoch.writeDeadResult((RejectedRecord) row);
             }
             case Target.LATE -> epoch.writeLate((RejectedRecord) row);
-            default -> epoch.write(target, row);
+            default -> {
+                RejectedRecord refused =
+                        epoch.write(target, row, ring.slot(sequence).entry());
+                if (refused != null) {
+                    epoch.writeDeadResult(refused);
+                }
+            }
         }
     }
 
@@ -124,7 +130,10 @@ public final class CollectAgent implements Agent {
         requireNoFailure(batch, decoded);
         for (int sink = 0; sink < epoch.sinkCount(); sink++) {
             for (Object row : decoded.finished(sink)) {
-                epoch.write(sink, row);
+                RejectedRecord refused = epoch.write(sink, row, entry);
+                if (refused != null) {
+                    epoch.writeDeadLetter(refused);
+                }
             }
         }
         for (DecodedBatch.Reject reject : decoded.rejects()) {

@@ -2,6 +2,7 @@ package dev.rivulet.engine.work;
 
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.codec.ByteWriter;
+import dev.rivulet.core.sink.Refusal;
 import dev.rivulet.engine.checkpoint.CheckpointCut;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.checkpoint.OutputProgress;
@@ -94,9 +95,15 @@ final class OpenEpoch {
         return outputs.sinks().size();
     }
 
-    void write(int sink, Object row) throws IOException {
-        outputs.sinks().get(sink).write(epoch, row);
-        outCount++;
+    /** Writes a row; null if it was written, else what is kept of it: the sink refuses it. */
+    @Nullable RejectedRecord write(int sink, Object row, LogEntry entry) throws IOException {
+        EpochOutput<Object> output = outputs.sinks().get(sink);
+        Refusal refusal = output.write(epoch, row);
+        if (refusal == null) {
+            outCount++;
+            return null;
+        }
+        return RejectedRecords.refused(entry, output.uid(), row, refusal.cause());
     }
 
     void writeDeadLetter(RejectedRecord record) throws IOException {
@@ -104,7 +111,7 @@ final class OpenEpoch {
         deadLetterCount++;
     }
 
-    /** A window's result that could not become a row. */
+    /** A window's result that could not become a row, or that a sink refuses. */
     void writeDeadResult(RejectedRecord record) throws IOException {
         outputs.deadLetters().write(epoch, record);
         deadResultCount++;

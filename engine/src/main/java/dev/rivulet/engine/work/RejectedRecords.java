@@ -4,6 +4,7 @@ import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.reject.RowText;
 
 /** Makes what is kept of records that did not become rows. Stateless. */
 final class RejectedRecords {
@@ -31,5 +32,24 @@ final class RejectedRecords {
                 cause,
                 RejectedRecord.Kind.RECORD,
                 batch.record(record));
+    }
+
+    /**
+     * Of a row that a sink refuses.
+     *
+     * @param entry what it came of, or what made it due
+     */
+    static RejectedRecord refused(LogEntry entry, String sink, Object row, String cause) {
+        return new RejectedRecord(
+                sink,
+                RejectedRecord.Kind.ROW.toString(),
+                0,
+                entry.position(),
+                RejectedRecord.NO_RECORD,
+                sink,
+                "",
+                cause,
+                RejectedRecord.Kind.ROW,
+                RowText.bytes(row));
     }
 }

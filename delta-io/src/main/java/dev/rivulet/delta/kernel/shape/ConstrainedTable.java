@@ -5,7 +5,9 @@ import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.tablefeatures.TableFeature;
 import io.delta.kernel.internal.tablefeatures.TableFeatures;
+import io.delta.kernel.types.FieldMetadata;
 import io.delta.kernel.types.StructField;
+import io.delta.kernel.types.StructType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,14 +15,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What Kernel 4.4.0 does for tables without CHECK constraints alone, since it cannot check rows; we can. Stateless.
+ * What Kernel 4.4.0 does for tables without CHECK constraints and generated columns alone, since it cannot compute with rows; we can. Stateless.
  */
 public final class ConstrainedTable {
 
     /** What a column may demand that nobody here sees to. */
     private static final List<ColumnRule> COLUMN_RULES = List.of(
-            new ColumnRule(
-                    TableFeatures.GENERATED_COLUMNS_W_FEATURE, "delta.generationExpression", "is a generated column"),
             new ColumnRule(TableFeatures.IDENTITY_COLUMNS_W_FEATURE, "delta.identity.start", "is an identity column"),
             new ColumnRule(TableFeatures.INVARIANTS_W_FEATURE, "delta.invariants", "has an invariant"));
 
@@ -41,7 +41,9 @@ public final class ConstrainedTable {
         try {
             requirePlainColumns(snapshot, table);
             TableFeatures.validateKernelCanWriteToTable(
-                    snapshot.getProtocol(), metadata.withConfigurationKeysUnset(constraints), table.toString());
+                    snapshot.getProtocol(),
+                    withoutGenerated(metadata).withConfigurationKeysUnset(constraints),
+                    table.toString());
         } catch (KernelException refused) {
             throw new IOException("table " + table + ": cannot be written to: " + refused.getMessage(), refused);
         }
@@ -50,6 +52,26 @@ public final class ConstrainedTable {
             throw new IOException("table " + table + " has delta.columnMapping.mode " + mapping
                     + ", wanted none; append to a table without column mapping");
         }
+    }
+
+    /** Whether a column's value is computed of the others in each row; without the feature what its metadata say counts for nothing. */
+    static boolean isGenerated(SnapshotImpl snapshot, StructField column) {
+        return column.getMetadata().contains(TableShape.GENERATION_KEY)
+                && snapshot.getProtocol()
+                        .getImplicitlyAndExplicitlySupportedFeatures()
+                        .contains(TableFeatures.GENERATED_COLUMNS_W_FEATURE);
+    }
+
+    private static Metadata withoutGenerated(Metadata metadata) {
+        List<StructField> fields = metadata.getSchema().fields().stream()
+                .map(field -> field.getMetadata().contains(TableShape.GENERATION_KEY)
+                        ? field.withNewMetadata(FieldMetadata.builder()
+                                .fromMetadata(field.getMetadata())
+                                .remove(TableShape.GENERATION_KEY)
+                                .build())
+                        : field)
+                .toList();
+        return metadata.withNewSchema(new StructType(fields));
     }
 
     private static void requirePlainColumns(SnapshotImpl snapshot, Path table) throws IOException {

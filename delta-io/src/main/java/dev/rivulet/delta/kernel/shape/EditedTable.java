@@ -4,8 +4,10 @@ import dev.rivulet.core.row.Field;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.Protocol;
+import io.delta.kernel.internal.tablefeatures.TableFeature;
 import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.types.DataType;
+import io.delta.kernel.types.FieldMetadata;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.types.TypeChange;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a table's log says of it after edits: everything that they do not touch, such as comments of columns, is as it was. Immutable.
@@ -30,9 +33,16 @@ public record EditedTable(Optional<Protocol> protocol, Metadata metadata) {
             metadata = apply(metadata, edit);
         }
         Optional<Protocol> raised = TableFeatures.autoUpgradeProtocolBasedOnMetadata(
-                        metadata, Set.of(), base.getProtocol())
+                        metadata, wanted(edits), base.getProtocol())
                 .map(upgrade -> upgrade._1);
         return new EditedTable(raised, metadata);
+    }
+
+    /** What the metadata by themselves do not ask for. */
+    private static Set<TableFeature> wanted(List<ShapeEdit> edits) {
+        return edits.stream().anyMatch(edit -> edit instanceof ShapeEdit.SetDefault set && set.value() != null)
+                ? Set.of(TableFeatures.ALLOW_COLUMN_DEFAULTS_W_FEATURE)
+                : Set.of();
     }
 
     private static Metadata apply(Metadata metadata, ShapeEdit edit) {
@@ -50,12 +60,26 @@ public record EditedTable(Optional<Protocol> protocol, Metadata metadata) {
             DataType type = KernelTypes.toKernel(widened.type());
             return replaced(metadata, widened.column(), field -> withWiderType(field, type));
         }
+        if (edit instanceof ShapeEdit.SetDefault set) {
+            return replaced(metadata, set.column(), field -> withEntry(field, TableShape.DEFAULT_KEY, set.value()));
+        }
+        if (edit instanceof ShapeEdit.SetGenerated set) {
+            return replaced(
+                    metadata, set.column(), field -> withEntry(field, TableShape.GENERATION_KEY, set.expression()));
+        }
         if (edit instanceof ShapeEdit.AddConstraint added) {
             return metadata.withMergedConfiguration(
                     Map.of(TableShape.CONSTRAINT_PREFIX + added.name(), added.expression()));
         }
         if (edit instanceof ShapeEdit.DropConstraint dropped) {
             return metadata.withConfigurationKeysUnset(keysOf(metadata, dropped.name()));
+        }
+        if (edit instanceof ShapeEdit.AddKey added) {
+            return metadata.withMergedConfiguration(
+                    Map.of(KeyProperty.of(added.name()), KeyProperty.text(added.columns())));
+        }
+        if (edit instanceof ShapeEdit.DropKey dropped) {
+            return metadata.withConfigurationKeysUnset(Set.of(KeyProperty.of(dropped.name())));
         }
         throw new AssertionError("no way to carry out " + edit);
     }
@@ -78,6 +102,14 @@ public record EditedTable(Optional<Protocol> protocol, Metadata metadata) {
     private static StructField withNullable(StructField field, boolean isNullable) {
         return new StructField(field.getName(), field.getDataType(), isNullable, field.getMetadata())
                 .withTypeChanges(field.getTypeChanges());
+    }
+
+    private static StructField withEntry(StructField field, String key, @Nullable String value) {
+        FieldMetadata.Builder entries = FieldMetadata.builder().fromMetadata(field.getMetadata());
+        return field.withNewMetadata(
+                value == null
+                        ? entries.remove(key).build()
+                        : entries.putString(key, value).build());
     }
 
     /** Readers learn of the types of older files by the list of changes. */

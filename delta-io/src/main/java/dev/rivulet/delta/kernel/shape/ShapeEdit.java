@@ -3,6 +3,7 @@ package dev.rivulet.delta.kernel.shape;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One change of what a table wants of its rows. Columns are named as the table has them. Immutable. */
 public sealed interface ShapeEdit {
@@ -34,8 +35,29 @@ public sealed interface ShapeEdit {
     /** A column takes a type that holds all values of the one before; files that are there stay as they are. */
     record WidenColumn(String column, DataType type) implements ShapeEdit {}
 
+    /**
+     * A column's default value.
+     *
+     * @param value a constant expression; null for none any more
+     */
+    record SetDefault(String column, @Nullable String value) implements ShapeEdit {}
+
+    /** A column is what an expression over the others gives. */
+    record SetGenerated(String column, String expression) implements ShapeEdit {}
+
     /** A new CHECK constraint. */
     record AddConstraint(String name, String expression) implements ShapeEdit {}
+
+    /** A new key, of rows that have none in common; see {@link KeyProperty}. */
+    record AddKey(String name, List<String> columns) implements ShapeEdit {
+
+        public AddKey {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /** A key goes. */
+    record DropKey(String name) implements ShapeEdit {}
 
     /** A CHECK constraint goes. */
     record DropConstraint(String name) implements ShapeEdit {}

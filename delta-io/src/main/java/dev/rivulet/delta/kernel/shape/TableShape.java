@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
  *
  * @param constraints the condition of each CHECK constraint by its name, sorted
  * @param defaults the value that a row without the column is to take, by column, sorted
+ * @param generated the expression over other columns that a column is in each row, by column, sorted
  * @param textLimits how many characters a text may have, by column, sorted: Spark's type varchar(n)
+ * @param keys the columns of each key by its name, sorted; see {@link KeyProperty}
  * @param mayWiden whether the table allows columns to change to wider types
  * @param protocol what readers and writers have to know, and whether the table keeps a change data feed
  */
@@ -29,7 +31,9 @@ public record TableShape(
         List<String> partitionColumns,
         Map<String, String> constraints,
         Map<String, String> defaults,
+        Map<String, String> generated,
         Map<String, Integer> textLimits,
+        Map<String, List<String>> keys,
         boolean mayWiden,
         String protocol) {
 
@@ -38,14 +42,17 @@ public record TableShape(
     /** Under which Spark keeps that the type of a text column is varchar(n) or char(n). */
     static final String SPARK_TYPE_KEY = "__CHAR_VARCHAR_TYPE_STRING";
 
-    private static final String DEFAULT_KEY = "CURRENT_DEFAULT";
+    static final String DEFAULT_KEY = "CURRENT_DEFAULT";
+    static final String GENERATION_KEY = "delta.generationExpression";
     private static final Pattern VARCHAR = Pattern.compile("varchar\\((\\d{1,9})\\)");
 
     public TableShape {
         partitionColumns = List.copyOf(partitionColumns);
         constraints = Collections.unmodifiableMap(new TreeMap<>(constraints));
         defaults = Collections.unmodifiableMap(new TreeMap<>(defaults));
+        generated = Collections.unmodifiableMap(new TreeMap<>(generated));
         textLimits = Collections.unmodifiableMap(new TreeMap<>(textLimits));
+        keys = Collections.unmodifiableMap(new TreeMap<>(keys));
     }
 
     /**
@@ -63,6 +70,7 @@ public record TableShape(
             }
         });
         Map<String, String> defaults = new TreeMap<>();
+        Map<String, String> generated = new TreeMap<>();
         Map<String, Integer> textLimits = new TreeMap<>();
         for (StructField field : snapshot.getSchema().fields()) {
             if (field.getMetadata().contains(SPARK_TYPE_KEY)) {
@@ -75,6 +83,10 @@ public record TableShape(
             if (field.getMetadata().contains(DEFAULT_KEY)) {
                 defaults.put(field.getName(), String.valueOf(field.getMetadata().get(DEFAULT_KEY)));
             }
+            if (ConstrainedTable.isGenerated(snapshot, field)) {
+                generated.put(
+                        field.getName(), String.valueOf(field.getMetadata().get(GENERATION_KEY)));
+            }
         }
         boolean hasChangeFeed = Boolean.parseBoolean(properties.get("delta.enableChangeDataFeed"));
         return new TableShape(
@@ -82,7 +94,9 @@ public record TableShape(
                 snapshot.getPartitionColumnNames(),
                 constraints,
                 defaults,
+                generated,
                 textLimits,
+                KeyProperty.keysOf(table, properties),
                 Boolean.parseBoolean(properties.get("delta.enableTypeWidening")),
                 text(snapshot.getProtocol()) + (hasChangeFeed ? " with a change data feed" : ""));
     }
@@ -99,6 +113,7 @@ public record TableShape(
 
     /** The same with other columns. */
     public TableShape withSchema(Schema changed) {
-        return new TableShape(changed, partitionColumns, constraints, defaults, textLimits, mayWiden, protocol);
+        return new TableShape(
+                changed, partitionColumns, constraints, defaults, generated, textLimits, keys, mayWiden, protocol);
     }
 }

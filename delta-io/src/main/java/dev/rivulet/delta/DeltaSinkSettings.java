@@ -1,0 +1,42 @@
+package dev.rivulet.delta;
+
+import dev.rivulet.delta.quality.ViolationPolicy;
+import dev.rivulet.delta.staging.StagingSettings;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * How a sink writes. Immutable.
+ *
+ * @param allowed how the table may be changed when it is opened
+ * @param compactFileCountMin how many files of about one size are put together between commits; 0 for never
+ * @param onViolation what becomes of rows that are not as the table demands
+ */
+record DeltaSinkSettings(
+        StagingSettings staging, Set<WriteOption> allowed, int compactFileCountMin, ViolationPolicy onViolation) {
+
+    static final DeltaSinkSettings DEFAULT =
+            new DeltaSinkSettings(StagingSettings.DEFAULT, Set.of(), 0, ViolationPolicy.FAIL);
+
+    DeltaSinkSettings {
+        Objects.requireNonNull(staging);
+        Objects.requireNonNull(onViolation);
+        allowed = Set.copyOf(allowed);
+    }
+
+    DeltaSinkSettings withStaging(StagingSettings other) {
+        return new DeltaSinkSettings(other, allowed, compactFileCountMin, onViolation);
+    }
+
+    DeltaSinkSettings withAllowed(Set<WriteOption> others) {
+        return new DeltaSinkSettings(staging, others, compactFileCountMin, onViolation);
+    }
+
+    DeltaSinkSettings withCompactFileCountMin(int other) {
+        return new DeltaSinkSettings(staging, allowed, other, onViolation);
+    }
+
+    DeltaSinkSettings withOnViolation(ViolationPolicy other) {
+        return new DeltaSinkSettings(staging, allowed, compactFileCountMin, other);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.rivulet.delta.upsert;
+
+import dev.rivulet.delta.kernel.TableScan;
+import dev.rivulet.delta.kernel.commit.ChangeRequest;
+import dev.rivulet.delta.kernel.commit.LiveFile;
+import dev.rivulet.delta.kernel.commit.MarkedFile;
+import dev.rivulet.delta.staging.StagingTarget;
+import dev.rivulet.delta.vector.DeletedRows;
+import dev.rivulet.delta.vector.VectorReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Sees to it that no two rows of a table have a key in common that is to be unique. What it finds out of a version holds for a commit right
+ * behind that version alone, so whoever commits behind another one has to ask again. One owner.
+ *
+ * <p>The rows that come are held against each other, and against the files of the version that a {@link KeyIndex} does not exclude. That the
+ * version itself has no two such rows is taken for granted.
+ */
+public final class KeyGuard {
+
+    /** By the columns of the key. */
+    private final Map<List<String>, KeyIndex> indexes = new HashMap<>();
+
+    /**
+     * Passes if a version with the files has each key once.
+     *
+     * @param keys the columns of each key by its name
+     * @throws KeyViolationException naming key and rows if not
+     * @throws IOException if a file cannot be read, or the table has no such columns
+     */
+    public void require(TableScan scan, StagingTarget target, Map<String, List<String>> keys, ChangeRequest.Files files)
+            throws IOException {
+        if (keys.isEmpty() || files.added().isEmpty()) {
+            return;
+        }
+        List<LiveFile> coming = files.added().stream()
+                .map(file -> LiveFile.of(file, target.root()))
+                .toList();
+        List<KeyProof.Staying> staying = staying(scan, target, files);
+        for (Map.Entry<String, List<String>> key : keys.entrySet()) {
+            KeyIndex index = indexes.computeIfAbsent(key.getValue(), columns -> new KeyIndex(new KeyColumns(columns)));
+            new KeyProof(scan, key.getKey(), key.getValue()).require(coming, staying, index);
+            index.forgetOthers();
+        }
+    }
+
+    /**
+     * Passes if the rows of a version have a key each of its own.
+     *
+     * @throws KeyViolationException naming the rows if two have the same
+     */
+    public static void requireUnique(TableScan scan, String key, List<String> columns) throws IOException {
+        new KeyProof(scan, key, columns).require(scan.files(), List.of(), new KeyIndex(new KeyColumns(columns)));
+    }
+
+    private static List<KeyProof.Staying> staying(TableScan scan, StagingTarget target, ChangeRequest.Files files)
+            throws IOException {
+        Set<String> removed = new HashSet<>();
+        files.removed().forEach(file -> removed.add(file.identity()));
+        Map<String, MarkedFile> marked = new HashMap<>();
+        files.marked().forEach(mark -> marked.put(mark.file().identity(), mark));
+        List<KeyProof.Staying> staying = new ArrayList<>();
+        for (LiveFile file : scan.files()) {
+            if (!removed.contains(file.identity())) {
+                MarkedFile mark = marked.get(file.identity());
+                DeletedRows deleted =
+                        mark == null ? DeletedRows.NONE : new VectorReader(target.disk()).read(mark.vector());
+                staying.add(new KeyProof.Staying(file, deleted));
+            }
+        }
+        return staying;
+    }
+}
