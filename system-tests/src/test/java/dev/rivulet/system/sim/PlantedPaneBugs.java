@@ -11,9 +11,6 @@ final class PlantedPaneBugs {
     private static final String COUNTS = "engine/operator/pane/CountOperator.java";
     private static final String COUNT_STATE = "engine/operator/pane/CountState.java";
     private static final String SLICED = "engine/operator/pane/SlicedPanes.java";
-    private static final String KEYED_SLICES = "engine/operator/slice/KeyedSlices.java";
-    private static final String KEY_WINDOW = "engine/operator/slice/KeyWindow.java";
-    private static final String SLICE_NAMESPACES = "engine/operator/slice/SliceNamespaces.java";
     private static final String MERGING = "engine/operator/slice/Merging.java";
     private static final String SESSIONS = "engine/operator/pane/SessionPanes.java";
 
@@ -98,51 +95,11 @@ final class PlantedPaneBugs {
                         "return Math.floorDiv(behind + 1, period) * period + period - 1;",
                         "return behind + period;"),
                 Mutant.of(
-                        "adds a late row before its window that is made of slices has fired",
-                        SLICED,
-                        "firing.catchUp(pane, row.watermark());",
-                        ""),
-                Mutant.of(
-                        "counts a row of its slice in a window that it is late for, too",
-                        SLICED,
-                        "long namespace = namespaces.of(slice, row.watermark());",
-                        "long namespace = slice;"),
-                Mutant.of(
                         "does not go on to the next window of a key", SLICED, "if (found.goesOn()) {", "if (false) {"),
-                Mutant.of(
-                        "times no window for rows that are late for others",
-                        SLICED,
-                        "firing.timeEnd(place, namespaces.nextEndOf(slice, row.watermark()));",
-                        ""),
-                Mutant.of(
-                        "merges slices into a window's own twice when its function is called again",
-                        SLICED,
-                        "isTaken = true;",
-                        ""),
                 Mutant.of(
                         "gives a window a slice that others have for its own",
                         MERGING,
                         "A copy(List<A> all) {",
-                        "A copy(List<A> all) {\nif (all.size() == 1) {\nreturn all.get(0);\n}"),
-                Mutant.of(
-                        "forgets late rows of what it has kept for a key",
-                        KEYED_SLICES,
-                        "window.noteLate(namespace);",
-                        ""),
-                Mutant.of(
-                        "counts late rows in the first window alone that has them",
-                        KEY_WINDOW,
-                        "lastSlice = Math.max(lastSlice, namespaces.windows().sliceStartOf(namespace));",
-                        ""),
-                Mutant.of(
-                        "goes back with what it has kept for a key",
-                        KEYED_SLICES,
-                        "if (window != null && !window.isBefore(end)) {",
-                        "if (false) {"),
-                Mutant.of(
-                        "removes slices of keys while some windows are open",
-                        SLICE_NAMESPACES,
-                        "windows.lastEndOf(windows.sliceStartOf(namespace)) - 1 <= watermark",
-                        "windows.firstEndOf(windows.sliceStartOf(namespace)) - 1 <= watermark"));
+                        "A copy(List<A> all) {\nif (all.size() == 1) {\nreturn all.get(0);\n}"));
     }
 }
