@@ -29,6 +29,10 @@ public final class WindowedStream<T, K> {
      * comes when the watermark is at the window's last microsecond and so much more is late. A late row may merge sessions that have fired;
      * what they put out is not taken back.
      *
+     * <p>Windows that overlap share slices up to their end, as without lateness, where the function's accumulators are {@linkplain
+     * AggregateFunction#hasBoundedAccumulator bounded} and merged, and there are no early firings; so a row that is in time costs the same
+     * however many windows it lies in.
+     *
      * @param lateness at least 0; each window of each key is kept for so long
      */
     public WindowedStream<T, K> allowedLateness(Duration lateness) {

@@ -8,8 +8,10 @@ import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.WindowedStream;
 import dev.rivulet.engine.aggregate.Aggregates;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
+import dev.rivulet.engine.window.SlidingWindows;
 import dev.rivulet.engine.window.Triggers;
 import dev.rivulet.engine.window.TumblingWindows;
+import dev.rivulet.engine.window.Windows;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -27,13 +29,17 @@ final class PaneChangeTest {
     private final TestOutput<Count> found = driver.output("found", Count.class);
 
     private void start(UnaryOperator<WindowedStream<Tap, String>> set) {
+        start(TumblingWindows.of(Duration.ofSeconds(10)), set);
+    }
+
+    private void start(Windows windows, UnaryOperator<WindowedStream<Tap, String>> set) {
         driver.start(() -> {
             Pipeline pipeline = Pipeline.named("changing");
             set.apply(pipeline.source("taps", taps)
                             .withWatermarks(WatermarkStrategy.<Tap>boundedOutOfOrderness(
                                     Duration.ZERO, tap -> tap.second() * 1_000_000))
                             .keyBy(Tap::key, String.class)
-                            .window(TumblingWindows.of(Duration.ofSeconds(10))))
+                            .window(windows))
                     .aggregate(
                             "counts",
                             Aggregates.<Tap>count(),
@@ -111,5 +117,57 @@ final class PaneChangeTest {
                 () -> start(stream -> late(5).apply(stream).discarding()));
 
         assertTrue(refusal.getMessage().contains("in discarding panes"), refusal.getMessage());
+    }
+
+    /** Early firings give each window an accumulator of its own; without, windows that overlap have slices up to their end. */
+    @Test
+    void windowsThatOverlapGoOnWithWhatTheyHaveWhenEarlyFiringsEnd() {
+        Windows windows = SlidingWindows.of(Duration.ofSeconds(10), Duration.ofSeconds(5));
+        start(
+                windows,
+                stream ->
+                        late(7).apply(stream).trigger(Triggers.atWatermark().withEarlyFirings(Triggers.everyRows(2))));
+        taps.pipeAll(List.of(new Tap("a", 6), new Tap("a", 7), new Tap("a", 8)));
+        driver.stop();
+        start(windows, late(7));
+        taps.pipeAll(List.of(new Tap("a", 9), new Tap("a", 11)));
+        advanceTo(16);
+        taps.pipe(new Tap("a", 12));
+        advanceTo(60);
+
+        assertEquals(
+                List.of(
+                        new Count(0, "EARLY", 0, 2),
+                        new Count(5, "EARLY", 0, 2),
+                        new Count(0, "ON_TIME", 1, 4),
+                        new Count(5, "ON_TIME", 1, 5),
+                        new Count(5, "LATE", 2, 6),
+                        new Count(10, "ON_TIME", 0, 2)),
+                found.readAll());
+    }
+
+    @Test
+    void andWhenTheyBegin() {
+        Windows windows = SlidingWindows.of(Duration.ofSeconds(10), Duration.ofSeconds(5));
+        start(windows, late(7));
+        taps.pipeAll(List.of(new Tap("a", 6), new Tap("a", 7), new Tap("a", 8)));
+        driver.stop();
+        start(
+                windows,
+                stream ->
+                        late(7).apply(stream).trigger(Triggers.atWatermark().withEarlyFirings(Triggers.everyRows(2))));
+        taps.pipeAll(List.of(new Tap("a", 9), new Tap("a", 9)));
+        driver.stop();
+        start(windows, late(7));
+        taps.pipe(new Tap("a", 5));
+        advanceTo(60);
+
+        assertEquals(
+                List.of(
+                        new Count(0, "EARLY", 0, 5),
+                        new Count(5, "EARLY", 0, 5),
+                        new Count(0, "ON_TIME", 1, 6),
+                        new Count(5, "ON_TIME", 1, 6)),
+                found.readAll());
     }
 }

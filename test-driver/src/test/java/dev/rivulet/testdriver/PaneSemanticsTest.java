@@ -71,6 +71,13 @@ final class PaneSemanticsTest {
                         "a[0,10)=1o0 a[0,10)=2l1 a[5,15)=2o0",
                         0),
                 PaneTrial.late(
+                        "also if it is their first",
+                        TEN_EVERY_FIVE,
+                        20,
+                        "b@12 a@7 !99",
+                        "a[0,10)=1l0 b[5,15)=1o0 a[5,15)=1o0 b[10,20)=1o0",
+                        0),
+                PaneTrial.late(
                         "and not in those that it is too late for",
                         TEN_EVERY_FIVE,
                         5,

@@ -3,6 +3,7 @@ package dev.rivulet.benchmarks.operator;
 import dev.rivulet.benchmarks.Event;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.KeyedStream;
+import dev.rivulet.engine.WindowedStream;
 import dev.rivulet.engine.aggregate.Aggregates;
 import dev.rivulet.engine.join.JoinFunction;
 import dev.rivulet.engine.join.JoinType;
@@ -16,6 +17,7 @@ import dev.rivulet.engine.window.Triggers;
 import dev.rivulet.engine.window.TumblingWindows;
 import dev.rivulet.engine.window.Windows;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -34,9 +36,12 @@ public enum Kind {
     TUMBLING_1S_LATENESS(stream -> stream.window(TumblingWindows.of(Duration.ofSeconds(1)))
             .allowedLateness(Duration.ofSeconds(1))
             .aggregate("operator", Aggregates.<Event>count(), (key, window, count) -> count)),
-    SLIDING_10S_1S_LATENESS(stream -> stream.window(SlidingWindows.of(Duration.ofSeconds(10), Duration.ofSeconds(1)))
-            .allowedLateness(Duration.ofSeconds(1))
-            .aggregate("operator", Aggregates.<Event>count(), (key, window, count) -> count)),
+    SLIDING_1S_1S_LATENESS(late(1)),
+    SLIDING_10S_1S_LATENESS(late(10)),
+    SLIDING_100S_1S_LATENESS(late(100)),
+    SLIDING_1S_1S_EARLY(early(1)),
+    SLIDING_10S_1S_EARLY(early(10)),
+    SLIDING_100S_1S_EARLY(early(100)),
     COUNT_100(windows(CountWindows.of(100))),
     GLOBAL_EVERY_100(stream -> stream.window(GlobalWindows.create())
             .trigger(Triggers.repeatedly(Triggers.everyRows(100)))
@@ -50,11 +55,13 @@ public enum Kind {
             .apply("operator", JoinType.INNER, Event.class, Event.class, firstOf())),
     INTERVAL_JOIN(stream -> stream.intervalJoin(stream, Duration.ZERO, Duration.ofMillis(20))
             .join("operator", Event.class, Event.class, firstOf())),
-    TEMPORAL_JOIN(stream -> stream.temporalJoin(stream).join("operator", Event.class, Event.class, firstOf()));
+    TEMPORAL_JOIN(stream -> stream.temporalJoin(stream).join("operator", Event.class, Event.class, firstOf())),
+    CONNECT(stream -> stream.connect(stream).process("operator", EitherSum::new)),
+    CONNECT_BROADCAST((stream, rules) -> stream.connectBroadcast(rules).process("operator", RuleBook::new));
 
     private static final int KEY_COUNT = 1_000;
 
-    private final Function<KeyedStream<Event, Long>, DataStream<?>> operator;
+    private final BiFunction<KeyedStream<Event, Long>, DataStream<Event>, DataStream<?>> operator;
     private final int keyCount;
 
     Kind(Function<KeyedStream<Event, Long>, DataStream<?>> operator) {
@@ -62,6 +69,14 @@ public enum Kind {
     }
 
     Kind(Function<KeyedStream<Event, Long>, DataStream<?>> operator, int keyCount) {
+        this((stream, rules) -> operator.apply(stream), keyCount);
+    }
+
+    Kind(BiFunction<KeyedStream<Event, Long>, DataStream<Event>, DataStream<?>> operator) {
+        this(operator, KEY_COUNT);
+    }
+
+    Kind(BiFunction<KeyedStream<Event, Long>, DataStream<Event>, DataStream<?>> operator, int keyCount) {
         this.operator = operator;
         this.keyCount = keyCount;
     }
@@ -71,20 +86,35 @@ public enum Kind {
                 stream.window(windows).aggregate("operator", Aggregates.<Event>count(), (key, window, count) -> count);
     }
 
+    private static WindowedStream<Event, Long> sliding(KeyedStream<Event, Long> stream, int slideCount) {
+        return stream.window(SlidingWindows.of(Duration.ofSeconds(slideCount), Duration.ofSeconds(1)));
+    }
+
+    private static Function<KeyedStream<Event, Long>, DataStream<?>> late(int slideCount) {
+        return stream -> sliding(stream, slideCount)
+                .allowedLateness(Duration.ofSeconds(1))
+                .aggregate("operator", Aggregates.<Event>count(), (key, window, count) -> count);
+    }
+
+    /** With a pane of each open window for each second: for every 100 rows as many as there are windows with a row. */
+    private static Function<KeyedStream<Event, Long>, DataStream<?>> early(int slideCount) {
+        return stream -> sliding(stream, slideCount)
+                .trigger(Triggers.atWatermark().withEarlyFirings(Triggers.every(Duration.ofSeconds(1))))
+                .aggregate("operator", Aggregates.<Event>count(), (key, window, count) -> count);
+    }
+
     private static JoinFunction<Event, Event, Event> firstOf() {
         return (left, right) -> left == null ? new Event(0, 0, 0) : left;
     }
 
-    DataStream<?> applyTo(KeyedStream<Event, Long> stream) {
-        return operator.apply(stream);
+    /**
+     * @param rules what is broadcast, if anything is
+     */
+    DataStream<?> applyTo(KeyedStream<Event, Long> stream, DataStream<Event> rules) {
+        return operator.apply(stream, rules);
     }
 
     int keyCount() {
         return keyCount;
-    }
-
-    /** Whether rows come as those of two streams. */
-    boolean isJoin() {
-        return this == WINDOW_JOIN || this == INTERVAL_JOIN || this == TEMPORAL_JOIN;
     }
 }

@@ -55,17 +55,21 @@ public final class LoadedTable {
     }
 
     /** Puts a table together. One owner. */
-    static final class Builder {
+    public static final class Builder {
         private final String fileName;
         private final RowFunction<Object, ?> tableKey;
         private final Map<Object, List<Object>> rowsByKey = new HashMap<>();
 
-        Builder(String fileName, RowFunction<Object, ?> tableKey) {
+        /**
+         * @param fileName of the copy
+         * @param tableKey takes the key out of a row; null for a row that is nobody's partner
+         */
+        public Builder(String fileName, RowFunction<Object, ?> tableKey) {
             this.fileName = fileName;
             this.tableKey = tableKey;
         }
 
-        void add(Object row) {
+        public void add(Object row) {
             Object key = key(tableKey, row);
             if (key == null) {
                 return; // As nothing equals null, it is nobody's partner.
@@ -80,7 +84,7 @@ public final class LoadedTable {
             }
         }
 
-        LoadedTable build() {
+        public LoadedTable build() {
             return new LoadedTable(fileName, rowsByKey);
         }
     }

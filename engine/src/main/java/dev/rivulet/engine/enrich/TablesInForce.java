@@ -15,7 +15,8 @@ public final class TablesInForce {
         this.byUid = byUid;
     }
 
-    TablesInForce with(String uid, LoadedTable table) {
+    /** The same, but for one table. */
+    public TablesInForce with(String uid, LoadedTable table) {
         Map<String, LoadedTable> changed = new TreeMap<>(byUid);
         changed.put(uid, table);
         return new TablesInForce(changed);

@@ -14,7 +14,7 @@ public final class LookupLines {
      * @param sequence of the slot
      * @param lookup index in the plan
      */
-    record Reply(long sequence, int lookup, LookupAnswers answers) {}
+    public record Reply(long sequence, int lookup, LookupAnswers answers) {}
 
     private final Handover<LookupRequest> requests;
     private final List<Handover<Reply>> replies = new ArrayList<>();
@@ -33,12 +33,12 @@ public final class LookupLines {
     }
 
     /** From workers to the agent. */
-    Handover<LookupRequest> requests() {
+    public Handover<LookupRequest> requests() {
         return requests;
     }
 
     /** From the agent to a worker. */
-    Handover<Reply> replies(int worker) {
+    public Handover<Reply> replies(int worker) {
         return replies.get(worker);
     }
 }

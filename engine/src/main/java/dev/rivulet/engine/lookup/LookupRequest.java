@@ -12,7 +12,7 @@ import java.util.List;
  * @param lookup index in the plan
  * @param questions in the order of the rows, at least one
  */
-record LookupRequest(int worker, long sequence, LogEntry entry, int lookup, List<Question> questions) {
+public record LookupRequest(int worker, long sequence, LogEntry entry, int lookup, List<Question> questions) {
 
     /**
      * About a row.
@@ -20,9 +20,9 @@ record LookupRequest(int worker, long sequence, LogEntry entry, int lookup, List
      * @param record the index in the batch of the record that the row came of
      * @param isLeftOut whether a decision in the log says that the lookup is not to be called
      */
-    record Question(int record, Object row, boolean isLeftOut) {}
+    public record Question(int record, Object row, boolean isLeftOut) {}
 
-    LookupRequest {
+    public LookupRequest {
         questions = List.copyOf(questions);
     }
 }

@@ -2,6 +2,7 @@ package dev.rivulet.engine.operator;
 
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.exchange.KeyedRow;
+import dev.rivulet.engine.failure.Caller;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.state.HeapTable;
@@ -13,7 +14,7 @@ import dev.rivulet.state.StateEntry;
  *
  * @param <T> rows that come in
  */
-final class Accumulators<T, K, A> {
+public final class Accumulators<T, K, A> {
 
     private final Addition<T, A> addition;
     private final KeyGroups keyGroups;
@@ -27,19 +28,29 @@ final class Accumulators<T, K, A> {
 
     static <T, K, A> Accumulators<T, K, A> of(
             Step.WindowStep<T, K, A, ?, ?> step, KeyGroups keyGroups, OperatorExit exit) {
-        AggregateFunction<T, A, ?> function = step.function();
-        StateDescriptor<K, A> descriptor = new StateDescriptor<>(
-                step.uid(), step.keyCodec(), function.accumulatorCodec(), function::createAccumulator);
-        HeapTable<K, A> table = new HeapTable<>(descriptor, keyGroups.groupCount());
-        return new Accumulators<>(new Addition<>(function, exit.newCaller()), keyGroups, table);
+        return of(step, step.uid(), keyGroups, exit.newCaller());
     }
 
-    HeapTable<K, A> table() {
+    /**
+     * @param uid of their state
+     * @param caller of the operator's functions
+     */
+    public static <T, K, A> Accumulators<T, K, A> of(
+            Step.WindowStep<T, K, A, ?, ?> step, String uid, KeyGroups keyGroups, Caller caller) {
+        AggregateFunction<T, A, ?> function = step.function();
+        StateDescriptor<K, A> descriptor =
+                new StateDescriptor<>(uid, step.keyCodec(), function.accumulatorCodec(), function::createAccumulator);
+        HeapTable<K, A> table = new HeapTable<>(descriptor, keyGroups.groupCount());
+        return new Accumulators<>(new Addition<>(function, caller), keyGroups, table);
+    }
+
+    public HeapTable<K, A> table() {
         return table;
     }
 
+    /** Adds a row; whether there is an accumulator now that was not there before. */
     @SuppressWarnings("unchecked") // The fluent API has seen to it that rows and keys are of these types.
-    void add(KeyedRow row, long namespace) throws Exception {
+    public boolean add(KeyedRow row, long namespace) throws Exception {
         int keyGroup = keyGroups.groupOf(row.keyHash());
         K key = (K) row.key();
         StateEntry<K, A> found = table.find(keyGroup, namespace, key, row.keyHash());
@@ -49,12 +60,14 @@ final class Accumulators<T, K, A> {
         addition.add((T) row.row(), found == null ? null : found.value());
         A after = addition.accumulator();
         if (after == null) {
-            return; // The function failed, and that is dealt with: there is no accumulator of a row that was not added.
+            return false; // The function failed, and that is dealt with: there is no accumulator of a row that was not
+            // added.
         }
         if (found == null) {
             table.create(keyGroup, namespace, key, row.keyHash(), after);
         } else if (after != found.value()) {
             found.setValue(after);
         }
+        return found == null;
     }
 }

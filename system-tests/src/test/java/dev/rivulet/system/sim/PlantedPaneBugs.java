@@ -10,6 +10,8 @@ final class PlantedPaneBugs {
     private static final String ASSIGNED = "engine/operator/pane/AssignedPanes.java";
     private static final String COUNTS = "engine/operator/pane/CountOperator.java";
     private static final String COUNT_STATE = "engine/operator/pane/CountState.java";
+    private static final String SLICED = "engine/operator/pane/SlicedPanes.java";
+    private static final String MERGING = "engine/operator/slice/Merging.java";
     private static final String SESSIONS = "engine/operator/pane/SessionPanes.java";
 
     private PlantedPaneBugs() {}
@@ -91,6 +93,13 @@ final class PlantedPaneBugs {
                         "counts intervals of a global window from the row",
                         FIRING,
                         "return Math.floorDiv(behind + 1, period) * period + period - 1;",
-                        "return behind + period;"));
+                        "return behind + period;"),
+                Mutant.of(
+                        "does not go on to the next window of a key", SLICED, "if (found.goesOn()) {", "if (false) {"),
+                Mutant.of(
+                        "gives a window a slice that others have for its own",
+                        MERGING,
+                        "A copy(List<A> all) {",
+                        "A copy(List<A> all) {\nif (all.size() == 1) {\nreturn all.get(0);\n}"));
     }
 }

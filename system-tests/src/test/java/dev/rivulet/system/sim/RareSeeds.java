@@ -11,6 +11,7 @@ final class RareSeeds {
     private static final Map<String, Integer> INDEX_BY_NAME = Map.ofEntries(
             Map.entry("does not write down that a row waits", 315),
             Map.entry("reads what a match has taken as taken by the first stage", 890),
+            Map.entry("gives a window a slice that others have for its own", 822),
             Map.entry("forgets too early what deduplicate let through", 739),
             Map.entry("does not count a tick as open", 717),
             Map.entry("does not write down which matches wait", 521),
@@ -23,6 +24,7 @@ final class RareSeeds {
             Map.entry("forgets the processing time in the snapshot", 329),
             Map.entry("walks keys in the order of their coming", 320),
             Map.entry("keeps the slices of a block that lie before the window", 320),
+            Map.entry("does not go on to the next window of a key", 281),
             Map.entry("leaves out the sessions whose merging failed", 234),
             Map.entry("merges slices into what later windows have too", 177),
             Map.entry("puts a result out under the watermark that made it due", 166),

@@ -2,6 +2,7 @@ package dev.rivulet.engine.operator.pane;
 
 import dev.rivulet.engine.Window;
 import dev.rivulet.engine.exchange.KeyedRow;
+import dev.rivulet.engine.operator.slice.KeyPlace;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.state.HeapTable;
@@ -31,21 +32,31 @@ record AssignedPanes<K, A>(WindowAssigner assigner, KeyGroups keyGroups, HeapTab
 
     @Override
     public boolean add(KeyedRow row, PaneFiring<K, A, ?, ?> firing) throws Exception {
+        KeyPlace<K> place = place(row);
         List<OpenPane<K, A>> open = new ArrayList<>(1);
         for (Window window : assigner.windowsOf(row.eventTime())) {
             if (!firing.isGone(OpenPane.lastMicros(window), row.watermark())) {
-                OpenPane<K, A> pane = open(row, window);
+                OpenPane<K, A> pane = findOrCreate(place, window);
                 firing.catchUp(pane, row.watermark());
                 open.add(pane);
             }
         }
-        if (!open.isEmpty() && !firing.add(open, row)) {
+        if (!open.isEmpty() && !firing.add(open, null, row)) {
             removeUnused(open);
         }
         return !open.isEmpty();
     }
 
-    private void removeUnused(List<OpenPane<K, A>> open) {
+    @SuppressWarnings("unchecked") // The fluent API has seen to it that keys are of this type.
+    KeyPlace<K> place(KeyedRow row) {
+        return new KeyPlace<>(keyGroups.groupOf(row.keyHash()), (K) row.key(), row.keyHash());
+    }
+
+    static <K> KeyPlace<K> place(StateEntry<WindowKey<K>, Boolean> timer) {
+        return new KeyPlace<>(timer.keyGroup(), timer.key().key(), timer.hash());
+    }
+
+    void removeUnused(List<OpenPane<K, A>> open) {
         for (OpenPane<K, A> pane : open) {
             if (pane.state().isUnused()) {
                 remove(pane);
@@ -53,17 +64,22 @@ record AssignedPanes<K, A>(WindowAssigner assigner, KeyGroups keyGroups, HeapTab
         }
     }
 
-    @SuppressWarnings("unchecked") // The fluent API has seen to it that keys are of this type.
-    private OpenPane<K, A> open(KeyedRow row, Window window) {
-        int keyGroup = keyGroups.groupOf(row.keyHash());
-        return open(panes.findOrCreate(keyGroup, OpenPane.lastMicros(window), (K) row.key(), row.keyHash()), window);
+    /** The window of a key that ends here; null if it has no state. */
+    @Nullable OpenPane<K, A> find(KeyPlace<K> place, Window window) {
+        StateEntry<K, PaneState<A>> entry =
+                panes.find(place.keyGroup(), OpenPane.lastMicros(window), place.key(), place.hash());
+        return entry == null ? null : open(entry, window);
+    }
+
+    /** The same, begun if it has none. */
+    OpenPane<K, A> findOrCreate(KeyPlace<K> place, Window window) {
+        return open(
+                panes.findOrCreate(place.keyGroup(), OpenPane.lastMicros(window), place.key(), place.hash()), window);
     }
 
     @Override
     public @Nullable OpenPane<K, A> open(StateEntry<WindowKey<K>, Boolean> timer) {
-        WindowKey<K> key = timer.key();
-        StateEntry<K, PaneState<A>> entry = panes.find(timer.keyGroup(), key.lastMicros(), key.key(), timer.hash());
-        return entry == null ? null : open(entry, assigner.windowOf(key.lastMicros()));
+        return find(place(timer), assigner.windowOf(timer.key().lastMicros()));
     }
 
     private OpenPane<K, A> open(StateEntry<K, PaneState<A>> entry, Window window) {
@@ -81,7 +97,7 @@ record AssignedPanes<K, A>(WindowAssigner assigner, KeyGroups keyGroups, HeapTab
     }
 
     @Override
-    public KeyedTable table() {
-        return panes;
+    public List<KeyedTable> tables() {
+        return List.of(panes);
     }
 }

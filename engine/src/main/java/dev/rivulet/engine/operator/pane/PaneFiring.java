@@ -8,6 +8,7 @@ import dev.rivulet.engine.operator.KeyedOperator;
 import dev.rivulet.engine.operator.OperatorExit;
 import dev.rivulet.engine.operator.Timers;
 import dev.rivulet.engine.operator.WindowExit;
+import dev.rivulet.engine.operator.slice.KeyPlace;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.watermark.Watermarks;
 import dev.rivulet.engine.window.Pace;
@@ -17,6 +18,7 @@ import dev.rivulet.state.KeyedTable;
 import dev.rivulet.state.StateEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,7 @@ final class PaneFiring<K, A, R, O> {
     void advance(long watermarkMicros, long processingTimeMicros) {
         watermark = watermarkMicros;
         clockMicros = processingTimeMicros;
+        store.advance(watermarkMicros, false);
     }
 
     /** Whether a window that ends behind a microsecond takes no rows any more. */
@@ -76,7 +79,7 @@ final class PaneFiring<K, A, R, O> {
     /** Puts out what the records before a row have made due in its window, which is not gone. */
     void catchUp(OpenPane<K, A> pane, long rowWatermark) throws Exception {
         PaneState<A> state = pane.state();
-        if (state.timerMicros == PaneState.NONE) {
+        if (state.timerMicros == PaneState.NONE && !store.isUnfired(pane, rowWatermark)) {
             state.isPastEnd = pane.lastMicros() <= rowWatermark; // One that a late row has just begun.
             return;
         }
@@ -88,10 +91,15 @@ final class PaneFiring<K, A, R, O> {
     /**
      * Adds a row to its windows, which have caught up; puts out the panes that the row makes due.
      *
+     * @param shared what several windows of the row have that put nothing out for it, if any do
      * @return false if the function failed, and that is dealt with
      */
-    boolean add(List<OpenPane<K, A>> panes, KeyedRow row) throws Exception {
-        if (!addition.toEach(row, states(panes))) {
+    boolean add(List<OpenPane<K, A>> panes, @Nullable PaneState<A> shared, KeyedRow row) throws Exception {
+        List<PaneState<A>> states = states(panes);
+        if (shared != null) {
+            states.add(shared);
+        }
+        if (!addition.toEach(row, states)) {
             leave(panes);
             return false;
         }
@@ -185,7 +193,7 @@ final class PaneFiring<K, A, R, O> {
             return true;
         }
         if (!state.isPastEnd) {
-            if (state.newRowCount > 0 || !policy.isDiscarding()) {
+            if (state.newRowCount > 0 || !policy.isDiscarding() || store.hasShared(pane)) {
                 putDue(pane, Pane.Timing.ON_TIME, due);
             }
             state.isPastEnd = true;
@@ -206,7 +214,8 @@ final class PaneFiring<K, A, R, O> {
         PaneState<A> state = pane.state();
         LaneOutput output = exit.exit().output();
         output.stamp(eventTime, underWatermark);
-        exit.put(pane.key(), pane.window(), new Pane(timing, state.firedCount), () -> result(state));
+        Supplier<@Nullable A> content = store.content(pane, timing);
+        exit.put(pane.key(), pane.window(), new Pane(timing, state.firedCount), () -> result(content.get()));
         output.unstamp();
         state.firedCount++;
         state.newRowCount = 0;
@@ -217,8 +226,7 @@ final class PaneFiring<K, A, R, O> {
         }
     }
 
-    private R result(PaneState<A> state) {
-        A accumulator = state.accumulator;
+    private R result(@Nullable A accumulator) {
         return function.result(accumulator == null ? function.createAccumulator() : accumulator);
     }
 
@@ -231,13 +239,14 @@ final class PaneFiring<K, A, R, O> {
     }
 
     /** Sees to it that there is a timer for what comes next, and no other. */
-    private void schedule(OpenPane<K, A> pane) {
+    void schedule(OpenPane<K, A> pane) {
         PaneState<A> state = pane.state();
         long wanted = nextDue(pane);
         if (wanted == state.timerMicros) {
             return;
         }
-        if (state.timerMicros != PaneState.NONE) {
+        boolean isKept = state.timerMicros == pane.lastMicros() && store.keepsEndTimers();
+        if (state.timerMicros != PaneState.NONE && !isKept) {
             timers.delete(pane.keyGroup(), pane.windowKey(), pane.hash(), state.timerMicros);
         }
         if (wanted != PaneState.NONE) {
@@ -246,13 +255,23 @@ final class PaneFiring<K, A, R, O> {
         state.timerMicros = wanted;
     }
 
+    /** Sees to it that the store is asked about a window when the watermark is at its end. */
+    void timeEnd(KeyPlace<K> place, long endMicros) {
+        WindowKey<K> windowKey = new WindowKey<>(place.key(), endMicros - 1);
+        timers.register(place.keyGroup(), windowKey, place.hash(), endMicros - 1);
+    }
+
     /**
      * Puts out some of what the watermark and the clock have made due, while there is room.
      *
      * @return whether all of it is out
      */
     boolean fire() throws Exception {
-        return fire(timers, watermark, EVENT_TIME) && fire(clockTimers, clockMicros, CLOCK);
+        boolean isFired = fire(timers, watermark, EVENT_TIME) && fire(clockTimers, clockMicros, CLOCK);
+        if (isFired) {
+            store.advance(watermark, true);
+        }
+        return isFired;
     }
 
     private boolean fire(Timers<WindowKey<K>> due, long nowMicros, int clock) throws Exception {
@@ -260,6 +279,9 @@ final class PaneFiring<K, A, R, O> {
             StateEntry<WindowKey<K>, Boolean> timer = due.takeDue(nowMicros);
             if (timer == null) {
                 return true;
+            }
+            if (clock == EVENT_TIME) {
+                store.goOn(timer, this);
             }
             OpenPane<K, A> pane = store.open(timer);
             if (pane != null) {

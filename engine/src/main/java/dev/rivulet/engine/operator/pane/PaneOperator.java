@@ -7,6 +7,7 @@ import dev.rivulet.engine.operator.WindowExit;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.window.SessionWindows;
+import dev.rivulet.engine.window.SlicedWindows;
 import dev.rivulet.state.KeyedTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +29,19 @@ public final class PaneOperator<T, K, A, R, O> implements KeyedOperator {
 
     public PaneOperator(Step.WindowStep<T, K, A, R, O> step, KeyGroups keyGroups, OperatorExit exit) {
         this.exit = WindowExit.of(step, exit);
-        this.store = step.windows() instanceof SessionWindows sessions
-                ? SessionPanes.of(step, sessions, keyGroups)
-                : AssignedPanes.of(step, keyGroups);
+        this.store = newStore(step, keyGroups, this.exit);
         this.firing = new PaneFiring<>(step, keyGroups.groupCount(), this.exit, store);
+    }
+
+    private static <T, K, A> PaneStore<K, A> newStore(
+            Step.WindowStep<T, K, A, ?, ?> step, KeyGroups keyGroups, WindowExit<K, ?, ?> exit) {
+        if (step.windows() instanceof SessionWindows sessions) {
+            return SessionPanes.of(step, sessions, keyGroups);
+        }
+        AssignedPanes<K, A> panes = AssignedPanes.of(step, keyGroups);
+        return step.windows() instanceof SlicedWindows sliced
+                ? new SlicedPanes<>(step, sliced, keyGroups, panes, exit.caller())
+                : panes;
     }
 
     @Override
@@ -61,7 +71,7 @@ public final class PaneOperator<T, K, A, R, O> implements KeyedOperator {
 
     @Override
     public List<KeyedTable> tables() {
-        List<KeyedTable> tables = new ArrayList<>(List.of(store.table()));
+        List<KeyedTable> tables = new ArrayList<>(store.tables());
         tables.addAll(firing.tables());
         return tables;
     }

@@ -163,7 +163,7 @@ record SessionPanes<K, A>(long gapMicros, KeyGroups keyGroups, HeapTable<K, Sess
     }
 
     @Override
-    public KeyedTable table() {
-        return sessions;
+    public List<KeyedTable> tables() {
+        return List.of(sessions);
     }
 }

@@ -74,7 +74,7 @@ public final class KeySlices<K, A> {
         }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return head == null && coming.isEmpty() && tails.isEmpty() && others.isEmpty();
     }
 

@@ -30,6 +30,15 @@ record Merging<A>(AggregateFunction<?, A, ?> function) {
         return sum;
     }
 
+    /** Into one that nothing else has. */
+    A copy(List<A> all) {
+        A sum = function.createAccumulator();
+        for (A each : all) {
+            sum = merge(sum, each);
+        }
+        return sum;
+    }
+
     private A merge(A left, A right) {
         return Caller.requireRow(function.merge(left, right), "an aggregate function's merge returned");
     }

@@ -19,7 +19,7 @@ public record SliceNamespaces(SlicedWindows windows) {
     }
 
     /** Whether it has rows that came too late for some windows of their slice. */
-    boolean isLate(long namespace) {
+    public boolean isLate(long namespace) {
         return namespace != windows.sliceStartOf(namespace);
     }
 
@@ -35,6 +35,11 @@ public record SliceNamespaces(SlicedWindows windows) {
         return windows.lastEndOf(windows.sliceStartOf(namespace)) <= windowEnd;
     }
 
+    /** Whether a watermark closes all windows that have the slice. */
+    boolean isClosed(long namespace, long watermark) {
+        return windows.lastEndOf(windows.sliceStartOf(namespace)) - 1 <= watermark;
+    }
+
     /**
      * The end of the first window with a slice that has not fired.
      *
@@ -46,7 +51,7 @@ public record SliceNamespaces(SlicedWindows windows) {
     }
 
     /** How many of the windows with a slice a watermark closes. */
-    private long closedCount(long slice, long ofWatermark) {
+    public long closedCount(long slice, long ofWatermark) {
         long firstClosing = windows.firstEndOf(slice) - 1;
         return ofWatermark < firstClosing ? 0 : (ofWatermark - firstClosing) / windows.endDistanceMicros() + 1;
     }
