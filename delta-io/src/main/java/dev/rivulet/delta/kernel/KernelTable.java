@@ -166,19 +166,6 @@ public final class KernelTable {
     }
 
     /**
-     * Checks that rows may be changed.
-     *
-     * @throws IOException naming what stands against it
-     */
-    public void requireChangeable() throws IOException {
-        requireRewritable();
-        if (Boolean.parseBoolean(properties().get("delta.enableChangeDataFeed"))) {
-            throw new IOException("table " + root + " has a change data feed, which row changes do not write yet; take"
-                    + " delta.enableChangeDataFeed away, or change it by another engine");
-        }
-    }
-
-    /**
      * Reads the table's latest version, whoever wrote it, and makes what it says durable.
      *
      * @return the last transaction of the application, empty if there was none

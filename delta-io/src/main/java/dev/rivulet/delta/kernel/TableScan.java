@@ -127,6 +127,10 @@ public final class TableScan {
         return ColumnMapping.getPhysicalName(snapshot.getSchema().at(columnIndex));
     }
 
+    public boolean isPartitioned() {
+        return !partitionColumns.isEmpty();
+    }
+
     public boolean isPartitionColumn(int columnIndex) {
         return partitionColumns.contains(schema.field(columnIndex).name().toLowerCase(Locale.ROOT));
     }

@@ -55,6 +55,11 @@ public record TableRules(Path table, Schema schema, List<String> partitionColumn
                 .toList());
     }
 
+    /** Of files with other columns beside the table's, for rows that need not be checked. */
+    public TableRules uncheckedFor(Schema columns) {
+        return new TableRules(table, columns, partitionColumns, Map.of());
+    }
+
     /** These rules, compiled for rows whose fields go by the names of the table's columns. */
     public <T> RowChecks<T> checks(RowType<T> rows) {
         return new RowChecks<>(this, rows);

@@ -30,8 +30,10 @@ public record ChangeRequest(
      * @param removed files of that version
      * @param marked other files of it, which stay with fewer rows; their vectors are synced, like those that were added
      * @param added finished, synced, in synced directories, relative to the table
+     * @param changeData likewise, but no part of the version: all that the change does to rows, or none where the other files tell that
      */
-    public record Files(List<LiveFile> removed, List<MarkedFile> marked, List<StagedFile> added) {
+    public record Files(
+            List<LiveFile> removed, List<MarkedFile> marked, List<StagedFile> added, List<StagedFile> changeData) {
 
         public static final Files NONE = new Files(List.of(), List.of(), List.of());
 
@@ -39,6 +41,15 @@ public record ChangeRequest(
             removed = List.copyOf(removed);
             marked = List.copyOf(marked);
             added = List.copyOf(added);
+            changeData = List.copyOf(changeData);
+        }
+
+        public Files(List<LiveFile> removed, List<MarkedFile> marked, List<StagedFile> added) {
+            this(removed, marked, added, List.of());
+        }
+
+        public Files withChangeData(List<StagedFile> files) {
+            return new Files(removed, marked, added, files);
         }
 
         public boolean isEmpty() {

@@ -137,8 +137,8 @@ public final class LiveFile {
     }
 
     /** The action that brings it back after it was taken out, with all that the log said of it. */
-    Row restoration() {
-        Map<Integer, Object> values = addValues(true);
+    Row restoration(boolean isDataChange) {
+        Map<Integer, Object> values = addValues(isDataChange);
         put(values, "deletionVector", add.getDeletionVector().map(DeletionVectorDescriptor::toRow));
         put(values, "stats", add.getStatsJson());
         return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, values));

@@ -37,6 +37,9 @@ public sealed interface ShapeEdit {
     /** A new CHECK constraint. */
     record AddConstraint(String name, String expression) implements ShapeEdit {}
 
+    /** Row changes are told from now on, or not any more. */
+    record SetChangeFeed(boolean isOn) implements ShapeEdit {}
+
     /** A CHECK constraint goes. */
     record DropConstraint(String name) implements ShapeEdit {}
 }
