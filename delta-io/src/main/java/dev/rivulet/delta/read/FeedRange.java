@@ -25,6 +25,9 @@ import java.util.List;
  */
 record FeedRange(KernelTable table, Disk disk, long from, long to, TableScan scan) {
 
+    private static final List<String> MERGE_COUNTS =
+            List.of("numTargetRowsInserted", "numTargetRowsUpdated", "numTargetRowsDeleted");
+
     /**
      * @throws IllegalArgumentException if there are no such versions
      * @throws IOException if the table cannot be read
@@ -122,8 +125,15 @@ record FeedRange(KernelTable table, Disk disk, long from, long to, TableScan sca
         return new CommitHistory(disk, table.root());
     }
 
-    /** When a version was committed. */
-    Instant time(long version) throws IOException {
-        return history().read(version).map(CommitEntry::time).orElseThrow(() -> expired(version));
+    /** What a version says of itself. */
+    CommitEntry entry(long version) throws IOException {
+        return history().read(version).orElseThrow(() -> expired(version));
+    }
+
+    /** Spark's MERGE may write files anew, and call it a change of data, where in the end no row changes. */
+    static boolean isWithoutEffect(CommitEntry entry) {
+        return entry.operation().equals("MERGE")
+                && MERGE_COUNTS.stream()
+                        .allMatch(metric -> "0".equals(entry.operationMetrics().get(metric)));
     }
 }

@@ -12,6 +12,7 @@ import dev.rivulet.delta.change.Condition;
 import dev.rivulet.delta.change.RowCopy;
 import dev.rivulet.delta.feed.ChangeType;
 import dev.rivulet.delta.feed.FeedColumns;
+import dev.rivulet.delta.history.CommitEntry;
 import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.log.CommitChanges;
@@ -163,8 +164,9 @@ public final class TableChanges {
             if (commit.changesMetadata() && version > range.from()) {
                 range.require(range.table().scan(version));
             }
-            output.begin(version);
-            goesOn = output.files.visit(version, commit);
+            CommitEntry entry = range.entry(version);
+            output.begin(version, entry.time());
+            goesOn = FeedRange.isWithoutEffect(entry) || output.files.visit(version, commit);
         }
     }
 
@@ -232,8 +234,7 @@ public final class TableChanges {
         }
 
         /** Times ascend, as those of the table's log files are read the way time travel reads them. */
-        void begin(long next) throws IOException {
-            Instant time = range.time(next);
+        void begin(long next, Instant time) {
             long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
             timeMicros = Math.max(micros, timeMicros + (timeMicros == Long.MIN_VALUE ? 0 : MICROS_PER_MILLI));
             version = next;

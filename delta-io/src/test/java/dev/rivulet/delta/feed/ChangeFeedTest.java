@@ -9,6 +9,7 @@ import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.delta.ForeignTable;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.change.Item;
 import dev.rivulet.delta.change.ItemEvent;
@@ -183,6 +184,40 @@ final class ChangeFeedTest {
 
         assertEquals(ItemEvent.sorted(ItemEvent.inserted(ITEMS.subList(0, 1))), ItemEvent.of(table.changes(3, 3)));
         assertEquals(ItemEvent.sorted(ItemEvent.deleted(ITEMS.subList(0, 1))), ItemEvent.of(table.changes(4, 4)));
+    }
+
+    @Test
+    void restoreBringsTheFeedBackToo() throws IOException {
+        DeltaTable table = DeltaTable.openOrCreate(disk, clock, TABLE, TableDefinition.of(Item.TYPE.schema()));
+        table.append(Item.TYPE, ITEMS);
+        table.alter().setChangeDataFeed(true);
+        table.update(Map.of("amount", "amount + 1"), "id = 2");
+        List<Item> updated = Item.of(table);
+
+        table.restoreToVersion(1);
+        assertRefused(table.changes(4, 4), "is off at version 4");
+        table.restoreToVersion(3);
+
+        assertEquals(updated, Item.of(table));
+        assertEquals(6, ItemEvent.of(table.changes(5, 5)).size());
+    }
+
+    /** As Spark writes it at times. */
+    @Test
+    void mergeThatChangedNothingTellsNothing() throws IOException {
+        DeltaTable table = create(false);
+        table.append(Item.TYPE, ITEMS);
+        table.overwrite(Item.TYPE, ITEMS);
+        Path commit = TABLE.resolve("_delta_log").resolve(String.format("%020d.json", 2));
+        String merged = ForeignTable.unsealed(log(2))
+                .replaceFirst("\"operation\":\"WRITE\"", "\"operation\":\"MERGE\"")
+                .replaceFirst(
+                        "\"operationMetrics\":\\{",
+                        "\"operationMetrics\":{\"numTargetRowsInserted\":\"0\",\"numTargetRowsUpdated\":\"0\","
+                                + "\"numTargetRowsDeleted\":\"0\",");
+        disk.overwrite(commit, merged.getBytes(StandardCharsets.UTF_8));
+
+        assertEquals(List.of(), ItemEvent.of(open().changes(2, 2)));
     }
 
     @Test

@@ -35,11 +35,12 @@ public record FeedLines(boolean isDeferred, List<StagedFile> changeData) {
      * @param base which the commit follows
      */
     public static FeedLines of(SnapshotImpl base, ChangeRequest request) {
-        Metadata metadata = base.getMetadata();
+        Metadata before = base.getMetadata();
+        Metadata after = request.older().flatMap(OlderState::metadata).orElse(before);
         // Where rows must not go Kernel is to see that they do.
         boolean isDeferred = request.isDataChange()
-                && TableConfig.CHANGE_DATA_FEED_ENABLED.fromMetadata(metadata)
-                && !TableConfig.APPEND_ONLY_ENABLED.fromMetadata(metadata);
+                && TableConfig.CHANGE_DATA_FEED_ENABLED.fromMetadata(after)
+                && !TableConfig.APPEND_ONLY_ENABLED.fromMetadata(before);
         return new FeedLines(isDeferred, request.files().changeData());
     }
 
