@@ -220,6 +220,21 @@ final class ChangeFeedTest {
         assertEquals(List.of(), ItemEvent.of(open().changes(2, 2)));
     }
 
+    /** Spark leaves a null out of what a removed file says of its partition. */
+    @Test
+    void partitionOfNullThatIsNotSaidIsNull() throws IOException {
+        DeltaTable table = create(false, "kind");
+        table.append(Item.TYPE, ITEMS);
+        table.delete("id = 3");
+        Path commit = TABLE.resolve("_delta_log").resolve(String.format("%020d.json", 2));
+        String removed =
+                ForeignTable.unsealed(log(2)).replace("\"partitionValues\":{\"kind\":null}", "\"partitionValues\":{}");
+        disk.overwrite(commit, removed.getBytes(StandardCharsets.UTF_8));
+
+        assertTrue(removed.contains("\"partitionValues\":{}"), removed);
+        assertEquals(ItemEvent.sorted(ItemEvent.deleted(ITEMS.subList(2, 3))), ItemEvent.of(open().changes(2, 2)));
+    }
+
     @Test
     void filesThatTellAllByThemselvesNeedNoOthers() throws IOException {
         DeltaTable table = create(false);

@@ -119,14 +119,25 @@ public record CommitChanges(
             }
             Map<Integer, Object> values = new HashMap<>();
             put(values, "path", Optional.of(path));
-            put(
-                    values,
-                    "partitionValues",
-                    Optional.of(partition == null ? VectorUtils.stringStringMapValue(Map.of()) : partition));
+            put(values, "partitionValues", Optional.of(VectorUtils.stringStringMapValue(texts(partition))));
             put(values, "size", Optional.of(sizeBytes));
             put(values, "modificationTime", Optional.of(0L));
             put(values, "dataChange", Optional.of(true));
             return values;
+        }
+
+        /** Spark leaves out of a map what is null; Kernel leaves columns out that are not in it. */
+        private Map<String, @Nullable String> texts(@Nullable MapValue partition) {
+            Map<String, @Nullable String> texts = new HashMap<>();
+            if (partition != null) {
+                texts.putAll(VectorUtils.<String, @Nullable String>toJavaMap(partition));
+            }
+            for (int index = 0; index < table.schema().fieldCount(); index++) {
+                if (table.isPartitionColumn(index)) {
+                    texts.putIfAbsent(table.physicalName(index), null);
+                }
+            }
+            return texts;
         }
 
         private static void put(Map<Integer, Object> values, String field, Optional<?> value) {
