@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +80,68 @@ class TableCommandsTest {
 
         assertEquals(0, run("table", "describe", other), output);
         assertTrue(output.contains("deletionVectors"), output);
+    }
+
+    @Test
+    void changesArePrintedForPeopleAndForPrograms() throws IOException {
+        open().alter().setChangeDataFeed(true);
+        open().update(Map.of("weight", "weight + 1"), "id = 12");
+
+        assertEquals(0, run("table", "changes", table, "--from", "4", "--columns", "id,weight,_change_type"), output);
+        assertEquals(
+                List.of(
+                        "id  weight  _change_type",
+                        "12    0.25  update_preimage",
+                        "12    1.25  update_postimage",
+                        "2 rows"),
+                output.lines().toList());
+
+        assertEquals(
+                0,
+                run("table", "changes", table, "--from", "4", "--to", "5", "--json", "--filter", "weight > 1"),
+                output);
+        JsonNode change = new ObjectMapper().readTree(output);
+        assertEquals("update_postimage", change.path("_change_type").asText());
+        assertEquals(5, change.path("_commit_version").asLong());
+        String time = change.path("_commit_timestamp").asText();
+
+        assertEquals(0, run("table", "changes", table, "--from", time, "--to", time, "--columns", "id"), output);
+        assertEquals(List.of("id", "12", "12", "2 rows"), output.lines().toList());
+    }
+
+    @Test
+    void mistakesAboutChangesAreToldByName() throws IOException {
+        assertMistake(
+                1,
+                "its change data feed (delta.enableChangeDataFeed) is off at version 1",
+                "table",
+                "changes",
+                table,
+                "--from",
+                "1");
+        assertMistake(
+                2,
+                "versions 2 to 9 are asked for, wanted a range within 0 to 3",
+                "table",
+                "changes",
+                table,
+                "--from",
+                "2",
+                "--to",
+                "9");
+        assertMistake(
+                2,
+                "--to is 'soon', wanted a version or a time",
+                "table",
+                "changes",
+                table,
+                "--from",
+                "2",
+                "--to",
+                "soon");
+        assertMistake(
+                2, "wanted two versions or two times", "table", "changes", table, "--from", "2", "--to", "2026-01-31");
+        assertMistake(2, "--from", "table", "changes", table);
     }
 
     private DeltaTable open() throws IOException {
@@ -210,7 +273,7 @@ class TableCommandsTest {
         assertMistake(2, "limit is -3", "table", "read", table, "--limit=-3");
         assertMistake(1, "has no value for row", "table", "read", table, "--filter", "10 / (id - 7) > 1");
         assertMistake(1, "there is no Delta table at " + folder, "table", "read", folder.toString());
-        assertMistake(2, "a command is missing; wanted one of create, describe, history, read, diff", "table");
+        assertMistake(2, "a command is missing; wanted one of create, describe, history, read, changes, diff", "table");
         assertMistake(2, "history", "table", "histroy", table);
     }
 

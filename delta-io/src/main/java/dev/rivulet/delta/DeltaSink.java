@@ -137,11 +137,10 @@ public final class DeltaSink<T> implements Sink<T> {
     }
 
     /**
-     * The same, which puts small files together between its commits: when there are so many of about one size. Commits wait while it is
-     * at it; the stream goes on.
+     * The same, which puts small files together between its commits when there are so many of about one size, or never. Commits wait while
+     * it is at it; the stream goes on.
      *
-     * @param fileCountMin at least 2, or 0 for never, which it is unless this says otherwise; such as
-     *     {@link AutoCompaction#FILE_COUNT_MIN_DEFAULT}
+     * @param fileCountMin at least 2, or 0 for never; {@link AutoCompaction#FILE_COUNT_MIN_DEFAULT} unless this says otherwise
      */
     public DeltaSink<T> withAutoCompaction(int fileCountMin) {
         if (fileCountMin != 0 && fileCountMin < 2) {
@@ -175,18 +174,31 @@ public final class DeltaSink<T> implements Sink<T> {
         DeltaSinkCommitter committer = new DeltaSinkCommitter(
                 table,
                 writer,
-                keyColumns == null
-                        ? table.appends(writer.applicationId(), new StagedFilesCheck(shape, target.rules()))
-                        : table.upserts(writer.applicationId(), keyColumns, shape),
+                commits(table, shape, target, writer.applicationId()),
                 found -> StagedLeftovers.find(context.disk(), table.path(), name, table.history(), found),
-                settings.compactFileCountMin() == 0
-                        ? null
-                        : table.autoCompaction(settings.compactFileCountMin(), shape));
+                compaction(table, target));
         RowRefusals<T> refusals = new RowRefusals<>(staging, settings.onViolation());
         SinkWriter<T> rows = keyColumns == null
                 ? new DeltaSinkWriter<>(staging, refusals)
                 : new UpsertSinkWriter<>(staging, refusals, new LastRows<>(keyColumns, rowType));
         return new DeltaSinkSession<>(rows, committer, staging);
+    }
+
+    private EpochCommits commits(DeltaTable table, TableShape shape, StagingTarget target, String applicationId)
+            throws IOException {
+        if (keyColumns != null) {
+            return UpsertedEpochs.of(table, shape, target, keyColumns, applicationId);
+        }
+        return shape.keys().isEmpty()
+                ? new AppendedEpochs(table.kernel(), applicationId, new StagedFilesCheck(shape, target.rules()))
+                : new KeyedEpochs(table.kernel(), shape, target, table.keys(), applicationId);
+    }
+
+    /** Null if nobody puts files together: it was not asked for, or the table's rows must stay in the files where they are. */
+    private @Nullable AutoCompaction compaction(DeltaTable table, StagingTarget target) throws IOException {
+        return settings.compactFileCountMin() == 0 || table.kernel().tracksRows()
+                ? null
+                : new AutoCompaction(table.kernel(), target, settings.compactFileCountMin());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.rivulet.delta;
 
+import dev.rivulet.delta.optimize.AutoCompaction;
 import dev.rivulet.delta.quality.ViolationPolicy;
 import dev.rivulet.delta.staging.StagingSettings;
 import java.util.Objects;
@@ -15,8 +16,8 @@ import java.util.Set;
 record DeltaSinkSettings(
         StagingSettings staging, Set<WriteOption> allowed, int compactFileCountMin, ViolationPolicy onViolation) {
 
-    static final DeltaSinkSettings DEFAULT =
-            new DeltaSinkSettings(StagingSettings.DEFAULT, Set.of(), 0, ViolationPolicy.FAIL);
+    static final DeltaSinkSettings DEFAULT = new DeltaSinkSettings(
+            StagingSettings.DEFAULT, Set.of(), AutoCompaction.FILE_COUNT_MIN_DEFAULT, ViolationPolicy.FAIL);
 
     DeltaSinkSettings {
         Objects.requireNonNull(staging);

@@ -5,7 +5,6 @@ import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.delta.alter.SchemaMerge;
-import dev.rivulet.delta.alter.StagedFilesCheck;
 import dev.rivulet.delta.alter.TableAlteration;
 import dev.rivulet.delta.change.Append;
 import dev.rivulet.delta.change.ChangeReport;
@@ -17,24 +16,20 @@ import dev.rivulet.delta.change.Update;
 import dev.rivulet.delta.clone.CloneBuilder;
 import dev.rivulet.delta.history.CommitHistory;
 import dev.rivulet.delta.kernel.KernelTable;
-import dev.rivulet.delta.kernel.TableLayout;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.merge.MergeBuilder;
-import dev.rivulet.delta.optimize.AutoCompaction;
 import dev.rivulet.delta.optimize.OptimizeBuilder;
 import dev.rivulet.delta.quality.TableRules;
+import dev.rivulet.delta.read.TableChanges;
 import dev.rivulet.delta.staging.StagingTarget;
 import dev.rivulet.delta.upkeep.LogRepair;
 import dev.rivulet.delta.upkeep.RepairReport;
 import dev.rivulet.delta.upkeep.Restore;
 import dev.rivulet.delta.upkeep.VacuumBuilder;
-import dev.rivulet.delta.upsert.EpochUpsert;
-import dev.rivulet.delta.upsert.KeyColumns;
 import dev.rivulet.delta.upsert.KeyGuard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -86,27 +81,11 @@ public final class DeltaTable {
         return openOrCreate(disk, clock, path, definition, Set.of());
     }
 
-    /** The same, which may change a table that is there so that it does fit. */
+    /** The same, which may change the table so that it does fit. */
     static DeltaTable openOrCreate(
             Disk disk, Clock clock, Path path, TableDefinition definition, Set<WriteOption> options)
             throws IOException {
-        Map<String, String> properties = new HashMap<>();
-        properties.put("delta.enableInCommitTimestamps", "true");
-        properties.put("delta.checkpointInterval", Integer.toString(definition.checkpointInterval()));
-        properties.putAll(definition.properties());
-        KernelTable kernel = KernelTable.openOrCreate(
-                disk, clock, path, new TableLayout(definition.schema(), definition.partitionColumns(), properties));
-        DeltaTable table = new DeltaTable(disk, clock, kernel);
-        kernel.requireWritable();
-        // All that can be refused is refused before the table is changed.
-        SchemaMerge merge = merge(path, kernel.shape(), definition.schema(), options);
-        TableFit.check(path, merge.shape(), definition);
-        TableRules.of(path, merge.shape());
-        if (!merge.edits().isEmpty()) {
-            table.alter().mergeSchema(definition.schema());
-            TableFit.check(path, kernel.shape(), definition);
-        }
-        return table;
+        return new DeltaTable(disk, clock, TableOpening.openOrCreate(disk, clock, path, definition, options));
     }
 
     /**
@@ -163,31 +142,14 @@ public final class DeltaTable {
         return kernel.transactions();
     }
 
-    /** Commits of epochs whose rows are added, by a name that the table remembers. */
-    EpochCommits appends(String applicationId, StagedFilesCheck check) throws IOException {
-        return check.shape().keys().isEmpty()
-                ? new AppendedEpochs(kernel, applicationId, check)
-                : new KeyedEpochs(kernel, check.shape(), stagingTarget(check.shape()), keys, applicationId);
+    /** For the sink. */
+    KernelTable kernel() {
+        return kernel;
     }
 
-    /**
-     * Commits of epochs whose rows take the place of those with the same key.
-     *
-     * @throws IOException if rows of the table cannot be changed
-     */
-    EpochCommits upserts(String applicationId, KeyColumns keyColumns, TableShape shape) throws IOException {
-        kernel.requireChangeable();
-        if (Boolean.parseBoolean(kernel.properties().get("delta.appendOnly"))) {
-            throw new IOException("table " + path() + " has delta.appendOnly, so its rows cannot be replaced; take the"
-                    + " property away, or append");
-        }
-        return new UpsertedEpochs(
-                new EpochUpsert(kernel, shape, stagingTarget(shape), keyColumns, keys), applicationId);
-    }
-
-    /** What puts small files of a stream together between its commits. */
-    AutoCompaction autoCompaction(int fileCountMin, TableShape shape) throws IOException {
-        return new AutoCompaction(kernel, stagingTarget(shape), fileCountMin);
+    /** What is known of the keys in its files, for the sink. */
+    KeyGuard keys() {
+        return keys;
     }
 
     /**
@@ -273,7 +235,7 @@ public final class DeltaTable {
     }
 
     private RowChange newChange(TableShape shape, RowType<?> newRows, WriteOption... options) throws IOException {
-        SchemaMerge merge = merge(path(), shape, newRows.schema(), Set.copyOf(List.of(options)));
+        SchemaMerge merge = TableOpening.merge(path(), shape, newRows.schema(), Set.copyOf(List.of(options)));
         TableFit.check(
                 path(),
                 merge.shape(),
@@ -286,11 +248,6 @@ public final class DeltaTable {
         return new RowChange(kernel, shape, List.of(), stagingTarget(shape), keys);
     }
 
-    private static SchemaMerge merge(Path path, TableShape shape, Schema rows, Set<WriteOption> options)
-            throws IOException {
-        return options.contains(WriteOption.MERGE_SCHEMA) ? SchemaMerge.of(path, shape, rows) : SchemaMerge.none(shape);
-    }
-
     private TableShape shapeToAppend() throws IOException {
         kernel.refresh();
         kernel.requireWritable();
@@ -299,14 +256,13 @@ public final class DeltaTable {
 
     private TableShape shapeToChange() throws IOException {
         kernel.refresh();
-        kernel.requireChangeable();
+        kernel.requireRewritable();
         return kernel.shape();
     }
 
     /**
-     * Begins to put small files together, as SQL's OPTIMIZE does.
+     * Begins to put small files together, as SQL's OPTIMIZE does; takes a choice of partitions, and is run then.
      *
-     * @return takes a choice of partitions, and is run then
      * @throws IOException if the table cannot be read or written to
      */
     public OptimizeBuilder optimize() throws IOException {
@@ -387,6 +343,34 @@ public final class DeltaTable {
      */
     public DeltaTableReader timestampAsOf(Instant time) throws IOException {
         return new DeltaTableReader(kernel.scan(time));
+    }
+
+    /**
+     * What versions did to rows, the last one included, if the table has {@code delta.enableChangeDataFeed}.
+     *
+     * @throws IllegalArgumentException if there are no such versions yet
+     */
+    public TableChanges changes(long fromVersion, long toVersion) throws IOException {
+        return TableChanges.of(kernel, disk, fromVersion, toVersion);
+    }
+
+    /** What the versions from one on did. */
+    public TableChanges changesSince(long fromVersion) throws IOException {
+        return TableChanges.since(kernel, disk, fromVersion);
+    }
+
+    /**
+     * What versions did to rows that were committed at some time, the ends included, by the times that {@link #timestampAsOf} goes by.
+     *
+     * @throws IOException if the log does not reach back so far, or the last commit is older than one of them
+     */
+    public TableChanges changes(Instant from, Instant to) throws IOException {
+        return TableChanges.between(kernel, disk, from, to);
+    }
+
+    /** What the versions since a time did to rows. */
+    public TableChanges changesSince(Instant from) throws IOException {
+        return TableChanges.since(kernel, disk, from);
     }
 
     TableShape shape() throws IOException {

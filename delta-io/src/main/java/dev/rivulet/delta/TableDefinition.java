@@ -3,6 +3,7 @@ package dev.rivulet.delta;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.delta.feed.FeedColumns;
 import dev.rivulet.delta.kernel.shape.KeyProperty;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +33,9 @@ public record TableDefinition(
                     + " out, since data files hold the others");
         }
         properties = Collections.unmodifiableMap(new TreeMap<>(properties));
+        if (FeedColumns.isOn(properties)) {
+            FeedColumns.requireFree(schema);
+        }
         if (checkpointInterval < 1) {
             throw new IllegalArgumentException("checkpointInterval is " + checkpointInterval + ", wanted at least 1");
         }

@@ -6,9 +6,13 @@ import dev.rivulet.delta.change.Remembrance;
 import dev.rivulet.delta.history.CommitFence;
 import dev.rivulet.delta.history.CommitHistory;
 import dev.rivulet.delta.history.CommitNotes;
+import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.commit.AppendResult;
 import dev.rivulet.delta.kernel.commit.TableTransaction;
+import dev.rivulet.delta.kernel.shape.TableShape;
+import dev.rivulet.delta.staging.StagingTarget;
 import dev.rivulet.delta.upsert.EpochUpsert;
+import dev.rivulet.delta.upsert.KeyColumns;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
@@ -19,6 +23,21 @@ import java.util.OptionalLong;
  * @param applicationId whom the table remembers the last epoch of
  */
 record UpsertedEpochs(EpochUpsert upsert, String applicationId) implements EpochCommits {
+
+    /**
+     * @throws IOException if rows of the table cannot be changed
+     */
+    static UpsertedEpochs of(
+            DeltaTable table, TableShape shape, StagingTarget target, KeyColumns keyColumns, String applicationId)
+            throws IOException {
+        KernelTable kernel = table.kernel();
+        kernel.requireRewritable();
+        if (Boolean.parseBoolean(kernel.properties().get("delta.appendOnly"))) {
+            throw new IOException("table " + table.path() + " has delta.appendOnly, so its rows cannot be replaced;"
+                    + " take the property away, or append");
+        }
+        return new UpsertedEpochs(new EpochUpsert(kernel, shape, target, keyColumns, table.keys()), applicationId);
+    }
 
     @Override
     public AppendResult commit(

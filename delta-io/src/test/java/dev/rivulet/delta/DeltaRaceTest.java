@@ -64,7 +64,7 @@ final class DeltaRaceTest {
         return () -> {
             barrier.await();
             try (SinkSession<Count> session =
-                    DeltaSink.append(path, Count.class).open(context(disk, uid, 1))) {
+                    DeltaSink.append(path, Count.class).withAutoCompaction(0).open(context(disk, uid, 1))) {
                 for (int round = 1; round <= rounds; round++) {
                     barrier.await();
                     commit(session, round);

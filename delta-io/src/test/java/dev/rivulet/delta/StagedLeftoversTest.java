@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 final class StagedLeftoversTest {
 
     private final SimDisk disk = new SimDisk(CLOCK, 1);
-    private final Sink<Count> sink = DeltaSink.append(TABLE, Count.class).partitionedBy("epoch");
+    private final Sink<Count> sink =
+            DeltaSink.append(TABLE, Count.class).partitionedBy("epoch").withAutoCompaction(0);
 
     private static List<String> paths(StagedEpoch epoch) {
         return epoch.files().stream().map(StagedFile::path).toList();

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs {@code cli/target/rivulet.jar} in a JVM of its own. */
 final class StandaloneJar {
 
-    private static final long TIME_LIMIT_SECONDS = 120;
+    private static final long TIME_LIMIT_SECONDS = 300;
 
     private StandaloneJar() {}
 
@@ -32,13 +32,22 @@ final class StandaloneJar {
      */
     static void runSource(Path workDirectory, String fileName, String... arguments)
             throws IOException, InterruptedException {
+        runSourceForLines(workDirectory, fileName, arguments);
+    }
+
+    /** The same; what it prints as lines of a table. */
+    static List<String> runSourceForLines(Path workDirectory, String fileName, String... arguments)
+            throws IOException, InterruptedException {
         Path source = workDirectory.resolve(fileName);
         try (InputStream resource = StandaloneJar.class.getResourceAsStream(fileName)) {
             Files.copy(Objects.requireNonNull(resource, fileName), source, StandardCopyOption.REPLACE_EXISTING);
         }
         List<String> command = new ArrayList<>(List.of("-cp", jar().toString(), source.toString()));
         command.addAll(List.of(arguments));
-        runJava(workDirectory, command);
+        return runJava(workDirectory, command)
+                .lines()
+                .filter(line -> line.startsWith("|"))
+                .toList();
     }
 
     private static Path jar() {
@@ -53,7 +62,7 @@ final class StandaloneJar {
         return jar;
     }
 
-    private static void runJava(Path workDirectory, List<String> arguments) throws IOException, InterruptedException {
+    private static String runJava(Path workDirectory, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
@@ -71,5 +80,6 @@ final class StandaloneJar {
             throw new AssertionError(String.join(" ", command) + (hasEnded ? " failed" : " did not end") + ":\n"
                     + Files.readString(output, StandardCharsets.UTF_8));
         }
+        return Files.readString(output, StandardCharsets.UTF_8);
     }
 }

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +32,8 @@ class TableMatrixTest {
 
     /**
      * One after the other in the long run; else the partitioned one, to which all is done that is done to those before it, and those with
-     * deletion vectors of ours, which Spark deletes more rows by, and one that was laid out anew, restored and vacuumed.
+     * deletion vectors of ours, which Spark deletes more rows by, one that was laid out anew, restored and vacuumed, and that with a change
+     * data feed.
      */
     private static final List<String> KINDS = Boolean.getBoolean("rivulet.long")
             ? List.of(
@@ -43,8 +46,12 @@ class TableMatrixTest {
                     "vectors",
                     "upserted",
                     "kept",
-                    "cloned")
-            : List.of("partitioned", "vectors", "upserted", "kept", "cloned");
+                    "cloned",
+                    "changefeed")
+            : List.of("partitioned", "vectors", "upserted", "kept", "cloned", "changefeed");
+
+    /** What the table of kind {@code changefeed} is to tell, version after version. */
+    private static final ExpectedFeed FEED = new ExpectedFeed();
 
     private static SparkSession spark;
 
@@ -68,21 +75,44 @@ class TableMatrixTest {
 
     private static TreeMap<Integer, Item> made(String kind) {
         TreeMap<Integer, Item> items = new TreeMap<>();
-        put(items, 0, 100, 0.5);
-        boolean isAll = List.of("partitioned", "vectors", "cloned").contains(kind);
+        tell(kind, items);
+        put(items, 0, 50, 0.5);
+        tell(kind, items);
+        put(items, 50, 100, 0.5);
+        tell(kind, items);
+        boolean isAll =
+                List.of("partitioned", "vectors", "cloned", "changefeed").contains(kind);
         if (isAll || kind.equals("merged") || kind.equals("upserted")) {
             put(items, 90, 110, 2);
+            tell(kind, items);
         }
         if (isAll || kind.equals("updated")) {
             items.replaceAll((id, item) -> id % 3 == 0 ? item.plus(1000) : item);
+            tell(kind, items);
         }
         if (isAll || kind.equals("deleted")) {
             items.keySet().removeIf(id -> id >= 50 && id <= 59);
+            tell(kind, items);
         }
         if (isAll || kind.equals("overwritten")) {
             put(items, 0, 10, -1);
+            tell(kind, items, id -> id < 10);
         }
         return items;
+    }
+
+    /** A version is made. */
+    private static void tell(String kind, TreeMap<Integer, Item> items) {
+        tell(kind, items, id -> false);
+    }
+
+    /**
+     * @param isReplaced whether a row that is changed is told as deleted and inserted
+     */
+    private static void tell(String kind, TreeMap<Integer, Item> items, IntPredicate isReplaced) {
+        if (kind.equals("changefeed")) {
+            FEED.tell(texts(items), isReplaced);
+        }
     }
 
     private static void put(TreeMap<Integer, Item> items, int from, int to, double amountPerId) {
@@ -99,8 +129,10 @@ class TableMatrixTest {
         for (String kind : kinds) {
             TreeMap<Integer, Item> items = made(kind);
             assertRead("what Spark reads first", kind, items);
+            assertFeed("what Spark reads of our feed", kind);
             changeBySpark(kind, items);
             assertRead("what Spark reads of its own changes", kind, items);
+            assertFeed("what Spark reads of both feeds", kind);
             expected.add(items);
         }
 
@@ -110,17 +142,37 @@ class TableMatrixTest {
             TreeMap<Integer, Item> items = expected.get(index);
             List<String> read = Files.readAllLines(directory.resolve(kinds.get(index) + ".txt"));
             assertEquals(lines(items), read.stream().sorted().toList(), "what the library reads: " + kinds.get(index));
-            goOn(items);
+            if (kinds.get(index).equals("changefeed")) {
+                List<String> feed = Files.readAllLines(directory.resolve("changefeed-feed.txt"));
+                assertEquals(FEED.lines(), feed.stream().sorted().toList(), "what the library reads of both feeds");
+            }
+            goOn(kinds.get(index), items);
             assertRead("what Spark reads at last", kinds.get(index), items);
+            assertFeed("what Spark reads of the feed at last", kinds.get(index));
+        }
+    }
+
+    private static void assertFeed(String what, String kind) {
+        if (kind.equals("changefeed")) {
+            String statement = "SELECT id, part, amount, _commit_version, _change_type FROM table_changes_by_path('"
+                    + directory.resolve(kind) + "', 0)";
+            List<String> found = spark.sql(statement).collectAsList().stream()
+                    .map(row -> row.getLong(3) + "|" + row.getString(4) + "|" + line(row))
+                    .sorted()
+                    .toList();
+
+            assertEquals(FEED.lines(), found, what);
         }
     }
 
     private static List<String> lines(TreeMap<Integer, Item> items) {
-        return items.entrySet().stream()
-                .map(entry -> entry.getKey() + "|" + entry.getValue().part() + "|"
-                        + entry.getValue().amount())
-                .sorted()
-                .toList();
+        return texts(items).values().stream().sorted().toList();
+    }
+
+    private static Map<Integer, String> texts(TreeMap<Integer, Item> items) {
+        Map<Integer, String> texts = new TreeMap<>();
+        items.forEach((id, item) -> texts.put(id, id + "|" + item.part() + "|" + item.amount()));
+        return texts;
     }
 
     private static void assertRead(String what, String kind, TreeMap<Integer, Item> items) {
@@ -146,17 +198,19 @@ class TableMatrixTest {
 
     private static void changeBySpark(String kind, TreeMap<Integer, Item> items) throws IOException {
         boolean isAll = kind.equals("partitioned");
+        boolean isTold = kind.equals("changefeed");
         if (isAll || kind.equals("appended")) {
             sql("INSERT INTO {t} VALUES (1000, 'x=y/z', 1.5), (1001, 'it''s new %', 2.5), (1002, NULL, -0.5)", kind);
             items.put(1000, new Item("x=y/z", 1.5));
             items.put(1001, new Item("it's new %", 2.5));
             items.put(1002, new Item(null, -0.5));
         }
-        if (isAll || kind.equals("updated")) {
+        if (isAll || isTold || kind.equals("updated")) {
             sql("UPDATE {t} SET amount = amount * 2 WHERE id % 4 = 1", kind);
             items.replaceAll((id, item) -> id % 4 == 1 ? new Item(item.part(), item.amount() * 2) : item);
+            tell(kind, items);
         }
-        if (isAll || kind.equals("deleted") || kind.equals("vectors") || kind.equals("cloned")) {
+        if (isAll || isTold || kind.equals("deleted") || kind.equals("vectors") || kind.equals("cloned")) {
             if (kind.equals("deleted")) {
                 sql("ALTER TABLE {t} SET TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')", kind);
             }
@@ -164,14 +218,16 @@ class TableMatrixTest {
             items.entrySet()
                     .removeIf(entry -> entry.getKey() >= 70 && entry.getKey() < 80
                             || Objects.equals(entry.getValue().part(), "%20"));
+            tell(kind, items);
         }
-        if (isAll || kind.equals("merged") || kind.equals("vectors")) {
+        if (isAll || isTold || kind.equals("merged") || kind.equals("vectors")) {
             sql(MERGE, kind);
             for (int id = 95; id < 100; id++) {
                 Item before = items.get(id);
                 items.put(id, new Item(before == null ? "a b" : before.part(), 7.0));
             }
             items.put(1100, new Item("a b", 7.0));
+            tell(kind, items);
         }
         if (isAll || kind.equals("overwritten")) {
             sql("RESTORE TABLE {t} TO VERSION AS OF 2", kind);
@@ -194,13 +250,17 @@ class TableMatrixTest {
     }
 
     /** What {@code TableChanges} does at last. */
-    private static void goOn(TreeMap<Integer, Item> items) {
+    private static void goOn(String kind, TreeMap<Integer, Item> items) {
         items.computeIfPresent(1, (id, item) -> item.plus(1));
+        tell(kind, items);
         items.entrySet()
                 .removeIf(entry ->
                         entry.getKey() == 2 || "100%".equals(entry.getValue().part()));
+        tell(kind, items);
         put(items, 3, 5, 7);
+        tell(kind, items);
         put(items, 2_000, 2_010, 1);
+        tell(kind, items);
     }
 
     private static final String MERGE = """

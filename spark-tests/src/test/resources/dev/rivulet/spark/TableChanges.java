@@ -33,7 +33,17 @@ final class TableChanges {
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[1]);
         for (String kind : List.of(
-                "appended", "merged", "updated", "deleted", "overwritten", "partitioned", "vectors", "upserted", "kept", "cloned")) {
+                "appended",
+                "merged",
+                "updated",
+                "deleted",
+                "overwritten",
+                "partitioned",
+                "vectors",
+                "upserted",
+                "kept",
+                "cloned",
+                "changefeed")) {
             if (arguments[0].equals("make")) {
                 make(kind, directory.resolve(kind));
             } else {
@@ -60,6 +70,11 @@ final class TableChanges {
                         .withDeletionVectors(true)
                         .withProperty("rivulet.deletionVectors.inlineSizeBytesMax", "40")
                         .withProperty("rivulet.deletionVectors.deletedShareMax", "0.9");
+            case "changefeed" ->
+                definition
+                        .partitionedBy("part")
+                        .withDeletionVectors(true)
+                        .withProperty("delta.enableChangeDataFeed", "true");
             default -> definition;
         };
     }
@@ -100,7 +115,7 @@ final class TableChanges {
         DeltaTable table = DeltaTable.openOrCreate(new SystemDisk(), new SystemClock(), path, definition(kind));
         table.append(TYPE, items(0, 50, 0.5));
         table.append(TYPE, items(50, 100, 0.5));
-        boolean isAll = kind.equals("partitioned") || kind.equals("vectors");
+        boolean isAll = kind.equals("partitioned") || kind.equals("vectors") || kind.equals("changefeed");
         if (isAll || kind.equals("merged")) {
             table.merge(TYPE, items(90, 110, 2), "id")
                     .whenMatchedUpdateAll()
@@ -138,6 +153,13 @@ final class TableChanges {
         List<String> lines = new ArrayList<>();
         table.read().forEach(TYPE, item -> lines.add(item.id() + "|" + item.part() + "|" + item.amount()));
         Files.write(directory.resolve(kind + ".txt"), lines);
+        if (kind.equals("changefeed")) {
+            List<String> told = new ArrayList<>();
+            table.changesSince(0)
+                    .forEach(row -> told.add(row.longValue(4) + "|" + row.objectValue(3) + "|" + row.longValue(0) + "|"
+                            + row.objectValue(1) + "|" + row.doubleValue(2)));
+            Files.write(directory.resolve("changefeed-feed.txt"), told);
+        }
         table.update(Map.of("amount", "amount + 1"), "id = 1");
         table.delete("id = 2 OR part = '100%'");
         if (kind.equals("upserted")) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             DescribeCommand.class,
             HistoryCommand.class,
             ReadCommand.class,
+            ChangesCommand.class,
             DiffCommand.class,
             OptimizeCommand.class,
             VacuumCommand.class,

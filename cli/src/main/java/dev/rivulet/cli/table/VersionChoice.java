@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,12 +75,17 @@ final class VersionChoice {
     }
 
     private static Instant instant(String text, CommandSpec spec) {
+        return instant(text)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--timestamp is '" + text + "', wanted a time such as 2026-01-31 or 2026-01-31T12:30:00Z"));
+    }
+
+    /** Empty if the text is no time. */
+    static Optional<Instant> instant(String text) {
         OptionalLong micros = TimeText.timestampMicros(text.strip(), true);
-        if (micros.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--timestamp is '" + text + "', wanted a time such as 2026-01-31 or 2026-01-31T12:30:00Z");
-        }
-        return Instant.EPOCH.plus(micros.getAsLong(), ChronoUnit.MICROS);
+        return micros.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Instant.EPOCH.plus(micros.getAsLong(), ChronoUnit.MICROS));
     }
 }

@@ -2,6 +2,7 @@ package dev.rivulet.cli.yaml;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
+import dev.rivulet.delta.optimize.AutoCompaction;
 import dev.rivulet.expr.TypeName;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -174,7 +175,8 @@ final class PipelineReader {
                         "on-violation");
         sink.word("type", "delta");
         Path path = root.has("sink") ? path(sink, "the folder of the table") : folder;
-        int compactFileCountMin = Quantities.count(sink, "auto-compaction", 2, COMPACT_FILES_MAX, 0, problems);
+        int compactFileCountMin = Quantities.countOrNone(
+                sink, "auto-compaction", 2, COMPACT_FILES_MAX, AutoCompaction.FILE_COUNT_MIN_DEFAULT, problems);
         return new PipelineSpec.Sink(
                 path,
                 sink.texts("partition-by"),

@@ -94,4 +94,11 @@ final class Quantities {
         }
         return (int) count;
     }
+
+    /** The same where 0 stands for none at all, and what is below the least would make no sense. */
+    static int countOrNone(YamlMap map, String key, int min, int max, int fallback, ConfigProblems problems) {
+        boolean isNone =
+                map.text(key).map(text -> text.value().strip().equals("0")).orElse(false);
+        return isNone ? 0 : count(map, key, min, max, fallback, problems);
+    }
 }

@@ -156,12 +156,18 @@ class PipelineLoaderTest {
         String text = MistakeTest.resource("pipeline.yaml");
 
         assertEquals(
-                10,
-                PipelineLoader.parse(text.replace("path: table,", "path: table, auto-compaction: 10,"), FILE)
+                7,
+                PipelineLoader.parse(text.replace("path: table,", "path: table, auto-compaction: 7,"), FILE)
                         .spec()
                         .sink()
                         .compactFileCountMin());
-        assertEquals(0, PipelineLoader.parse(text, FILE).spec().sink().compactFileCountMin());
+        assertEquals(10, PipelineLoader.parse(text, FILE).spec().sink().compactFileCountMin());
+        assertEquals(
+                0,
+                PipelineLoader.parse(text.replace("path: table,", "path: table, auto-compaction: 0,"), FILE)
+                        .spec()
+                        .sink()
+                        .compactFileCountMin());
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.delta.feed.FeedColumns;
 import dev.rivulet.delta.kernel.commit.CommitWords;
 import dev.rivulet.delta.kernel.shape.KeyProperty;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
@@ -47,6 +48,11 @@ final class AlterWords {
             parameters.put("name", added.name());
             parameters.put("expr", added.expression());
             return words("ADD CONSTRAINT", parameters);
+        }
+        if (edit instanceof ShapeEdit.SetChangeFeed feed) {
+            ObjectNode properties = JsonNodeFactory.instance.objectNode();
+            properties.put(FeedColumns.PROPERTY, Boolean.toString(feed.isOn()));
+            return words("SET TBLPROPERTIES", Map.of("properties", properties.toString()));
         }
         if (edit instanceof ShapeEdit.DropConstraint dropped) {
             Map<String, String> parameters = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.delta.feed.FeedColumns;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.kernel.shape.Widening;
@@ -58,6 +59,9 @@ public record SchemaMerge(List<ShapeEdit> edits, TableShape shape) {
             }
         }
         if (!added.isEmpty()) {
+            if (found.hasChangeFeed()) {
+                FeedColumns.requireFree(Schema.of(added));
+            }
             merged.addAll(added);
             edits.add(0, new ShapeEdit.AddColumns(added));
         }

@@ -5,6 +5,7 @@ import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.change.ChangeReport;
 import dev.rivulet.delta.change.ConcurrentChangeException;
+import dev.rivulet.delta.feed.FeedColumns;
 import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.ChangeRequest;
@@ -320,9 +321,34 @@ public final class TableAlteration {
                                     + " already; its columns are " + shape.schema());
                         }
                     }
+                    if (shape.hasChangeFeed()) {
+                        FeedColumns.requireFree(added);
+                    }
                     return added.fieldCount() == 0
                             ? Optional.empty()
                             : Optional.of(new ShapeEdit.AddColumns(added.fields()));
+                },
+                (scan, shape) -> {});
+    }
+
+    /**
+     * Switches the table's change data feed on or off, {@code delta.enableChangeDataFeed}: from this version on it tells what becomes of rows.
+     * Older writers are kept off the table by its protocol.
+     *
+     * @return no version is made if it is so already
+     * @throws IllegalArgumentException if the table has a column of the feed's own, naming it
+     */
+    public ChangeReport setChangeDataFeed(boolean isOn) throws IOException {
+        return commit(
+                "SET TBLPROPERTIES",
+                shape -> {
+                    if (shape.hasChangeFeed() == isOn) {
+                        return Optional.empty();
+                    }
+                    if (isOn) {
+                        FeedColumns.requireFree(shape.schema());
+                    }
+                    return Optional.of(new ShapeEdit.SetChangeFeed(isOn));
                 },
                 (scan, shape) -> {});
     }

@@ -3,6 +3,7 @@ package dev.rivulet.delta.change;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.sink.StagedFile;
+import dev.rivulet.delta.feed.FeedRecorder;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.staging.FileStaging;
@@ -24,16 +25,23 @@ final class FileMarking {
     private final RowType<Row> rows;
     private final FileStaging<Row> staging;
     private final double deletedShareMax;
+    private final FeedRecorder feed;
 
     /**
      * @param deletedShareMax from a higher share of deleted rows on a file is written anew
      */
-    FileMarking(RowOperation operation, RowType<Row> rows, FileStaging<Row> staging, double deletedShareMax) {
+    FileMarking(
+            RowOperation operation,
+            RowType<Row> rows,
+            FileStaging<Row> staging,
+            double deletedShareMax,
+            FeedRecorder feed) {
         this.operation = operation;
         this.deletion = operation.deletion();
         this.rows = rows;
         this.staging = staging;
         this.deletedShareMax = deletedShareMax;
+        this.feed = feed;
     }
 
     FileRewrite.Outcome of(LiveFile file, TableScan scan) throws IOException {
@@ -45,7 +53,11 @@ final class FileMarking {
         if (tally.gone.isEmpty()) {
             return FileRewrite.Outcome.untouched(operation.takeMatched());
         }
-        DeletedRows deleted = scan.deletedRows(file).with(tally.gone.build());
+        DeletedRows gone = tally.gone.build();
+        if (deletion.isPresent() && feed.isOn()) {
+            noteGone(file, scan, gone);
+        }
+        DeletedRows deleted = scan.deletedRows(file).with(gone);
         boolean isGone = deleted.count() == rowCount;
         boolean isRewritten = !isGone && deleted.count() > deletedShareMax * rowCount;
         if (isRewritten) {
@@ -90,6 +102,7 @@ final class FileMarking {
                 return true;
             }
             tally.gone.add(position);
+            feed.note(row, after, operation.goneAs());
             if (after == null) {
                 tally.deletedCount++;
             } else {
@@ -97,6 +110,16 @@ final class FileMarking {
                 staging.write(after);
             }
             return true;
+        });
+    }
+
+    /** Of rows that were found by some of their columns. */
+    private void noteGone(LiveFile file, TableScan scan, DeletedRows gone) throws IOException {
+        scan.visitPositions(file, rows, PartitionText::parse, (position, row) -> {
+            if (gone.contains(position)) {
+                feed.note(row, null, operation.goneAs());
+            }
+            return position < gone.last();
         });
     }
 

@@ -3,6 +3,7 @@ package dev.rivulet.delta.change;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.sink.StagedFile;
+import dev.rivulet.delta.feed.FeedRecorder;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.staging.FileStaging;
@@ -20,11 +21,13 @@ final class FileRewrite {
     private final RowOperation operation;
     private final RowType<Row> rows;
     private final FileStaging<Row> staging;
+    private final FeedRecorder feed;
 
-    FileRewrite(RowOperation operation, RowType<Row> rows, FileStaging<Row> staging) {
+    FileRewrite(RowOperation operation, RowType<Row> rows, FileStaging<Row> staging, FeedRecorder feed) {
         this.operation = operation;
         this.rows = rows;
         this.staging = staging;
+        this.feed = feed;
     }
 
     /**
@@ -52,6 +55,11 @@ final class FileRewrite {
         /** Of a file all of whose rows go, however many. */
         static Outcome ofWhole(BitSet matched) {
             return new Outcome(true, List.of(), Optional.empty(), 0, 0, 0, matched);
+        }
+
+        /** Whether what becomes of the rows does not show by the files that go and come. */
+        boolean isHidden() {
+            return marks.isPresent() || updatedCount > 0 || copiedCount > 0;
         }
     }
 
@@ -85,6 +93,7 @@ final class FileRewrite {
         scan.visit(file, rows, PartitionText::parse, row -> {
             Row after = operation.apply(row);
             tally.count(row, after);
+            feed.note(row, after, operation.goneAs());
             if (after != null) {
                 staging.write(after);
             }

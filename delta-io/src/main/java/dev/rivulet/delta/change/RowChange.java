@@ -4,6 +4,8 @@ import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.core.sink.StagedFile;
+import dev.rivulet.delta.feed.ChangeType;
+import dev.rivulet.delta.feed.FeedRecorder;
 import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.ChangeRequest;
@@ -58,6 +60,7 @@ public final class RowChange {
     private final KeyGuard keys;
     private final StagingName name;
     private final VectorWriter vectorWriter;
+    private final FeedRecorder feed;
 
     /** Null if the table remembers nothing of the change. */
     private final @Nullable Remembrance remembrance;
@@ -101,6 +104,7 @@ public final class RowChange {
         this.keys = keys;
         this.remembrance = remembrance;
         this.name = StagingName.unique(target.clock());
+        this.feed = new FeedRecorder(target, shape.hasChangeFeed());
         long[] vectorFileCount = new long[1];
         this.vectorWriter = new VectorWriter(target.disk(), target.root(), () -> name.vectorId(++vectorFileCount[0]));
     }
@@ -153,7 +157,8 @@ public final class RowChange {
 
     private ChangeReport run(RowOperation operation, NewFiles newFiles) throws IOException {
         RowType<Row> rows = rows();
-        try (FileStaging<Row> staging = new FileStaging<>(target, rows, name, StagingSettings.DEFAULT)) {
+        try (feed;
+                FileStaging<Row> staging = new FileStaging<>(target, rows, name, StagingSettings.DEFAULT)) {
             return attempt(operation, staging, newFiles);
         } catch (UnprovenEntryException | UnknownOutcomeException perhapsVisible) {
             throw perhapsVisible; // What it names must stay.
@@ -236,8 +241,8 @@ public final class RowChange {
 
     private FileWay way(RowOperation operation, FileStaging<Row> staging, VectorPolicy policy) {
         return policy.isOn()
-                ? new FileMarking(operation, rows(), staging, policy.deletedShareMax())::of
-                : new FileRewrite(operation, rows(), staging)::of;
+                ? new FileMarking(operation, rows(), staging, policy.deletedShareMax(), feed)::of
+                : new FileRewrite(operation, rows(), staging, feed)::of;
     }
 
     private Plan plan(RowOperation operation, FileStaging<Row> staging, TableScan scan, NewFiles newFiles)
@@ -258,7 +263,8 @@ public final class RowChange {
             writeVectors(touched, policy.inlineSizeBytesMax());
         }
         List<StagedFile> ofNewRows = newFiles.of(matched);
-        ChangeRequest.Files files = files(touched, ofNewRows);
+        ChangeRequest.Files files =
+                files(touched, ofNewRows).withChangeData(changeData(operation, touched, ofNewRows, matched, scan));
         ChangeCounts counts = new ChangeCounts(
                 files.removed().size(),
                 files.added().size(),
@@ -274,9 +280,27 @@ public final class RowChange {
         FileRewrite.Outcome outcome = outcomes.get(file.identity());
         if (outcome == null) {
             outcome = way.of(file, scan);
+            feed.endFile(file.identity());
             outcomes.put(file.identity(), outcome);
         }
         return outcome;
+    }
+
+    /** None where all rows of the files that go are gone, and those of the files that come are new: the log tells that already. */
+    private List<StagedFile> changeData(
+            RowOperation operation,
+            Map<LiveFile, FileRewrite.Outcome> touched,
+            List<StagedFile> ofNewRows,
+            BitSet matched,
+            TableScan scan)
+            throws IOException {
+        boolean isReplacing = operation.goneAs() != ChangeType.DELETE && !touched.isEmpty();
+        if (!feed.isOn() || !isReplacing && touched.values().stream().noneMatch(FileRewrite.Outcome::isHidden)) {
+            return List.of();
+        }
+        List<String> identities =
+                touched.keySet().stream().map(LiveFile::identity).toList();
+        return feed.files(identities, ofNewRows, scan, row -> operation.newAs(row, matched), matched);
     }
 
     private ChangeRequest.Files files(Map<LiveFile, FileRewrite.Outcome> touched, List<StagedFile> ofNewRows) {
@@ -343,6 +367,7 @@ public final class RowChange {
         outcomes.values().forEach(outcome -> staged.addAll(outcome.files()));
         staged.removeAll(committed.added());
         target.delete(staged);
+        feed.deleteOthers(committed.changeData());
         vectorWriter.deleteOthers(
                 committed.marked().stream().map(MarkedFile::vector).toList());
     }

@@ -2,6 +2,7 @@ package dev.rivulet.delta.change;
 
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowType;
+import dev.rivulet.delta.feed.ChangeType;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import java.io.IOException;
@@ -79,6 +80,21 @@ public interface RowOperation {
      * @param identity by which the table has it now
      */
     default void marked(LiveFile before, String identity) {}
+
+    /** What a change data feed is told of rows for which {@link #apply} gives null. */
+    default ChangeType goneAs() {
+        return ChangeType.DELETE;
+    }
+
+    /**
+     * What a change data feed is told of a new row.
+     *
+     * @param row as the table has it then
+     * @param matched which of the operation's own rows met one of the table's
+     */
+    default ChangeType newAs(Row row, BitSet matched) {
+        return ChangeType.INSERT;
+    }
 
     /** Which of the operation's own rows met one of the table's since this was asked last. */
     default BitSet takeMatched() {

@@ -92,7 +92,7 @@ public final class CloneBuilder {
     }
 
     private void requireNoRowIds() throws IOException {
-        if (Boolean.parseBoolean(table.properties().get("delta.enableRowTracking"))) {
+        if (table.tracksRows()) {
             throw new IOException("table " + table.root() + " tracks its rows, and a clone would give ids anew; take"
                     + " delta.enableRowTracking away, or clone it by another engine");
         }

@@ -3,6 +3,7 @@ package dev.rivulet.delta.kernel;
 import dev.rivulet.delta.kernel.commit.ChangeActions;
 import dev.rivulet.delta.kernel.commit.ChangeRequest;
 import dev.rivulet.delta.kernel.commit.CommitTransactions;
+import dev.rivulet.delta.kernel.commit.FeedLines;
 import dev.rivulet.delta.kernel.commit.UnknownOutcomeException;
 import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
 import io.delta.kernel.TransactionCommitResult;
@@ -52,11 +53,13 @@ final class ChangeCommits {
         proof.require();
         snapshots.requireSameTable(base);
         long version = base.getVersion() + 1;
+        FeedLines feed = FeedLines.of(base, request);
         SafeCommitter committer = SafeCommitter.forChange(
-                engine.files(), request.words(), base.getVersion(), next -> proof.requireEntry(next - 1));
+                engine.files(), request.words(), feed, base.getVersion(), next -> proof.requireEntry(next - 1));
+        boolean isDataChange = request.isDataChange() && !feed.isDeferred();
         try {
             TransactionCommitResult result = CommitTransactions.forChange(base, request, engineInfo, committer, clock)
-                    .commit(engine, ChangeActions.of(request, clock.getTimeMillis()));
+                    .commit(engine, ChangeActions.of(request, isDataChange, clock.getTimeMillis()));
             return Optional.of(new Made(version, result));
         } catch (RuntimeException failure) {
             // Kernel throws its own unchecked exceptions, and others for a damaged log.

@@ -158,24 +158,16 @@ public final class KernelTable {
      */
     public void requireRewritable() throws IOException {
         requireWritable();
-        if (Boolean.parseBoolean(properties().get("delta.enableRowTracking"))) {
+        if (tracksRows()) {
             throw new IOException(
                     "table " + root + " tracks its rows, and in other files they would get other ids here;"
                             + " take delta.enableRowTracking away, or change it by another engine");
         }
     }
 
-    /**
-     * Checks that rows may be changed.
-     *
-     * @throws IOException naming what stands against it
-     */
-    public void requireChangeable() throws IOException {
-        requireRewritable();
-        if (Boolean.parseBoolean(properties().get("delta.enableChangeDataFeed"))) {
-            throw new IOException("table " + root + " has a change data feed, which row changes do not write yet; take"
-                    + " delta.enableChangeDataFeed away, or change it by another engine");
-        }
+    /** Whether each row keeps an id, which it would lose in another file here. */
+    public boolean tracksRows() throws IOException {
+        return Boolean.parseBoolean(properties().get("delta.enableRowTracking"));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.rivulet.delta.kernel;
 
 import dev.rivulet.delta.kernel.commit.CommitInfoJson;
 import dev.rivulet.delta.kernel.commit.CommitWords;
+import dev.rivulet.delta.kernel.commit.FeedLines;
 import io.delta.kernel.commit.CommitFailedException;
 import io.delta.kernel.commit.CommitMetadata;
 import io.delta.kernel.commit.CommitResponse;
@@ -13,6 +14,7 @@ import io.delta.kernel.internal.actions.CommitInfo;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.files.ParsedPublishedDeltaData;
 import io.delta.kernel.internal.util.FileNames;
+import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -30,6 +32,7 @@ final class SafeCommitter implements Committer {
 
     private final DiskFileIO files;
     private final Function<CommitInfo, String> infoLine;
+    private final FeedLines feed;
     private final boolean mayFollowOthers;
     private final BeforeAttempt beforeAttempt;
     private String transactionId = "";
@@ -49,10 +52,12 @@ final class SafeCommitter implements Committer {
     private SafeCommitter(
             DiskFileIO files,
             Function<CommitInfo, String> infoLine,
+            FeedLines feed,
             boolean mayFollowOthers,
             BeforeAttempt beforeAttempt) {
         this.files = files;
         this.infoLine = infoLine;
+        this.feed = feed;
         this.mayFollowOthers = mayFollowOthers;
         this.beforeAttempt = beforeAttempt;
     }
@@ -63,17 +68,21 @@ final class SafeCommitter implements Committer {
      * @param nowMillis what the commit says of its time, which Kernel takes from the machine
      */
     static SafeCommitter forCreation(DiskFileIO files, long nowMillis) {
-        return new SafeCommitter(files, info -> CommitInfoJson.ofCreation(info, nowMillis), false, version -> {});
+        return new SafeCommitter(
+                files, info -> CommitInfoJson.ofCreation(info, nowMillis), FeedLines.NONE, false, version -> {});
     }
 
     /** For what may follow any commit of others. */
     static SafeCommitter forAppend(DiskFileIO files, CommitWords words, long readVersion, BeforeAttempt beforeAttempt) {
-        return new SafeCommitter(files, info -> CommitInfoJson.of(info, words, readVersion), true, beforeAttempt);
+        return new SafeCommitter(
+                files, info -> CommitInfoJson.of(info, words, readVersion), FeedLines.NONE, true, beforeAttempt);
     }
 
     /** For what was computed from a version and may follow that one alone. */
-    static SafeCommitter forChange(DiskFileIO files, CommitWords words, long readVersion, BeforeAttempt beforeAttempt) {
-        return new SafeCommitter(files, info -> CommitInfoJson.of(info, words, readVersion), false, beforeAttempt);
+    static SafeCommitter forChange(
+            DiskFileIO files, CommitWords words, FeedLines feed, long readVersion, BeforeAttempt beforeAttempt) {
+        return new SafeCommitter(
+                files, info -> CommitInfoJson.of(info, words, readVersion), feed, false, beforeAttempt);
     }
 
     @Override
@@ -94,7 +103,8 @@ final class SafeCommitter implements Committer {
     }
 
     private CloseableIterator<String> lines(CloseableIterator<Row> actions, CommitMetadata metadata) {
-        return actions.map(action -> line(action, metadata));
+        return actions.map(action -> line(action, metadata))
+                .combine(Utils.toCloseableIterator(feed.more().iterator()));
     }
 
     /** By what the entry that was tried last is known again in the log; empty before the first. */
@@ -104,7 +114,7 @@ final class SafeCommitter implements Committer {
 
     private String line(Row action, CommitMetadata metadata) {
         return action.isNullAt(SingleAction.COMMIT_INFO_ORDINAL)
-                ? JsonUtils.rowToJson(action)
+                ? feed.line(JsonUtils.rowToJson(action))
                 : infoLine.apply(metadata.getCommitInfo());
     }
 }

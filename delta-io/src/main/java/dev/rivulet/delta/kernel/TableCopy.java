@@ -3,6 +3,7 @@ package dev.rivulet.delta.kernel;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.delta.kernel.commit.CommitWords;
+import dev.rivulet.delta.kernel.commit.FeedLines;
 import dev.rivulet.delta.kernel.commit.PlacedFile;
 import dev.rivulet.delta.staging.StagingName;
 import io.delta.kernel.Operation;
@@ -44,7 +45,7 @@ public final class TableCopy {
             throws IOException {
         KernelEngine engine = new KernelEngine(disk);
         LogProof proof = new LogProof(engine.files(), root);
-        SafeCommitter committer = SafeCommitter.forChange(engine.files(), words, -1, version -> {});
+        SafeCommitter committer = SafeCommitter.forChange(engine.files(), words, FeedLines.NONE, -1, version -> {});
         List<Row> actions = files.stream().map(file -> file.addition(root)).toList();
         try {
             TransactionCommitResult result = transaction(source, root, committer, clock)

@@ -137,6 +137,10 @@ public final class TableScan {
         return ClusteringColumns.of(snapshot, root);
     }
 
+    public boolean isPartitioned() {
+        return !partitionColumns.isEmpty();
+    }
+
     public boolean isPartitionColumn(int columnIndex) {
         return partitionColumns.contains(schema.field(columnIndex).name().toLowerCase(Locale.ROOT));
     }

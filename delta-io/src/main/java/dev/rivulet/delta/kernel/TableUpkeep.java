@@ -1,5 +1,6 @@
 package dev.rivulet.delta.kernel;
 
+import dev.rivulet.delta.kernel.log.CheckpointRows;
 import dev.rivulet.delta.kernel.log.LogCleanup;
 import dev.rivulet.delta.kernel.shape.ConstrainedTable;
 import io.delta.kernel.TransactionCommitResult;
@@ -61,7 +62,7 @@ final class TableUpkeep {
                 .toString();
         try (CreateCheckpointIterator rows =
                 new CreateCheckpointIterator(engine, latest.getLogSegment(), keptAfterMillis)) {
-            engine.getParquetHandler().writeParquetFileAtomically(file, rows);
+            engine.getParquetHandler().writeParquetFileAtomically(file, new CheckpointRows(rows));
             CheckpointMetaData hint =
                     new CheckpointMetaData(latest.getVersion(), rows.getNumberOfAddActions(), Optional.empty());
             new Checkpointer(latest.getLogPath()).writeLastCheckpointFile(engine, hint);

@@ -170,7 +170,7 @@ final class Compaction {
         CommitWords words = new CommitWords(OPERATION, parameters(), metrics, Map.of(), false);
         Map<String, String> tags =
                 layout.tags(StagingName.unique(target.clock()).writer());
-        return new ChangeRequest(new ChangeRequest.Files(removed, List.of(), added, tags), false, words);
+        return new ChangeRequest(new ChangeRequest.Files(removed, List.of(), added).withTags(tags), false, words);
     }
 
     private Map<String, String> parameters() {

@@ -68,6 +68,11 @@ public record TableRules(
         return values.fill(schema, partitionColumns, rows);
     }
 
+    /** Of files with other columns beside the table's, for rows that need not be checked. */
+    public TableRules uncheckedFor(Schema columns) {
+        return new TableRules(table, columns, partitionColumns, Map.of(), ColumnValues.NONE);
+    }
+
     /** These rules, compiled for rows whose fields go by the names of the table's columns. */
     public <T> RowChecks<T> checks(RowType<T> rows) {
         return new RowChecks<>(this, rows);

@@ -52,17 +52,21 @@ public record RowQuery(TableScan scan, @Nullable String filter, List<Field> colu
      * @throws IllegalArgumentException if the table has no such column, naming the nearest, or one is named twice
      */
     public RowQuery select(List<String> names) {
+        return new RowQuery(scan, filter, selected(names, scan.schema()), limit);
+    }
+
+    static List<Field> selected(List<String> names, Schema known) {
         List<Field> selected = new ArrayList<>();
         for (String name : names) {
-            int index = scan.schema().indexOf(name);
+            int index = known.indexOf(name);
             if (index < 0) {
-                throw new IllegalArgumentException("unknown column `" + name + "`"
-                        + NearestWord.hint(name, scan.schema().names(), "columns"));
+                throw new IllegalArgumentException(
+                        "unknown column `" + name + "`" + NearestWord.hint(name, known.names(), "columns"));
             }
-            selected.add(scan.schema().field(index));
+            selected.add(known.field(index));
         }
         Schema.of(selected); // It refuses a column that is named twice.
-        return new RowQuery(scan, filter, List.copyOf(selected), limit);
+        return List.copyOf(selected);
     }
 
     /**

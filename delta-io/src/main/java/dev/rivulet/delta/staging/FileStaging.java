@@ -44,6 +44,7 @@ public final class FileStaging<T> implements Closeable {
     private final Path root;
     private final StagingSettings settings;
     private final StagingName name;
+    private final String directory;
     private final RowChecks<T> checks;
     private final FileColumns<T> columns;
     private final PartitionKeys<T> keys;
@@ -62,6 +63,15 @@ public final class FileStaging<T> implements Closeable {
     private long fileCount;
 
     public FileStaging(StagingTarget target, RowType<T> rowType, StagingName name, StagingSettings settings) {
+        this(target, rowType, name, settings, "");
+    }
+
+    /**
+     * @param directory below the table, with a slash at the end; empty for the table's own
+     */
+    public FileStaging(
+            StagingTarget target, RowType<T> rowType, StagingName name, StagingSettings settings, String directory) {
+        this.directory = directory;
         this.disk = target.disk();
         this.clock = target.clock();
         this.root = target.root();
@@ -174,28 +184,28 @@ public final class FileStaging<T> implements Closeable {
     }
 
     private OpenFile<T> create(Map<String, @Nullable String> partition) throws IOException {
-        String directoryName = PartitionPath.of(partition);
-        Path directory = root.resolve(directoryName);
-        ensureDurable(directory);
-        touchedDirectories.add(directory);
+        String directoryName = directory + PartitionPath.of(partition);
+        Path parent = root.resolve(directoryName);
+        ensureDurable(parent);
+        touchedDirectories.add(parent);
         String fileName = name.ofFile(++fileCount);
         ParquetSettings parquet = new ParquetSettings(
                 Math.min(settings.fileSizeBytesTarget(), ParquetSettings.ROW_GROUP_SIZE_BYTES_DEFAULT),
                 settings.zstdLevel(),
                 Map.of());
-        return new OpenFile<>(partition, directoryName + fileName, newWriterIn(directory, fileName, parquet));
+        return new OpenFile<>(partition, directoryName + fileName, newWriterIn(parent, fileName, parquet));
     }
 
-    private DataFileWriter<T> newWriterIn(Path directory, String fileName, ParquetSettings parquet) throws IOException {
+    private DataFileWriter<T> newWriterIn(Path parent, String fileName, ParquetSettings parquet) throws IOException {
         try {
-            return newWriter(directory.resolve(fileName), parquet);
+            return newWriter(parent.resolve(fileName), parquet);
         } catch (NoSuchFileException vacuumed) {
             // Directories that are empty may be taken away at any time, also while this one remembers them.
-            for (Path gone = directory; gone != null && !gone.equals(root); gone = gone.getParent()) {
+            for (Path gone = parent; gone != null && !gone.equals(root); gone = gone.getParent()) {
                 durableDirectories.remove(gone);
             }
-            ensureDurable(directory);
-            return newWriter(directory.resolve(fileName), parquet);
+            ensureDurable(parent);
+            return newWriter(parent.resolve(fileName), parquet);
         }
     }
 

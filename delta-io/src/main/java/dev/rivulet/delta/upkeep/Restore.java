@@ -81,7 +81,7 @@ public final class Restore {
     }
 
     private void requireRestorable(TableScan latest, long version) throws IOException {
-        table.requireChangeable();
+        table.requireRewritable();
         if (version < 0 || version > latest.version()) {
             throw new IllegalArgumentException("table " + table.root() + " has no version " + version
                     + " to be restored to, wanted one from 0 to " + latest.version());

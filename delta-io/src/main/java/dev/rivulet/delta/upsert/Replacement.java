@@ -5,11 +5,13 @@ import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.change.ChangeCounts;
 import dev.rivulet.delta.change.RowOperation;
+import dev.rivulet.delta.feed.ChangeType;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.merge.MergeKey;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,12 @@ final class Replacement implements RowOperation {
 
     /** The file that is read, or was last; empty before the first. */
     private String currentFile = "";
+
+    /** Of the keys that the table has, in the order in which they were met. */
+    private final Map<List<Object>, Integer> metKeys = new HashMap<>();
+
+    /** Their numbers, since this was taken last. */
+    private BitSet met = new BitSet();
 
     private KeyFilter.Builder currentKeys = new KeyFilter.Builder();
 
@@ -80,7 +88,33 @@ final class Replacement implements RowOperation {
 
     @Override
     public @Nullable Row apply(Row row) {
-        return coming.contains(key.of(row)) ? null : row;
+        return isGone(key.of(row)) ? null : row;
+    }
+
+    private boolean isGone(@Nullable List<Object> rowKey) {
+        if (rowKey == null || !coming.contains(rowKey)) {
+            return false;
+        }
+        met.set(metKeys.computeIfAbsent(rowKey, unmet -> metKeys.size()));
+        return true;
+    }
+
+    @Override
+    public BitSet takeMatched() {
+        BitSet taken = met;
+        met = new BitSet();
+        return taken;
+    }
+
+    @Override
+    public ChangeType goneAs() {
+        return ChangeType.UPDATE_PREIMAGE;
+    }
+
+    @Override
+    public ChangeType newAs(Row row, BitSet matched) {
+        Integer number = metKeys.get(key.of(row));
+        return number != null && matched.get(number) ? ChangeType.UPDATE_POSTIMAGE : ChangeType.INSERT;
     }
 
     /** By the key alone; and as all keys of the file are seen, its filter for the time to come is made of those that stay. */
@@ -113,7 +147,7 @@ final class Replacement implements RowOperation {
     }
 
     private boolean isGone(@Nullable List<Object> rowKey, KeyFilter.Builder staying) {
-        boolean isGone = coming.contains(rowKey);
+        boolean isGone = isGone(rowKey);
         if (rowKey != null && !isGone) {
             staying.add(rowKey);
         }

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** A change as a table takes it, and as a list does. */
-public record ItemChange(String text, OnTable onTable, UnaryOperator<List<Item>> onList) {
+/** A change as a table takes it, as a list does, and as a change data feed is to tell it of what was in the list before. */
+public record ItemChange(
+        String text, OnTable onTable, UnaryOperator<List<Item>> onList, Function<List<Item>, List<ItemEvent>> events) {
 
     @FunctionalInterface
     public interface OnTable {
@@ -29,7 +31,12 @@ public record ItemChange(String text, OnTable onTable, UnaryOperator<List<Item>>
     }
 
     /** In SQL, where what is unknown is not meant, and in Java. */
-    private record Meant(String sql, Predicate<Item> isMeant) {}
+    private record Meant(String sql, Predicate<Item> isMeant) {
+
+        List<Item> of(List<Item> items) {
+            return items.stream().filter(isMeant).toList();
+        }
+    }
 
     private static final List<Meant> CONDITIONS = List.of(
             new Meant("id % 3 = 1", item -> item.id() % 3 == 1),
@@ -65,12 +72,18 @@ public record ItemChange(String text, OnTable onTable, UnaryOperator<List<Item>>
 
     public static ItemChange append(List<Item> items) {
         return new ItemChange(
-                "append " + items, table -> table.append(Item.TYPE, items), before -> joined(before, items));
+                "append " + items,
+                table -> table.append(Item.TYPE, items),
+                before -> joined(before, items),
+                before -> ItemEvent.inserted(items));
     }
 
     private static ItemChange delete(Meant meant) {
         return new ItemChange(
-                "delete where " + meant.sql, table -> table.delete(meant.sql), before -> rest(before, meant));
+                "delete where " + meant.sql,
+                table -> table.delete(meant.sql),
+                before -> rest(before, meant),
+                before -> ItemEvent.deleted(meant.of(before)));
     }
 
     private static ItemChange update(Meant meant, Map<String, String> values, UnaryOperator<Item> change) {
@@ -79,26 +92,34 @@ public record ItemChange(String text, OnTable onTable, UnaryOperator<List<Item>>
                 table -> table.update(values, meant.sql),
                 before -> before.stream()
                         .map(item -> meant.isMeant.test(item) ? change.apply(item) : item)
+                        .toList(),
+                before -> meant.of(before).stream()
+                        .flatMap(item -> ItemEvent.updated(item, change.apply(item)).stream())
                         .toList());
     }
 
     private static ItemChange overwrite(Meant meant, List<Item> items) {
         List<Item> fitting = items.stream().filter(meant.isMeant).toList();
         if (meant.sql.equals("TRUE")) {
-            return new ItemChange("overwrite " + items, table -> table.overwrite(Item.TYPE, items), before -> items);
+            return new ItemChange(
+                    "overwrite " + items,
+                    table -> table.overwrite(Item.TYPE, items),
+                    before -> items,
+                    before -> joined(ItemEvent.deleted(before), ItemEvent.inserted(items)));
         }
         return new ItemChange(
                 "overwrite " + fitting + " where " + meant.sql,
                 table -> table.overwriteWhere(meant.sql, Item.TYPE, fitting),
-                before -> joined(rest(before, meant), fitting));
+                before -> joined(rest(before, meant), fitting),
+                before -> joined(ItemEvent.deleted(meant.of(before)), ItemEvent.inserted(fitting)));
     }
 
     private static List<Item> rest(List<Item> items, Meant meant) {
         return items.stream().filter(meant.isMeant.negate()).toList();
     }
 
-    private static List<Item> joined(List<Item> first, List<Item> second) {
-        List<Item> all = new ArrayList<>(first);
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        List<T> all = new ArrayList<>(first);
         all.addAll(second);
         return all;
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +42,8 @@ record ItemMerge(List<String> keys, List<Item> source, int matched, boolean isIn
                 toString(),
                 table -> clauses(table.merge(Item.TYPE, source, keys.toArray(String[]::new)))
                         .run(),
-                this::onList);
+                this::onList,
+                this::events);
     }
 
     private MergeBuilder<Item> clauses(MergeBuilder<Item> merge) {
@@ -70,11 +70,9 @@ record ItemMerge(List<String> keys, List<Item> source, int matched, boolean isIn
 
     private List<Item> onList(List<Item> before) {
         List<Item> after = new ArrayList<>();
-        BiPredicate<Item, Item> isSame =
-                (one, other) -> key(keys, one) != null && key(keys, one).equals(key(keys, other));
         for (Item item : before) {
             Item match = source.stream()
-                    .filter(other -> isSame.test(item, other))
+                    .filter(other -> isSame(item, other))
                     .findFirst()
                     .orElse(null);
             Item left = match == null ? alone(item) : both(item, match);
@@ -83,11 +81,39 @@ record ItemMerge(List<String> keys, List<Item> source, int matched, boolean isIn
             }
         }
         for (Item item : source) {
-            if (isInserting && before.stream().noneMatch(other -> isSame.test(item, other))) {
+            if (isInserting && before.stream().noneMatch(other -> isSame(item, other))) {
                 after.add("b".equals(item.kind()) ? item.withAmount(0) : item);
             }
         }
         return after;
+    }
+
+    /** A row counts as updated if a clause gives it values, even if they are what they were. */
+    private List<ItemEvent> events(List<Item> before) {
+        List<ItemEvent> events = new ArrayList<>();
+        for (Item item : before) {
+            Item match = source.stream()
+                    .filter(other -> isSame(item, other))
+                    .findFirst()
+                    .orElse(null);
+            boolean isMeant = match == null ? bySource == 2 : matched == 1 || matched == 2;
+            Item left = match == null ? alone(item) : both(item, match);
+            if (left == null) {
+                events.addAll(ItemEvent.deleted(List.of(item)));
+            } else if (isMeant) {
+                events.addAll(ItemEvent.updated(item, left));
+            }
+        }
+        for (Item item : source) {
+            if (isInserting && before.stream().noneMatch(other -> isSame(item, other))) {
+                events.addAll(ItemEvent.inserted(List.of("b".equals(item.kind()) ? item.withAmount(0) : item)));
+            }
+        }
+        return events;
+    }
+
+    private boolean isSame(Item one, Item other) {
+        return key(keys, one) != null && key(keys, one).equals(key(keys, other));
     }
 
     private @Nullable Item both(Item item, Item match) {

@@ -26,16 +26,18 @@ public final class ChangeActions {
         return iterable(actions);
     }
 
-    public static CloseableIterable<Row> of(ChangeRequest request, long nowMillis) {
+    /**
+     * @param isDataChange what the actions are to say of the request
+     */
+    public static CloseableIterable<Row> of(ChangeRequest request, boolean isDataChange, long nowMillis) {
         List<Row> actions = new ArrayList<>();
-        boolean isDataChange = request.isDataChange();
         request.files().removed().forEach(file -> actions.add(file.removal(isDataChange, nowMillis)));
         request.files().marked().forEach(marked -> {
             actions.add(marked.file().removal(isDataChange, nowMillis));
             actions.add(marked.file().marking(marked, isDataChange));
         });
         addAll(request.files().added(), isDataChange, request.files().tags(), actions);
-        request.older().ifPresent(older -> older.files().forEach(file -> actions.add(file.restoration())));
+        request.older().ifPresent(older -> older.files().forEach(file -> actions.add(file.restoration(isDataChange))));
         return iterable(actions);
     }
 

@@ -31,22 +31,36 @@ public record ChangeRequest(
      * @param removed files of that version
      * @param marked other files of it, which stay with fewer rows; their vectors are synced, like those that were added
      * @param added finished, synced, in synced directories, relative to the table
+     * @param changeData likewise, but no part of the version: all that the change does to rows, or none where the other files tell that
      * @param tags what other writers are to know of each added file
      */
     public record Files(
-            List<LiveFile> removed, List<MarkedFile> marked, List<StagedFile> added, Map<String, String> tags) {
+            List<LiveFile> removed,
+            List<MarkedFile> marked,
+            List<StagedFile> added,
+            List<StagedFile> changeData,
+            Map<String, String> tags) {
 
         public static final Files NONE = new Files(List.of(), List.of(), List.of());
 
         public Files(List<LiveFile> removed, List<MarkedFile> marked, List<StagedFile> added) {
-            this(removed, marked, added, Map.of());
+            this(removed, marked, added, List.of(), Map.of());
         }
 
         public Files {
             removed = List.copyOf(removed);
             marked = List.copyOf(marked);
             added = List.copyOf(added);
+            changeData = List.copyOf(changeData);
             tags = Map.copyOf(tags);
+        }
+
+        public Files withChangeData(List<StagedFile> files) {
+            return new Files(removed, marked, added, files, tags);
+        }
+
+        public Files withTags(Map<String, String> notes) {
+            return new Files(removed, marked, added, changeData, notes);
         }
 
         public boolean isEmpty() {

@@ -147,13 +147,13 @@ public final class LiveFile {
     }
 
     /** The action that brings it back after it was taken out, with all that the log said of it. */
-    Row restoration() {
-        return addition(add.getPath(), descriptor());
+    Row restoration(boolean isDataChange) {
+        return addition(add.getPath(), descriptor(), isDataChange);
     }
 
     /** The action that brings it in from another place, with all else that the log says of it. */
-    Row addition(String path, Optional<DeletionVectorDescriptor> vector) {
-        Map<Integer, Object> values = addValues(true);
+    Row addition(String path, Optional<DeletionVectorDescriptor> vector, boolean isDataChange) {
+        Map<Integer, Object> values = addValues(isDataChange);
         put(values, "path", Optional.of(path));
         put(values, "deletionVector", vector.map(DeletionVectorDescriptor::toRow));
         put(values, "stats", add.getStatsJson());

@@ -34,13 +34,16 @@ public record PlacedFile(LiveFile file, Path path, Optional<Path> vectorPath) {
      * @param root of the other table; what lies below it is named relative to it
      */
     public Row addition(Path root) {
-        return file.addition(text(path, root), file.descriptor().map(descriptor -> placed(descriptor, root)));
+        return file.addition(text(path, root), file.descriptor().map(descriptor -> placed(descriptor, root)), true);
     }
 
     private static String text(Path path, Path root) {
-        return path.startsWith(root)
-                ? LogPath.encode(root.relativize(path).toString())
-                : path.toUri().toString();
+        return path.startsWith(root) ? LogPath.encode(root.relativize(path).toString()) : absoluteText(path);
+    }
+
+    /** With one slash, as Spark writes it: it compares texts. */
+    private static String absoluteText(Path path) {
+        return "file:" + LogPath.encode(path.toString());
     }
 
     private DeletionVectorDescriptor placed(DeletionVectorDescriptor descriptor, Path root) {
@@ -49,9 +52,7 @@ public record PlacedFile(LiveFile file, Path path, Optional<Path> vectorPath) {
                         isOf(root, vector)
                                 ? DeletionVectorDescriptor.UUID_DV_MARKER
                                 : DeletionVectorDescriptor.PATH_DV_MARKER,
-                        isOf(root, vector)
-                                ? Base85Codec.encodeUUID(VectorFileName.id(vector))
-                                : vector.toUri().toString(),
+                        isOf(root, vector) ? Base85Codec.encodeUUID(VectorFileName.id(vector)) : absoluteText(vector),
                         descriptor.getOffset(),
                         descriptor.getSizeInBytes(),
                         descriptor.getCardinality()))

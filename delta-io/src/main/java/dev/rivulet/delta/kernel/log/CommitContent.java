@@ -1,20 +1,13 @@
 package dev.rivulet.delta.kernel.log;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
-import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.actions.AddFile;
-import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.types.BooleanType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
-import io.delta.kernel.utils.CloseableIterator;
-import io.delta.kernel.utils.FileStatus;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,50 +53,10 @@ public record CommitContent(
      * @throws IOException if its file is damaged
      */
     public static Optional<CommitContent> read(TableScan table, long version) throws IOException {
-        Path file = file(table.root(), version);
         Reading reading = new Reading(table.root());
-        try (CloseableIterator<ColumnarBatch> batches = table.engine()
-                .getJsonHandler()
-                .readJsonFiles(
-                        Utils.singletonCloseableIterator(FileStatus.of(file.toString())), ACTIONS, Optional.empty())) {
-            while (batches.hasNext()) {
-                reading.take(batches.next());
-            }
-        } catch (FileNotFoundException | NoSuchFileException gone) {
-            return Optional.empty();
-        } catch (RuntimeException failure) {
-            if (isGone(failure)) {
-                return Optional.empty();
-            }
-            throw unreadable(file, failure);
-        }
-        if (reading.actionCount == 0) {
-            throw new IOException(file + " is damaged: it is empty; restore the file from a copy");
-        }
-        return Optional.of(reading.content(version));
-    }
-
-    private static IOException unreadable(Path file, RuntimeException failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        boolean isDamaged = deepest instanceof JsonProcessingException;
-        return new IOException(
-                file
-                        + (isDamaged ? " is damaged: an action is no JSON: " : " cannot be read: ")
-                        + deepest.getMessage()
-                        + (isDamaged ? "; restore the file from a copy" : ""),
-                failure);
-    }
-
-    private static boolean isGone(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof FileNotFoundException || cause instanceof NoSuchFileException) {
-                return true;
-            }
-        }
-        return false;
+        return CommitFile.read(table, version, ACTIONS, reading::take)
+                ? Optional.of(reading.content(version))
+                : Optional.empty();
     }
 
     /** Gathers what is read. One owner. */
@@ -113,20 +66,10 @@ public record CommitContent(
         private final List<LiveFile> added = new ArrayList<>();
         private String operation = "";
         private int removedCount;
-        private int actionCount;
         private boolean changesMetadata;
 
         Reading(Path root) {
             this.root = root;
-        }
-
-        void take(ColumnarBatch batch) throws IOException {
-            try (CloseableIterator<Row> actions = batch.getRows()) {
-                while (actions.hasNext()) {
-                    take(actions.next());
-                    actionCount++;
-                }
-            }
         }
 
         private void take(Row action) {

@@ -6,6 +6,8 @@ import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.kernel.TableScan;
 import io.delta.kernel.data.ColumnVector;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.types.StructType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,16 @@ record ColumnTarget(int index, Field column, String physicalName, boolean isPart
                     scan.isPartitionColumn(columnIndex)));
         }
         return targets;
+    }
+
+    /** By which Kernel reads the columns of a version's files. */
+    static Row scanState(TableScan scan, List<ColumnTarget> targets) {
+        StructType columns = new StructType();
+        for (ColumnTarget target : targets) {
+            columns =
+                    columns.add(scan.snapshot().getSchema().get(target.column().name()));
+        }
+        return scan.snapshot().getScanBuilder().withReadSchema(columns).build().getScanState(scan.engine());
     }
 
     void put(RowBuilder<?> builder, ColumnVector vector, int row) {

@@ -16,13 +16,10 @@ import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.data.ScanStateRow;
 import io.delta.kernel.internal.util.Utils;
-import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +46,7 @@ public final class FileRows<T> {
         this.targets = ColumnTarget.of(scan, rowType.schema());
         this.builder = rowType.newBuilder();
         this.partitionParser = partitionParser;
-        StructType columns = new StructType();
-        for (ColumnTarget target : targets) {
-            columns =
-                    columns.add(scan.snapshot().getSchema().get(target.column().name()));
-        }
-        this.state =
-                scan.snapshot().getScanBuilder().withReadSchema(columns).build().getScanState(scan.engine());
+        this.state = ColumnTarget.scanState(scan, targets);
     }
 
     /**
@@ -101,18 +92,6 @@ public final class FileRows<T> {
         }
     }
 
-    private List<PartitionValue> partition(Row file) {
-        Map<String, String> texts = InternalScanFileUtils.getPartitionValues(file);
-        List<PartitionValue> values = new ArrayList<>();
-        for (ColumnTarget target : targets) {
-            if (target.isPartition()) {
-                String text = texts.get(target.physicalName());
-                values.add(new PartitionValue(target, partitionParser.parse(target.column(), text)));
-            }
-        }
-        return values;
-    }
-
     /** One file, row after row. */
     public final class OpenFile implements Closeable {
 
@@ -128,7 +107,7 @@ public final class FileRows<T> {
             this.file = file;
             this.deleted = scan.deletedRows(file);
             Row row = file.physicalScanRow();
-            this.partition = partition(row);
+            this.partition = PartitionValue.of(targets, row, partitionParser);
             CloseableIterator<ColumnarBatch> physical = scan.engine()
                     .getParquetHandler()
                     .readParquetFiles(
@@ -217,23 +196,6 @@ public final class FileRows<T> {
                 batches.close();
             } catch (RuntimeException failure) {
                 throw scan.unreadable(failure);
-            }
-        }
-    }
-
-    /** What all rows of a file have in a partition column. */
-    private record PartitionValue(
-            ColumnTarget target, @Nullable Object value) {
-
-        void put(RowBuilder<?> builder) {
-            if (value == null) {
-                builder.setNull(target.index());
-                return;
-            }
-            switch (target.column().type().physical()) {
-                case LONG -> builder.setLong(target.index(), (Long) value);
-                case DOUBLE -> builder.setDouble(target.index(), (Double) value);
-                case OBJECT -> builder.setObject(target.index(), value);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.rivulet.delta.kernel.shape;
 
 import dev.rivulet.core.row.Field;
 import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.TableConfig;
 import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.Protocol;
 import io.delta.kernel.internal.tablefeatures.TableFeature;
@@ -70,6 +71,10 @@ public record EditedTable(Optional<Protocol> protocol, Metadata metadata) {
         if (edit instanceof ShapeEdit.AddConstraint added) {
             return metadata.withMergedConfiguration(
                     Map.of(TableShape.CONSTRAINT_PREFIX + added.name(), added.expression()));
+        }
+        if (edit instanceof ShapeEdit.SetChangeFeed feed) {
+            return metadata.withMergedConfiguration(
+                    Map.of(TableConfig.CHANGE_DATA_FEED_ENABLED.getKey(), Boolean.toString(feed.isOn())));
         }
         if (edit instanceof ShapeEdit.DropConstraint dropped) {
             return metadata.withConfigurationKeysUnset(keysOf(metadata, dropped.name()));

@@ -59,6 +59,9 @@ public sealed interface ShapeEdit {
     /** A key goes. */
     record DropKey(String name) implements ShapeEdit {}
 
+    /** Row changes are told from now on, or not any more. */
+    record SetChangeFeed(boolean isOn) implements ShapeEdit {}
+
     /** A CHECK constraint goes. */
     record DropConstraint(String name) implements ShapeEdit {}
 }

@@ -39,6 +39,9 @@ public record TableShape(
 
     static final String CONSTRAINT_PREFIX = "delta.constraints.";
 
+    /** What the text of a protocol ends with. */
+    private static final String CHANGE_FEED = " with a change data feed";
+
     /** Under which Spark keeps that the type of a text column is varchar(n) or char(n). */
     static final String SPARK_TYPE_KEY = "__CHAR_VARCHAR_TYPE_STRING";
 
@@ -98,7 +101,7 @@ public record TableShape(
                 textLimits,
                 KeyProperty.keysOf(table, properties),
                 Boolean.parseBoolean(properties.get("delta.enableTypeWidening")),
-                text(snapshot.getProtocol()) + (hasChangeFeed ? " with a change data feed" : ""));
+                text(snapshot.getProtocol()) + (hasChangeFeed ? CHANGE_FEED : ""));
     }
 
     /** Kernel's own text has the features in no particular order. */
@@ -109,6 +112,11 @@ public record TableShape(
 
     static boolean isConstraint(String property) {
         return property.regionMatches(true, 0, CONSTRAINT_PREFIX, 0, CONSTRAINT_PREFIX.length());
+    }
+
+    /** Whether row changes must be told, {@code delta.enableChangeDataFeed}. */
+    public boolean hasChangeFeed() {
+        return protocol.endsWith(CHANGE_FEED);
     }
 
     /** The same with other columns. */

@@ -1,4 +1,4 @@
-package dev.rivulet.cli.table;
+package dev.rivulet.cli.table.detail;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,11 +10,11 @@ import dev.rivulet.delta.detail.TableDetail;
  * What a table is, for programs, by the names of Spark's DESCRIBE DETAIL, and what that lacks: version, columns and number of rows.
  * Names are never taken away or given another meaning. Stateless.
  */
-final class DetailJson {
+public final class DetailJson {
 
     private DetailJson() {}
 
-    static ObjectNode of(TableDetail detail) {
+    public static ObjectNode of(TableDetail detail) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         TableDetail.Identity identity = detail.identity();
         json.put("format", "delta");

@@ -1,4 +1,4 @@
-package dev.rivulet.cli.table;
+package dev.rivulet.cli.table.detail;
 
 import dev.rivulet.cli.text.TextTable;
 import dev.rivulet.core.row.Field;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Set;
 
 /** What a table is, for people. Stateless. */
-final class DetailText {
+public final class DetailText {
 
     private DetailText() {}
 
-    static List<String> lines(TableDetail detail) {
+    public static List<String> lines(TableDetail detail) {
         List<String> lines = new ArrayList<>();
         TableDetail.Identity identity = detail.identity();
         lines.add("table " + identity.location() + (identity.name().isEmpty() ? "" : " (" + identity.name() + ")"));

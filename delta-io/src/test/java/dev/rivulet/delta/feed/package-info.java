@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.delta.feed;
+
+import org.jspecify.annotations.NullMarked;
