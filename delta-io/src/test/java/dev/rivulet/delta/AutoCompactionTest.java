@@ -99,6 +99,7 @@ final class AutoCompactionTest {
                 failing.crash(call);
                 assertTrue(attempt < 5, "it fails again and again");
             }
+            failing.heal(); // The fault may not have come yet.
             List<Count> rows = new ArrayList<>();
             DeltaTable.open(failing, CLOCK, TABLE).read().forEach(TYPE, rows::add);
             rows.sort(ORDER);

@@ -70,7 +70,7 @@ final class Compaction {
     private record Written(FileBin bin, List<StagedFile> files) {}
 
     OptimizeReport run() throws IOException {
-        TableScan start = table.scan();
+        TableScan start = latest();
         requireSame(start);
         List<FileBin> portion = new ArrayList<>();
         long sizeBytes = 0;
@@ -87,6 +87,11 @@ final class Compaction {
             carryOut(portion, start);
         }
         return new OptimizeReport(versions, total.metrics(), droppedFileCount, upkeepFailure);
+    }
+
+    /** Right behind the stream's own commit nobody else's is expected, and one that came all the same is found when this one is committed. */
+    private TableScan latest() throws IOException {
+        return isAuto ? table.knownScan() : table.scan();
     }
 
     private List<FileBin> plan(TableScan start) throws IOException {
@@ -115,7 +120,7 @@ final class Compaction {
     }
 
     private void commit(List<Written> written) throws IOException {
-        List<Written> committed = CommitAttempts.run(table, OPERATION, latest -> {
+        CommitAttempts.Attempt<List<Written>> attempt = latest -> {
             requireSame(latest);
             Set<String> live = latest.files().stream().map(LiveFile::identity).collect(Collectors.toSet());
             List<Written> valid =
@@ -130,7 +135,8 @@ final class Compaction {
             versions.add(result.tableVersion());
             upkeepFailure = result.upkeepFailure().or(() -> upkeepFailure);
             return Optional.of(valid);
-        });
+        };
+        List<Written> committed = CommitAttempts.run(table, OPERATION, attempt, latest());
         for (Written one : written) {
             if (committed.contains(one)) {
                 total.count(one.bin, one.files);

@@ -28,9 +28,19 @@ public final class CommitAttempts {
      * @throws ConcurrentChangeException if others were quicker each time; nothing is visible
      */
     public static <R> R run(KernelTable table, String operation, Attempt<R> attempt) throws IOException {
+        return run(table, operation, attempt, table.scan());
+    }
+
+    /**
+     * The same, which begins with a version that is known: the longer a log is, the longer it takes to look for a later one.
+     *
+     * @param known the latest one by all that the caller knows
+     */
+    public static <R> R run(KernelTable table, String operation, Attempt<R> attempt, TableScan known)
+            throws IOException {
         long version = -1;
         for (int count = 0; count < COUNT_MAX; count++) {
-            TableScan latest = table.scan();
+            TableScan latest = count == 0 ? known : table.scan();
             version = latest.version();
             Optional<R> made = attempt.commit(latest);
             if (made.isPresent()) {
