@@ -67,8 +67,14 @@ final class ArchitectureTest {
     /** Names that stay in few packages, so that what they stand for can be replaced there. */
     private static final Map<String, List<String>> HOMES = new TreeMap<>(Map.ofEntries(
             Map.entry("io.delta.kernel..", List.of("dev.rivulet.delta.kernel..")),
-            Map.entry("org.apache.hadoop..", List.of("dev.rivulet.delta.kernel..")),
-            Map.entry("org.apache.parquet..", List.of("dev.rivulet.delta.parquet..", "dev.rivulet.delta.kernel..")),
+            // In the benchmarks it is a peer.
+            Map.entry("org.apache.hadoop..", List.of("dev.rivulet.delta.kernel..", "dev.rivulet.benchmarks.delta..")),
+            Map.entry(
+                    "org.apache.parquet..",
+                    List.of(
+                            "dev.rivulet.delta.parquet..",
+                            "dev.rivulet.delta.kernel..",
+                            "dev.rivulet.benchmarks.delta..")),
             Map.entry("org.roaringbitmap..", List.of("dev.rivulet.delta.vector..")),
             Map.entry("org.rocksdb..", List.of("dev.rivulet.state.rocks..")),
             Map.entry("com.lmax.disruptor..", List.of("dev.rivulet.engine.ring..")),

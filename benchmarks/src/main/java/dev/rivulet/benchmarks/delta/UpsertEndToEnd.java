@@ -2,14 +2,11 @@ package dev.rivulet.benchmarks.delta;
 
 import dev.rivulet.benchmarks.Arguments;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * What does an epoch of upserts cost by deletion vectors (merge on read) and by copy on write, and what does reading cost after it? The
@@ -59,7 +56,7 @@ public final class UpsertEndToEnd {
      * @param keyBound all keys of the epochs are below it
      */
     private void run(String keys, int keyBound) throws IOException {
-        delete(options.folder);
+        Folders.delete(options.folder);
         try (UpsertTable copied = new UpsertTable("copy on write", options.folder.resolve("copied"), false);
                 UpsertTable marked = new UpsertTable("deletion vectors", options.folder.resolve("marked"), true)) {
             List<UpsertTable> tables = List.of(copied, marked);
@@ -87,7 +84,7 @@ public final class UpsertEndToEnd {
                 print(keys, tables.get(index), before.get(index)[1], after.get(index)[1]);
             }
         } finally {
-            delete(options.folder);
+            Folders.delete(options.folder);
         }
     }
 
@@ -130,16 +127,5 @@ public final class UpsertEndToEnd {
                 table.bytes().get(table.bytes().size() / 2) / 1e3,
                 readBeforeNanos / NANOS_PER_MILLI,
                 readAfterNanos / NANOS_PER_MILLI);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -8,12 +8,10 @@ import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.delta.DeltaSink;
 import dev.rivulet.delta.DeltaTable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** A table that is upserted into, epoch after epoch. One owner. */
 final class UpsertTable implements AutoCloseable {
@@ -51,21 +49,11 @@ final class UpsertTable implements AutoCloseable {
 
     /** The same, remembering how long it takes and how many bytes come to the disk. */
     void measure(List<Reading> rows) throws IOException {
-        long before = sizeBytes();
+        long before = Folders.sizeBytes(path);
         long start = System.nanoTime();
         commit(rows);
         nanos.add(System.nanoTime() - start);
-        bytes.add(sizeBytes() - before);
-    }
-
-    private long sizeBytes() throws IOException {
-        long sum = 0;
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                sum += Files.size(file);
-            }
-        }
-        return sum;
+        bytes.add(Folders.sizeBytes(path) - before);
     }
 
     /** Reads the whole table; how often its keys were written in all, and how long that took, in nanoseconds. */
