@@ -32,7 +32,7 @@ final class PlantedPaneBugs {
                 Mutant.of(
                         "fires at the end though a discarding pane has nothing new",
                         FIRING,
-                        "if (state.newRowCount > 0 || !policy.isDiscarding()) {",
+                        "if (state.newRowCount > 0 || !policy.isDiscarding() || store.hasShared(pane)) {",
                         "if (true) {"),
                 Mutant.of(
                         "leaves in a discarding pane what is out",
