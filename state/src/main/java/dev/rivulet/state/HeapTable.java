@@ -288,7 +288,7 @@ public final class HeapTable<K, V> implements KeyedTable {
 
     @Override
     public long residentCount() {
-        return entryCount == 0 ? 0 : KeyGroupTable.sum(keyGroups, KeyGroupTable::residentCount);
+        return entryCount == 0 ? 0 : KeyGroupTable.residentCount(keyGroups);
     }
 
     @Override

@@ -172,6 +172,17 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
         return count;
     }
 
+    /** As {@link #sum} of {@link #residentCount}, which is asked for before each batch: most key groups are other lanes'. */
+    static <K, V> long residentCount(KeyGroupTable<K, V>[] keyGroups) {
+        long count = 0;
+        for (KeyGroupTable<K, V> group : keyGroups) {
+            if (!group.namespaces.isEmpty()) {
+                count += group.residentCount();
+            }
+        }
+        return count;
+    }
+
     long residentCount() {
         long count = 0;
         for (int i = 0;
