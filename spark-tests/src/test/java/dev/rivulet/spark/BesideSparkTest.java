@@ -70,7 +70,7 @@ class BesideSparkTest {
 
     private static void makeTables(SparkSession spark) throws IOException {
         String rows =
-                "SELECT id, concat('device-', id % 5000) AS device, (id % 4000) / 100D AS temperature, 0L AS round"
+                "SELECT id, concat('device-', id %% 5000) AS device, (id %% 4000) / 100D AS temperature, 0L AS round"
                         + " FROM range(0, %d, 1, %d)";
         spark.sql("CREATE TABLE " + table("spark-copied") + " USING delta"
                 + " TBLPROPERTIES ('delta.enableDeletionVectors' = 'false') AS "

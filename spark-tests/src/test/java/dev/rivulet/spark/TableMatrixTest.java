@@ -48,7 +48,7 @@ class TableMatrixTest {
                     "kept",
                     "cloned",
                     "changefeed")
-            : List.of("partitioned", "vectors", "upserted", "kept", "cloned", "changefeed");
+            : List.of("partitioned", "vectors", "upserted", "kept", "changefeed");
 
     /** What the table of kind {@code changefeed} is to tell, version after version. */
     private static final ExpectedFeed FEED = new ExpectedFeed();
