@@ -27,6 +27,9 @@ final class ColdRows<K, V> {
     /** Whether the store has all that the table handed over. */
     private boolean isApplied = true;
 
+    /** How many entries of the table only the store has; asked for with each batch, so it is not summed up. */
+    private long evictedCount;
+
     private int handKeyGroup;
     private int handNamespace;
     private int handSlot;
@@ -49,6 +52,16 @@ final class ColdRows<K, V> {
     /** A restore leaves a key's entry in the store. */
     void noteEvicted(K key, NamespaceTable<K, V> home) {
         home.noteEvicted(descriptor.keyCodec().stableHash(key));
+        evictedCount++;
+    }
+
+    /** Entries that are noted elsewhere went to the store alone, or, if negative, are the table's no more. */
+    void addEvicted(long count) {
+        evictedCount += count;
+    }
+
+    long evictedCount() {
+        return evictedCount;
     }
 
     /** A snapshot begins: for a time the store is behind the table. */
@@ -86,22 +99,28 @@ final class ColdRows<K, V> {
             return 0;
         }
         useStore(from);
-        long evictedCount = 0;
+        long count = goRound(entryCountMax);
+        evictedCount += count;
+        return count;
+    }
+
+    private long goRound(int entryCountMax) {
+        long count = 0;
         long visitsLeft = (long) entryCountMax * VISITS_PER_ENTRY;
         groupsLeft = 2 * keyGroups.length + 1;
-        while (evictedCount < entryCountMax && visitsLeft > 0) {
+        while (count < entryCountMax && visitsLeft > 0) {
             NamespaceTable<K, V> table = tableAtHand();
             if (table == null) {
-                return evictedCount;
+                return count;
             }
             if (table.evictAt(handSlot)) {
-                evictedCount++; // Another may have moved into the slot, so the hand stays.
+                count++; // Another may have moved into the slot, so the hand stays.
             } else {
                 handSlot++;
             }
             visitsLeft--;
         }
-        return evictedCount;
+        return count;
     }
 
     /** Reads the entry of a key back if it was evicted; null if the key has none. */
@@ -114,7 +133,12 @@ final class ColdRows<K, V> {
         byte[] rowKeyBytes = rowKey.toByteArray();
         try {
             byte[] value = storeOf(table).get(descriptor.uid(), rowKeyBytes);
-            return value == null ? null : table.addBack(key, hash, descriptor.decodeValue(rowKeyBytes, value));
+            if (value == null) {
+                return null;
+            }
+            StateEntry<K, V> entry = table.addBack(key, hash, descriptor.decodeValue(rowKeyBytes, value));
+            evictedCount--;
+            return entry;
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -135,7 +159,7 @@ final class ColdRows<K, V> {
     }
 
     /**
-     * Reads the entries of a namespace whose row keys begin with these bytes, and which are not on the heap: a row that was removed may
+     * Has the entries of a namespace read back whose row keys begin with these bytes, and which are not on the heap: a row that was removed may
      * still be in the store, as may the old value of one that is on the heap.
      */
     void forEachCold(NamespaceTable<K, V> table, byte[] start, ColdEntry<K, V> found) {
@@ -145,6 +169,7 @@ final class ColdRows<K, V> {
                 int hash = descriptor.keyCodec().stableHash(key);
                 if (!table.changes.isRemoved(key) && table.find(key, hash) == null) {
                     found.readBack(key, hash, descriptor.decodeValue(rowKey, value));
+                    evictedCount--;
                 }
             });
         } catch (IOException e) {

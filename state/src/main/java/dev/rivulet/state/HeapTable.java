@@ -186,6 +186,7 @@ public final class HeapTable<K, V> implements KeyedTable {
         if (table != null) {
             keyGroups[keyGroup].expect(table.residentCount());
             entryCount -= table.entryCount();
+            coldRows.addEvicted(-table.evictedCount());
             table.abandon();
             lowest.onRemoved(namespace);
         }
@@ -288,7 +289,7 @@ public final class HeapTable<K, V> implements KeyedTable {
 
     @Override
     public long residentCount() {
-        return entryCount == 0 ? 0 : KeyGroupTable.residentCount(keyGroups);
+        return entryCount - coldRows.evictedCount();
     }
 
     @Override
@@ -342,6 +343,7 @@ public final class HeapTable<K, V> implements KeyedTable {
 
     private void replace(int keyGroup, KeyGroupTable<K, V> replacement) {
         entryCount += replacement.entryCount() - keyGroups[keyGroup].entryCount();
+        coldRows.addEvicted(replacement.evictedCount() - keyGroups[keyGroup].evictedCount());
         derivedCount += replacement.derivedCount - keyGroups[keyGroup].derivedCount;
         keyGroups[keyGroup] = replacement;
         lastUsed[keyGroup] = null;

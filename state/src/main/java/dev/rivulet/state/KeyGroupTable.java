@@ -172,23 +172,11 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
         return count;
     }
 
-    /** As {@link #sum} of {@link #residentCount}, which is asked for before each batch: most key groups are other lanes'. */
-    static <K, V> long residentCount(KeyGroupTable<K, V>[] keyGroups) {
+    /** How many of them only the store has. */
+    long evictedCount() {
         long count = 0;
-        for (KeyGroupTable<K, V> group : keyGroups) {
-            if (!group.namespaces.isEmpty()) {
-                count += group.residentCount();
-            }
-        }
-        return count;
-    }
-
-    long residentCount() {
-        long count = 0;
-        for (int i = 0;
-                i < namespaces.size();
-                i++) { // Of every key group, often: no iterator for those that are empty.
-            count += namespaces.get(i).residentCount();
+        for (int i = 0; i < namespaces.size(); i++) {
+            count += namespaces.get(i).evictedCount();
         }
         return count;
     }

@@ -38,6 +38,7 @@ public final class RowGroups<K, V> {
             throws IOException {
         return table.restoreColdFrom(store, keyGroupStart, keyGroupEnd, (key, home) -> {
             home.noteEvictedInGroup();
+            table.coldRows.addEvicted(1);
             noted.accept(home.keyGroup, home.namespace, key);
         });
     }
@@ -58,6 +59,7 @@ public final class RowGroups<K, V> {
         for (StateEntry<K, V> entry : entries) {
             entry.home.evictInGroup(entry);
         }
+        table.coldRows.addEvicted(entries.size());
     }
 
     /**

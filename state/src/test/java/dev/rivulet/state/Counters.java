@@ -73,6 +73,15 @@ public final class Counters {
                 new StateDescriptor<>(UID, new CollidingCodec(), COUNT_CODEC, () -> new Count(0)), KEY_GROUP_COUNT);
     }
 
+    /** How many entries live on the heap, counted where they are. */
+    static long inSlots(HeapTable<String, Count> table) {
+        long[] count = new long[1];
+        for (int keyGroup = 0; keyGroup < KEY_GROUP_COUNT; keyGroup++) {
+            table.keyGroup(keyGroup).forEachNamespace(home -> home.forEachResident(entry -> count[0]++));
+        }
+        return count[0];
+    }
+
     public static int keyGroup(String key) {
         return Math.floorMod(KEY_CODEC.stableHash(key), KEY_GROUP_COUNT);
     }

@@ -257,8 +257,10 @@ final class StateModelRun implements AutoCloseable {
     private void checkTables() {
         List<Row> found = new ArrayList<>();
         for (HeapTable<String, Count> table : lanes) {
+            assertEquals(Counters.inSlots(table), table.residentCount());
             List<Row> rows = Counters.rows(table, NAMESPACES);
             assertEquals(rows.size(), table.entryCount());
+            assertEquals(rows.size(), table.residentCount(), "a walk reads all back");
             if (!rows.isEmpty()) {
                 assertEquals(rows.get(0).namespace(), table.lowestNamespace());
             }

@@ -55,23 +55,20 @@ final class LaneMemory {
      * @return whether the lane may go on; otherwise to be called again in the next duty cycle
      */
     boolean hasRoom(int laneCount) {
-        if (sizeBytesMax >= UNBOUNDED_BYTES || !isMakingRoom && hasRoomForAll(laneCount)) {
-            return true; // Counting what lives on the heap in all key groups is not free.
+        if (sizeBytesMax >= UNBOUNDED_BYTES) {
+            return true;
         }
-        tables.forEach(KeyedTable::dropDerived); // It costs the least: nothing is written down, nothing read back.
         long resident = sum(KeyedTable::residentCount);
         long residentMax = residentMax(laneCount, resident);
+        if (!isMakingRoom && resident + sum(KeyedTable::derivedCount) <= residentMax) {
+            return true;
+        }
+        tables.forEach(KeyedTable::dropDerived); // It costs the least: nothing is written down, nothing read back.
         if (!isMakingRoom && resident <= residentMax) {
             return true;
         }
         isMakingRoom = !makeRoom(resident, residentMax);
         return !isMakingRoom;
-    }
-
-    /** Whether there would be room if every entry lived on the heap, which each table knows without counting; with what is made of them. */
-    private boolean hasRoomForAll(int laneCount) {
-        long count = sum(KeyedTable::entryCount) + sum(KeyedTable::derivedCount);
-        return count <= residentMax(laneCount, 0);
     }
 
     /**

@@ -244,6 +244,7 @@ final class CompositeModelRun<T extends CompositeTable<String, ?, ?, ?>, M> {
     private void check() {
         checkCounts();
         assertEquals(model, rows(lanes));
+        lanes.forEach(table -> assertEquals(table.entryCount(), table.residentCount(), "a walk reads all back"));
         checkCounts();
     }
 

@@ -82,11 +82,15 @@ final class ItemSource implements Source<Item> {
     }
 
     static Item decode(String line) throws MalformedRowException {
-        String[] parts = line.split(",");
-        if (parts.length != 3) {
-            throw new MalformedRowException("line has " + parts.length + " parts, wanted 3");
+        int first = line.indexOf(',');
+        int second = line.indexOf(',', first + 1);
+        if (second < 0 || line.indexOf(',', second + 1) >= 0) {
+            throw new MalformedRowException("line '" + line + "' has not 3 parts");
         }
-        return new Item(parts[0], Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+        return new Item(
+                line.substring(0, first),
+                Long.parseLong(line, first + 1, second, 10),
+                Long.parseLong(line, second + 1, line.length(), 10));
     }
 
     private static int numberIn(byte[] offset) {

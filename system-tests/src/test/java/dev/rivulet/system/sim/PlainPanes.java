@@ -255,11 +255,19 @@ final class PlainPanes implements PlainOperator {
         watermark = newWatermark;
         processingTime = newProcessingTime;
         while (true) {
-            Open next = windows.stream()
-                    .filter(each -> nextMoment(each) <= watermark)
-                    .min(Comparator.comparing((Open each) -> each.due(nextMoment(each)))
-                            .thenComparing(Open::last))
-                    .orElse(null);
+            Open next = null;
+            Due nextDue = null;
+            for (Open each : windows) {
+                long moment = nextMoment(each);
+                if (moment <= watermark) {
+                    Due due = each.due(moment);
+                    int order = nextDue == null ? -1 : due.compareTo(nextDue);
+                    if (order < 0 || order == 0 && each.last < next.last) {
+                        next = each;
+                        nextDue = due;
+                    }
+                }
+            }
             if (next == null) {
                 break;
             }

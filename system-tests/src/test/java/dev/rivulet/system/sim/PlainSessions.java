@@ -2,8 +2,8 @@ package dev.rivulet.system.sim;
 
 import dev.rivulet.core.row.MalformedRowException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.TreeSet;
 
 /** A sum per key and session, of which each knows the times of its rows and asks them who belongs to it. */
 final class PlainSessions implements PlainOperator {
@@ -61,7 +61,7 @@ final class PlainSessions implements PlainOperator {
 
     /** The last microsecond. */
     private long last(Session session) {
-        return new TreeSet<>(session.times).last() + gap - 1;
+        return Collections.max(session.times) + gap - 1;
     }
 
     @Override
@@ -73,7 +73,7 @@ final class PlainSessions implements PlainOperator {
         due.sort((left, right) -> Due.of(last(left), left.key).compareTo(Due.of(last(right), right.key)));
         int refused = 0;
         for (Session session : due) {
-            long start = new TreeSet<>(session.times).first();
+            long start = Collections.min(session.times);
             try {
                 exit.put(PlainRow.fired(new Item(session.key, start, session.sum), last(session)));
             } catch (MalformedRowException e) {

@@ -14,6 +14,8 @@ class WholeEngineSimulationTest {
 
     private static final int RUN_COUNT = Boolean.getBoolean("rivulet.long") ? 20_000 : 200;
 
+    private static final ClassFiles CLASS_FILES = new ClassFiles();
+
     /** The first seed, to go on where another run ended. */
     private static final long FIRST_SEED = Long.getLong("rivulet.seed", 1);
 
@@ -53,7 +55,8 @@ class WholeEngineSimulationTest {
 
     private static void run(long seed, Marks marks, int sourceCount) {
         try {
-            new SimulationRun(seed, marks, sourceCount).execute();
+            SimulationRun run = new SimulationRun(seed, marks, sourceCount);
+            CLASS_FILES.during(run::execute);
         } catch (Exception | AssertionError e) {
             throw new AssertionError("seed " + seed + " fails; -Drivulet.seed=" + seed + " begins with it", e);
         }

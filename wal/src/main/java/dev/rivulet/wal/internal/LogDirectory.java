@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -61,7 +62,7 @@ public final class LogDirectory {
     }
 
     public static String segmentName(long index) {
-        return String.format("%016x%s", index, SEGMENT_SUFFIX);
+        return HexFormat.of().toHexDigits(index) + SEGMENT_SUFFIX;
     }
 
     public Path path() {
