@@ -309,7 +309,7 @@ public final class DeltaTable {
         return new CloneBuilder(kernel, disk, clock, target);
     }
 
-    /** Writes a checkpoint now. Commits do so by themselves every {@code delta.checkpointInterval} versions. */
+    /** Writes a checkpoint now. Commits do so by themselves as the log grows, at most every {@code delta.checkpointInterval} versions. */
     public void checkpoint() throws IOException {
         kernel.checkpoint();
     }

@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * What a table should be: its columns, how it is partitioned, how often its log is summed up, and its properties. Immutable.
  *
  * @param partitionColumns a directory level each, in this order; none for an unpartitioned table
- * @param checkpointInterval after how many versions a checkpoint is written, at least 1; it counts when the table is created
+ * @param checkpointInterval after how many versions a checkpoint is written, or thought of where the last was large, at least 1; it counts
+ *     when the table is created
  * @param properties of the table, by name, sorted; they count when the table is created
  */
 public record TableDefinition(

@@ -10,6 +10,7 @@ import dev.rivulet.delta.kernel.commit.ChangeRequest;
 import dev.rivulet.delta.kernel.commit.ChangeResult;
 import dev.rivulet.delta.kernel.commit.TableTransaction;
 import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
+import dev.rivulet.delta.kernel.log.CheckpointTiming;
 import dev.rivulet.delta.kernel.shape.ConstrainedTable;
 import dev.rivulet.delta.kernel.shape.KernelTypes;
 import dev.rivulet.delta.kernel.shape.TableShape;
@@ -322,7 +323,7 @@ public final class KernelTable {
     private Optional<IOException> upkeep(TransactionCommitResult result) {
         try {
             upkeep.runChecksums(result);
-            if (upkeep.wantsCheckpoint(result)) {
+            if (upkeep.wantsCheckpoint(result) && CheckpointTiming.isDue(snapshot())) {
                 checkpoint();
             }
             return Optional.empty();

@@ -19,6 +19,7 @@ import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.replay.CreateCheckpointIterator;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class CheckpointTest {
@@ -124,6 +126,43 @@ final class CheckpointTest {
         assertTrue(disk.list(LOG).stream().noneMatch(name -> name.startsWith(".")));
     }
 
+    /** By the sizes of the files, at each fifth version: what has come behind a checkpoint against what that took. */
+    @Test
+    void largeTableIsCheckpointedInProportionToItsLog() throws IOException {
+        KernelTable table = create(5);
+        append(table, 1, 4_000);
+        for (int version = 2; version <= 280; version++) {
+            append(table, version, version < 250 ? 1 : 60);
+        }
+
+        List<Long> expected = new ArrayList<>();
+        long behindBytes = 0;
+        for (long version = 1; version <= 280; version++) {
+            behindBytes += disk.sizeBytes(LOG.resolve(String.format("%020d.json", version)));
+            if (version % 5 == 0) {
+                long last = expected.isEmpty() ? 0 : expected.get(expected.size() - 1);
+                if (last == 0 || behindBytes >= disk.sizeBytes(checkpointFile(last)) || version - last >= 100) {
+                    expected.add(version);
+                    behindBytes = 0;
+                }
+            }
+        }
+
+        List<Long> found = disk.list(LOG).stream()
+                .filter(name -> name.endsWith(".checkpoint.parquet"))
+                .map(name -> Long.parseLong(name.substring(0, 20)))
+                .sorted()
+                .toList();
+        assertEquals(expected, found);
+        assertTrue(found.contains(105L) && found.contains(205L), () -> "by their number: " + found);
+        assertTrue(found.size() > 4 && found.size() < 10, () -> "by their bytes: " + found);
+        assertEquals(4_000 + 248 + 31 * 60, liveFiles().size());
+    }
+
+    private static Path checkpointFile(long version) {
+        return LOG.resolve(String.format("%020d.checkpoint.parquet", version));
+    }
+
     private static CloseableIterator<FilteredColumnarBatch> failingAfter(
             CloseableIterator<FilteredColumnarBatch> rows, int batches) {
         return new CloseableIterator<>() {
@@ -161,15 +200,23 @@ final class CheckpointTest {
     }
 
     private static AppendResult append(KernelTable table, long version) throws IOException {
-        StagedFile file =
-                new StagedFile("part-" + version + ".parquet", 10, 1, Map.of(), version, "{\"numRecords\":1}");
+        return append(table, version, 1);
+    }
+
+    private static AppendResult append(KernelTable table, long version, int fileCount) throws IOException {
+        List<StagedFile> files = new ArrayList<>();
+        for (int number = 0; number < fileCount; number++) {
+            // By hashes, which do not get smaller when they are compressed.
+            String name = "part-" + version + (number == 0 ? "" : "-" + uuid(version, number)) + ".parquet";
+            files.add(new StagedFile(name, 10, 1, Map.of(), version, "{\"numRecords\":1}"));
+        }
         AppendRequest request = new AppendRequest(
-                List.of(file),
-                new TableTransaction("app", version, OptionalLong.of(version - 1)),
-                "WRITE",
-                Map.of(),
-                Map.of());
+                files, new TableTransaction("app", version, OptionalLong.of(version - 1)), "WRITE", Map.of(), Map.of());
         return table.append(request, behind -> {}, scan -> {});
+    }
+
+    private static UUID uuid(long version, int number) {
+        return UUID.nameUUIDFromBytes((version + "-" + number).getBytes(StandardCharsets.UTF_8));
     }
 
     private void removeLogBefore(long version) throws IOException {
