@@ -27,8 +27,8 @@ class BesideSparkTest {
     private static final int FILE_COUNT = 20;
     private static final int KEY_COUNT = 1_000;
     private static final int SMALL_FILE_COUNT = 1_000;
-    private static final int ROUND_COUNT = 5;
-    private static final int WARM_UP_COUNT = 2;
+    private static final int ROUND_COUNT = Integer.getInteger("rivulet.beside-spark.rounds", 5);
+    private static final int WARM_UP_COUNT = Integer.getInteger("rivulet.beside-spark.warm-ups", 2);
 
     @TempDir
     static Path directory;
