@@ -41,7 +41,7 @@ public interface AggregateFunction<T, A, R> {
      * Whether an accumulator takes about as much memory for many rows as for a few, as a sum does and a list of all rows does not. Windows
      * that are made of slices then keep what they merged for the next window, so that what they cost does not grow with their slices: up to
      * as many accumulators again as there are slices. They do not unless this is overridden, and merge all slices of each window. Windows
-     * that overlap and take late rows are only made of slices if this holds and there is a {@link #merge}.
+     * that overlap and take late rows or fire early are only made of slices if this holds and there is a {@link #merge}.
      */
     default boolean hasBoundedAccumulator() {
         return false;

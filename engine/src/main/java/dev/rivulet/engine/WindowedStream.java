@@ -49,7 +49,10 @@ public final class WindowedStream<T, K> {
         return with(definition.panes().withDiscarding(false));
     }
 
-    /** The same, of which each result has the rows since the one before. */
+    /**
+     * The same, of which each result has the rows since the one before. Windows that overlap and fire early then each keep rows of their own, so
+     * a row costs the more the more windows it lies in.
+     */
     public WindowedStream<T, K> discarding() {
         return with(definition.panes().withDiscarding(true));
     }

@@ -39,9 +39,11 @@ public enum Kind {
     SLIDING_1S_1S_LATENESS(late(1)),
     SLIDING_10S_1S_LATENESS(late(10)),
     SLIDING_100S_1S_LATENESS(late(100)),
-    SLIDING_1S_1S_EARLY(early(1)),
-    SLIDING_10S_1S_EARLY(early(10)),
-    SLIDING_100S_1S_EARLY(early(100)),
+    SLIDING_1S_1S_EARLY(early(1, 1)),
+    SLIDING_10S_1S_EARLY(early(10, 1)),
+    SLIDING_100S_1S_EARLY(early(100, 1)),
+    SLIDING_100S_1S_EARLY_10S(early(100, 10)),
+    SLIDING_100S_1S_EARLY_100S(early(100, 100)),
     COUNT_100(windows(CountWindows.of(100))),
     GLOBAL_EVERY_100(stream -> stream.window(GlobalWindows.create())
             .trigger(Triggers.repeatedly(Triggers.everyRows(100)))
@@ -96,10 +98,10 @@ public enum Kind {
                 .aggregate("operator", Aggregates.<Event>count(), (key, window, count) -> count);
     }
 
-    /** With a pane of each open window for each second: for every 100 rows as many as there are windows with a row. */
-    private static Function<KeyedStream<Event, Long>, DataStream<?>> early(int slideCount) {
+    /** With a pane of each open window for each interval: of one second, for every 100 rows as many as there are windows with a row. */
+    private static Function<KeyedStream<Event, Long>, DataStream<?>> early(int slideCount, int seconds) {
         return stream -> sliding(stream, slideCount)
-                .trigger(Triggers.atWatermark().withEarlyFirings(Triggers.every(Duration.ofSeconds(1))))
+                .trigger(Triggers.atWatermark().withEarlyFirings(Triggers.every(Duration.ofSeconds(seconds))))
                 .aggregate("operator", Aggregates.<Event>count(), (key, window, count) -> count);
     }
 

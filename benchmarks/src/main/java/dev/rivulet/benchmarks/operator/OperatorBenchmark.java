@@ -42,7 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What does a row cost an operator, what it makes due included? Expected: some tens of nanoseconds for windows, as for an update of keyed
- * state; the same for sliding windows whatever their size over their slide; a microsecond for joins, where each waiting row is an entry of state of its own and has a timer.
+ * state; the same for sliding windows whatever their size over their slide, and for each result of theirs a microsecond or two; a microsecond for joins, where each waiting row is an entry of state of its own and has a timer.
  *
  * <p>An invocation gives the operator {@link #ROW_COUNT} rows of random keys, each ten microseconds behind the one before, and then moves
  * the watermark behind them. Results are dropped where the steps behind the operator would begin.

@@ -48,7 +48,11 @@ public final class Accumulators<T, K, A> {
         return table;
     }
 
-    /** Adds a row; whether there is an accumulator now that was not there before. */
+    /**
+     * Adds a row.
+     *
+     * @return false if the function failed, and that is dealt with: there is no accumulator of a row that was not added
+     */
     @SuppressWarnings("unchecked") // The fluent API has seen to it that rows and keys are of these types.
     public boolean add(KeyedRow row, long namespace) throws Exception {
         int keyGroup = keyGroups.groupOf(row.keyHash());
@@ -57,17 +61,16 @@ public final class Accumulators<T, K, A> {
         if (found != null) {
             table.markDirty(found);
         }
-        addition.add((T) row.row(), found == null ? null : found.value());
+        boolean isAdded = addition.add((T) row.row(), found == null ? null : found.value());
         A after = addition.accumulator();
         if (after == null) {
-            return false; // The function failed, and that is dealt with: there is no accumulator of a row that was not
-            // added.
+            return false;
         }
         if (found == null) {
             table.create(keyGroup, namespace, key, row.keyHash(), after);
         } else if (after != found.value()) {
             found.setValue(after);
         }
-        return found == null;
+        return isAdded;
     }
 }

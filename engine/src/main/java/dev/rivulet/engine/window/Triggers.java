@@ -31,7 +31,8 @@ public final class Triggers {
     }
 
     /**
-     * When so many rows have come since the last pane.
+     * When so many rows have come since the last pane. Windows that overlap count them each for itself: where they fire early so, a row costs
+     * the more the more windows it lies in.
      *
      * @param count at least 1
      */

@@ -12,6 +12,8 @@ final class PlantedPaneBugs {
     private static final String COUNT_STATE = "engine/operator/pane/CountState.java";
     private static final String SLICED = "engine/operator/pane/SlicedPanes.java";
     private static final String MERGING = "engine/operator/slice/Merging.java";
+    private static final String KEY_WINDOW = "engine/operator/slice/KeyWindow.java";
+    private static final String TIMED = "engine/operator/pane/TimedWindows.java";
     private static final String SESSIONS = "engine/operator/pane/SessionPanes.java";
 
     private PlantedPaneBugs() {}
@@ -96,6 +98,37 @@ final class PlantedPaneBugs {
                         "return behind + period;"),
                 Mutant.of(
                         "does not go on to the next window of a key", SLICED, "if (found.goesOn()) {", "if (false) {"),
+                Mutant.of(
+                        "has late rows of a key in the first of their windows alone",
+                        KEY_WINDOW,
+                        "lastSlice = Math.max(lastSlice, namespaces.windows().sliceStartOf(namespace));",
+                        ""),
+                Mutant.of(
+                        "merges slices twice into a window whose function is called again",
+                        SLICED,
+                        "if (!isTaken) {",
+                        "if (true) {"),
+                Mutant.of(
+                        "keeps what a window had before a row came",
+                        SLICED,
+                        "slices.forgetSoFar();\nlong countBefore",
+                        "long countBefore"),
+                Mutant.of("takes a window for timed that has put out", TIMED, "expire(byWatermark, watermark);", ""),
+                Mutant.of(
+                        "takes a window for timed that has put out by the clock",
+                        TIMED,
+                        "expire(byClock, clockMicros);",
+                        ""),
+                Mutant.of(
+                        "does not time the windows behind those that are timed",
+                        TIMED,
+                        "last += endDistanceMicros;\nuntimed.add(last);",
+                        "last += endDistanceMicros;"),
+                Mutant.of(
+                        "times a pane for a row that was not added",
+                        SLICED,
+                        "if (isAdded && isTiming) {",
+                        "if (isTiming) {"),
                 Mutant.of(
                         "gives a window a slice that others have for its own",
                         MERGING,

@@ -9,12 +9,16 @@ import java.util.Map;
 final class RareSeeds {
 
     private static final Map<String, Integer> INDEX_BY_NAME = Map.ofEntries(
+            Map.entry("has late rows of a key in the first of their windows alone", 1_837),
             Map.entry("does not write down that a row waits", 315),
             Map.entry("reads what a match has taken as taken by the first stage", 890),
             Map.entry("gives a window a slice that others have for its own", 822),
             Map.entry("forgets too early what deduplicate let through", 739),
             Map.entry("does not count a tick as open", 717),
             Map.entry("does not write down which matches wait", 521),
+            Map.entry("merges slices twice into a window whose function is called again", 596),
+            Map.entry("takes a window for timed that has put out by the clock", 596),
+            Map.entry("times a pane for a row that was not added", 596),
             Map.entry("does not write down that a session fired", 510),
             Map.entry("forgets the ends of sessions whose merging failed", 472),
             Map.entry("works on a batch before it is durable", 435),
@@ -25,6 +29,9 @@ final class RareSeeds {
             Map.entry("walks keys in the order of their coming", 320),
             Map.entry("keeps the slices of a block that lie before the window", 320),
             Map.entry("does not go on to the next window of a key", 281),
+            Map.entry("takes a window for timed that has put out", 240),
+            Map.entry("does not time the windows behind those that are timed", 240),
+            Map.entry("keeps what a window had before a row came", 240),
             Map.entry("leaves out the sessions whose merging failed", 234),
             Map.entry("merges slices into what later windows have too", 177),
             Map.entry("puts a result out under the watermark that made it due", 166),

@@ -150,6 +150,12 @@ final class PaneFiring<K, A, R, O> {
         schedule(pane);
     }
 
+    /** A row is in what an open window shares with others: times the pane that this makes due. */
+    void onSharedRow(OpenPane<K, A> pane, KeyedRow row) {
+        waitFor(policy.early(), pane, row);
+        schedule(pane);
+    }
+
     private void waitFor(Pace pace, OpenPane<K, A> pane, KeyedRow row) {
         PaneState<A> state = pane.state();
         if (pace.eventTimeMicros() > 0 && state.paceDueMicros == PaneState.NONE) {
@@ -177,7 +183,7 @@ final class PaneFiring<K, A, R, O> {
     }
 
     /** When the watermark makes something come next. */
-    private long nextDue(OpenPane<K, A> pane) {
+    long nextDue(OpenPane<K, A> pane) {
         return Math.min(pane.state().paceDueMicros, endDue(pane));
     }
 
@@ -355,6 +361,10 @@ final class PaneFiring<K, A, R, O> {
         if (state.clockDueMicros != PaneState.NONE) {
             clockTimers.register(pane.keyGroup(), pane.windowKey(), pane.hash(), state.clockDueMicros);
         }
+    }
+
+    long clockMicros() {
+        return clockMicros;
     }
 
     long nextTickMicros() {

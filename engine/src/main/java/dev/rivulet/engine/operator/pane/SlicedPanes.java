@@ -33,10 +33,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A window is known to have something by a timer for its end, which the first row of a slice makes for the first window that has the
  * slice; each window that fires makes the timer of the next one that has anything of it.
  *
- * <p>Slices are shared where windows put out nothing before their end, as only then all of them have the same to put out at a time; and
- * where the function has accumulators of bounded size and merges them. In all other cases each window has an accumulator of its own from its first row on: so panes of
- * lists have their rows in the order in which they came. What lies in slices, or in accumulators of windows, from before the pipeline was
- * changed comes out in either case.
+ * <p>Windows that put out something before their end, by event time or the clock, have state from their first row on: when that is due, and
+ * how many results are out. What is due has the slices so far merged. A row is told to those of its windows that time something because of it:
+ * once for each result, see {@link TimedWindows}. So there, too, what a row costs does not grow with its windows, and what comes on top goes by
+ * the results.
+ *
+ * <p>Slices are shared where the function has accumulators of bounded size and merges them, and where no window has to know before its end
+ * which rows it had since its last result: how many, where it puts out after so many, or what they come to, where results before the end are
+ * discarded. In all other cases each window has an accumulator of its own from its first row on: so panes of lists have their rows in the order
+ * in which they came. What lies in slices, or in accumulators of windows, from before the pipeline was changed comes out in either case.
  */
 final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
 
@@ -48,7 +53,12 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
     private final AssignedPanes<K, A> panes;
     private final Accumulators<T, K, A> accumulators;
     private final KeyedSlices<K, A> slices;
+    private final KeyGroups keyGroups;
     private final boolean isSharing;
+
+    /** Whether windows put out something before their end, where they share slices. */
+    private final boolean isTiming;
+
     private final boolean isDiscarding;
 
     private boolean hasWatermark;
@@ -65,10 +75,14 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
         this.windows = windows;
         this.namespaces = new SliceNamespaces(windows);
         this.panes = panes;
+        this.keyGroups = keyGroups;
         this.accumulators = Accumulators.of(step, step.uid() + "/~slices", keyGroups, caller);
         this.slices = new KeyedSlices<>(accumulators.table(), step.function(), namespaces);
-        this.isSharing = step.definition().panes().early().equals(Pace.NEVER) && isMergeable(step.function());
         this.isDiscarding = step.definition().panes().isDiscarding();
+        Pace early = step.definition().panes().early();
+        boolean isEarly = !early.equals(Pace.NEVER);
+        this.isSharing = isMergeable(step.function()) && !(isEarly && (isDiscarding || early.rowCount() > 0));
+        this.isTiming = isSharing && isEarly;
     }
 
     private static <A> boolean isMergeable(AggregateFunction<?, A, ?> function) {
@@ -89,8 +103,25 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
         if (isFired || !hasWatermark) {
             hasWatermark = true;
             firedUpTo = watermark;
-            slices.removeClosed(watermark);
+            if (slices.removeClosed(watermark) && isTiming) {
+                forgetClosed(watermark);
+            }
         }
+    }
+
+    private void forgetClosed(long watermark) {
+        for (int keyGroup = 0; keyGroup < keyGroups.groupCount(); keyGroup++) {
+            TimedKeys<K> timed = timed(keyGroup);
+            if (timed != null) {
+                timed.removeOver(watermark);
+                panes.panes().range(keyGroup).keep(timed, timed.count());
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // Nobody else keeps anything beside an operator's own table.
+    private @Nullable TimedKeys<K> timed(int keyGroup) {
+        return panes.panes().range(keyGroup).kept() instanceof TimedKeys<?> timed ? (TimedKeys<K>) timed : null;
     }
 
     @Override
@@ -105,12 +136,24 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
         }
         KeyPlace<K> place = panes.place(row);
         boolean isEarly = row.watermark() < windows.firstEndOf(slice) - 1;
-        if (isEarly && !mayHaveOpen(place.keyGroup())) {
+        if (isEarly && !concernsWindows(row, place, slice, firing)) {
             addToSlice(row, place, slice, firing);
         } else {
-            addLate(row, place, slice, firing);
+            addToWindows(row, place, slice, firing);
         }
         return true;
+    }
+
+    /** Whether windows with a slice have anything to do but to merge it at their end. */
+    private boolean concernsWindows(KeyedRow row, KeyPlace<K> place, long slice, PaneFiring<K, A, ?, ?> firing) {
+        if (!isTiming) {
+            return mayHaveOpen(place.keyGroup());
+        }
+        TimedKeys<K> keys = timed(place.keyGroup());
+        TimedWindows timed = keys == null ? null : keys.find(place.key());
+        return timed == null
+                || !timed.hasAll(
+                        windows.firstEndOf(slice), windows.lastEndOf(slice), row.watermark(), firing.clockMicros());
     }
 
     /** Whether windows that are open may have state of their own, as before the pipeline was changed. */
@@ -127,46 +170,106 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
         return false;
     }
 
-    private void addToSlice(KeyedRow row, KeyPlace<K> place, long namespace, PaneFiring<K, A, ?, ?> firing)
+    /** False if the function failed, and that is dealt with. */
+    private boolean addToSlice(KeyedRow row, KeyPlace<K> place, long namespace, PaneFiring<K, A, ?, ?> firing)
             throws Exception {
-        if (accumulators.add(row, namespace)) {
+        slices.forgetSoFar();
+        long countBefore = accumulators.table().entryCount();
+        boolean isAdded = accumulators.add(row, namespace);
+        if (accumulators.table().entryCount() > countBefore) {
             firing.timeEnd(place, namespaces.nextEndOf(windows.sliceStartOf(namespace), row.watermark()));
         }
         if (namespaces.isLate(namespace)) {
             slices.noteLate(place, namespace);
         }
+        return isAdded;
     }
 
-    /** Adds a row for which some windows may have fired: to each of these, and to the slice for all others. */
-    private void addLate(KeyedRow row, KeyPlace<K> place, long slice, PaneFiring<K, A, ?, ?> firing) throws Exception {
-        List<OpenPane<K, A>> fired = new ArrayList<>();
-        for (Window window : panes.assigner().windowsOf(row.eventTime())) {
-            long last = OpenPane.lastMicros(window);
-            boolean isFired = last <= row.watermark();
-            OpenPane<K, A> pane = firing.isGone(last, row.watermark())
-                    ? null
-                    : isFired ? panes.findOrCreate(place, window) : panes.find(place, window);
-            if (pane != null) {
-                firing.catchUp(pane, row.watermark());
-                if (isFired) {
-                    fired.add(pane);
-                } else {
-                    firing.schedule(pane);
-                }
+    /** Adds a row to each window that has fired, and to the slice for all others. */
+    private void addToWindows(KeyedRow row, KeyPlace<K> place, long slice, PaneFiring<K, A, ?, ?> firing)
+            throws Exception {
+        List<OpenPane<K, A>> fired = caughtUp(row, place, slice, firing);
+        if (row.watermark() >= windows.lastEndOf(slice) - 1) {
+            removeUnused(fired, firing.add(fired, null, row));
+        } else {
+            TimedKeys<K> keys = timed(place.keyGroup());
+            TimedWindows known = keys == null ? null : keys.find(place.key());
+            TimedWindows timed = known == null ? new TimedWindows(windows.endDistanceMicros()) : known;
+            int countBefore = timed.count();
+            addToOpen(row, place, fired, timed, firing);
+            if (isTiming) {
+                TimedKeys<K> kept = keys == null ? new TimedKeys<>() : keys;
+                kept.put(place.key(), timed, countBefore);
+                panes.panes().range(place.keyGroup()).keep(kept, kept.count());
             }
         }
-        boolean isOpen = row.watermark() < windows.lastEndOf(slice) - 1;
-        if (fired.isEmpty()) {
-            addToSlice(row, place, namespaces.of(slice, row.watermark()), firing);
-        } else if (!isOpen && !firing.add(fired, null, row)) {
-            panes.removeUnused(fired);
-        } else if (isOpen) {
-            addToBoth(row, place, fired, firing);
+    }
+
+    /** The windows that a row is late for, but that take it. */
+    private List<OpenPane<K, A>> caughtUp(KeyedRow row, KeyPlace<K> place, long slice, PaneFiring<K, A, ?, ?> firing)
+            throws Exception {
+        List<OpenPane<K, A>> fired = new ArrayList<>(0);
+        long lastEnd = windows.lastEndOf(slice);
+        long distance = windows.endDistanceMicros();
+        for (long end = windows.firstEndOf(slice); end <= lastEnd && end - 1 <= row.watermark(); end += distance) {
+            if (!firing.isGone(end - 1, row.watermark())) {
+                OpenPane<K, A> pane = panes.findOrCreate(place, windowOf(end));
+                firing.catchUp(pane, row.watermark());
+                fired.add(pane);
+            }
+        }
+        return fired;
+    }
+
+    private Window windowOf(long end) {
+        return panes.assigner().windowOf(end - 1);
+    }
+
+    /**
+     * Adds a row to the slice of windows that are open, and to those that are not.
+     *
+     * @param timed which of the open ones need not be told; of none before any pane comes out early
+     */
+    private void addToOpen(
+            KeyedRow row,
+            KeyPlace<K> place,
+            List<OpenPane<K, A>> fired,
+            TimedWindows timed,
+            PaneFiring<K, A, ?, ?> firing)
+            throws Exception {
+        long slice = windows.sliceStartOf(row.eventTime());
+        long firstEnd = namespaces.nextEndOf(slice, row.watermark());
+        List<Long> told = timed.untimed(firstEnd, windows.lastEndOf(slice), row.watermark(), firing.clockMicros());
+        for (long end : told) {
+            OpenPane<K, A> pane = panes.find(place, windowOf(end));
+            if (pane != null) {
+                firing.catchUp(pane, row.watermark());
+                firing.schedule(pane);
+            }
+        }
+        boolean isAdded = fired.isEmpty()
+                ? addToSlice(row, place, namespaces.of(slice, row.watermark()), firing)
+                : removeUnused(fired, addToBoth(row, place, fired, firing));
+        if (isAdded && isTiming) {
+            for (long end : told) {
+                OpenPane<K, A> pane = panes.findOrCreate(place, windowOf(end));
+                firing.onSharedRow(pane, row);
+                timed.put(end, firing.nextDue(pane), pane.state().clockDueMicros);
+            }
         }
     }
 
-    private void addToBoth(KeyedRow row, KeyPlace<K> place, List<OpenPane<K, A>> fired, PaneFiring<K, A, ?, ?> firing)
+    private boolean removeUnused(List<OpenPane<K, A>> fired, boolean isAdded) {
+        if (!isAdded) {
+            panes.removeUnused(fired);
+        }
+        return isAdded;
+    }
+
+    private boolean addToBoth(
+            KeyedRow row, KeyPlace<K> place, List<OpenPane<K, A>> fired, PaneFiring<K, A, ?, ?> firing)
             throws Exception {
+        slices.forgetSoFar();
         HeapTable<K, A> table = accumulators.table();
         long slice = windows.sliceStartOf(row.eventTime());
         long namespace = namespaces.of(slice, row.watermark());
@@ -176,9 +279,7 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
             table.markDirty(found);
             shared.accumulator = found.value();
         }
-        if (!firing.add(fired, shared, row)) {
-            panes.removeUnused(fired);
-        }
+        boolean isAdded = firing.add(fired, shared, row);
         A after = shared.accumulator;
         if (found != null && after != null) {
             found.setValue(after);
@@ -187,6 +288,7 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
             firing.timeEnd(place, namespaces.nextEndOf(slice, row.watermark()));
             slices.noteLate(place, namespace);
         }
+        return isAdded;
     }
 
     @Override
@@ -217,7 +319,7 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
         }
         KeySlices<K, A> shared = isOnTime
                 ? dueSlices(pane)
-                : slices.soFar(place(pane), pane.window().endMicros()).slices();
+                : slices.soFar(place(pane), pane.window().endMicros());
         if (shared.isEmpty()) {
             return () -> state.accumulator;
         }

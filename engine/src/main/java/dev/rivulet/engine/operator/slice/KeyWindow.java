@@ -41,6 +41,10 @@ final class KeyWindow<K, A> {
         this.slices = new KeySlices<>(place.key(), merging);
     }
 
+    boolean isOf(KeyPlace<K> other) {
+        return place.equals(other);
+    }
+
     /** Whether windows that end here are behind it, or it is there. */
     boolean isBefore(long end) {
         return coveredTo <= end;

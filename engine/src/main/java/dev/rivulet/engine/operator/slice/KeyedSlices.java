@@ -27,6 +27,9 @@ public final class KeyedSlices<K, A> {
     private long lastAskedEnd;
     private @Nullable InWindow<K, A> lastFound;
 
+    /** The window of a key that was last asked for before its end; the next one has most of it. Null once a row has come. */
+    private @Nullable KeyWindow<K, A> soFar;
+
     public KeyedSlices(HeapTable<K, A> table, AggregateFunction<?, A, ?> function, SliceNamespaces namespaces) {
         this.table = table;
         this.namespaces = namespaces;
@@ -81,7 +84,7 @@ public final class KeyedSlices<K, A> {
         }
         KeyWindow<K, A> window = kept.byKey.get(place.key());
         if (window != null && !window.isBefore(end)) {
-            return soFar(place, end); // One that fires behind a later one.
+            return anew(place, end); // One that fires behind a later one.
         }
         long countBefore = window == null ? 0 : window.slices().keptCount();
         if (window == null) {
@@ -99,11 +102,26 @@ public final class KeyedSlices<K, A> {
         return new InWindow<>(window.slices(), window.goesOn(end));
     }
 
-    /** What a key has in a window so far; good until a row comes. */
-    public InWindow<K, A> soFar(KeyPlace<K> place, long end) {
+    private InWindow<K, A> anew(KeyPlace<K> place, long end) {
         KeyWindow<K, A> window = new KeyWindow<>(namespaces, place, merging);
         window.moveTo(end, table);
         return new InWindow<>(window.slices(), window.goesOn(end));
+    }
+
+    /** What a key has in a window so far; good until a row comes, or another window is asked for. */
+    public KeySlices<K, A> soFar(KeyPlace<K> place, long end) {
+        KeyWindow<K, A> window = soFar;
+        if (window == null || !window.isOf(place) || !window.isBefore(end)) {
+            window = new KeyWindow<>(namespaces, place, merging);
+            soFar = window;
+        }
+        window.moveTo(end, table);
+        return window.slices();
+    }
+
+    /** Rows come, or slices go. */
+    public void forgetSoFar() {
+        soFar = null;
     }
 
     /**
@@ -115,11 +133,12 @@ public final class KeyedSlices<K, A> {
         return merging.copy(earlier == null ? List.of(slices.merged()) : List.of(earlier, slices.merged()));
     }
 
-    /** Removes the slices of which all windows are closed. */
-    public void removeClosed(long watermark) {
+    /** Removes the slices of which all windows are closed; whether there were any. */
+    public boolean removeClosed(long watermark) {
         if (table.isEmpty() || !namespaces.isClosed(table.lowestNamespace(), watermark)) {
-            return;
+            return false;
         }
+        forgetSoFar();
         for (int keyGroup = 0; keyGroup < table.keyGroupCount(); keyGroup++) {
             NamespaceRange<K, A> range = table.range(keyGroup);
             range.removeWhile(namespace -> namespaces.isClosed(namespace, watermark));
@@ -127,6 +146,7 @@ public final class KeyedSlices<K, A> {
                 range.keep(null, 0);
             }
         }
+        return true;
     }
 
     @SuppressWarnings("unchecked") // Nobody else keeps anything beside an operator's own table.

@@ -36,7 +36,7 @@ public record SliceNamespaces(SlicedWindows windows) {
     }
 
     /** Whether a watermark closes all windows that have the slice. */
-    boolean isClosed(long namespace, long watermark) {
+    public boolean isClosed(long namespace, long watermark) {
         return windows.lastEndOf(windows.sliceStartOf(namespace)) - 1 <= watermark;
     }
 
