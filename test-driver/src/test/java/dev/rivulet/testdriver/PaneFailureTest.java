@@ -24,7 +24,9 @@ import dev.rivulet.engine.window.Windows;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,9 @@ final class PaneFailureTest {
             stream -> stream.allowedLateness(Duration.ofSeconds(5));
     private static final UnaryOperator<WindowedStream<Amount, String>> EACH_ROW =
             stream -> stream.trigger(Triggers.atWatermark().withEarlyFirings(Triggers.eachRow()));
+
+    /** Whether windows that overlap share slices. */
+    private boolean isSharing;
 
     private final PipelineTestDriver driver = new PipelineTestDriver();
     private final TestInput<Amount> amounts = driver.input("amounts", Amount.class);
@@ -71,7 +76,7 @@ final class PaneFailureTest {
                             Duration.ZERO, amount -> START.plusSeconds(amount.second())))
                     .keyBy(amount -> "all", String.class)
                     .window(windows);
-            behind.apply(panes.apply(windowed).aggregate("panes", new Summing(), function))
+            behind.apply(panes.apply(windowed).aggregate("panes", new Summing(isSharing), function))
                     .sinkTo("sums", sums);
             return pipeline;
         });
@@ -112,6 +117,29 @@ final class PaneFailureTest {
 
         assertEquals(List.of(new Sum(-5, 6, 0), new Sum(0, 9, 0), new Sum(5, 3, 0)), sums.readAll());
         assertEquals(1, driver.counts().skipped());
+        driver.assertExactlyOnce();
+    }
+
+    @Test
+    void whatAWindowHasIsMergedOnceAlsoWhereAFunctionIsCalledAgain() {
+        isSharing = true;
+        Set<Sum> failed = new HashSet<>();
+        start(
+                TEN_EVERY_FIVE,
+                LATE_FOR_A_WHILE,
+                (key, window, pane, sum) -> {
+                    Sum shown = SHOW.apply(key, window, pane, sum);
+                    if (failed.add(shown)) {
+                        throw new IllegalStateException("once for each");
+                    }
+                    return shown;
+                },
+                ErrorPolicy.fail().retryFirst(1));
+        pipe(1, 6, 6, 2, 12, 1, 8, 7, 99, 2);
+
+        assertEquals(
+                List.of(new Sum(-5, 6, 0), new Sum(0, 8, 0), new Sum(0, 15, 1), new Sum(5, 10, 0), new Sum(10, 1, 0)),
+                sums.readAll());
         driver.assertExactlyOnce();
     }
 
@@ -225,7 +253,7 @@ final class PaneFailureTest {
     }
 
     /** Adds in place, and only then fails if the sum is 13, or the value is to be refused. */
-    private static final class Summing implements AggregateFunction<Amount, long[], Long> {
+    private record Summing(boolean hasBoundedAccumulator) implements AggregateFunction<Amount, long[], Long> {
         static final long MALFORMED = -1;
 
         @Override

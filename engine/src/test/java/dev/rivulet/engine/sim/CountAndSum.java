@@ -27,6 +27,18 @@ final class CountAndSum implements AggregateFunction<Reading, CountAndSum.Totals
     }
 
     @Override
+    public Totals merge(Totals left, Totals right) {
+        left.count += right.count;
+        left.sum += right.sum;
+        return left;
+    }
+
+    @Override
+    public boolean hasBoundedAccumulator() {
+        return true;
+    }
+
+    @Override
     public Totals result(Totals totals) {
         return totals;
     }

@@ -1,11 +1,14 @@
 package dev.rivulet.engine.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.core.source.BatchLimits;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.KeyedProcessFunction;
+import dev.rivulet.engine.KeyedStream;
+import dev.rivulet.engine.PaneFunction;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.ProcessContext;
 import dev.rivulet.engine.RowCollector;
@@ -18,6 +21,8 @@ import dev.rivulet.engine.state.ListState;
 import dev.rivulet.engine.state.MapState;
 import dev.rivulet.engine.state.ValueState;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
+import dev.rivulet.engine.window.SlidingWindows;
+import dev.rivulet.engine.window.Triggers;
 import dev.rivulet.engine.window.TumblingWindows;
 import dev.rivulet.state.rocks.RocksSettings;
 import dev.rivulet.state.rocks.RocksStateBackend;
@@ -45,44 +50,67 @@ class GoldenDataDirectoryTest {
 
     private static final int FIRST_COUNT = 300;
     private static final int ALL_COUNT = 500;
-    /** The last one in the stored directory. */
-    private static final long LAST_EPOCH = 2;
 
     private final SystemDisk disk = new SystemDisk();
     private final SimClock clock = new SimClock();
-    private final SimTable<Reading> rows = new SimTable<>(Reading.class, 1, 0);
-    private final SimTable<KeyWindow> windows = new SimTable<>(KeyWindow.class, 1, 0);
     private SimHost host = new SimHost(1);
+
+    /** A pipeline over so many lines that ends in two tables. */
+    private interface Golden<A extends Record, B extends Record> {
+        Pipeline pipeline(int lineCount, SimTable<A> first, SimTable<B> second);
+    }
 
     @Test
     void versionOneGoesOn(@TempDir Path directory) throws Exception {
+        requireGoesOn("data-v1", 2, Reading.class, KeyWindow.class, GoldenDataDirectoryTest::pipeline, directory);
+    }
+
+    /** Written when each window had an accumulator of its own from its first row on, and there were no slices. */
+    @Test
+    void windowsOfBeforeTheySharedSlicesGoOn(@TempDir Path directory) throws Exception {
+        requireGoesOn(
+                "data-v1-panes", 2, KeyWindow.class, KeyWindow.class, GoldenDataDirectoryTest::panePipeline, directory);
+    }
+
+    /**
+     * @param lastEpoch that is committed in the stored directory
+     */
+    private <A extends Record, B extends Record> void requireGoesOn(
+            String name, long lastEpoch, Class<A> firstType, Class<B> secondType, Golden<A, B> golden, Path directory)
+            throws Exception {
         Path data = directory.resolve("data");
-        copy(Path.of(golden().resolve("data-v1")), data);
-        rows.rememberCommitted(LAST_EPOCH);
-        windows.rememberCommitted(LAST_EPOCH);
-        SimTable<Reading> allRows = new SimTable<>(Reading.class, 1, 0);
-        SimTable<KeyWindow> allWindows = new SimTable<>(KeyWindow.class, 1, 0);
-        SimTable<Reading> firstRows = new SimTable<>(Reading.class, 1, 0);
-        SimTable<KeyWindow> firstWindows = new SimTable<>(KeyWindow.class, 1, 0);
-        run(directory.resolve("first"), pipeline(FIRST_COUNT, firstRows, firstWindows));
-        run(directory.resolve("all"), pipeline(ALL_COUNT, allRows, allWindows));
+        copy(Path.of(golden().resolve(name)), data);
+        SimTable<A> first = new SimTable<>(firstType, 1, 0);
+        SimTable<B> second = new SimTable<>(secondType, 1, 0);
+        first.rememberCommitted(lastEpoch);
+        second.rememberCommitted(lastEpoch);
+        SimTable<A> firstOfAll = new SimTable<>(firstType, 1, 0);
+        SimTable<B> secondOfAll = new SimTable<>(secondType, 1, 0);
+        SimTable<A> firstBefore = new SimTable<>(firstType, 1, 0);
+        SimTable<B> secondBefore = new SimTable<>(secondType, 1, 0);
+        run(directory.resolve("before"), golden.pipeline(FIRST_COUNT, firstBefore, secondBefore));
+        run(directory.resolve("all"), golden.pipeline(ALL_COUNT, firstOfAll, secondOfAll));
 
-        run(data, pipeline(ALL_COUNT, rows, windows));
+        run(data, golden.pipeline(ALL_COUNT, first, second));
 
-        assertEquals(sorted(allRows, List.of()), sorted(firstRows, rows.rows()));
-        assertEquals(sorted(allWindows, List.of()), sorted(firstWindows, windows.rows()));
+        assertEquals(sorted(firstOfAll, List.of()), sorted(firstBefore, first.rows()));
+        assertEquals(sorted(secondOfAll, List.of()), sorted(secondBefore, second.rows()));
     }
 
     @Test
     void thisBuildWritesWhatItCanGoOnFrom(@TempDir Path directory) throws Exception {
         String wanted = System.getProperty("rivulet.golden");
         Path data = wanted == null ? directory : Path.of(wanted);
+        SimTable<Reading> rows = new SimTable<>(Reading.class, 1, 0);
+        SimTable<KeyWindow> late = new SimTable<>(KeyWindow.class, 1, 0);
 
-        run(data, pipeline(FIRST_COUNT, rows, windows));
+        run(data.resolve("data"), pipeline(FIRST_COUNT, rows, new SimTable<>(KeyWindow.class, 1, 0)));
+        run(data.resolve("panes"), panePipeline(FIRST_COUNT, late, new SimTable<>(KeyWindow.class, 1, 0)));
 
         assertEquals(
                 FIRST_COUNT,
                 rows.rows().stream().filter(row -> row.value() >= 0).count());
+        assertFalse(late.rows().isEmpty());
     }
 
     private static URI golden() throws Exception {
@@ -132,6 +160,28 @@ class GoldenDataDirectoryTest {
                 },
                 1_000_000);
         job.awaitTermination();
+    }
+
+    /** Windows that overlap, some of which are open when the job stops: with late rows, and with results before their end. */
+    private static Pipeline panePipeline(int lineCount, SimTable<KeyWindow> late, SimTable<KeyWindow> early) {
+        List<String> lines = IntStream.range(0, lineCount)
+                .mapToObj(line -> "key-" + line % 7 + "," + (line - line % 5 * 12) * 400_000L + "," + line)
+                .toList();
+        Pipeline pipeline = Pipeline.named("golden-panes");
+        KeyedStream<Reading, String> readings = pipeline.source("lines", new LineSource(lines, 1, false))
+                .withWatermarks(WatermarkStrategy.boundedOutOfOrderness(Duration.ofSeconds(1), Reading::timeMicros))
+                .keyBy(Reading::key, String.class);
+        PaneFunction<String, CountAndSum.Totals, KeyWindow> show = (key, window, pane, totals) ->
+                new KeyWindow(key, window.startMicros() + pane.index(), totals.count, totals.sum);
+        readings.window(new SlidingWindows(40_000_000, 10_000_000, 0))
+                .allowedLateness(Duration.ofSeconds(15))
+                .aggregate("late-panes", new CountAndSum(), show)
+                .sinkTo("late-windows", late);
+        readings.window(new SlidingWindows(30_000_000, 10_000_000, 0))
+                .trigger(Triggers.atWatermark().withEarlyFirings(Triggers.every(Duration.ofSeconds(4))))
+                .aggregate("early-panes", new CountAndSum(), show)
+                .sinkTo("early-windows", early);
+        return pipeline;
     }
 
     private static List<String> lines(int count) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.codec.Codec;
-import dev.rivulet.core.codec.Codecs;
 import dev.rivulet.core.codec.KeyCodecs;
 import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.window.CumulateWindows;
@@ -43,12 +42,12 @@ final class SliceWalkTest {
     private boolean isMergeBroken;
     private int mergeCount;
 
-    /** Puts texts together. */
-    private final class Texts implements AggregateFunction<String, StringBuilder, String> {
+    /** Puts texts together, and may fail at it. */
+    private final class FailingTexts implements AggregateFunction<String, StringBuilder, String> {
 
         private final boolean isBounded;
 
-        Texts(boolean isBounded) {
+        FailingTexts(boolean isBounded) {
             this.isBounded = isBounded;
         }
 
@@ -89,19 +88,8 @@ final class SliceWalkTest {
     }
 
     private static HeapTable<String, StringBuilder> newTable() {
-        Codec<StringBuilder> codec = new Codec<>() {
-            @Override
-            public void write(StringBuilder value, dev.rivulet.core.codec.ByteWriter out) {
-                Codecs.of(String.class).write(value.toString(), out);
-            }
-
-            @Override
-            public StringBuilder read(dev.rivulet.core.codec.ByteReader in) {
-                return new StringBuilder(Codecs.of(String.class).read(in));
-            }
-        };
         return new HeapTable<>(
-                new StateDescriptor<>("slices", KeyCodecs.of(String.class), codec, StringBuilder::new),
+                new StateDescriptor<>("slices", KeyCodecs.of(String.class), new TextCodec(), StringBuilder::new),
                 KEY_GROUP_COUNT);
     }
 
@@ -110,7 +98,7 @@ final class SliceWalkTest {
         for (int trial = 0; trial < 300; trial++) {
             slices.clear();
             table = newTable();
-            runThrough(randomWindows(), new Texts(random.nextInt(4) != 0));
+            runThrough(randomWindows(), new FailingTexts(random.nextInt(4) != 0));
         }
     }
 
@@ -122,7 +110,7 @@ final class SliceWalkTest {
                 : new SlidingWindows(slide + unit * random.nextInt(12), slide, random.nextLong(slide));
     }
 
-    private void runThrough(SlicedWindows windows, Texts function) {
+    private void runThrough(SlicedWindows windows, FailingTexts function) {
         SliceNamespaces namespaces = new SliceNamespaces(windows);
         long time = random.nextLong(20_000) - 10_000;
         long watermark = time - 1;
@@ -159,7 +147,8 @@ final class SliceWalkTest {
                 .append(row);
     }
 
-    private void fireAll(SlicedWindows windows, SliceNamespaces namespaces, Texts function, long before, long now) {
+    private void fireAll(
+            SlicedWindows windows, SliceNamespaces namespaces, FailingTexts function, long before, long now) {
         long firedUpTo = before;
         while (!table.isEmpty()) {
             long end = namespaces.nextEndOf(table.lowestNamespace(), firedUpTo);
@@ -177,7 +166,7 @@ final class SliceWalkTest {
         assertEquals(0, table.derivedCount(), "nothing is kept of what is gone");
     }
 
-    private List<Result> fired(SliceWalk<String, StringBuilder> walk, Texts function) {
+    private List<Result> fired(SliceWalk<String, StringBuilder> walk, FailingTexts function) {
         List<Result> results = new ArrayList<>();
         for (KeySlices<String, StringBuilder> each = walk.next(); each != null; each = walk.next()) {
             KeySlices<String, StringBuilder> slicesOfKey = each;
@@ -251,7 +240,7 @@ final class SliceWalkTest {
 
     private long mergesPerWindow(int sliceCount) {
         table = newTable();
-        Texts function = new Texts(true);
+        FailingTexts function = new FailingTexts(true);
         SlicedWindows windows = new SlidingWindows(1_000L * sliceCount, 1_000, 0);
         int windowCount = 1_000;
         mergeCount = 0;
@@ -270,7 +259,7 @@ final class SliceWalkTest {
         table.findOrCreate(0, 0, "key", 1).value().append("a");
         table.findOrCreate(0, 1_000, "key", 1).value().append("b");
         SliceWalk<String, StringBuilder> walk = new SliceWalk<>(
-                table, new Texts(true), new SliceNamespaces(new SlidingWindows(2_000, 1_000, 0)), 2_000);
+                table, new FailingTexts(true), new SliceNamespaces(new SlidingWindows(2_000, 1_000, 0)), 2_000);
         KeySlices<String, StringBuilder> slicesOfKey = walk.next();
         isMergeBroken = true;
         assertThrows(IllegalStateException.class, slicesOfKey::merged);
@@ -287,7 +276,7 @@ final class SliceWalkTest {
         SlicedWindows windows = new SlidingWindows(10_000, 1_000, 0);
         for (long end = 10_000; end <= 11_000; end += 1_000) {
             SliceWalk<String, StringBuilder> walk =
-                    new SliceWalk<>(table, new Texts(true), new SliceNamespaces(windows), end);
+                    new SliceWalk<>(table, new FailingTexts(true), new SliceNamespaces(windows), end);
             walk.next().merged();
             walk.next();
         }
