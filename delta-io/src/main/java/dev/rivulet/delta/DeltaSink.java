@@ -175,7 +175,7 @@ public final class DeltaSink<T> implements Sink<T> {
                 table,
                 writer,
                 commits(table, shape, target, writer.applicationId()),
-                found -> StagedLeftovers.find(context.disk(), table.path(), name, table.history(), found),
+                found -> StagedLeftovers.find(target.disk(), table.path(), name, table.history(), found),
                 compaction(table, target));
         RowRefusals<T> refusals = new RowRefusals<>(staging, settings.onViolation());
         SinkWriter<T> rows = keyColumns == null

@@ -1,6 +1,7 @@
 package dev.rivulet.delta;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.disk.StoreLocation;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.time.Clock;
@@ -37,21 +38,26 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * A Delta table on a local disk. One owner at a time; several processes may have the same table open.
+ * A Delta table on a local disk or in an object store. One owner at a time; several processes may have the same table open.
  *
  * <p>After a crash the table is at one of its versions, whole. A commit that was reported is durable. Of two writers that commit at
  * the same time one goes first and the other follows it, in one process or in two; no commit is lost.
  */
 public final class DeltaTable {
 
+    private final Disk machine;
     private final Disk disk;
     private final Clock clock;
     private final KernelTable kernel;
     private final CommitHistory history;
     private final KeyGuard keys = new KeyGuard();
 
-    private DeltaTable(Disk disk, Clock clock, KernelTable kernel) {
-        this.disk = disk;
+    /**
+     * @param machine for what is not in a store
+     */
+    private DeltaTable(Disk machine, Clock clock, KernelTable kernel) {
+        this.machine = machine;
+        this.disk = StoreLocation.disk(kernel.root(), machine);
         this.clock = clock;
         this.kernel = kernel;
         this.history = new CommitHistory(disk, kernel.root());
@@ -96,7 +102,7 @@ public final class DeltaTable {
      * @throws IOException if there is no table, or it cannot do without what is damaged, naming it
      */
     public static RepairReport repair(Disk disk, Clock clock, Path path) throws IOException {
-        RepairReport report = new LogRepair(disk, path).run();
+        RepairReport report = new LogRepair(StoreLocation.disk(path, disk), path).run();
         DeltaTable table = open(disk, clock, path);
         if (!report.findings().isEmpty()) {
             table.checkpoint();
@@ -306,7 +312,7 @@ public final class DeltaTable {
 
     /** Begins to make another table of a version of this one, at a path beside it where none is, as SQL's CLONE does. */
     public CloneBuilder cloneTo(Path target) {
-        return new CloneBuilder(kernel, disk, clock, target);
+        return new CloneBuilder(kernel, machine, clock, target);
     }
 
     /** Writes a checkpoint now. Commits do so by themselves as the log grows, at most every {@code delta.checkpointInterval} versions. */

@@ -14,6 +14,9 @@ import java.util.List;
  * relied on. Files are created with mode 0600 and directories with 0700 where the file system knows modes.
  *
  * <p>A failed sync is final: the caller must not sync again and hope, since the kernel may have dropped the pages.
+ *
+ * <p>A file whose name {@link #isScratch} is work in progress of the process that created it. A disk may keep it from other processes and
+ * from listings, and lose it with the process; who wants it to stay links or renames it.
  */
 public interface Disk {
 
@@ -41,6 +44,23 @@ public interface Disk {
 
     /** The names (not paths) of a directory's entries, sorted; empty if the directory does not exist. */
     List<String> list(Path directory) throws IOException;
+
+    /** The entries of a directory, sorted by name; empty if the directory does not exist. */
+    default List<DiskEntry> entries(Path directory) throws IOException {
+        return entries(directory, "");
+    }
+
+    /**
+     * The entries of a directory from a name on.
+     *
+     * @param firstName in the order of {@link String#compareTo}; names before it are left out
+     */
+    default List<DiskEntry> entries(Path directory, String firstName) throws IOException {
+        return list(directory).stream()
+                .filter(name -> name.compareTo(firstName) >= 0)
+                .<DiskEntry>map(name -> new DiskEntry.Asked(this, directory.resolve(name), name))
+                .toList();
+    }
 
     boolean exists(Path path) throws IOException;
 
@@ -74,6 +94,22 @@ public interface Disk {
 
     /** Makes the directory's entries durable. */
     void syncDirectory(Path directory) throws IOException;
+
+    /** Whether whatever this disk shows is durable already, whoever wrote it. */
+    default boolean isDurableOnSight() {
+        return false;
+    }
+
+    /** Under which name a file goes that is never synced, and that this process alone reads, if it is to lie beside others. */
+    default Path unsynced(Path file) {
+        return file;
+    }
+
+    /** Whether the name says that the file is work in progress: {@code .NAME.tmp}. */
+    static boolean isScratch(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.startsWith(".") && name.endsWith(".tmp");
+    }
 
     /**
      * Takes the exclusive lock that the file stands for, creating the file if need be, and writes into it who holds it. The lock ends

@@ -1,6 +1,7 @@
 package dev.rivulet.delta.clone;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.disk.StoreLocation;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.delta.change.ChangeReport;
 import dev.rivulet.delta.kernel.KernelTable;
@@ -29,7 +30,7 @@ public final class CloneBuilder {
     private static final String OPERATION = "CLONE";
 
     private final KernelTable table;
-    private final Disk disk;
+    private final Disk machine;
     private final Clock clock;
     private final Path target;
     private Version version = KernelTable::scan;
@@ -44,11 +45,12 @@ public final class CloneBuilder {
     /**
      * For {@link dev.rivulet.delta.DeltaTable}.
      *
+     * @param machine for what is not in a store
      * @param target where no table is
      */
-    public CloneBuilder(KernelTable table, Disk disk, Clock clock, Path target) {
+    public CloneBuilder(KernelTable table, Disk machine, Clock clock, Path target) {
         this.table = table;
-        this.disk = disk;
+        this.machine = machine;
         this.clock = clock;
         this.target = target.toAbsolutePath().normalize();
     }
@@ -87,7 +89,8 @@ public final class CloneBuilder {
         requireNoTable();
         List<LiveFile> files = source.files();
         Map<String, Long> metrics = metrics(files);
-        TableCopy.create(disk, clock, target, source, placed(files), words(source, metrics));
+        TableCopy.create(
+                StoreLocation.disk(target, machine), clock, target, source, placed(files), words(source, metrics));
         return new ChangeReport(0, true, metrics, Optional.empty());
     }
 
@@ -99,11 +102,15 @@ public final class CloneBuilder {
     }
 
     private void requireNoTable() throws IOException {
+        if (isShallow && !target.getFileSystem().equals(table.root().getFileSystem())) {
+            throw new IOException("table " + table.root() + " cannot be cloned to " + target
+                    + " without copies: they are not in one place; leave shallow out");
+        }
         if (target.startsWith(table.root()) || table.root().startsWith(target)) {
             throw new IOException("table " + table.root() + " cannot be cloned to " + target
                     + ": one would lie in the other; clone it to a directory beside it");
         }
-        if (KernelTable.open(disk, clock, target).isPresent()) {
+        if (KernelTable.open(machine, clock, target).isPresent()) {
             throw new IOException(
                     "table " + table.root() + " cannot be cloned to " + target + ": a table is there already");
         }
@@ -114,7 +121,12 @@ public final class CloneBuilder {
         for (LiveFile file : files) {
             placed.add(PlacedFile.inPlace(file, table.root()));
         }
-        return isShallow ? placed : new FileCopies(disk, table.root(), target).of(placed);
+        return isShallow ? placed : copies().of(placed);
+    }
+
+    private FileCopies copies() {
+        Disk source = StoreLocation.disk(table.root(), machine);
+        return new FileCopies(source, StoreLocation.disk(target, machine), table.root(), target);
     }
 
     private Map<String, Long> metrics(List<LiveFile> files) {

@@ -20,6 +20,7 @@ final class FileCopies {
 
     private static final int PIECE_SIZE_BYTES = 1 << 20;
 
+    private final Disk source;
     private final Disk disk;
     private final Path from;
     private final Path to;
@@ -32,7 +33,12 @@ final class FileCopies {
     private final Set<Path> directories = new TreeSet<>(
             Comparator.comparingInt(Path::getNameCount).reversed().thenComparing(Comparator.naturalOrder()));
 
-    FileCopies(Disk disk, Path from, Path to) {
+    /**
+     * @param source that the table is on
+     * @param disk that the copies come to
+     */
+    FileCopies(Disk source, Disk disk, Path from, Path to) {
+        this.source = source;
         this.disk = disk;
         this.from = from;
         this.to = to;
@@ -59,7 +65,7 @@ final class FileCopies {
     }
 
     private void requireSize(PlacedFile file) throws IOException {
-        long found = disk.sizeBytes(file.path());
+        long found = source.sizeBytes(file.path());
         if (found != file.file().sizeBytes()) {
             throw new IOException("table " + from + " cannot be cloned: file " + file.path() + " has " + found
                     + " bytes, but " + file.file().sizeBytes() + " by the log; it is damaged");
@@ -69,26 +75,28 @@ final class FileCopies {
     /** As deep as it was, so that partitions look as they did; what lies elsewhere comes to the top. */
     private Path directory(Path file) {
         Path parent = file.getParent();
-        return parent != null && file.startsWith(from) ? to.resolve(from.relativize(parent)) : to;
+        return parent != null && file.startsWith(from)
+                ? to.resolve(from.relativize(parent).toString())
+                : to;
     }
 
-    private Path copy(Path source, Path directory) throws IOException {
-        Path known = copies.get(source);
+    private Path copy(Path original, Path directory) throws IOException {
+        Path known = copies.get(original);
         if (known != null) {
             return known;
         }
-        Path copy = directory.resolve(source.getFileName());
+        Path copy = directory.resolve(String.valueOf(original.getFileName()));
         if (copies.containsValue(copy)) {
-            copy = directory.resolve(copies.size() + "-" + source.getFileName());
+            copy = directory.resolve(copies.size() + "-" + original.getFileName());
         }
         create(directory);
         disk.delete(copy); // Of a run that failed.
-        try (DiskFile input = disk.openForReading(source);
+        try (DiskFile input = source.openForReading(original);
                 DiskFile output = disk.create(copy)) {
             copy(input, output);
             output.sync(true);
         }
-        copies.put(source, copy);
+        copies.put(original, copy);
         return copy;
     }
 

@@ -1,7 +1,9 @@
 package dev.rivulet.delta.kernel;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.disk.DiskEntry;
 import dev.rivulet.core.disk.DiskFile;
+import dev.rivulet.delta.kernel.commit.LogPath;
 import dev.rivulet.delta.kernel.files.DiskInput;
 import dev.rivulet.delta.kernel.log.CheckpointHint;
 import dev.rivulet.delta.kernel.log.SelfChecksum;
@@ -18,6 +20,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -35,10 +38,15 @@ final class DiskFileIO implements FileIO {
     private static final long MICROS_PER_MILLI = 1_000;
 
     private final Disk disk;
+    private final FileSystem system;
     private final AtomicFiles atomicFiles;
 
-    DiskFileIO(Disk disk) {
+    /**
+     * @param system whose paths Kernel's texts are
+     */
+    DiskFileIO(Disk disk, FileSystem system) {
         this.disk = disk;
+        this.system = system;
         this.atomicFiles = new AtomicFiles(disk);
     }
 
@@ -50,9 +58,13 @@ final class DiskFileIO implements FileIO {
         return atomicFiles;
     }
 
+    FileSystem system() {
+        return system;
+    }
+
     /** The path that Kernel means; it names some with a scheme. */
-    static Path toPath(String kernelPath) {
-        return Path.of(kernelPath.startsWith("file:") ? kernelPath.replaceFirst("^file:/+", "/") : kernelPath);
+    Path toPath(String kernelPath) {
+        return LogPath.at(kernelPath, system);
     }
 
     static Path directoryOf(Path file) {
@@ -70,8 +82,12 @@ final class DiskFileIO implements FileIO {
     }
 
     static FileStatus status(Disk disk, Path file) throws IOException {
+        return status(file, new DiskEntry.Asked(disk, file, String.valueOf(file.getFileName())));
+    }
+
+    static FileStatus status(Path file, DiskEntry entry) throws IOException {
         try {
-            return FileStatus.of(file.toString(), disk.sizeBytes(file), disk.modifiedMicros(file) / MICROS_PER_MILLI);
+            return FileStatus.of(file.toString(), entry.sizeBytes(), entry.modifiedMicros() / MICROS_PER_MILLI);
         } catch (NoSuchFileException missing) {
             throw notFound(file, missing);
         }

@@ -11,6 +11,7 @@ import io.delta.kernel.engine.FileSystemClient;
 import io.delta.kernel.engine.JsonHandler;
 import io.delta.kernel.engine.MetricsReporter;
 import io.delta.kernel.engine.ParquetHandler;
+import java.nio.file.FileSystem;
 import java.util.List;
 
 /** What Kernel runs on: its own JSON and expressions, our files. Any thread. */
@@ -22,8 +23,11 @@ final class KernelEngine implements Engine {
     private final FileSystemClient fileSystem;
     private final ParquetHandler parquet;
 
-    KernelEngine(Disk disk) {
-        this.files = new DiskFileIO(disk);
+    /**
+     * @param system of the table
+     */
+    KernelEngine(Disk disk, FileSystem system) {
+        this.files = new DiskFileIO(disk, system);
         this.json = new NamedJsonFiles(new DefaultJsonHandler(files));
         this.fileSystem = new DefaultFileSystemClient(files);
         this.parquet = new SafeParquetHandler(files);

@@ -1,6 +1,7 @@
 package dev.rivulet.delta.kernel;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.disk.StoreLocation;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.sink.FencedException;
 import dev.rivulet.core.time.Clock;
@@ -110,8 +111,8 @@ public final class KernelTable {
     }
 
     private static KernelTable newTable(Disk disk, Clock clock, Path root) {
-        return new KernelTable(
-                new KernelEngine(disk), clock, root.toAbsolutePath().normalize());
+        KernelEngine engine = new KernelEngine(StoreLocation.disk(root, disk), root.getFileSystem());
+        return new KernelTable(engine, clock, root.toAbsolutePath().normalize());
     }
 
     public Path root() {

@@ -1,6 +1,7 @@
 package dev.rivulet.delta.kernel;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.disk.DiskEntry;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import java.io.FileNotFoundException;
@@ -22,9 +23,8 @@ final class LogListing implements CloseableIterator<FileStatus> {
 
     private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
 
-    private final Disk disk;
     private final Path directory;
-    private final Iterator<String> names;
+    private final Iterator<DiskEntry> entries;
     private @Nullable FileStatus next;
 
     /**
@@ -33,31 +33,30 @@ final class LogListing implements CloseableIterator<FileStatus> {
      * @throws FileNotFoundException if there is no such directory
      */
     LogListing(Disk disk, Path from) throws IOException {
-        this.disk = disk;
         this.directory = DiskFileIO.directoryOf(from);
         String firstName = String.valueOf(from.getFileName());
-        this.names = disk.list(directory).stream()
-                .filter(name -> name.compareTo(firstName) >= 0 && !name.startsWith("."))
+        this.entries = disk.entries(directory, firstName).stream()
+                .filter(entry -> !entry.name().startsWith("."))
                 .iterator();
-        if (!names.hasNext() && !disk.isDirectory(directory)) {
+        if (!entries.hasNext() && !disk.isDirectory(directory)) {
             throw new FileNotFoundException(directory + " does not exist");
         }
     }
 
     @Override
     public boolean hasNext() {
-        while (next == null && names.hasNext()) {
-            next = status(directory.resolve(names.next()));
+        while (next == null && entries.hasNext()) {
+            next = status(entries.next());
         }
         return next != null;
     }
 
     /** Null if the file is gone: a log is cleaned while others read it. */
-    private @Nullable FileStatus status(Path file) {
+    private @Nullable FileStatus status(DiskEntry entry) {
+        Path file = directory.resolve(entry.name());
         try {
-            FileStatus status = DiskFileIO.status(disk, file);
-            if (status.getSize() == 0
-                    && COMMIT.matcher(String.valueOf(file.getFileName())).matches()) {
+            FileStatus status = DiskFileIO.status(file, entry);
+            if (status.getSize() == 0 && COMMIT.matcher(entry.name()).matches()) {
                 // Kernel takes it for a version that changes nothing.
                 throw new IOException(file + " is damaged: it is empty; restore the file from a copy");
             }

@@ -1,6 +1,5 @@
 package dev.rivulet.delta.kernel;
 
-import dev.rivulet.core.disk.Disk;
 import dev.rivulet.delta.kernel.files.DiskInputFile;
 import dev.rivulet.delta.kernel.files.ParquetCodecs;
 import dev.rivulet.delta.kernel.files.ParquetSettings;
@@ -32,14 +31,14 @@ final class ParquetBatches implements CloseableIterator<FileReadResult> {
 
     private static final int BATCH_ROWS_MAX = 1024;
 
-    private final Disk disk;
+    private final DiskFileIO source;
     private final CloseableIterator<FileStatus> files;
     private final StructType physicalSchema;
     private final boolean hasRowIndex;
     private @Nullable OpenFile current;
 
-    ParquetBatches(Disk disk, CloseableIterator<FileStatus> files, StructType physicalSchema) {
-        this.disk = disk;
+    ParquetBatches(DiskFileIO source, CloseableIterator<FileStatus> files, StructType physicalSchema) {
+        this.source = source;
         this.files = files;
         this.physicalSchema = physicalSchema;
         this.hasRowIndex = physicalSchema.contains(MetadataColumnSpec.ROW_INDEX);
@@ -106,7 +105,7 @@ final class ParquetBatches implements CloseableIterator<FileReadResult> {
 
         OpenFile(String path) throws IOException {
             this.path = path;
-            DiskInputFile file = new DiskInputFile(disk, DiskFileIO.toPath(path));
+            DiskInputFile file = new DiskInputFile(source.disk(), source.toPath(path));
             this.reader = new ParquetReader.Builder<Object>(file, new PlainParquetConfiguration()) {
                 @Override
                 protected ReadSupport<Object> getReadSupport() {

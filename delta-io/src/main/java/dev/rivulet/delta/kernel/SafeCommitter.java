@@ -88,7 +88,7 @@ final class SafeCommitter implements Committer {
     @Override
     public CommitResponse commit(Engine engine, CloseableIterator<Row> actions, CommitMetadata metadata)
             throws CommitFailedException {
-        Path file = DiskFileIO.toPath(FileNames.deltaFile(metadata.getDeltaLogDirPath(), metadata.getVersion()));
+        Path file = files.toPath(FileNames.deltaFile(metadata.getDeltaLogDirPath(), metadata.getVersion()));
         transactionId = metadata.getCommitInfo().getTxnId().orElse("");
         try {
             beforeAttempt.check(metadata.getVersion());

@@ -36,7 +36,7 @@ final class SafeParquetHandler implements ParquetHandler {
     @Override
     public CloseableIterator<FileReadResult> readParquetFiles(
             CloseableIterator<FileStatus> filesToRead, StructType physicalSchema, Optional<Predicate> predicate) {
-        return new ParquetBatches(files.disk(), filesToRead, physicalSchema);
+        return new ParquetBatches(files, filesToRead, physicalSchema);
     }
 
     @Override
@@ -48,7 +48,7 @@ final class SafeParquetHandler implements ParquetHandler {
     @Override
     public void writeParquetFileAtomically(String path, CloseableIterator<FilteredColumnarBatch> batches)
             throws IOException {
-        Path target = DiskFileIO.toPath(path);
+        Path target = files.toPath(path);
         try (batches) {
             files.atomicFiles().publish(writeHidden(target, batches), target);
         }

@@ -43,7 +43,7 @@ public final class TableCopy {
     public static void create(
             Disk disk, Clock clock, Path root, TableScan source, List<PlacedFile> files, CommitWords words)
             throws IOException {
-        KernelEngine engine = new KernelEngine(disk);
+        KernelEngine engine = new KernelEngine(disk, root.getFileSystem());
         LogProof proof = new LogProof(engine.files(), root);
         SafeCommitter committer = SafeCommitter.forChange(engine.files(), words, FeedLines.NONE, -1, version -> {});
         List<Row> actions = files.stream().map(file -> file.addition(root)).toList();

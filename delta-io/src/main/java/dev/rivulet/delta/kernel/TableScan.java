@@ -94,7 +94,7 @@ public final class TableScan {
     public TableDetail describe() throws IOException {
         List<LiveFile> files = files();
         try {
-            return SnapshotDetail.of(snapshot, engine, schema, files);
+            return SnapshotDetail.of(snapshot, root, engine, schema, files);
         } catch (RuntimeException failure) {
             throw unreadable(failure);
         }

@@ -48,7 +48,7 @@ final class TableUpkeep {
         try {
             ConstrainedTable.requireWritable(latest, proof.root());
             write(latest);
-            new LogCleanup(engine, engine.files().disk(), clock).clean(latest);
+            new LogCleanup(engine, engine.files().disk(), engine.files().system(), clock).clean(latest);
         } catch (RuntimeException failure) {
             throw proof.translate("the checkpoint of version " + latest.getVersion() + " failed", failure);
         }

@@ -46,7 +46,7 @@ public final class SortedRows implements Closeable {
 
     private void spill() throws IOException {
         held.sort(BY_PLACE);
-        Path run = prefix.resolveSibling(prefix.getFileName() + "-" + runs.size());
+        Path run = disk.unsynced(prefix.resolveSibling(prefix.getFileName() + "-" + runs.size()));
         runs.add(run);
         try (SpillFile.Writer writer = new SpillFile.Writer(disk, run)) {
             for (EncodedRow row : held) {

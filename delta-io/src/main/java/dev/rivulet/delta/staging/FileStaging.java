@@ -213,11 +213,15 @@ public final class FileStaging<T> implements Closeable {
         try {
             return DataFileWriter.create(disk, file, columns, parquet);
         } catch (FileAlreadyExistsException taken) {
-            IOException twin = new IOException(file + " exists already, though no other run has term " + name.term()
-                    + " on this log: two copies of one data directory are running; stop one of them for good");
-            twin.initCause(taken);
-            throw twin;
+            throw twin(file, taken);
         }
+    }
+
+    private IOException twin(Path file, FileAlreadyExistsException taken) {
+        return new IOException(
+                file + " exists already, though no other run has term " + name.term()
+                        + " on this log: two copies of one data directory are running; stop one of them for good",
+                taken);
     }
 
     /** Creates the directory if need be. If it is there, an earlier run may have died before it synced the entry. */
@@ -239,7 +243,7 @@ public final class FileStaging<T> implements Closeable {
             lastFile = null;
         }
         try (DataFileWriter<T> writer = file.writer) {
-            DataFile finished = writer.finish();
+            DataFile finished = finish(writer, file.path);
             finishedFiles.add(new StagedFile(
                     file.path,
                     finished.sizeBytes(),
@@ -247,6 +251,14 @@ public final class FileStaging<T> implements Closeable {
                     file.partition,
                     clock.epochMicros(),
                     finished.statistics()));
+        }
+    }
+
+    private DataFile finish(DataFileWriter<T> writer, String path) throws IOException {
+        try {
+            return writer.finish();
+        } catch (FileAlreadyExistsException taken) {
+            throw twin(root.resolve(path), taken);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rivulet.delta.stream;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.disk.StoreLocation;
 import dev.rivulet.core.source.SourceContext;
 import dev.rivulet.delta.history.CommitEntry;
 import dev.rivulet.delta.history.CommitHistory;
@@ -23,6 +24,7 @@ final class TableWatch {
 
     private final SourceContext context;
     private final KernelTable table;
+    private final Disk disk;
     private final CommitHistory history;
     private final long pollIntervalNs;
 
@@ -34,7 +36,8 @@ final class TableWatch {
     private TableWatch(SourceContext context, KernelTable table, long pollIntervalNs) throws IOException {
         this.context = context;
         this.table = table;
-        this.history = new CommitHistory(context.disk(), table.root());
+        this.disk = StoreLocation.disk(table.root(), context.disk());
+        this.history = new CommitHistory(disk, table.root());
         this.pollIntervalNs = pollIntervalNs;
         look();
     }
@@ -115,7 +118,7 @@ final class TableWatch {
 
     /** Whether the log has a version's commit. */
     boolean isInLog(long version) throws IOException {
-        return context.disk().exists(CommitContent.file(root(), version));
+        return disk.exists(CommitContent.file(root(), version));
     }
 
     /**
@@ -165,7 +168,6 @@ final class TableWatch {
     }
 
     private void look() throws IOException {
-        Disk disk = context.disk();
         long version = table.version();
         disk.syncDirectory(root().resolve("_delta_log"));
         latest = version;

@@ -1,6 +1,7 @@
 package dev.rivulet.delta.upkeep;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.disk.DiskEntry;
 import dev.rivulet.delta.kernel.commit.LogPath;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -44,8 +45,8 @@ final class DirectoryWalk {
     }
 
     void walk(Path root) throws IOException {
-        for (String name : disk.list(root)) {
-            visit(root.resolve(name), name);
+        for (DiskEntry entry : disk.entries(root)) {
+            visit(root.resolve(entry.name()), entry);
         }
     }
 
@@ -64,35 +65,35 @@ final class DirectoryWalk {
         return skipped;
     }
 
-    private void visit(Path path, String name) throws IOException {
-        if (isSomebodysOwn(name)) {
+    private void visit(Path path, DiskEntry entry) throws IOException {
+        if (isSomebodysOwn(entry.name())) {
             return;
         }
-        if (disk.isSymbolicLink(path)) {
+        if (entry.isSymbolicLink()) {
             skipped.add(path);
-        } else if (disk.isDirectory(path)) {
+        } else if (entry.isDirectory()) {
             visitDirectory(path);
         } else {
-            visitFile(path);
+            visitFile(path, entry);
         }
     }
 
     private void visitDirectory(Path directory) throws IOException {
-        List<String> names = disk.list(directory);
-        if (names.contains(LOG)) {
+        List<DiskEntry> entries = disk.entries(directory);
+        if (entries.stream().anyMatch(entry -> entry.name().equals(LOG))) {
             skipped.add(directory);
             return;
         }
-        for (String name : names) {
-            visit(directory.resolve(name), name);
+        for (DiskEntry entry : entries) {
+            visit(directory.resolve(entry.name()), entry);
         }
         directories.add(directory);
     }
 
-    private void visitFile(Path file) throws IOException {
+    private void visitFile(Path file, DiskEntry entry) throws IOException {
         try {
-            if (disk.modifiedMicros(file) < beforeMicros && !isNeeded.test(file)) {
-                files.add(new Found(file, disk.sizeBytes(file)));
+            if (entry.modifiedMicros() < beforeMicros && !isNeeded.test(file)) {
+                files.add(new Found(file, entry.sizeBytes()));
             }
         } catch (NoSuchFileException gone) {
             // Somebody else deleted it.

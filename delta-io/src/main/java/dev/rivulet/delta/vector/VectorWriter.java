@@ -78,10 +78,20 @@ public final class VectorWriter {
                 file.write(frame, offset);
                 offset += sizeBytes;
             }
-            file.sync(true);
+            sync(file, path);
         }
         disk.syncDirectory(root);
         return path;
+    }
+
+    /** A store says only now that the name is taken. */
+    private void sync(DiskFile file, Path path) throws IOException {
+        try {
+            file.sync(true);
+        } catch (FileAlreadyExistsException others) {
+            written.remove(path);
+            throw others;
+        }
     }
 
     private DiskFile create(Path path) throws IOException {

@@ -21,6 +21,7 @@ import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -88,7 +89,7 @@ final class CheckpointTest {
         for (int version = 1; version <= 30; version++) {
             append(table, version);
         }
-        KernelEngine engine = new KernelEngine(disk);
+        KernelEngine engine = new KernelEngine(disk, FileSystems.getDefault());
         Path checkpoint = LOG.resolve("00000000000000000030.checkpoint.parquet");
         SnapshotImpl snapshot =
                 (SnapshotImpl) TableManager.loadSnapshot(ROOT.toString()).build(engine);
@@ -112,7 +113,7 @@ final class CheckpointTest {
         KernelTable table = create(1_000);
         append(table, 1);
         table.checkpoint();
-        KernelEngine engine = new KernelEngine(disk);
+        KernelEngine engine = new KernelEngine(disk, FileSystems.getDefault());
         SnapshotImpl snapshot =
                 (SnapshotImpl) TableManager.loadSnapshot(ROOT.toString()).build(engine);
         CreateCheckpointIterator rows = snapshot.getCreateCheckpointIterator(engine);
@@ -228,7 +229,7 @@ final class CheckpointTest {
     }
 
     private Set<String> liveFiles() throws IOException {
-        KernelEngine engine = new KernelEngine(disk);
+        KernelEngine engine = new KernelEngine(disk, FileSystems.getDefault());
         SnapshotImpl snapshot =
                 (SnapshotImpl) TableManager.loadSnapshot(ROOT.toString()).build(engine);
         Set<String> paths = new HashSet<>();

@@ -1,11 +1,18 @@
 package dev.rivulet.delta.kernel.commit;
 
+import dev.rivulet.core.disk.StoreLocation;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Paths as a table's log writes them: relative URIs. Stateless. */
 public final class LogPath {
+
+    private static final Pattern FILE_SCHEME = Pattern.compile("^file:/+");
 
     private static final String UNRESERVED = "-._~!$&'()*+,;=@/";
 
@@ -48,6 +55,22 @@ public final class LogPath {
             }
         }
         return octets.toString(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The path that a decoded text means.
+     *
+     * @param text an absolute path, or a URL of this machine or of the table's store
+     * @param system of the table
+     * @throws IllegalArgumentException if it leads to another store than the table is in
+     */
+    public static Path at(String text, FileSystem system) {
+        String local = FILE_SCHEME.matcher(text).replaceFirst("/");
+        if (system == FileSystems.getDefault() && StoreLocation.isStore(local)) {
+            throw new IllegalArgumentException("the log of a table on this machine names " + text
+                    + ", which is in a store; a table and its files are read in one place here");
+        }
+        return system.getPath(local);
     }
 
     private static boolean isLetterOrDigit(int value) {

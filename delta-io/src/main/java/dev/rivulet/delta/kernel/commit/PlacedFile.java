@@ -1,6 +1,6 @@
 package dev.rivulet.delta.kernel.commit;
 
-import dev.rivulet.delta.kernel.log.NamedFiles;
+import dev.rivulet.core.disk.StoreFileSystem;
 import dev.rivulet.delta.vector.StoredVector;
 import dev.rivulet.delta.vector.VectorFileName;
 import io.delta.kernel.data.Row;
@@ -20,7 +20,7 @@ public record PlacedFile(LiveFile file, Path path, Optional<Path> vectorPath) {
 
     /** As the version itself has it, with absolute paths. */
     public static PlacedFile inPlace(LiveFile file, Path root) {
-        Path path = Path.of(NamedFiles.withoutScheme(file.absolutePath()));
+        Path path = LogPath.at(file.absolutePath(), root.getFileSystem());
         Optional<Path> vectorPath = file.vector(root)
                 .map(StoredVector::place)
                 .filter(StoredVector.InFile.class::isInstance)
@@ -41,8 +41,12 @@ public record PlacedFile(LiveFile file, Path path, Optional<Path> vectorPath) {
         return path.startsWith(root) ? LogPath.encode(root.relativize(path).toString()) : absoluteText(path);
     }
 
-    /** With one slash, as Spark writes it: it compares texts. */
     private static String absoluteText(Path path) {
+        if (path.getFileSystem() instanceof StoreFileSystem) {
+            String root = String.valueOf(path.getRoot());
+            return root + LogPath.encode(path.toString().substring(root.length()));
+        }
+        // With one slash, as Spark writes it: it compares texts.
         return "file:" + LogPath.encode(path.toString());
     }
 

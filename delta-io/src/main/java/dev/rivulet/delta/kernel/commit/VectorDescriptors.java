@@ -1,6 +1,5 @@
 package dev.rivulet.delta.kernel.commit;
 
-import dev.rivulet.delta.kernel.log.NamedFiles;
 import dev.rivulet.delta.vector.StoredVector;
 import dev.rivulet.delta.vector.VectorFileName;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
@@ -66,7 +65,7 @@ final class VectorDescriptors {
                         .resolve(VectorFileName.of(Base85Codec.decodeUUID(text.substring(prefixLength))));
             }
             case DeletionVectorDescriptor.PATH_DV_MARKER -> {
-                return Path.of(NamedFiles.withoutScheme(LogPath.decode(text)));
+                return LogPath.at(LogPath.decode(text), root.getFileSystem());
             }
             default ->
                 throw new IllegalArgumentException(

@@ -22,7 +22,7 @@ public final class SnapshotDetail {
     /**
      * @param files that the version has
      */
-    public static TableDetail of(SnapshotImpl snapshot, Engine engine, Schema schema, List<LiveFile> files) {
+    public static TableDetail of(SnapshotImpl snapshot, Path root, Engine engine, Schema schema, List<LiveFile> files) {
         Metadata metadata = snapshot.getMetadata();
         Protocol protocol = snapshot.getProtocol();
         return new TableDetail(
@@ -30,7 +30,7 @@ public final class SnapshotDetail {
                         metadata.getId(),
                         metadata.getName().orElse(""),
                         metadata.getDescription().orElse(""),
-                        Path.of(snapshot.getPath()),
+                        root,
                         metadata.getCreatedTime().map(Instant::ofEpochMilli)),
                 new TableDetail.Version(snapshot.getVersion(), Instant.ofEpochMilli(snapshot.getTimestamp(engine))),
                 schema,

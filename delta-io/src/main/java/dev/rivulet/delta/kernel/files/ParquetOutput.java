@@ -4,6 +4,7 @@ import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.DiskFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
@@ -28,6 +29,7 @@ public final class ParquetOutput<T> implements Closeable {
     private final ParquetCodecs codecs;
     private final ParquetWriter<T> writer;
     private boolean isOpen = true;
+    private boolean isOwn = true;
 
     private ParquetOutput(Disk disk, Path path, DiskFile file, RowEncoder<T> encoder, ParquetSettings settings)
             throws IOException {
@@ -73,17 +75,28 @@ public final class ParquetOutput<T> implements Closeable {
      * Writes the footer, syncs and closes the file.
      *
      * @return its size in bytes
+     * @throws FileAlreadyExistsException if the file is in a store and somebody else has put one of its name meanwhile
      */
     public long finish() throws IOException {
         try {
             writer.close();
-            file.sync(false);
+            sync();
             long sizeBytes = file.sizeBytes();
             isOpen = false;
             file.close();
             return sizeBytes;
         } finally {
             codecs.release();
+        }
+    }
+
+    /** A store says only now that the name is taken, and then it is somebody else's file. */
+    private void sync() throws IOException {
+        try {
+            file.sync(false);
+        } catch (FileAlreadyExistsException taken) {
+            isOwn = false;
+            throw taken;
         }
     }
 
@@ -97,7 +110,9 @@ public final class ParquetOutput<T> implements Closeable {
         // The writer is not closed: that would write a footer and make a truncated file look whole.
         codecs.release();
         file.close();
-        disk.delete(path);
+        if (isOwn) {
+            disk.delete(path);
+        }
     }
 
     private static void discard(Disk disk, Path path, DiskFile file, Exception cause) {

@@ -1,6 +1,7 @@
 package dev.rivulet.delta.kernel.log;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.delta.kernel.commit.LogPath;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.TableConfig;
@@ -8,6 +9,7 @@ import io.delta.kernel.internal.snapshot.MetadataCleanup;
 import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.internal.util.Clock;
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,11 +37,13 @@ public final class LogCleanup {
 
     private final Engine engine;
     private final Disk disk;
+    private final FileSystem system;
     private final Clock clock;
 
-    public LogCleanup(Engine engine, Disk disk, Clock clock) {
+    public LogCleanup(Engine engine, Disk disk, FileSystem system, Clock clock) {
         this.engine = engine;
         this.disk = disk;
+        this.system = system;
         this.clock = clock;
     }
 
@@ -53,7 +57,7 @@ public final class LogCleanup {
         }
         MetadataCleanup.cleanupExpiredLogs(
                 engine, clock, latest.getDataPath(), TableConfig.LOG_RETENTION.fromMetadata(latest.getMetadata()));
-        Path log = Path.of(NamedFiles.withoutScheme(latest.getLogPath().toString()));
+        Path log = LogPath.at(latest.getLogPath().toString(), system);
         List<String> names = disk.list(log);
         deleteSideFiles(log, names);
         deleteUnfinished(log, names);

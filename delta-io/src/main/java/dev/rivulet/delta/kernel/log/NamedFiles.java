@@ -43,18 +43,17 @@ public final class NamedFiles {
     }
 
     private void addDecoded(String path) {
-        String local = withoutScheme(path);
+        String local = FILE_SCHEME.matcher(path).replaceFirst("/");
+        if (OTHER_SCHEME.matcher(local).matches()) {
+            namesElsewhere.add(local.substring(local.lastIndexOf('/') + 1));
+            return;
+        }
         Path absolute = root.resolve(local).normalize();
-        if (OTHER_SCHEME.matcher(local).matches() || !absolute.startsWith(root)) {
+        if (!absolute.startsWith(root)) {
             namesElsewhere.add(local.substring(local.lastIndexOf('/') + 1));
         } else {
             paths.add(root.relativize(absolute).toString());
         }
-    }
-
-    /** The path on this disk that a file's URI means; other paths as they are. */
-    public static String withoutScheme(String path) {
-        return FILE_SCHEME.matcher(path).replaceFirst("/");
     }
 
     boolean has(Path file) {

@@ -3,6 +3,7 @@ package dev.rivulet.delta.kernel.log;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
+import dev.rivulet.delta.kernel.commit.LogPath;
 import dev.rivulet.delta.kernel.commit.OlderState;
 import io.delta.kernel.internal.DeltaHistoryManager;
 import io.delta.kernel.internal.SnapshotImpl;
@@ -119,17 +120,16 @@ public final class OlderVersions {
     public static List<Path> missing(List<LiveFile> files, Path root, Disk disk) throws IOException {
         List<Path> missing = new ArrayList<>();
         for (LiveFile file : files) {
-            noteIfMissing(file.absolutePath(), disk, missing);
+            noteIfMissing(LogPath.at(file.absolutePath(), root.getFileSystem()), disk, missing);
             Optional<String> vector = file.vectorPath(root.toString());
             if (vector.isPresent()) {
-                noteIfMissing(vector.get(), disk, missing);
+                noteIfMissing(LogPath.at(vector.get(), root.getFileSystem()), disk, missing);
             }
         }
         return missing;
     }
 
-    private static void noteIfMissing(String kernelPath, Disk disk, List<Path> missing) throws IOException {
-        Path path = Path.of(NamedFiles.withoutScheme(kernelPath));
+    private static void noteIfMissing(Path path, Disk disk, List<Path> missing) throws IOException {
         if (!disk.exists(path)) {
             missing.add(path);
         }
