@@ -51,13 +51,23 @@ final class ArchitectureTest {
                     "test-driver",
                     new Layer("dev.rivulet.testdriver", Set.of("core", "wal", "state", "engine", "testkit"))),
             Map.entry("delta-io", new Layer("dev.rivulet.delta", Set.of("core", "expr"))),
+            Map.entry("object-store", new Layer("dev.rivulet.objectstore", Set.of("core"))),
             Map.entry("connectors", new Layer("dev.rivulet.connectors", Set.of("core"))),
             Map.entry("samples", new Layer("dev.rivulet.samples", Set.of("core", "engine", "delta-io", "connectors"))),
             Map.entry(
                     "cli",
                     new Layer(
                             "dev.rivulet.cli",
-                            Set.of("core", "expr", "wal", "state", "engine", "delta-io", "connectors", "samples"))),
+                            Set.of(
+                                    "core",
+                                    "expr",
+                                    "wal",
+                                    "state",
+                                    "engine",
+                                    "delta-io",
+                                    "object-store",
+                                    "connectors",
+                                    "samples"))),
             Map.entry(
                     "benchmarks",
                     new Layer(
@@ -82,6 +92,7 @@ final class ArchitectureTest {
             Map.entry("com.dynatrace.hash4j..", List.of("dev.rivulet.engine.aggregate.sketch..")),
             Map.entry("com.tdunning.math.stats..", List.of("dev.rivulet.engine.aggregate.sketch..")),
             Map.entry("net.sf.jsqlparser..", List.of("dev.rivulet.expr.syntax..")),
+            Map.entry("software.amazon..", List.of("dev.rivulet.objectstore.s3..")),
             Map.entry("org.snakeyaml..", List.of("dev.rivulet.cli.yaml..")),
             Map.entry(
                     "com.fasterxml.jackson..",

@@ -1,0 +1,284 @@
+package dev.rivulet.objectstore.s3;
+
+import dev.rivulet.objectstore.ObjectContent;
+import dev.rivulet.objectstore.ObjectEntry;
+import dev.rivulet.objectstore.ObjectFacts;
+import dev.rivulet.objectstore.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/**
+ * A bucket of S3. Any thread. It is asked through one client, which lives as long as the process and holds no thread.
+ *
+ * <p>Failures that pass are tried again by the SDK, four times in all and within bounds of time, also a conditional put: then its own first
+ * attempt may be what refuses it, as the port allows.
+ */
+final class S3Store implements ObjectStore {
+
+    /** What S3 gives at a time. */
+    private static final int PAGE_SIZE_MAX = 1000;
+
+    private static final String CONTENT_TYPE = "application/octet-stream";
+
+    /** S3 says that two conditional puts were on their way at once, and which of them wins is not decided. */
+    private static final int CONFLICT = 409;
+
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int NOT_FOUND = 404;
+
+    /** A conflict is over as soon as the other put is. */
+    private static final int CONFLICT_COUNT_MAX = 20;
+
+    private final String bucket;
+    private final S3Settings settings;
+    private final S3Client client;
+    private final S3Failures failures;
+    private final int pageSizeMax;
+
+    /**
+     * Whether a conditional put has been refused as it must be. Set once, by any thread that saw it; one that does not see it yet looks for
+     * itself.
+     */
+    private volatile boolean isConditionKept;
+
+    /**
+     * @param pageSizeMax how many names are listed by one request
+     */
+    S3Store(String bucket, S3Settings settings, S3Client client, int pageSizeMax) {
+        this.pageSizeMax = pageSizeMax;
+        this.bucket = bucket;
+        this.settings = settings;
+        this.client = client;
+        this.failures = new S3Failures(bucket, settings);
+        this.isConditionKept = settings.endpoint().isEmpty();
+    }
+
+    /**
+     * The bucket is not asked.
+     *
+     * @throws SdkException if the SDK lacks something, such as a region
+     */
+    static S3Store open(String bucket, S3Settings settings) {
+        return new S3Store(bucket, settings, S3Clients.client(settings), PAGE_SIZE_MAX);
+    }
+
+    @Override
+    public String root() {
+        return "s3://" + bucket;
+    }
+
+    @Override
+    public List<String> schemeAliases() {
+        return List.of("s3a", "s3n");
+    }
+
+    @Override
+    public Optional<ObjectFacts> head(String key) throws IOException {
+        try {
+            HeadObjectResponse found =
+                    client.headObject(request -> request.bucket(bucket).key(key));
+            return Optional.of(facts(key, found.contentLength(), found.lastModified(), found.eTag()));
+        } catch (SdkException failure) {
+            if (S3Failures.status(failure) == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw failures.of("looking for", key, failure);
+        }
+    }
+
+    @Override
+    public byte[] get(String key) throws IOException {
+        return get(key, GetObjectRequest.builder());
+    }
+
+    @Override
+    public byte[] get(ObjectFacts object, long offset, int length) throws IOException {
+        GetObjectRequest.Builder request =
+                GetObjectRequest.builder().range("bytes=" + offset + "-" + (offset + length - 1));
+        byte[] part = get(object.key(), object.tag().isEmpty() ? request : request.ifMatch(object.tag()));
+        if (part.length != length) {
+            throw new IOException(root() + "/" + object.key() + ": " + part.length + " bytes came of the " + length
+                    + " that were asked for at " + offset);
+        }
+        return part;
+    }
+
+    private byte[] get(String key, GetObjectRequest.Builder request) throws IOException {
+        try {
+            return client.getObjectAsBytes(request.bucket(bucket).key(key).build())
+                    .asByteArrayUnsafe();
+        } catch (SdkException failure) {
+            int status = S3Failures.status(failure);
+            if (status == NOT_FOUND && !S3Failures.isOfBucket(failure)) {
+                throw new NoSuchFileException(root() + "/" + key);
+            }
+            if (status == PRECONDITION_FAILED) {
+                throw new IOException(root() + "/" + key + " was replaced while it was read; read it again", failure);
+            }
+            throw failures.of("reading", key, failure);
+        }
+    }
+
+    @Override
+    public List<ObjectEntry> list(String prefix, String afterKey, int countMax) throws IOException {
+        List<ObjectEntry> entries = new ArrayList<>();
+        String token = null;
+        do {
+            ListObjectsV2Response page = page(prefix, afterKey, Math.min(countMax, pageSizeMax), token);
+            page.contents()
+                    .forEach(object -> entries.add(new ObjectEntry(
+                            object.key().substring(prefix.length()),
+                            Optional.of(facts(object.key(), object.size(), object.lastModified(), object.eTag())))));
+            page.commonPrefixes()
+                    .forEach(common -> entries.add(ObjectEntry.directory(common.prefix()
+                            .substring(prefix.length(), common.prefix().length() - 1))));
+            token = Boolean.TRUE.equals(page.isTruncated()) ? page.nextContinuationToken() : null;
+        } while (token != null && entries.size() < countMax);
+        return entries;
+    }
+
+    private ListObjectsV2Response page(String prefix, String afterKey, int count, @Nullable String token)
+            throws IOException {
+        ListObjectsV2Request.Builder request = ListObjectsV2Request.builder()
+                .bucket(bucket)
+                .prefix(prefix)
+                .delimiter("/")
+                .maxKeys(count)
+                .continuationToken(token);
+        if (!afterKey.isEmpty() && token == null) {
+            request.startAfter(afterKey);
+        }
+        try {
+            return client.listObjectsV2(request.build());
+        } catch (SdkException failure) {
+            throw failures.of("listing", prefix, failure);
+        }
+    }
+
+    @Override
+    public void putIfAbsent(String key, ObjectContent content) throws IOException {
+        for (int conflictCount = 0; ; conflictCount++) {
+            try {
+                put(key, content, PutObjectRequest.builder().ifNoneMatch("*"));
+                requireRefusal(key, content);
+                return;
+            } catch (SdkException failure) {
+                int status = S3Failures.status(failure);
+                if (status == PRECONDITION_FAILED) {
+                    FileAlreadyExistsException taken = new FileAlreadyExistsException(root() + "/" + key);
+                    taken.initCause(failure);
+                    throw taken;
+                }
+                if (status != CONFLICT || conflictCount == CONFLICT_COUNT_MAX) {
+                    throw failures.of("putting", key, failure);
+                }
+            }
+        }
+    }
+
+    /**
+     * A server that is not Amazon's may take a conditional put for a plain one, and then two writers lose each other's commits. So what was put
+     * is put once more, which must be refused.
+     */
+    private void requireRefusal(String key, ObjectContent content) throws IOException {
+        if (isConditionKept) {
+            return;
+        }
+        try {
+            put(key, content, PutObjectRequest.builder().ifNoneMatch("*"));
+        } catch (SdkException refusal) {
+            if (S3Failures.status(refusal) == PRECONDITION_FAILED) {
+                isConditionKept = true;
+            }
+            return;
+        }
+        throw new IOException(root() + "/" + key + ": the server put an object over one that is there, though it was"
+                + " asked not to (If-None-Match: *); a table would lose commits on it, so take another server or a"
+                + " newer one");
+    }
+
+    @Override
+    public void put(String key, ObjectContent content) throws IOException {
+        try {
+            put(key, content, PutObjectRequest.builder());
+        } catch (SdkException failure) {
+            throw failures.of("putting", key, failure);
+        }
+    }
+
+    private void put(String key, ObjectContent content, PutObjectRequest.Builder request) throws IOException {
+        try {
+            client.putObject(
+                    request.bucket(bucket)
+                            .key(key)
+                            .contentLength(content.sizeBytes())
+                            .build(),
+                    RequestBody.fromContentProvider(streams(content), content.sizeBytes(), CONTENT_TYPE));
+        } catch (UncheckedIOException unreadable) {
+            throw new IOException(
+                    root() + "/" + key + ": what is to be put cannot be read again on this machine",
+                    unreadable.getCause());
+        }
+    }
+
+    private static ContentStreamProvider streams(ObjectContent content) {
+        Supplier<InputStream> open = () -> {
+            try {
+                return content.open();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        };
+        return ContentStreamProvider.fromInputStreamSupplier(open);
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+        try {
+            client.deleteObject(request -> request.bucket(bucket).key(key));
+        } catch (SdkException failure) {
+            throw failures.of("deleting", key, failure);
+        }
+    }
+
+    private static ObjectFacts facts(
+            String key, @Nullable Long sizeBytes, @Nullable Instant modified, @Nullable String tag) {
+        Instant time = modified == null ? Instant.EPOCH : modified;
+        long micros = TimeUnit.SECONDS.toMicros(time.getEpochSecond()) + time.getNano() / 1_000;
+        return new ObjectFacts(key, sizeBytes == null ? 0 : sizeBytes, micros, tag == null ? "" : tag);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof S3Store store && store.bucket.equals(bucket) && store.settings.equals(settings);
+    }
+
+    @Override
+    public int hashCode() {
+        return bucket.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return root();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.objectstore;
+
+import org.jspecify.annotations.NullMarked;
