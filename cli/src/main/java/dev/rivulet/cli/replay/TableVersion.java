@@ -1,5 +1,6 @@
 package dev.rivulet.cli.replay;
 
+import dev.rivulet.core.disk.StoreLocation;
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.delta.DeltaTable;
@@ -12,7 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A table and perhaps a version of it, as it is given on the command line: {@code PATH} or {@code PATH@VERSION}. Immutable.
+ * A table and perhaps a version of it, as it is given on the command line: {@code PATH} or {@code PATH@VERSION}, where a path may be a
+ * URL. Immutable.
  *
  * @param version empty for the latest
  */
@@ -23,10 +25,11 @@ record TableVersion(Path path, OptionalLong version) {
     /** A directory of that very name comes first, whatever it is called. */
     static TableVersion parse(String text) {
         Matcher matcher = VERSIONED.matcher(text);
-        if (matcher.matches() && !Files.isDirectory(Path.of(text))) {
-            return new TableVersion(Path.of(matcher.group(1)), OptionalLong.of(Long.parseLong(matcher.group(2))));
+        if (matcher.matches() && (StoreLocation.isStore(text) || !Files.isDirectory(Path.of(text)))) {
+            Path path = StoreLocation.path(matcher.group(1));
+            return new TableVersion(path, OptionalLong.of(Long.parseLong(matcher.group(2))));
         }
-        return new TableVersion(Path.of(text), OptionalLong.empty());
+        return new TableVersion(StoreLocation.path(text), OptionalLong.empty());
     }
 
     DeltaTableReader read() throws IOException {

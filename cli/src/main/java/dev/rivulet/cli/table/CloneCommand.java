@@ -26,7 +26,11 @@ final class CloneCommand implements Callable<Integer> {
     @Mixin
     private TablePath table = new TablePath();
 
-    @Parameters(index = "1", paramLabel = "TARGET", description = "Where to make it: a directory without a table.")
+    @Parameters(
+            index = "1",
+            paramLabel = "TARGET",
+            converter = PlaceConverter.class,
+            description = "Where to make it: a directory without a table, or the URL of one.")
     private Path target = Path.of("");
 
     @Mixin

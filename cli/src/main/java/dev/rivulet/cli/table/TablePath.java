@@ -10,7 +10,11 @@ import picocli.CommandLine.Parameters;
 /** The table that a command is about. Filled by the command line. */
 final class TablePath {
 
-    @Parameters(index = "0", paramLabel = "TABLE", description = "The table's folder, which has _delta_log in it.")
+    @Parameters(
+            index = "0",
+            paramLabel = "TABLE",
+            converter = PlaceConverter.class,
+            description = "The table's folder, which has _delta_log in it, or its URL: s3://bucket/name.")
     private Path path = Path.of("");
 
     TablePath() {}

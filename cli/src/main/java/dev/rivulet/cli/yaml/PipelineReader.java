@@ -1,5 +1,6 @@
 package dev.rivulet.cli.yaml;
 
+import dev.rivulet.core.disk.StoreLocation;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.delta.optimize.AutoCompaction;
@@ -53,7 +54,7 @@ final class PipelineReader {
                 "sink",
                 "engine");
         String name = name();
-        PipelineSpec.Source source = new SourceSection(root, this::path, folder, problems).read();
+        PipelineSpec.Source source = new SourceSection(root, this::path, this::place, folder, problems).read();
         int countBefore = problems.count();
         PipelineSpec.Rows rows = rows();
         Optional<PipelineSpec.Aggregation> aggregation = aggregation();
@@ -174,7 +175,7 @@ final class PipelineReader {
                         "mergeSchema",
                         "on-violation");
         sink.word("type", "delta");
-        Path path = root.has("sink") ? path(sink, "the folder of the table") : folder;
+        Path path = root.has("sink") ? place(sink, "the folder of the table") : folder;
         int compactFileCountMin = Quantities.countOrNone(
                 sink, "auto-compaction", 2, COMPACT_FILES_MAX, AutoCompaction.FILE_COUNT_MIN_DEFAULT, problems);
         return new PipelineSpec.Sink(
@@ -231,12 +232,33 @@ final class PipelineReader {
         return named;
     }
 
+    /** A path, or the URL of a place in a store. */
+    private Path place(YamlMap map, String purpose) {
+        YamlText text = map.requiredText("path", purpose);
+        if (!StoreLocation.isStore(text.value())) {
+            return path("path", text);
+        }
+        try {
+            return StoreLocation.path(text.value());
+        } catch (IllegalArgumentException failure) {
+            problems.add(text, "`path` is no place for a table: " + failure.getMessage());
+            return folder;
+        }
+    }
+
     private Path path(YamlMap map, String purpose) {
         return path(map, "path", purpose);
     }
 
     private Path path(YamlMap map, String key, String purpose) {
-        YamlText text = map.requiredText(key, purpose);
+        return path(key, map.requiredText(key, purpose));
+    }
+
+    private Path path(String key, YamlText text) {
+        if (StoreLocation.isStore(text.value())) {
+            problems.add(text, "`" + key + "` is `" + text + "`, a URL; wanted a path of this machine");
+            return folder;
+        }
         try {
             return folder.resolve(text.value()).normalize();
         } catch (InvalidPathException failure) {

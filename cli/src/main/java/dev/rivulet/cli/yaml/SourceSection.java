@@ -21,17 +21,25 @@ final class SourceSection {
     private final YamlMap root;
     private final YamlMap source;
     private final BiFunction<YamlMap, String, Path> paths;
+    private final BiFunction<YamlMap, String, Path> places;
     private final Path folder;
     private final ConfigProblems problems;
 
     /**
      * @param paths reads the path of a section, with what it is for
+     * @param places the same, where it may be a URL
      * @param folder stands for a path that is not there
      */
-    SourceSection(YamlMap root, BiFunction<YamlMap, String, Path> paths, Path folder, ConfigProblems problems) {
+    SourceSection(
+            YamlMap root,
+            BiFunction<YamlMap, String, Path> paths,
+            BiFunction<YamlMap, String, Path> places,
+            Path folder,
+            ConfigProblems problems) {
         this.root = root;
         this.source = root.requiredMap("source", "where the rows come from");
         this.paths = paths;
+        this.places = places;
         this.folder = folder;
         this.problems = problems;
     }
@@ -65,7 +73,7 @@ final class SourceSection {
                 "poll-interval",
                 "on-error");
         return new PipelineSpec.TableStream(
-                path("the folder of the table"),
+                root.has("source") ? places.apply(source, "the folder of the table") : folder,
                 start(),
                 Quantities.count(source, "maxFilesPerTrigger", 1, FILES_PER_TRIGGER_MAX, 0, problems),
                 Quantities.sizeBytes(source, "maxBytesPerTrigger", Long.MAX_VALUE, problems),
