@@ -46,6 +46,14 @@ public final class ObjectFileSystem extends StoreFileSystem {
         return store.root();
     }
 
+    String scheme() {
+        return root().substring(0, root().indexOf(':'));
+    }
+
+    String bucket() {
+        return root().substring(root().lastIndexOf('/') + 1);
+    }
+
     /**
      * A path.
      *
@@ -71,11 +79,9 @@ public final class ObjectFileSystem extends StoreFileSystem {
     }
 
     private boolean isOwn(String scheme, String bucket) {
-        String own = root();
-        int colon = own.indexOf(':');
-        boolean isScheme = own.substring(0, colon).equalsIgnoreCase(scheme)
-                || store.schemeAliases().contains(scheme);
-        return isScheme && own.substring(own.lastIndexOf('/') + 1).equals(bucket);
+        boolean isScheme =
+                scheme().equalsIgnoreCase(scheme) || store.schemeAliases().contains(scheme);
+        return isScheme && bucket().equals(bucket);
     }
 
     private static List<String> names(String text) {

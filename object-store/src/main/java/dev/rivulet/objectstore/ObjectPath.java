@@ -164,11 +164,8 @@ final class ObjectPath implements Path {
 
     @Override
     public URI toUri() {
-        String root = system.root();
-        int colon = root.indexOf(':');
-        String bucket = root.substring(root.lastIndexOf('/') + 1);
         try {
-            return new URI(root.substring(0, colon), bucket, "/" + ((ObjectPath) toAbsolutePath()).key(), null, null);
+            return new URI(system.scheme(), system.bucket(), "/" + ((ObjectPath) toAbsolutePath()).key(), null, null);
         } catch (URISyntaxException impossible) {
             throw new AssertionError(this + " makes no URI", impossible);
         }

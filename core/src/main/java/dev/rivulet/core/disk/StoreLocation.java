@@ -36,11 +36,10 @@ public final class StoreLocation {
      * @throws IllegalArgumentException if nothing on the class path knows such URLs, naming the artifact that does, or it is no path
      */
     public static Path path(String location) {
-        Matcher url = URL.matcher(location);
-        if (!url.matches() || !isStore(location)) {
+        if (!isStore(location)) {
             return Path.of(location);
         }
-        String scheme = url.group(1).toLowerCase(Locale.ROOT);
+        String scheme = location.substring(0, location.indexOf(':')).toLowerCase(Locale.ROOT);
         for (StoreProvider provider : ServiceLoader.load(StoreProvider.class)) {
             if (provider.schemes().contains(scheme)) {
                 return provider.path(location);

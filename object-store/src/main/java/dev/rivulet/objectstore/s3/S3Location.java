@@ -2,6 +2,7 @@ package dev.rivulet.objectstore.s3;
 
 import dev.rivulet.objectstore.ObjectFileSystem;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class S3Location {
             throw new IllegalArgumentException(location + ": bucket " + bucket
                     + " is no name for a bucket; wanted 3 to 63 of a-z, 0-9, dot and hyphen");
         }
-        int sizeBytes = key.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        int sizeBytes = key.getBytes(StandardCharsets.UTF_8).length;
         if (sizeBytes > KEY_SIZE_BYTES_MAX - KEY_SIZE_BYTES_OF_TABLE) {
             throw new IllegalArgumentException(location + ": the name in the bucket has " + sizeBytes
                     + " bytes, wanted at most " + (KEY_SIZE_BYTES_MAX - KEY_SIZE_BYTES_OF_TABLE)

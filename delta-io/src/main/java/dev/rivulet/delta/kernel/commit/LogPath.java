@@ -57,6 +57,11 @@ public final class LogPath {
         return octets.toString(StandardCharsets.UTF_8);
     }
 
+    /** The path on this machine that a URL of it means; other texts as they are. */
+    public static String withoutFileScheme(String text) {
+        return FILE_SCHEME.matcher(text).replaceFirst("/");
+    }
+
     /**
      * The path that a decoded text means.
      *
@@ -65,7 +70,7 @@ public final class LogPath {
      * @throws IllegalArgumentException if it leads to another store than the table is in
      */
     public static Path at(String text, FileSystem system) {
-        String local = FILE_SCHEME.matcher(text).replaceFirst("/");
+        String local = withoutFileScheme(text);
         if (system == FileSystems.getDefault() && StoreLocation.isStore(local)) {
             throw new IllegalArgumentException("the log of a table on this machine names " + text
                     + ", which is in a store; a table and its files are read in one place here");

@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
  */
 public final class NamedFiles {
 
-    private static final Pattern FILE_SCHEME = Pattern.compile("^file:/+");
     private static final Pattern OTHER_SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:/.*");
 
     private final Path root;
@@ -43,7 +42,7 @@ public final class NamedFiles {
     }
 
     private void addDecoded(String path) {
-        String local = FILE_SCHEME.matcher(path).replaceFirst("/");
+        String local = LogPath.withoutFileScheme(path);
         if (OTHER_SCHEME.matcher(local).matches()) {
             namesElsewhere.add(local.substring(local.lastIndexOf('/') + 1));
             return;

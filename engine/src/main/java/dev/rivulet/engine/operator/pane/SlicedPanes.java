@@ -124,6 +124,11 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
         return panes.panes().range(keyGroup).kept() instanceof TimedKeys<?> timed ? (TimedKeys<K>) timed : null;
     }
 
+    private @Nullable TimedWindows timed(KeyPlace<K> place) {
+        TimedKeys<K> keys = timed(place.keyGroup());
+        return keys == null ? null : keys.find(place.key());
+    }
+
     @Override
     public boolean add(KeyedRow row, PaneFiring<K, A, ?, ?> firing) throws Exception {
         if (!isSharing) {
@@ -149,8 +154,7 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
         if (!isTiming) {
             return mayHaveOpen(place.keyGroup());
         }
-        TimedKeys<K> keys = timed(place.keyGroup());
-        TimedWindows timed = keys == null ? null : keys.find(place.key());
+        TimedWindows timed = timed(place);
         return timed == null
                 || !timed.hasAll(
                         windows.firstEndOf(slice), windows.lastEndOf(slice), row.watermark(), firing.clockMicros());
@@ -192,12 +196,12 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
         if (row.watermark() >= windows.lastEndOf(slice) - 1) {
             removeUnused(fired, firing.add(fired, null, row));
         } else {
-            TimedKeys<K> keys = timed(place.keyGroup());
-            TimedWindows known = keys == null ? null : keys.find(place.key());
+            TimedWindows known = timed(place);
             TimedWindows timed = known == null ? new TimedWindows(windows.endDistanceMicros()) : known;
             int countBefore = timed.count();
             addToOpen(row, place, fired, timed, firing);
             if (isTiming) {
+                TimedKeys<K> keys = timed(place.keyGroup());
                 TimedKeys<K> kept = keys == null ? new TimedKeys<>() : keys;
                 kept.put(place.key(), timed, countBefore);
                 panes.panes().range(place.keyGroup()).keep(kept, kept.count());

@@ -31,11 +31,6 @@ final class TimedWindows {
 
     private final Queue<Due> byClock = newQueue();
 
-    /** What comes first of these. */
-    private long nextWatermark = Long.MAX_VALUE;
-
-    private long nextClock = Long.MAX_VALUE;
-
     private record Due(long timeMicros, long end) {}
 
     TimedWindows(long endDistanceMicros) {
@@ -48,7 +43,7 @@ final class TimedWindows {
 
     /** Whether a row of the windows of a range makes nothing due, and nothing is due before it. */
     boolean hasAll(long firstEnd, long lastEnd, long watermark, long clockMicros) {
-        if (watermark >= nextWatermark || clockMicros >= nextClock || firstEnd < first || lastEnd > last) {
+        if (isDue(byWatermark, watermark) || isDue(byClock, clockMicros) || firstEnd < first || lastEnd > last) {
             return false;
         }
         Long found = untimed.isEmpty() ? null : untimed.ceiling(firstEnd);
@@ -59,24 +54,23 @@ final class TimedWindows {
     List<Long> untimed(long firstEnd, long lastEnd, long watermark, long clockMicros) {
         expire(byWatermark, watermark);
         expire(byClock, clockMicros);
-        noteNext();
         untimed.headSet(watermark + 1, true).clear(); // They are closed.
         cover(firstEnd, lastEnd);
         return List.copyOf(untimed.subSet(firstEnd, true, lastEnd, true));
     }
 
     private void expire(Queue<Due> queue, long time) {
-        for (Due due = queue.peek(); due != null && due.timeMicros <= time; due = queue.peek()) {
-            queue.remove();
+        while (isDue(queue, time)) {
+            Due due = queue.remove();
             if (due.end >= first && due.end <= last) {
                 untimed.add(due.end);
             }
         }
     }
 
-    private void noteNext() {
-        nextWatermark = byWatermark.isEmpty() ? Long.MAX_VALUE : byWatermark.element().timeMicros;
-        nextClock = byClock.isEmpty() ? Long.MAX_VALUE : byClock.element().timeMicros;
+    private static boolean isDue(Queue<Due> queue, long time) {
+        Due first = queue.peek();
+        return first != null && first.timeMicros <= time;
     }
 
     private void cover(long firstEnd, long lastEnd) {
@@ -84,7 +78,6 @@ final class TimedWindows {
             untimed.clear();
             byWatermark.clear();
             byClock.clear();
-            noteNext();
             first = firstEnd;
             last = firstEnd - endDistanceMicros;
         }
@@ -110,7 +103,6 @@ final class TimedWindows {
         if (clockMicros != PaneState.NONE) {
             byClock.add(new Due(clockMicros, end));
         }
-        noteNext();
     }
 
     /** Whether a watermark closes all of them. */

@@ -36,7 +36,7 @@ public record SliceNamespaces(SlicedWindows windows) {
     }
 
     /** Whether a watermark closes all windows that have the slice. */
-    public boolean isClosed(long namespace, long watermark) {
+    boolean isClosed(long namespace, long watermark) {
         return windows.lastEndOf(windows.sliceStartOf(namespace)) - 1 <= watermark;
     }
 

@@ -2,12 +2,10 @@ package dev.rivulet.engine.operator.slice;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.rivulet.core.codec.KeyCodecs;
 import dev.rivulet.engine.window.CumulateWindows;
 import dev.rivulet.engine.window.SlicedWindows;
 import dev.rivulet.engine.window.SlidingWindows;
 import dev.rivulet.state.HeapTable;
-import dev.rivulet.state.StateDescriptor;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -37,9 +35,7 @@ final class KeyedSlicesTest {
     private long firedUpTo;
 
     private static HeapTable<String, StringBuilder> newTable() {
-        return new HeapTable<>(
-                new StateDescriptor<>("slices", KeyCodecs.of(String.class), new TextCodec(), StringBuilder::new),
-                KEY_GROUP_COUNT);
+        return Texts.newTable(KEY_GROUP_COUNT);
     }
 
     private KeyedSlices<String, StringBuilder> newSlices() {

@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.codec.Codec;
-import dev.rivulet.core.codec.KeyCodecs;
-import dev.rivulet.engine.AggregateFunction;
 import dev.rivulet.engine.window.CumulateWindows;
 import dev.rivulet.engine.window.SlicedWindows;
 import dev.rivulet.engine.window.SlidingWindows;
 import dev.rivulet.state.HeapTable;
 import dev.rivulet.state.KeyedTable;
-import dev.rivulet.state.StateDescriptor;
 import dev.rivulet.state.StateEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +40,7 @@ final class SliceWalkTest {
     private int mergeCount;
 
     /** Puts texts together, and may fail at it. */
-    private final class FailingTexts implements AggregateFunction<String, StringBuilder, String> {
+    private final class FailingTexts extends Texts {
 
         private final boolean isBounded;
 
@@ -52,28 +49,13 @@ final class SliceWalkTest {
         }
 
         @Override
-        public StringBuilder createAccumulator() {
-            return new StringBuilder();
-        }
-
-        @Override
-        public StringBuilder add(String row, StringBuilder accumulator) {
-            return accumulator.append(row);
-        }
-
-        @Override
         public StringBuilder merge(StringBuilder left, StringBuilder right) {
             mergeCount++;
-            left.append(right);
+            StringBuilder merged = super.merge(left, right);
             if (isMergeBroken) {
                 throw new IllegalStateException("refused halfway");
             }
-            return left;
-        }
-
-        @Override
-        public String result(StringBuilder accumulator) {
-            return accumulator.toString();
+            return merged;
         }
 
         @Override
@@ -88,9 +70,7 @@ final class SliceWalkTest {
     }
 
     private static HeapTable<String, StringBuilder> newTable() {
-        return new HeapTable<>(
-                new StateDescriptor<>("slices", KeyCodecs.of(String.class), new TextCodec(), StringBuilder::new),
-                KEY_GROUP_COUNT);
+        return Texts.newTable(KEY_GROUP_COUNT);
     }
 
     @Test

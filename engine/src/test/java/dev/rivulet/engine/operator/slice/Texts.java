@@ -1,10 +1,20 @@
 package dev.rivulet.engine.operator.slice;
 
 import dev.rivulet.core.codec.Codec;
+import dev.rivulet.core.codec.KeyCodecs;
 import dev.rivulet.engine.AggregateFunction;
+import dev.rivulet.state.HeapTable;
+import dev.rivulet.state.StateDescriptor;
 
 /** Puts texts together, in place. */
-record Texts() implements AggregateFunction<String, StringBuilder, String> {
+class Texts implements AggregateFunction<String, StringBuilder, String> {
+
+    /** For slices of texts. */
+    static HeapTable<String, StringBuilder> newTable(int keyGroupCount) {
+        return new HeapTable<>(
+                new StateDescriptor<>("slices", KeyCodecs.of(String.class), new TextCodec(), StringBuilder::new),
+                keyGroupCount);
+    }
 
     @Override
     public StringBuilder createAccumulator() {
