@@ -21,7 +21,7 @@ final class ColdRows<K, V> {
     private static final int VISITS_PER_ENTRY = 16;
 
     private final StateDescriptor<K, V> descriptor;
-    private final KeyGroupTable<K, V>[] keyGroups;
+    private final KeyGroupTable.Groups<K, V> keyGroups;
     private @Nullable StateStore store;
 
     /** Whether the store has all that the table handed over. */
@@ -37,7 +37,7 @@ final class ColdRows<K, V> {
     /** How many more key groups the hand goes into in this call: twice round, as what is in use gets a second chance. */
     private int groupsLeft;
 
-    ColdRows(StateDescriptor<K, V> descriptor, KeyGroupTable<K, V>[] keyGroups) {
+    ColdRows(StateDescriptor<K, V> descriptor, KeyGroupTable.Groups<K, V> keyGroups) {
         this.descriptor = descriptor;
         this.keyGroups = keyGroups;
     }
@@ -72,9 +72,7 @@ final class ColdRows<K, V> {
     /** The store has all pieces of all snapshots. */
     void onApplied() {
         isApplied = true;
-        for (KeyGroupTable<K, V> group : keyGroups) {
-            group.forEachNamespace(table -> table.changes.forgetUnapplied());
-        }
+        keyGroups.forEachNamespace(table -> table.changes.forgetUnapplied());
     }
 
     /** Whether the store has all that the table handed over, so that what is clean may go. */
@@ -107,7 +105,7 @@ final class ColdRows<K, V> {
     private long goRound(int entryCountMax) {
         long count = 0;
         long visitsLeft = (long) entryCountMax * VISITS_PER_ENTRY;
-        groupsLeft = 2 * keyGroups.length + 1;
+        groupsLeft = 2 * keyGroups.count() + 1;
         while (count < entryCountMax && visitsLeft > 0) {
             NamespaceTable<K, V> table = tableAtHand();
             if (table == null) {
@@ -202,8 +200,8 @@ final class ColdRows<K, V> {
     /** The namespace that the hand points into, moved on over those that it has been through; null after two rounds. */
     private @Nullable NamespaceTable<K, V> tableAtHand() {
         while (groupsLeft > 0) {
-            KeyGroupTable<K, V> group = keyGroups[handKeyGroup];
-            while (handNamespace < group.namespaceCount()) {
+            KeyGroupTable<K, V> group = keyGroups.find(handKeyGroup);
+            while (group != null && handNamespace < group.namespaceCount()) {
                 NamespaceTable<K, V> table = group.namespaceAt(handNamespace);
                 if (handSlot < table.slotCount()) {
                     return table;
@@ -212,11 +210,17 @@ final class ColdRows<K, V> {
                 handNamespace++;
                 handSlot = 0;
             }
-            handKeyGroup = (handKeyGroup + 1) % keyGroups.length;
-            groupsLeft--;
+            goToNextGroup();
             handNamespace = 0;
             handSlot = 0;
         }
         return null;
+    }
+
+    private void goToNextGroup() {
+        KeyGroupTable<K, V> next = keyGroups.firstFrom(handKeyGroup + 1);
+        int nextKeyGroup = next == null ? keyGroups.count() : next.keyGroup();
+        groupsLeft -= nextKeyGroup - handKeyGroup;
+        handKeyGroup = nextKeyGroup % keyGroups.count();
     }
 }

@@ -1,6 +1,5 @@
 package dev.rivulet.state;
 
-import dev.rivulet.state.KeyGroupTable.LowestNamespace;
 import dev.rivulet.state.schema.IncompatibleStateException;
 import dev.rivulet.state.schema.StateSchema;
 import java.io.IOException;
@@ -29,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class HeapTable<K, V> implements KeyedTable {
 
     private final StateDescriptor<K, V> descriptor;
-    private final KeyGroupTable<K, V>[] keyGroups;
+    private final KeyGroupTable.Groups<K, V> keyGroups;
     final ColdRows<K, V> coldRows;
-    private final LowestNamespace<K, V> lowest;
 
     /**
      * Per key group the namespace asked for last: nearly all records of a batch go to one. In one small array, so that the way to
@@ -49,17 +47,15 @@ public final class HeapTable<K, V> implements KeyedTable {
     private @Nullable TableSnapshot<K, V> snapshot;
 
     /**
-     * @param keyGroupCount how many key groups the job has, 1 to {@link StateRowKey#KEY_GROUP_COUNT_MAX}; the lane uses those given to
-     *     it
+     * @param keyGroupCount how many the job has, 1 to {@link StateRowKey#KEY_GROUP_COUNT_MAX}; the lane uses those given to it
      */
     @SuppressWarnings({"unchecked", "rawtypes"
     }) // An array of a generic type cannot be made otherwise; it never leaves this class.
     public HeapTable(StateDescriptor<K, V> descriptor, int keyGroupCount) {
         this.descriptor = descriptor;
-        this.keyGroups = KeyGroupTable.array(descriptor.uid(), keyGroupCount);
+        this.keyGroups = new KeyGroupTable.Groups<>(descriptor.uid(), keyGroupCount);
         this.lastUsed = new NamespaceTable[keyGroupCount];
         this.coldRows = new ColdRows<>(descriptor, keyGroups);
-        this.lowest = new LowestNamespace<>(keyGroups);
     }
 
     @Override
@@ -118,7 +114,7 @@ public final class HeapTable<K, V> implements KeyedTable {
     }
 
     /**
-     * Makes an entry with a given value, for state that has no natural initial one. The entry is dirty.
+     * Makes an entry with a given value, for state without a natural initial one. The entry is dirty.
      *
      * @throws IllegalStateException if the key has an entry
      */
@@ -173,7 +169,7 @@ public final class HeapTable<K, V> implements KeyedTable {
         entryCount--;
         if (home.entryCount() == 0) {
             takeOutNamespace(home.keyGroup, home.namespace);
-            lowest.onRemoved(home.namespace);
+            keyGroups.onNamespaceRemoved(home.namespace);
         }
     }
 
@@ -184,19 +180,17 @@ public final class HeapTable<K, V> implements KeyedTable {
     public void removeNamespace(int keyGroup, long namespace) {
         NamespaceTable<K, V> table = takeOutNamespace(keyGroup, namespace);
         if (table != null) {
-            keyGroups[keyGroup].expect(table.residentCount());
+            keyGroups.findOrAdd(keyGroup).expect(table.residentCount());
             entryCount -= table.entryCount();
             coldRows.addEvicted(-table.evictedCount());
             table.abandon();
-            lowest.onRemoved(namespace);
+            keyGroups.onNamespaceRemoved(namespace);
         }
     }
 
     /** Removes all entries of a namespace in all key groups, as when a window has fired for good. */
     public void removeNamespace(long namespace) {
-        for (int i = 0; i < keyGroups.length; i++) {
-            removeNamespace(i, namespace);
-        }
+        keyGroups.forEach(group -> removeNamespace(group.keyGroup(), namespace));
     }
 
     @Override
@@ -205,7 +199,7 @@ public final class HeapTable<K, V> implements KeyedTable {
     }
 
     public int keyGroupCount() {
-        return keyGroups.length;
+        return keyGroups.count();
     }
 
     @Override
@@ -222,7 +216,7 @@ public final class HeapTable<K, V> implements KeyedTable {
         if (entryCount == 0) {
             throw new IllegalStateException("state '" + descriptor.uid() + "' is empty; ask isEmpty() first");
         }
-        return lowest.find();
+        return keyGroups.lowestNamespace();
     }
 
     /** A walk over the entries of a namespace, by key group and key. */
@@ -242,7 +236,7 @@ public final class HeapTable<K, V> implements KeyedTable {
 
     /** How many puts and deletes the next snapshot would have if it were cut now; walks the namespaces of all key groups. */
     public long changeCount() {
-        return KeyGroupTable.sum(keyGroups, KeyGroupTable::changeCount);
+        return keyGroups.sum(KeyGroupTable::changeCount);
     }
 
     @Override
@@ -299,16 +293,12 @@ public final class HeapTable<K, V> implements KeyedTable {
 
     @Override
     public void dropDerived() {
-        if (derivedCount > 0) {
-            for (int i = 0; i < keyGroups.length; i++) {
-                keepDerived(i, null, 0);
-            }
-        }
+        keyGroups.forEach(group -> keepDerived(group.keyGroup(), null, 0));
     }
 
     /** See {@link NamespaceRange#keep}. */
     void keepDerived(int keyGroup, @Nullable Object derived, long count) {
-        KeyGroupTable<K, V> group = keyGroups[keyGroup];
+        KeyGroupTable<K, V> group = keyGroups.findOrAdd(keyGroup);
         derivedCount += count - group.derivedCount;
         group.derived = derived;
         group.derivedCount = count;
@@ -316,17 +306,18 @@ public final class HeapTable<K, V> implements KeyedTable {
 
     @Override
     public long dirtyCount() {
-        return entryCount == 0 ? 0 : KeyGroupTable.sum(keyGroups, KeyGroupTable::putCount);
+        return entryCount == 0 ? 0 : keyGroups.sum(KeyGroupTable::putCount);
     }
 
     @Override
-    public KeyGroupState detach(int keyGroup) {
+    public @Nullable KeyGroupState detach(int keyGroup) {
         checkNotSnapshotting("a key group is detached");
-        Objects.checkIndex(keyGroup, keyGroups.length);
-        KeyGroupTable<K, V> detached = keyGroups[keyGroup];
-        replace(keyGroup, new KeyGroupTable<>(descriptor.uid(), keyGroup));
-        detached.dirtyMark = dirtyMark;
-        coldRows.onDetach(detached);
+        Objects.checkIndex(keyGroup, keyGroups.count());
+        KeyGroupTable<K, V> detached = take(keyGroup);
+        if (detached != null) {
+            detached.dirtyMark = dirtyMark;
+            coldRows.onDetach(detached);
+        }
         return detached;
     }
 
@@ -334,20 +325,28 @@ public final class HeapTable<K, V> implements KeyedTable {
     @SuppressWarnings("unchecked") // An operator of this uid has keys and values of these types.
     public void attach(KeyGroupState state) {
         checkNotSnapshotting("a key group is attached");
-        KeyGroupTable.checkFits(state, descriptor.uid(), keyGroups);
+        keyGroups.checkFits(state);
         KeyGroupTable<K, V> attached = (KeyGroupTable<K, V>) state;
         attached.remark(dirtyMark);
         coldRows.onAttach(attached);
-        replace(attached.keyGroup(), attached);
+        take(attached.keyGroup());
+        keyGroups.put(attached);
+        count(attached, 1);
     }
 
-    private void replace(int keyGroup, KeyGroupTable<K, V> replacement) {
-        entryCount += replacement.entryCount() - keyGroups[keyGroup].entryCount();
-        coldRows.addEvicted(replacement.evictedCount() - keyGroups[keyGroup].evictedCount());
-        derivedCount += replacement.derivedCount - keyGroups[keyGroup].derivedCount;
-        keyGroups[keyGroup] = replacement;
+    private @Nullable KeyGroupTable<K, V> take(int keyGroup) {
+        KeyGroupTable<K, V> taken = keyGroups.take(keyGroup);
+        if (taken != null) {
+            count(taken, -1);
+        }
         lastUsed[keyGroup] = null;
-        lowest.forget();
+        return taken;
+    }
+
+    private void count(KeyGroupTable<K, V> group, int sign) {
+        entryCount += sign * group.entryCount();
+        coldRows.addEvicted(sign * group.evictedCount());
+        derivedCount += sign * group.derivedCount;
     }
 
     private void checkNotSnapshotting(String wanted) {
@@ -357,8 +356,8 @@ public final class HeapTable<K, V> implements KeyedTable {
         }
     }
 
-    KeyGroupTable<K, V> keyGroup(int keyGroup) {
-        return keyGroups[keyGroup];
+    KeyGroupTable.Groups<K, V> keyGroups() {
+        return keyGroups;
     }
 
     List<StateEntry<K, V>> sortedEntries(int keyGroup, long namespace) {
@@ -375,7 +374,8 @@ public final class HeapTable<K, V> implements KeyedTable {
         if (last != null && last.namespace == namespace) {
             return last;
         }
-        NamespaceTable<K, V> found = keyGroups[keyGroup].find(namespace);
+        KeyGroupTable<K, V> group = keyGroups.find(keyGroup);
+        NamespaceTable<K, V> found = group == null ? null : group.find(namespace);
         if (found != null) {
             lastUsed[keyGroup] = found;
         }
@@ -384,15 +384,16 @@ public final class HeapTable<K, V> implements KeyedTable {
 
     private @Nullable NamespaceTable<K, V> takeOutNamespace(int keyGroup, long namespace) {
         lastUsed[keyGroup] = null;
-        return keyGroups[keyGroup].remove(namespace);
+        KeyGroupTable<K, V> group = keyGroups.find(keyGroup);
+        return group == null ? null : group.remove(namespace);
     }
 
     /** The namespace, made if it is not there; the caller puts an entry into it. */
     NamespaceTable<K, V> findOrAddNamespace(int keyGroup, long namespace) {
         NamespaceTable<K, V> table = findNamespace(keyGroup, namespace);
         if (table == null) {
-            table = keyGroups[keyGroup].add(namespace);
-            lowest.onAdded(namespace, entryCount == 0);
+            table = keyGroups.findOrAdd(keyGroup).add(namespace);
+            keyGroups.onNamespaceAdded(namespace, entryCount == 0);
         }
         return table;
     }

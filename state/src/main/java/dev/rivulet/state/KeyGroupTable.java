@@ -2,9 +2,12 @@ package dev.rivulet.state;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -49,52 +52,6 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
     KeyGroupTable(String uid, int keyGroup) {
         this.uid = uid;
         this.keyGroup = keyGroup;
-    }
-
-    /** Throws unless the state may take its place among the key groups of a table. */
-    static void checkFits(KeyGroupState state, String uid, KeyGroupTable<?, ?>[] keyGroups) {
-        int keyGroup = state.keyGroup();
-        if (!(state instanceof KeyGroupTable) || !state.uid().equals(uid) || keyGroup >= keyGroups.length) {
-            throw new IllegalArgumentException("key group " + keyGroup + " of state '" + state.uid()
-                    + "' has no place in a table of " + keyGroups.length + " key groups of '" + uid + "'");
-        }
-        if (!keyGroups[keyGroup].isEmpty() || keyGroups[keyGroup].hasChanges()) {
-            throw new IllegalStateException("state '" + uid + "': key group " + keyGroup
-                    + " has entries or deletions already, and would lose them");
-        }
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"
-    }) // An array of a generic type cannot be made otherwise; whoever gets it keeps it to itself.
-    static <K, V> KeyGroupTable<K, V>[] array(String uid, int count) {
-        if (count < 1 || count > StateRowKey.KEY_GROUP_COUNT_MAX) {
-            throw new IllegalArgumentException(
-                    "keyGroupCount is " + count + ", wanted 1 to " + StateRowKey.KEY_GROUP_COUNT_MAX);
-        }
-        KeyGroupTable<K, V>[] keyGroups = new KeyGroupTable[count];
-        for (int i = 0; i < count; i++) {
-            keyGroups[i] = new KeyGroupTable<>(uid, i);
-        }
-        return keyGroups;
-    }
-
-    static <K, V> long sum(KeyGroupTable<K, V>[] keyGroups, ToLongFunction<KeyGroupTable<K, V>> count) {
-        long sum = 0;
-        for (KeyGroupTable<K, V> group : keyGroups) {
-            sum += count.applyAsLong(group);
-        }
-        return sum;
-    }
-
-    /** Throws unless a range of key groups can be restored. */
-    static void checkEmpty(KeyGroupTable<?, ?>[] keyGroups, int start, int end) {
-        Objects.checkFromToIndex(start, end, keyGroups.length);
-        for (int i = start; i < end; i++) {
-            if (!keyGroups[i].isEmpty()) {
-                throw new IllegalStateException("state '" + keyGroups[i].uid + "': key group " + i
-                        + " has entries already; restore into a new table");
-            }
-        }
     }
 
     @Override
@@ -189,10 +146,6 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
         return namespaces.get(index);
     }
 
-    void forEachNamespace(Consumer<NamespaceTable<K, V>> work) {
-        namespaces.forEach(work);
-    }
-
     /**
      * Sets the changes aside for the snapshot that begins.
      *
@@ -265,61 +218,171 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
         return -1 - low;
     }
 
+    /** Whether another one, made anew, would do as well. */
+    private boolean isUnused() {
+        return namespaces.isEmpty() && removedNamespaceCount == 0 && derived == null;
+    }
+
     /**
-     * The lowest namespace over all key groups, remembered because it is asked for after every batch. Owned by the table's lane, which
-     * tells it what comes and goes.
+     * The key groups of a table. One is made when it gets its first entry, and let go of at the cut that finds it unused: most tables of most
+     * lanes have entries in a few key groups only, and whatever goes through all of them goes through those. Owned by the table's lane.
+     *
+     * <p>Knows the lowest namespace over all of them too, because it is asked for after every batch; the table tells what comes and goes.
      */
-    static final class LowestNamespace<K, V> {
+    static final class Groups<K, V> {
 
-        private final KeyGroupTable<K, V>[] keyGroups;
+        private final String uid;
+        private final @Nullable KeyGroupTable<K, V>[] tables;
+
+        /** Where there is one. */
+        private final BitSet present;
+
         private long lowest;
-        private boolean isKnown;
+        private boolean isLowestKnown;
 
-        LowestNamespace(KeyGroupTable<K, V>[] keyGroups) {
-            this.keyGroups = keyGroups;
+        @SuppressWarnings({"unchecked", "rawtypes"
+        }) // An array of a generic type cannot be made otherwise; it never leaves this class.
+        Groups(String uid, int count) {
+            if (count < 1 || count > StateRowKey.KEY_GROUP_COUNT_MAX) {
+                throw new IllegalArgumentException(
+                        "keyGroupCount is " + count + ", wanted 1 to " + StateRowKey.KEY_GROUP_COUNT_MAX);
+            }
+            this.uid = uid;
+            this.tables = new KeyGroupTable[count];
+            this.present = new BitSet(count);
+        }
+
+        int count() {
+            return tables.length;
+        }
+
+        @Nullable KeyGroupTable<K, V> find(int keyGroup) {
+            return tables[keyGroup];
+        }
+
+        KeyGroupTable<K, V> findOrAdd(int keyGroup) {
+            KeyGroupTable<K, V> found = tables[keyGroup];
+            return found != null ? found : put(new KeyGroupTable<>(uid, keyGroup));
+        }
+
+        KeyGroupTable<K, V> put(KeyGroupTable<K, V> table) {
+            tables[table.keyGroup] = table;
+            present.set(table.keyGroup);
+            isLowestKnown = false;
+            return table;
+        }
+
+        /** Takes it out; null if there is none. */
+        @Nullable KeyGroupTable<K, V> take(int keyGroup) {
+            KeyGroupTable<K, V> taken = tables[keyGroup];
+            tables[keyGroup] = null;
+            present.clear(keyGroup);
+            isLowestKnown = false;
+            return taken;
+        }
+
+        /** The first one from there on; null if there is none. */
+        @Nullable KeyGroupTable<K, V> firstFrom(int keyGroup) {
+            int found = present.nextSetBit(keyGroup);
+            return found < 0 ? null : tables[found];
+        }
+
+        long sum(ToLongFunction<KeyGroupTable<K, V>> count) {
+            long sum = 0;
+            for (KeyGroupTable<K, V> group = firstFrom(0); group != null; group = firstFrom(group.keyGroup + 1)) {
+                sum += count.applyAsLong(group);
+            }
+            return sum;
+        }
+
+        void forEach(Consumer<KeyGroupTable<K, V>> work) {
+            for (KeyGroupTable<K, V> group = firstFrom(0); group != null; group = firstFrom(group.keyGroup + 1)) {
+                work.accept(group);
+            }
+        }
+
+        void forEachNamespace(Consumer<NamespaceTable<K, V>> work) {
+            forEach(group -> group.namespaces.forEach(work));
+        }
+
+        /**
+         * Sets the changes of all aside for the snapshot that begins.
+         *
+         * @param changed where to add the namespaces that have any
+         * @return the removed namespaces, by key group where there are any
+         */
+        NavigableMap<Integer, long[]> cut(Collection<NamespaceTable<K, V>> changed) {
+            NavigableMap<Integer, long[]> removed = new TreeMap<>();
+            for (KeyGroupTable<K, V> group = firstFrom(0); group != null; group = firstFrom(group.keyGroup + 1)) {
+                long[] ofGroup = group.cut(changed);
+                if (ofGroup.length > 0) {
+                    removed.put(group.keyGroup, ofGroup);
+                }
+                if (group.isUnused()) {
+                    take(group.keyGroup);
+                }
+            }
+            return removed;
+        }
+
+        /** Throws unless a range of key groups can be restored. */
+        void checkEmpty(int start, int end) {
+            Objects.checkFromToIndex(start, end, tables.length);
+            KeyGroupTable<K, V> group = firstFrom(start);
+            while (group != null && group.isEmpty()) {
+                group = firstFrom(group.keyGroup + 1);
+            }
+            if (group != null && group.keyGroup < end) {
+                throw new IllegalStateException("state '" + uid + "': key group " + group.keyGroup
+                        + " has entries already; restore into a new table");
+            }
+        }
+
+        /** Throws unless the state may take its place among these. */
+        void checkFits(KeyGroupState state) {
+            int keyGroup = state.keyGroup();
+            if (!(state instanceof KeyGroupTable) || !state.uid().equals(uid) || keyGroup >= tables.length) {
+                throw new IllegalArgumentException("key group " + keyGroup + " of state '" + state.uid()
+                        + "' has no place in a table of " + tables.length + " key groups of '" + uid + "'");
+            }
+            KeyGroupTable<K, V> there = tables[keyGroup];
+            if (there != null && (!there.isEmpty() || there.hasChanges())) {
+                throw new IllegalStateException("state '" + uid + "': key group " + keyGroup
+                        + " has entries or deletions already, and would lose them");
+            }
         }
 
         /**
          * @param isFirst whether there was none before
          */
-        void onAdded(long namespace, boolean isFirst) {
+        void onNamespaceAdded(long namespace, boolean isFirst) {
             if (isFirst) {
                 lowest = namespace;
-                isKnown = true;
-            } else if (isKnown && namespace < lowest) {
+                isLowestKnown = true;
+            } else if (isLowestKnown && namespace < lowest) {
                 lowest = namespace;
             }
         }
 
         /** A namespace went out of one key group; others may have it still. */
-        void onRemoved(long namespace) {
-            if (isKnown && namespace == lowest) {
-                isKnown = false;
+        void onNamespaceRemoved(long namespace) {
+            if (isLowestKnown && namespace == lowest) {
+                isLowestKnown = false;
             }
-        }
-
-        /** Whole key groups came or went. */
-        void forget() {
-            isKnown = false;
         }
 
         /** Only if there is one. */
-        long find() {
-            if (!isKnown) {
-                lowest = search();
-                isKnown = true;
+        long lowestNamespace() {
+            if (!isLowestKnown) {
+                lowest = Long.MAX_VALUE;
+                for (KeyGroupTable<K, V> group = firstFrom(0); group != null; group = firstFrom(group.keyGroup + 1)) {
+                    if (!group.isEmpty()) {
+                        lowest = Math.min(lowest, group.lowestNamespace());
+                    }
+                }
+                isLowestKnown = true;
             }
             return lowest;
-        }
-
-        private long search() {
-            long found = Long.MAX_VALUE;
-            for (KeyGroupTable<K, V> group : keyGroups) {
-                if (!group.isEmpty()) {
-                    found = Math.min(found, group.lowestNamespace());
-                }
-            }
-            return found;
         }
     }
 }

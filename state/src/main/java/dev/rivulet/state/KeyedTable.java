@@ -131,9 +131,10 @@ public interface KeyedTable {
      * Takes all that the table has of a key group out of it, for {@link #attach} to put into another lane's table. Nothing is copied.
      * The entries must not be used until they are attached.
      *
+     * @return null if there is nothing, and nothing to be attached then
      * @throws IllegalStateException while {@link #isSnapshotting}
      */
-    KeyGroupState detach(int keyGroup);
+    @Nullable KeyGroupState detach(int keyGroup);
 
     /**
      * Takes over a key group from another table of the same operator, with what changed in it since its last cut.

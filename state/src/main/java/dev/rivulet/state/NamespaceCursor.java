@@ -57,11 +57,11 @@ public final class NamespaceCursor<K, V> {
 
     /** Most namespaces that are times lie in one key group or a few, so the others must cost next to nothing. */
     private int nextKeyGroup() {
-        int next = keyGroup + 1;
-        while (next < table.keyGroupCount() && !table.keyGroup(next).has(namespace)) {
-            next++;
+        KeyGroupTable<K, V> next = table.keyGroups().firstFrom(keyGroup + 1);
+        while (next != null && !next.has(namespace)) {
+            next = table.keyGroups().firstFrom(next.keyGroup() + 1);
         }
-        return next;
+        return next == null ? table.keyGroupCount() : next.keyGroup();
     }
 
     /** The entry as the table has it now; null if it was removed. */

@@ -13,16 +13,20 @@ public final class NamespaceRange<K, V> {
 
     private final HeapTable<K, V> table;
     private final int keyGroup;
-    private final KeyGroupTable<K, V> group;
 
     NamespaceRange(HeapTable<K, V> table, int keyGroup) {
         this.table = table;
         this.keyGroup = keyGroup;
-        this.group = table.keyGroup(keyGroup);
     }
 
     public boolean isEmpty() {
-        return group.isEmpty();
+        KeyGroupTable<K, V> group = group();
+        return group == null || group.isEmpty();
+    }
+
+    /** Null if the table has nothing of it, which may change. */
+    private @Nullable KeyGroupTable<K, V> group() {
+        return table.keyGroups().find(keyGroup);
     }
 
     /**
@@ -32,6 +36,10 @@ public final class NamespaceRange<K, V> {
      * @param to the first that is not shown
      */
     public void forEachNamespace(long from, long to, LongConsumer shown) {
+        KeyGroupTable<K, V> group = group();
+        if (group == null) {
+            return;
+        }
         for (int index = group.firstFrom(from); index < group.namespaceCount(); index++) {
             long namespace = group.namespaceAt(index).namespace;
             if (namespace >= to) {
@@ -52,14 +60,16 @@ public final class NamespaceRange<K, V> {
 
     /** Removes the lowest namespaces up to the first for which this does not hold. */
     public void removeWhile(LongPredicate isOver) {
-        while (!group.isEmpty() && isOver.test(group.lowestNamespace())) {
+        KeyGroupTable<K, V> group = group();
+        while (group != null && !group.isEmpty() && isOver.test(group.lowestNamespace())) {
             table.removeNamespace(keyGroup, group.lowestNamespace());
         }
     }
 
     /** What was kept last; null if there is nothing or it was {@link KeyedTable#dropDerived dropped}. */
     public @Nullable Object kept() {
-        return group.derived;
+        KeyGroupTable<K, V> group = group();
+        return group == null ? null : group.derived;
     }
 
     /**

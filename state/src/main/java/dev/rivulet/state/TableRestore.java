@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 final class TableRestore<K, V> {
 
     private final HeapTable<K, V> table;
-    private final KeyGroupTable<K, V>[] keyGroups;
+    private final KeyGroupTable.Groups<K, V> keyGroups;
 
-    TableRestore(HeapTable<K, V> table, KeyGroupTable<K, V>[] keyGroups) {
+    TableRestore(HeapTable<K, V> table, KeyGroupTable.Groups<K, V> keyGroups) {
         this.table = table;
         this.keyGroups = keyGroups;
     }
@@ -25,7 +25,7 @@ final class TableRestore<K, V> {
             StateSchema written,
             Consumer<? super StateEntry<K, V>> restored)
             throws IOException {
-        KeyGroupTable.checkEmpty(keyGroups, keyGroupStart, keyGroupEnd);
+        keyGroups.checkEmpty(keyGroupStart, keyGroupEnd);
         StateDescriptor<K, V> descriptor = table.descriptor();
         CodecReader<V> values = descriptor.valueReader(written);
         boolean isConverted = values != descriptor.valueCodec();
@@ -48,7 +48,7 @@ final class TableRestore<K, V> {
     /** See {@link HeapTable#restoreColdFrom(StateStore, int, int, BiConsumer)}. */
     long restoreCold(StateStore store, int keyGroupStart, int keyGroupEnd, BiConsumer<K, NamespaceTable<K, V>> noted)
             throws IOException {
-        KeyGroupTable.checkEmpty(keyGroups, keyGroupStart, keyGroupEnd);
+        keyGroups.checkEmpty(keyGroupStart, keyGroupEnd);
         StateDescriptor<K, V> descriptor = table.descriptor();
         long countBefore = table.entryCount;
         store.forEach(descriptor.uid(), keyGroupStart, keyGroupEnd, (rowKey, rowValue) -> {

@@ -3,6 +3,8 @@ package dev.rivulet.state;
 import dev.rivulet.core.Invariant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,25 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableSnapshot<K, V> {
 
-    private static final long[] NO_RANGES = new long[0];
-
     private final StateDescriptor<K, V> descriptor;
 
     /** What the entries are marked with that belong to the snapshot and are not encoded yet. */
     private final byte pendingMark;
 
-    /** By key group: removed namespaces of which the store has rows. */
-    private final long[][] ranges;
-
-    private int rangesNext;
-
     private final Deque<NamespaceTable<K, V>> namespaces = new ArrayDeque<>();
+
+    /** By key group, where there are any: removed namespaces of which the store has rows. */
+    private final NavigableMap<Integer, long[]> ranges;
+
     private StateChanges.Writer out;
 
-    private TableSnapshot(StateDescriptor<K, V> descriptor, byte pendingMark, int keyGroupCount) {
+    private TableSnapshot(StateDescriptor<K, V> descriptor, byte pendingMark, KeyGroupTable.Groups<K, V> keyGroups) {
         this.descriptor = descriptor;
         this.pendingMark = pendingMark;
-        this.ranges = new long[keyGroupCount][];
+        this.ranges = keyGroups.cut(namespaces);
         this.out = new StateChanges.Writer(descriptor.uid());
     }
 
@@ -41,19 +40,17 @@ final class TableSnapshot<K, V> {
      * @param dirtyMark the mark of what changed up to now; the caller goes on with another
      */
     static <K, V> TableSnapshot<K, V> cut(
-            StateDescriptor<K, V> descriptor, byte dirtyMark, KeyGroupTable<K, V>[] keyGroups) {
-        TableSnapshot<K, V> snapshot = new TableSnapshot<>(descriptor, dirtyMark, keyGroups.length);
-        for (int i = 0; i < keyGroups.length; i++) {
-            snapshot.ranges[i] = keyGroups[i].cut(snapshot.namespaces);
-        }
-        snapshot.skipWithoutRanges();
-        return snapshot;
+            StateDescriptor<K, V> descriptor, byte dirtyMark, KeyGroupTable.Groups<K, V> keyGroups) {
+        return new TableSnapshot<>(descriptor, dirtyMark, keyGroups);
     }
 
     /** Writes an entry's value because it is about to change, or to be removed. */
     void putEarly(StateEntry<K, V> entry) {
         Invariant.check(entry.mark == pendingMark, "What is encoded early belongs to the snapshot.");
-        writeRanges(entry.keyGroup());
+        long[] removed = ranges.remove(entry.keyGroup());
+        if (removed != null) {
+            writeRanges(entry.keyGroup(), removed);
+        }
         putIfPending(entry);
     }
 
@@ -71,9 +68,10 @@ final class TableSnapshot<K, V> {
 
     void encode(int countMax) {
         int countLeft = countMax;
-        while (countLeft > 0 && rangesNext < ranges.length) {
-            countLeft -= writeRanges(rangesNext);
-            skipWithoutRanges();
+        while (countLeft > 0 && !ranges.isEmpty()) {
+            Map.Entry<Integer, long[]> first = ranges.pollFirstEntry();
+            writeRanges(first.getKey(), first.getValue());
+            countLeft -= first.getValue().length;
         }
         while (countLeft > 0 && !namespaces.isEmpty()) {
             NamespaceTable<K, V> namespace = namespaces.getFirst();
@@ -95,22 +93,13 @@ final class TableSnapshot<K, V> {
     }
 
     boolean isOver() {
-        return rangesNext == ranges.length && namespaces.isEmpty() && out.isEmpty();
+        return ranges.isEmpty() && namespaces.isEmpty() && out.isEmpty();
     }
 
     /** All ranges of a key group at once: they are as many as windows ended, not as keys. */
-    private int writeRanges(int keyGroup) {
-        long[] removed = ranges[keyGroup];
+    private void writeRanges(int keyGroup, long[] removed) {
         for (long namespace : removed) {
             out.deleteNamespace(keyGroup, namespace);
-        }
-        ranges[keyGroup] = NO_RANGES;
-        return removed.length;
-    }
-
-    private void skipWithoutRanges() {
-        while (rangesNext < ranges.length && ranges[rangesNext].length == 0) {
-            rangesNext++;
         }
     }
 }

@@ -76,10 +76,16 @@ public final class Counters {
     /** How many entries live on the heap, counted where they are. */
     static long inSlots(HeapTable<String, Count> table) {
         long[] count = new long[1];
-        for (int keyGroup = 0; keyGroup < KEY_GROUP_COUNT; keyGroup++) {
-            table.keyGroup(keyGroup).forEachNamespace(home -> home.forEachResident(entry -> count[0]++));
-        }
+        table.keyGroups().forEachNamespace(home -> home.forEachResident(entry -> count[0]++));
         return count[0];
+    }
+
+    /** Hands over what there is of a key group. */
+    public static void move(KeyedTable from, KeyedTable to, int keyGroup) {
+        KeyGroupState state = from.detach(keyGroup);
+        if (state != null) {
+            to.attach(state);
+        }
     }
 
     public static int keyGroup(String key) {

@@ -175,13 +175,13 @@ final class HeapTableEvictionTest {
         evictAll();
         HeapTable<String, Count> other = Counters.table();
         for (int keyGroup = 0; keyGroup < Counters.KEY_GROUP_COUNT; keyGroup++) {
-            other.attach(table.detach(keyGroup));
+            Counters.move(table, other, keyGroup);
         }
         assertEquals(before, Counters.rows(other, 0));
         add(other, 0, "key 5", 1);
         StateChanges unapplied = Counters.changes(other);
 
-        table.attach(other.detach(Counters.keyGroup("key 5")));
+        Counters.move(other, table, Counters.keyGroup("key 5"));
 
         assertEquals(0, evictAll(), "the store does not have the last change yet");
         store.apply(unapplied);

@@ -2,6 +2,7 @@ package dev.rivulet.state;
 
 import static dev.rivulet.state.Counters.add;
 import static dev.rivulet.state.Counters.find;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -124,8 +125,10 @@ final class HeapTableSnapshotTest {
 
         assertThrows(IllegalStateException.class, table::beginSnapshot);
         assertThrows(IllegalStateException.class, () -> table.detach(0));
-        assertThrows(
-                IllegalStateException.class, () -> table.attach(Counters.table().detach(0)));
+        HeapTable<String, Count> other = Counters.table();
+        add(other, 0, "a", 1);
+        KeyGroupState state = requireNonNull(other.detach(Counters.keyGroup("a")));
+        assertThrows(IllegalStateException.class, () -> table.attach(state));
         assertThrows(IllegalArgumentException.class, () -> table.continueSnapshot(0));
     }
 
@@ -139,7 +142,7 @@ final class HeapTableSnapshotTest {
         HeapTable<String, Count> other = Counters.table();
 
         for (int keyGroup = 0; keyGroup < Counters.KEY_GROUP_COUNT; keyGroup++) {
-            other.attach(table.detach(keyGroup));
+            Counters.move(table, other, keyGroup);
         }
 
         assertEquals(0, table.entryCount());
@@ -152,11 +155,28 @@ final class HeapTableSnapshotTest {
     }
 
     @Test
+    void aKeyGroupWithoutEntriesIsThereUntilItsDeletionsAreCut() throws IOException {
+        int keyGroup = Counters.keyGroup("a");
+        assertNull(table.detach(keyGroup), "nothing was ever there");
+        add(table, 0, "a", 1);
+        nextSnapshot();
+        table.removeNamespace(0);
+        HeapTable<String, Count> other = Counters.table();
+        Counters.move(table, other, keyGroup);
+        assertEquals(1, other.changeCount(), "the store has a row to forget");
+
+        Counters.changes(other);
+
+        assertEquals(0, other.changeCount());
+        assertNull(other.detach(keyGroup), "the snapshot knows all that is left to say");
+    }
+
+    @Test
     void aKeyGroupIsAttachedOnlyWhereItHasAPlace() {
         fill(100);
         HeapTable<String, Count> full = Counters.table();
         add(full, 0, "a", 1);
-        KeyGroupState state = table.detach(Counters.keyGroup("a"));
+        KeyGroupState state = requireNonNull(table.detach(Counters.keyGroup("a")));
 
         assertThrows(IllegalStateException.class, () -> full.attach(state));
         assertThrows(

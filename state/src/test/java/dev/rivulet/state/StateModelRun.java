@@ -154,7 +154,7 @@ final class StateModelRun implements AutoCloseable {
         int from = laneOfKeyGroup[keyGroup];
         int to = (from + 1) % LANE_COUNT;
         if (!lanes.get(from).isSnapshotting() && !lanes.get(to).isSnapshotting()) {
-            lanes.get(to).attach(lanes.get(from).detach(keyGroup));
+            Counters.move(lanes.get(from), lanes.get(to), keyGroup);
             laneOfKeyGroup[keyGroup] = to;
             checkTables();
         }

@@ -36,7 +36,19 @@ public final class SimClock implements Clock {
             throw new IllegalArgumentException(
                     "time was asked to pass by " + duration + ", it cannot go back; use jump");
         }
-        long durationNs = duration.toNanos();
+        advanceNanos(duration.toNanos());
+    }
+
+    /**
+     * As the other one, for those who let it pass millions of times.
+     *
+     * @param durationNs not negative
+     */
+    public void advanceNanos(long durationNs) {
+        if (durationNs < 0) {
+            throw new IllegalArgumentException(
+                    "time was asked to pass by " + durationNs + " ns, it cannot go back; use jump");
+        }
         elapsedNs.addAndGet(durationNs);
         epochMicros.addAndGet(durationNs / 1_000);
     }

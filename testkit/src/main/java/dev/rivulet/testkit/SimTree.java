@@ -22,14 +22,26 @@ final class SimTree {
 
     /** What the path names now, if anything. */
     @Nullable SimNode find(Path path) {
+        String names = normalized(path);
         SimNode node = root;
-        for (Path name : path.toAbsolutePath().normalize()) {
+        int start = 1;
+        while (start < names.length()) {
             if (!(node instanceof SimDirectory directory)) {
                 return null;
             }
-            node = directory.find(name.toString());
+            int end = names.indexOf('/', start);
+            int nameEnd = end < 0 ? names.length() : end;
+            node = directory.find(names.substring(start, nameEnd));
+            start = nameEnd + 1;
         }
         return node;
+    }
+
+    /** As text, since a simulation looks up more paths than anything else does, and a path has to make an object of each name. */
+    private static String normalized(Path path) {
+        Path absolute = path.toAbsolutePath();
+        String names = absolute.toString();
+        return names.contains("/.") ? absolute.normalize().toString() : names;
     }
 
     SimNode existing(Path path) throws NoSuchFileException {

@@ -9,6 +9,8 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Java record seen through reflection once, and through fast handles ever after. Immutable, any thread.
+ *
+ * <p>There is one shape for a record's class as long as the class is loaded, so a job that is started again, by a restart policy
+ * perhaps for days, spins no class that the starts before have spun.
  *
  * <p>A component is nullable if its type is not primitive and it, or its type, carries an annotation called {@code Nullable}, whose
  * package does not matter, as long as the annotation is kept at run time.
@@ -47,11 +52,21 @@ public final class RecordShape<R> {
         }
     }
 
+    private static final ClassValue<RecordShape<?>> SHAPES = new ClassValue<>() {
+        @Override
+        protected RecordShape<?> computeValue(Class<?> recordClass) {
+            return new RecordShape<>(recordClass);
+        }
+    };
+
     private final Class<R> recordClass;
     private final List<Component> components;
     private final List<MethodHandle> getters;
     private final MethodHandle constructor;
     private final MethodHandles.Lookup lookup;
+
+    /** By component; its type decides which kind of function it is. */
+    private final Map<Integer, Object> readers = new ConcurrentHashMap<>();
 
     private RecordShape(Class<R> recordClass) {
         this.recordClass = recordClass;
@@ -83,8 +98,9 @@ public final class RecordShape<R> {
      *
      * @throws IllegalArgumentException if the class is no record, or its module does not let others in
      */
+    @SuppressWarnings("unchecked") // The shape of a class is of that class.
     public static <R> RecordShape<R> of(Class<R> recordClass) {
-        return new RecordShape<>(recordClass);
+        return (RecordShape<R>) SHAPES.get(recordClass);
     }
 
     public Class<R> recordClass() {
@@ -125,23 +141,31 @@ public final class RecordShape<R> {
     }
 
     /** Reads a component of type byte, short, char, int or long without boxing. */
+    @SuppressWarnings("unchecked") // One component, one kind of function.
     public ToLongFunction<R> longReader(int index) {
-        return RecordReaders.longReader(lookup, recordClass, getters.get(index));
+        return (ToLongFunction<R>)
+                readers.computeIfAbsent(index, at -> RecordReaders.longReader(lookup, recordClass, getters.get(at)));
     }
 
     /** Reads a component of type float or double without boxing. */
+    @SuppressWarnings("unchecked") // One component, one kind of function.
     public ToDoubleFunction<R> doubleReader(int index) {
-        return RecordReaders.doubleReader(lookup, recordClass, getters.get(index));
+        return (ToDoubleFunction<R>)
+                readers.computeIfAbsent(index, at -> RecordReaders.doubleReader(lookup, recordClass, getters.get(at)));
     }
 
     /** Reads a component of type boolean without boxing. */
+    @SuppressWarnings("unchecked") // One component, one kind of function.
     public Predicate<R> booleanReader(int index) {
-        return RecordReaders.booleanReader(lookup, recordClass, getters.get(index));
+        return (Predicate<R>)
+                readers.computeIfAbsent(index, at -> RecordReaders.booleanReader(lookup, recordClass, getters.get(at)));
     }
 
     /** Reads any component that is not primitive. */
+    @SuppressWarnings("unchecked") // One component, one kind of function.
     public Function<R, @Nullable Object> objectReader(int index) {
-        return RecordReaders.objectReader(lookup, recordClass, getters.get(index));
+        return (Function<R, @Nullable Object>)
+                readers.computeIfAbsent(index, at -> RecordReaders.objectReader(lookup, recordClass, getters.get(at)));
     }
 
     private static RecordComponent[] componentsOf(Class<?> recordClass) {

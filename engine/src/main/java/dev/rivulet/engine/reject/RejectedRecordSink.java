@@ -9,6 +9,7 @@ import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
+import dev.rivulet.core.text.NumberedName;
 import dev.rivulet.engine.job.RejectedRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ public final class RejectedRecordSink implements Sink<RejectedRecord> {
     }
 
     static String fileName(long epoch) {
-        return PREFIX + String.format(java.util.Locale.ROOT, "%020d", epoch) + SUFFIX;
+        return NumberedName.of(PREFIX, epoch, SUFFIX);
     }
 
     private record Session(RejectedRecordWriter writerHalf, Committer committerHalf)
@@ -88,20 +89,9 @@ public final class RejectedRecordSink implements Sink<RejectedRecord> {
         public long committedEpoch() throws IOException {
             long last = NONE;
             for (String name : disk.list(directory)) {
-                if (name.startsWith(PREFIX) && name.endsWith(SUFFIX)) {
-                    String digits = name.substring(PREFIX.length(), name.length() - SUFFIX.length());
-                    last = Math.max(last, parseEpoch(digits));
-                }
+                last = Math.max(last, NumberedName.numberOf(name, PREFIX, SUFFIX)); // -1 for somebody else's file.
             }
             return last;
-        }
-
-        private static long parseEpoch(String digits) {
-            try {
-                return Long.parseLong(digits);
-            } catch (NumberFormatException e) {
-                return NONE; // Somebody else's file.
-            }
         }
 
         @Override

@@ -10,7 +10,14 @@ import java.util.List;
  */
 public final class KeyHandover {
 
-    private final List<List<KeyGroupState>> byGroup = new ArrayList<>();
+    /**
+     * What a table has of a key group.
+     *
+     * @param table the table's place among those of its lane, which is the same in all lanes
+     */
+    public record Part(int table, KeyGroupState state) {}
+
+    private final List<List<Part>> byGroup = new ArrayList<>();
 
     public KeyHandover(int groupCount) {
         for (int group = 0; group < groupCount; group++) {
@@ -18,13 +25,13 @@ public final class KeyHandover {
         }
     }
 
-    /** The lane that had the group: all tables' parts, in their order. */
-    public void give(int group, List<KeyGroupState> parts) {
+    /** The lane that had the group: the parts of those tables that have something. */
+    public void give(int group, List<Part> parts) {
         byGroup.set(group, List.copyOf(parts));
     }
 
-    /** The lane that gets the group; empty if nobody had it. */
-    public List<KeyGroupState> take(int group) {
+    /** The lane that gets the group; empty if there is nothing in it. */
+    public List<Part> take(int group) {
         return byGroup.set(group, List.of());
     }
 }

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +85,7 @@ final class OpenTables {
 
     /** The log's, since copies may come from another one by a savepoint, and the run's. */
     private static String namePrefix(Wal wal) {
-        return String.format(Locale.ROOT, "%s-%d", wal.logId(), wal.term());
+        return wal.logId() + "-" + wal.term();
     }
 
     /** Says in the log that from here on rows are enriched with what was copied. */

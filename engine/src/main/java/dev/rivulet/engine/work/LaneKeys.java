@@ -62,7 +62,9 @@ final class LaneKeys {
         }
         for (int group = start(wanted); group < end(wanted); group++) {
             if (owned.laneOf(group) != place.lane()) {
-                attach(handover.take(group));
+                for (KeyHandover.Part part : handover.take(group)) {
+                    tables.get(part.table()).attach(part.state());
+                }
             }
         }
         owned = wanted;
@@ -70,18 +72,17 @@ final class LaneKeys {
         return true;
     }
 
-    private List<KeyGroupState> detach(int group) {
-        List<KeyGroupState> parts = new ArrayList<>();
-        for (KeyedTable table : tables) {
-            parts.add(table.detach(group));
+    private List<KeyHandover.Part> detach(int group) {
+        List<KeyHandover.Part> parts =
+                List.of(); // Most key groups have nothing in most tables, and there are many of both.
+        for (int table = 0; table < tables.size(); table++) {
+            KeyGroupState state = tables.get(table).detach(group);
+            if (state != null) {
+                parts = parts.isEmpty() ? new ArrayList<>() : parts;
+                parts.add(new KeyHandover.Part(table, state));
+            }
         }
         return parts;
-    }
-
-    private void attach(List<KeyGroupState> parts) {
-        for (int index = 0; index < parts.size(); index++) {
-            tables.get(index).attach(parts.get(index));
-        }
     }
 
     private int start(KeyGroups groups) {

@@ -1,6 +1,7 @@
 package dev.rivulet.state.checkpoint;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.text.NumberedName;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.state.internal.StateFiles;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -331,9 +331,9 @@ public final class CheckpointStore {
     private List<Long> epochsDescending(String prefix) throws IOException {
         List<Long> epochs = new ArrayList<>();
         for (String name : disk.list(directory)) {
-            String digits = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
-            if (digits.matches("[0-9]{20}") && digits.charAt(0) == '0') {
-                epochs.add(Long.parseLong(digits));
+            long epoch = NumberedName.numberOf(name, prefix, "");
+            if (epoch >= 0) {
+                epochs.add(epoch);
             }
         }
         epochs.sort(Collections.reverseOrder());
@@ -341,7 +341,7 @@ public final class CheckpointStore {
     }
 
     static String nameOf(String prefix, long epoch) {
-        return String.format(Locale.ROOT, "%s%020d", prefix, epoch);
+        return NumberedName.of(prefix, epoch, "");
     }
 
     private interface DiskWork<T> {

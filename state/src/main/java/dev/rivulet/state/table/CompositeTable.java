@@ -157,10 +157,10 @@ abstract sealed class CompositeTable<K, R extends RowKey<K>, V, T extends KeyRow
     }
 
     @Override
-    public KeyGroupState detach(int keyGroup) {
+    public @Nullable KeyGroupState detach(int keyGroup) {
         KeyGroupState detachedRows = rows.detach(keyGroup);
         dropEmptied();
-        return new IndexedKeyGroup<>(detachedRows, index.detach(keyGroup));
+        return detachedRows == null ? null : new IndexedKeyGroup<>(detachedRows, index.detach(keyGroup));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.rivulet.state.table;
 
 import dev.rivulet.core.codec.KeyCodec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -23,14 +24,13 @@ final class KeyIndex<K, T extends KeyRows<K, ?, ?>> {
 
     private final KeyCodec<K> keyCodec;
     private final Maker<K, T> maker;
-    private final List<NavigableMap<Long, NamespaceKeys<K, T>>> keyGroups = new ArrayList<>();
+    /** Null while a key group has no keys: most have none in most tables. */
+    private final List<@Nullable NavigableMap<Long, NamespaceKeys<K, T>>> keyGroups;
 
     KeyIndex(KeyCodec<K> keyCodec, Maker<K, T> maker, int keyGroupCount) {
         this.keyCodec = keyCodec;
         this.maker = maker;
-        for (int i = 0; i < keyGroupCount; i++) {
-            keyGroups.add(new TreeMap<>());
-        }
+        this.keyGroups = new ArrayList<>(Collections.nCopies(keyGroupCount, null));
     }
 
     KeyCodec<K> keyCodec() {
@@ -69,7 +69,10 @@ final class KeyIndex<K, T extends KeyRows<K, ?, ?>> {
     }
 
     void removeNamespace(int keyGroup, long namespace) {
-        keyGroups.get(keyGroup).remove(namespace);
+        NavigableMap<Long, NamespaceKeys<K, T>> namespaces = keyGroups.get(keyGroup);
+        if (namespaces != null) {
+            namespaces.remove(namespace);
+        }
     }
 
     /** What all resident keys of a namespace have, unless it is empty, in the order of keys. */
@@ -84,24 +87,32 @@ final class KeyIndex<K, T extends KeyRows<K, ?, ?>> {
     }
 
     @Nullable NamespaceKeys<K, T> findNamespace(int keyGroup, long namespace) {
-        return keyGroups.get(keyGroup).get(namespace);
+        return namespaces(keyGroup).get(namespace);
     }
 
     NamespaceKeys<K, T> findOrAddNamespace(int keyGroup, long namespace) {
-        return keyGroups.get(keyGroup).computeIfAbsent(namespace, unused -> new NamespaceKeys<>());
+        NavigableMap<Long, NamespaceKeys<K, T>> namespaces = keyGroups.get(keyGroup);
+        if (namespaces == null) {
+            namespaces = new TreeMap<>();
+            keyGroups.set(keyGroup, namespaces);
+        }
+        return namespaces.computeIfAbsent(namespace, unused -> new NamespaceKeys<>());
     }
 
     /** The namespaces of a key group that have keys. */
     NavigableMap<Long, NamespaceKeys<K, T>> namespaces(int keyGroup) {
-        return keyGroups.get(keyGroup);
+        NavigableMap<Long, NamespaceKeys<K, T>> namespaces = keyGroups.get(keyGroup);
+        return namespaces == null ? Collections.emptyNavigableMap() : namespaces;
     }
 
     /** Takes a key group out, with what is known of its evicted keys. */
     NavigableMap<Long, NamespaceKeys<K, T>> detach(int keyGroup) {
-        return keyGroups.set(keyGroup, new TreeMap<>());
+        NavigableMap<Long, NamespaceKeys<K, T>> detached = namespaces(keyGroup);
+        keyGroups.set(keyGroup, null);
+        return detached;
     }
 
     void attach(int keyGroup, NavigableMap<Long, NamespaceKeys<K, T>> namespaces) {
-        keyGroups.set(keyGroup, namespaces);
+        keyGroups.set(keyGroup, namespaces.isEmpty() ? null : namespaces);
     }
 }

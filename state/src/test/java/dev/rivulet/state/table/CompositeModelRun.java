@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.codec.KeyCodecs;
+import dev.rivulet.state.Counters;
 import dev.rivulet.state.KeyedTable;
 import dev.rivulet.state.StateChanges;
 import dev.rivulet.state.StateStore;
@@ -166,7 +167,7 @@ final class CompositeModelRun<T extends CompositeTable<String, ?, ?, ?>, M> {
         int keyGroup = random.nextInt(KEY_GROUP_COUNT);
         int from = laneOfKeyGroup[keyGroup];
         if (lanes.stream().noneMatch(KeyedTable::isSnapshotting)) {
-            lanes.get(1 - from).attach(lanes.get(from).detach(keyGroup));
+            Counters.move(lanes.get(from), lanes.get(1 - from), keyGroup);
             laneOfKeyGroup[keyGroup] = 1 - from;
             checkCounts();
         }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rivulet.core.codec.Codecs;
 import dev.rivulet.core.codec.KeyCodec;
 import dev.rivulet.core.codec.KeyCodecs;
-import dev.rivulet.state.KeyGroupState;
+import dev.rivulet.state.Counters;
 import dev.rivulet.state.ReadCountingStore;
 import dev.rivulet.state.StateChanges;
 import dev.rivulet.state.StateStore;
@@ -236,8 +236,7 @@ final class CompositeTableEvictionTest {
         ListTable<String, Long> other = lists();
 
         for (int keyGroup = 0; keyGroup < KEY_GROUP_COUNT; keyGroup++) {
-            KeyGroupState moved = lists.detach(keyGroup);
-            other.attach(moved);
+            Counters.move(lists, other, keyGroup);
         }
 
         assertNull(find(lists, "key 5"));

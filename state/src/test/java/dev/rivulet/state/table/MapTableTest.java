@@ -1,6 +1,7 @@
 package dev.rivulet.state.table;
 
 import static dev.rivulet.state.table.CompositeModelRun.KEYS;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -12,6 +13,9 @@ import dev.rivulet.core.codec.ByteWriter;
 import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.KeyCodecs;
 import dev.rivulet.core.disk.SystemDisk;
+import dev.rivulet.state.Counters;
+import dev.rivulet.state.HeapTable;
+import dev.rivulet.state.KeyGroupState;
 import dev.rivulet.state.Seeds;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.state.heap.HeapStateBackend;
@@ -103,9 +107,11 @@ final class MapTableTest {
 
     @Test
     void aPlainTablesKeyGroupIsRefused() {
-        ListTable<String, long[]> lists = new ListTable<>("other", KEYS, NUMBER, CompositeModelRun.KEY_GROUP_COUNT);
+        HeapTable<String, Counters.Count> plain = Counters.table();
+        Counters.add(plain, 0, "a", 1);
+        KeyGroupState state = requireNonNull(plain.detach(Counters.keyGroup("a")));
 
-        assertThrows(IllegalArgumentException.class, () -> table.attach(lists.detach(0)));
+        assertThrows(IllegalArgumentException.class, () -> table.attach(state));
     }
 
     @Test

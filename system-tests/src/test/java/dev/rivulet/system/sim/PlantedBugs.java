@@ -314,11 +314,10 @@ final class PlantedBugs {
                 Mutant.of(
                                 "forgets at a change of lanes which lists and maps are evicted",
                                 "state/table/KeyIndex.java",
-                                "return keyGroups.set(keyGroup, new TreeMap<>());",
+                                "keyGroups.set(keyGroup, null);",
                                 """
-                        NavigableMap<Long, NamespaceKeys<K, T>> detached = keyGroups.set(keyGroup, new TreeMap<>());
-                        detached.values().forEach(keys -> keys.evicted = null);
-                        return detached;""")
+                        keyGroups.set(keyGroup, null);
+                        detached.values().forEach(keys -> keys.evicted = null);""")
                         .and(
                                 "state/table/NamespaceKeys.java",
                                 "private @Nullable HashBag evicted;",

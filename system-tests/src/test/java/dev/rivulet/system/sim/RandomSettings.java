@@ -56,6 +56,7 @@ final class RandomSettings {
     WalSettings wal(boolean isReleasing) {
         WalSettings settings = WalSettings.defaults()
                 .withSegmentSizeBytes(SEGMENT_SIZE_BYTES)
+                .withReadAheadSizeBytes(SEGMENT_SIZE_BYTES / 2)
                 .withRunwaySizeBytes(2048)
                 .with(SyncSettings.defaults()
                         .withMode(syncMode())

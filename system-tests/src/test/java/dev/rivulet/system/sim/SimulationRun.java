@@ -24,7 +24,6 @@ import dev.rivulet.testkit.SimTable;
 import dev.rivulet.wal.WalSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -291,7 +290,7 @@ final class SimulationRun {
     private void step(SimHost host, boolean isAtRest) {
         host.step();
         outside.goOn(!isAtRest);
-        clock.advance(Duration.ofNanos(random.nextInt(1_000_000)));
+        clock.advanceNanos(random.nextInt(1_000_000));
     }
 
     private void endRun(Job job) {

@@ -9,6 +9,7 @@ import dev.rivulet.engine.window.CumulateWindows;
 import dev.rivulet.engine.window.SlicedWindows;
 import dev.rivulet.engine.window.SlidingWindows;
 import dev.rivulet.state.HeapTable;
+import dev.rivulet.state.KeyGroupState;
 import dev.rivulet.state.KeyedTable;
 import dev.rivulet.state.StateEntry;
 import java.util.ArrayList;
@@ -184,7 +185,10 @@ final class SliceWalkTest {
         } else if (what == 1) {
             HeapTable<String, StringBuilder> other = newTable();
             for (int keyGroup = 0; keyGroup < KEY_GROUP_COUNT; keyGroup++) {
-                other.attach(table.detach(keyGroup));
+                KeyGroupState moved = table.detach(keyGroup);
+                if (moved != null) {
+                    other.attach(moved);
+                }
             }
             assertEquals(0, table.derivedCount());
             table = other;
