@@ -373,6 +373,53 @@ class TableCommandsTest {
     }
 
     @Test
+    void aTableIsCreatedWithItsRules() {
+        String made = table + "-rules";
+        String[] words = {
+            "table",
+            "create",
+            made,
+            "--columns",
+            "id long not null, twice long, note string",
+            "--default",
+            "note='a=b'",
+            "--generated",
+            "twice=id * 2",
+            "--check",
+            "positive=id > 0",
+            "--primary-key",
+            "id",
+            "--unique",
+            "texts=twice, note",
+            "--cluster-by",
+            "id"
+        };
+        assertEquals(0, run(words), output);
+        assertEquals(0, run("table", "constraints", made), output);
+        assertTrue(output.contains("positive: id > 0"), output);
+        assertTrue(output.contains("rivulet.primaryKey: [\"id\"]"), output);
+        assertTrue(output.contains("rivulet.unique.texts: [\"twice\",\"note\"]"), output);
+        assertEquals(0, run("table", "history", made, "--json"), output);
+        assertFalse(output.contains("\"version\":1"), output);
+        String[] odd = {"table", "create", table + "-odd", "--columns", "id long, note string", "--cluster-by", "nota"};
+        assertMistake(2, "did you mean `note`", odd);
+    }
+
+    @Test
+    void propertiesAreSetAndUnset() {
+        assertEquals(
+                0,
+                run("table", "alter", table, "--set", "delta.enableDeletionVectors=true", "--set", "my.name=x"),
+                output);
+        assertTrue(output.contains("my.name=x"), output);
+        assertEquals(0, run("table", "alter", table, "--unset", "my.name"), output);
+        assertFalse(output.contains("my.name"), output);
+        assertTrue(output.contains("delta.enableDeletionVectors=true"), output);
+        assertMistake(2, "delta.noSuch", "table", "alter", table, "--set", "delta.noSuch=1");
+        assertMistake(2, "--set or --unset", "table", "alter", table);
+    }
+
+    @Test
     void soundLogNeedsNoRepair() {
         assertEquals(0, run("table", "repair", table), output);
         assertEquals("nothing to repair", output.strip());

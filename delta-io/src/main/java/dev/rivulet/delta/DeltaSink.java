@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +149,14 @@ public final class DeltaSink<T> implements Sink<T> {
                     "fileCountMin is " + fileCountMin + ", wanted at least 2, or 0 for never");
         }
         return with(settings.withCompactFileCountMin(fileCountMin));
+    }
+
+    /**
+     * The same, which makes the table with more, if there is none: constraints, default values, generated columns, keys, clustering. The
+     * columns are those of the rows, and generated ones beside them.
+     */
+    public DeltaSink<T> creating(UnaryOperator<TableDefinition> more) {
+        return with(more.apply(definition));
     }
 
     private DeltaSink<T> with(TableDefinition changed) {

@@ -242,10 +242,7 @@ public final class DeltaTable {
 
     private RowChange newChange(TableShape shape, RowType<?> newRows, WriteOption... options) throws IOException {
         SchemaMerge merge = TableOpening.merge(path(), shape, newRows.schema(), Set.copyOf(List.of(options)));
-        TableFit.check(
-                path(),
-                merge.shape(),
-                TableDefinition.of(newRows.schema(), partitionColumns().toArray(String[]::new)));
+        TableFit.checkRows(path(), merge.shape(), newRows.schema());
         return new RowChange(kernel, shape, merge.edits(), stagingTarget(merge.shape()), keys);
     }
 

@@ -3,6 +3,7 @@ package dev.rivulet.delta;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.delta.alter.FirstRules;
 import dev.rivulet.delta.feed.FeedColumns;
 import dev.rivulet.delta.kernel.shape.KeyProperty;
 import java.util.ArrayList;
@@ -12,15 +13,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a table should be: its columns, how it is partitioned, how often its log is summed up, and its properties. Immutable.
+ * What a table should be: its columns, how it is partitioned, how often its log is summed up, its properties, and what it wants of its rows.
+ * The first version of a table has all of it. Immutable.
  *
  * @param partitionColumns a directory level each, in this order; none for an unpartitioned table
  * @param checkpointInterval after how many versions a checkpoint is written, or thought of where the last was large, at least 1; it counts
  *     when the table is created
  * @param properties of the table, by name, sorted; they count when the table is created
+ * @param rules that rows must meet beside keys, what columns they need not have, and how OPTIMIZE lays them out; they count when the table is created
  */
 public record TableDefinition(
-        Schema schema, List<String> partitionColumns, int checkpointInterval, Map<String, String> properties) {
+        Schema schema,
+        List<String> partitionColumns,
+        int checkpointInterval,
+        Map<String, String> properties,
+        FirstRules rules) {
 
     /** A checkpoint costs some 20 ms and saves readers at most this many small files. */
     public static final int CHECKPOINT_INTERVAL_DEFAULT = 50;
@@ -37,22 +44,24 @@ public record TableDefinition(
         if (FeedColumns.isOn(properties)) {
             FeedColumns.requireFree(schema);
         }
+        rules = rules.fitting(schema, partitionColumns);
         if (checkpointInterval < 1) {
             throw new IllegalArgumentException("checkpointInterval is " + checkpointInterval + ", wanted at least 1");
         }
     }
 
     public static TableDefinition of(Schema schema, String... partitionColumns) {
-        return new TableDefinition(schema, List.of(partitionColumns), CHECKPOINT_INTERVAL_DEFAULT, Map.of());
+        return new TableDefinition(
+                schema, List.of(partitionColumns), CHECKPOINT_INTERVAL_DEFAULT, Map.of(), FirstRules.NONE);
     }
 
     public TableDefinition withCheckpointInterval(int versions) {
-        return new TableDefinition(schema, partitionColumns, versions, properties);
+        return new TableDefinition(schema, partitionColumns, versions, properties, rules);
     }
 
     /** The same, partitioned by these columns and no others. */
     public TableDefinition partitionedBy(String... columns) {
-        return new TableDefinition(schema, List.of(columns), checkpointInterval, properties);
+        return new TableDefinition(schema, List.of(columns), checkpointInterval, properties, rules);
     }
 
     /**
@@ -63,7 +72,7 @@ public record TableDefinition(
     public TableDefinition withProperty(String name, String value) {
         Map<String, String> more = new TreeMap<>(properties);
         more.put(name, value);
-        return new TableDefinition(schema, partitionColumns, checkpointInterval, more);
+        return new TableDefinition(schema, partitionColumns, checkpointInterval, more, rules);
     }
 
     /**
@@ -85,8 +94,65 @@ public record TableDefinition(
     }
 
     private TableDefinition withKey(String name, String... columns) {
-        return withProperty(
-                KeyProperty.of(name), KeyProperty.text(KeyProperty.canonical(schema, name, List.of(columns))));
+        Map.Entry<String, String> property = FirstRules.key(schema, name, List.of(columns));
+        return withProperty(property.getKey(), property.getValue());
+    }
+
+    /**
+     * The same with a CHECK constraint, as {@code TableAlteration.addConstraint} says.
+     *
+     * @throws IllegalArgumentException if there is one of that name already, or the text is no condition over the columns
+     */
+    public TableDefinition withConstraint(String name, String condition) {
+        return with(rules.withConstraint(name, condition));
+    }
+
+    /**
+     * The same, in which rows without the column take a value, as {@code TableAlteration.setDefault} says.
+     *
+     * @throws IllegalArgumentException if there is no such column, or the text is no constant expression that fits its type
+     */
+    public TableDefinition withDefault(String column, String value) {
+        return with(rules.withDefault(schema, column, value));
+    }
+
+    /**
+     * The same, in which a column is what an expression over the others gives, as {@code TableAlteration.setGenerated} says.
+     *
+     * @throws IllegalArgumentException if there is no such column, or the text is no expression over the others that fits its type
+     */
+    public TableDefinition withGenerated(String column, String expression) {
+        return with(rules.withGenerated(schema, column, expression));
+    }
+
+    /**
+     * The same with one more column behind the others, which takes nulls and is what an expression over the others gives, of its type.
+     *
+     * @throws IllegalArgumentException if there is such a column already, or the text is no expression over the others
+     */
+    public TableDefinition withGeneratedColumn(String column, String expression) {
+        if (schema.indexOf(column) >= 0) {
+            throw new IllegalArgumentException("there is a column " + column + " already; the columns are " + schema);
+        }
+        List<Field> fields = new ArrayList<>(schema.fields());
+        fields.add(Field.nullable(column, FirstRules.type(schema, column, expression)));
+        return new TableDefinition(Schema.of(fields), partitionColumns, checkpointInterval, properties, rules)
+                .withGenerated(column, expression);
+    }
+
+    /**
+     * The same, whose rows OPTIMIZE lays out along a Hilbert curve through these columns, Spark's too: the protocol's feature
+     * {@code clustering}.
+     *
+     * @param columns 1 to 4, not of the types binary and boolean; or none for a table that is not clustered
+     * @throws IllegalArgumentException naming the column that it cannot be clustered by, or if it is partitioned
+     */
+    public TableDefinition clusteredBy(String... columns) {
+        return with(rules.clusteredBy(List.of(columns)));
+    }
+
+    private TableDefinition with(FirstRules changed) {
+        return new TableDefinition(schema, partitionColumns, checkpointInterval, properties, changed);
     }
 
     private static List<String> canonicalNames(Schema schema, List<String> partitionColumns) {

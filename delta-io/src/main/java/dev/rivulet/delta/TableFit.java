@@ -21,14 +21,7 @@ final class TableFit {
      * @throws IOException naming the first column that does not fit, found and wanted
      */
     static void check(Path path, TableShape found, TableDefinition wanted) throws IOException {
-        for (Field field : wanted.schema().fields()) {
-            checkColumn(path, found.schema(), field);
-        }
-        for (Field field : found.schema().fields()) {
-            if (wanted.schema().indexOf(field.name()) < 0) {
-                checkMissing(path, found, field);
-            }
-        }
+        checkColumns(path, found, wanted.schema());
         List<String> wantedPartitions = wanted.partitionColumns().stream()
                 .map(name -> found.schema()
                         .field(found.schema().requireIndexOf(name))
@@ -36,6 +29,32 @@ final class TableFit {
                 .toList();
         if (!found.partitionColumns().equals(wantedPartitions)) {
             throw misfit(path, "it is partitioned by " + found.partitionColumns() + ", wanted " + wantedPartitions);
+        }
+    }
+
+    /**
+     * Checks the columns of rows that are partitioned as the table is.
+     *
+     * @throws IllegalArgumentException if the rows lack a partition column that the table has no values for
+     * @throws IOException as {@link #check}
+     */
+    static void checkRows(Path path, TableShape found, Schema rows) throws IOException {
+        for (String column : found.partitionColumns()) {
+            if (!found.generated().containsKey(column) && !found.defaults().containsKey(column)) {
+                rows.requireIndexOf(column);
+            }
+        }
+        checkColumns(path, found, rows);
+    }
+
+    private static void checkColumns(Path path, TableShape found, Schema rows) throws IOException {
+        for (Field field : rows.fields()) {
+            checkColumn(path, found.schema(), field);
+        }
+        for (Field field : found.schema().fields()) {
+            if (rows.indexOf(field.name()) < 0) {
+                checkMissing(path, found, field);
+            }
         }
     }
 

@@ -1,12 +1,14 @@
 package dev.rivulet.delta;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.delta.alter.SchemaMerge;
 import dev.rivulet.delta.alter.TableAlteration;
 import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.TableLayout;
+import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.quality.TableRules;
 import java.io.IOException;
@@ -34,10 +36,19 @@ final class TableOpening {
         properties.put("delta.checkpointInterval", Integer.toString(definition.checkpointInterval()));
         properties.putAll(definition.properties());
         KernelTable kernel = KernelTable.openOrCreate(
-                disk, clock, path, new TableLayout(definition.schema(), definition.partitionColumns(), properties));
+                disk,
+                clock,
+                path,
+                new TableLayout(
+                        definition.schema(),
+                        definition.partitionColumns(),
+                        properties,
+                        definition.rules().edits(),
+                        definition.rules().clusteringColumns()));
         kernel.requireWritable();
         // All that can be refused is refused before the table is changed.
         SchemaMerge merge = merge(path, kernel.shape(), definition.schema(), options);
+        requireNoneGenerated(path, merge, definition);
         TableFit.check(path, merge.shape(), definition);
         TableRules.of(path, merge.shape());
         if (!merge.edits().isEmpty()) {
@@ -45,6 +56,22 @@ final class TableOpening {
             TableFit.check(path, kernel.shape(), definition);
         }
         return kernel;
+    }
+
+    /** The rows that are there would have null in it. */
+    private static void requireNoneGenerated(Path path, SchemaMerge merge, TableDefinition definition)
+            throws IOException {
+        for (ShapeEdit edit : merge.edits()) {
+            if (edit instanceof ShapeEdit.AddColumns added) {
+                for (Field column : added.columns()) {
+                    if (definition.rules().generated().containsKey(column.name())) {
+                        throw new IOException("table " + path.toAbsolutePath() + " has no column " + column.name()
+                                + ", which is to be generated, and rows already; add it, update the rows, and set it"
+                                + " generated then");
+                    }
+                }
+            }
+        }
     }
 
     /** What is to be done to a table for rows of a schema, if anything may. */

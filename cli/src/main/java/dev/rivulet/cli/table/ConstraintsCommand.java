@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.cli.ExitCode;
 import dev.rivulet.cli.JarVersion;
+import dev.rivulet.cli.table.place.TablePath;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.alter.TableAlteration;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.rivulet.cli.table;
 
 import dev.rivulet.cli.ExitCode;
 import dev.rivulet.cli.JarVersion;
+import dev.rivulet.cli.table.place.TablePath;
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.delta.DeltaTable;
@@ -52,6 +53,44 @@ final class CreateCommand implements Callable<Integer> {
             description = "A table property, such as delta.enableDeletionVectors=true; may be given several times.")
     private Map<String, String> properties = Map.of();
 
+    @Option(
+            names = "--default",
+            paramLabel = "COLUMN=SQL",
+            description = "A value for rows without the column, such as \"status='open'\"; may be given several times.")
+    private Map<String, String> defaults = Map.of();
+
+    @Option(
+            names = "--generated",
+            paramLabel = "COLUMN=SQL",
+            description = "What the column is in each row, such as \"day=CAST(time AS date)\".")
+    private Map<String, String> generated = Map.of();
+
+    @Option(
+            names = "--check",
+            paramLabel = "NAME=SQL",
+            description = "A CHECK constraint that all rows meet, such as \"positive=amount > 0\".")
+    private Map<String, String> constraints = Map.of();
+
+    @Option(
+            names = "--primary-key",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = "Columns that no two rows have in common; Rivulet alone sees to it.")
+    private List<String> primaryKey = List.of();
+
+    @Option(
+            names = "--unique",
+            paramLabel = "NAME=COLUMN,COLUMN",
+            description = "A key that no two rows have in common; Rivulet alone sees to it.")
+    private Map<String, String> uniqueKeys = Map.of();
+
+    @Option(
+            names = "--cluster-by",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = "Columns, 1 to 4, that OPTIMIZE lays rows out by.")
+    private List<String> clusteringColumns = List.of();
+
     CreateCommand() {}
 
     @Override
@@ -68,9 +107,34 @@ final class CreateCommand implements Callable<Integer> {
 
     private TableDefinition definition() {
         try {
-            return TableDefinitions.parse(columns, partitionColumns, properties);
+            return withKeys(withRules(TableDefinitions.parse(columns, partitionColumns, properties)));
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
         }
+    }
+
+    private TableDefinition withRules(TableDefinition plain) {
+        TableDefinition definition = plain;
+        for (Map.Entry<String, String> value : defaults.entrySet()) {
+            definition = definition.withDefault(value.getKey(), value.getValue());
+        }
+        for (Map.Entry<String, String> column : generated.entrySet()) {
+            definition = definition.withGenerated(column.getKey(), column.getValue());
+        }
+        for (Map.Entry<String, String> constraint : constraints.entrySet()) {
+            definition = definition.withConstraint(constraint.getKey(), constraint.getValue());
+        }
+        return definition.clusteredBy(
+                clusteringColumns.stream().map(String::strip).toArray(String[]::new));
+    }
+
+    private TableDefinition withKeys(TableDefinition plain) {
+        TableDefinition definition = primaryKey.isEmpty()
+                ? plain
+                : plain.withPrimaryKey(primaryKey.stream().map(String::strip).toArray(String[]::new));
+        for (Map.Entry<String, String> key : uniqueKeys.entrySet()) {
+            definition = definition.withUniqueKey(key.getKey(), key.getValue().split("\\s*,\\s*"));
+        }
+        return definition;
     }
 }

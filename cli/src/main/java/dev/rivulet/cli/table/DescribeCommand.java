@@ -3,6 +3,7 @@ package dev.rivulet.cli.table;
 import dev.rivulet.cli.ExitCode;
 import dev.rivulet.cli.table.detail.DetailJson;
 import dev.rivulet.cli.table.detail.DetailText;
+import dev.rivulet.cli.table.place.TablePath;
 import dev.rivulet.delta.detail.TableDetail;
 import java.io.IOException;
 import java.io.PrintWriter;

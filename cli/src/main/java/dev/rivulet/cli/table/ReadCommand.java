@@ -1,6 +1,7 @@
 package dev.rivulet.cli.table;
 
 import dev.rivulet.cli.ExitCode;
+import dev.rivulet.cli.table.place.TablePath;
 import dev.rivulet.cli.text.RowJson;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.DeltaTableReader;

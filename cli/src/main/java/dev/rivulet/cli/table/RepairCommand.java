@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.cli.ExitCode;
 import dev.rivulet.cli.JarVersion;
+import dev.rivulet.cli.table.place.TablePath;
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.delta.DeltaTable;

@@ -3,6 +3,7 @@ package dev.rivulet.cli.table;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.cli.ExitCode;
+import dev.rivulet.cli.table.place.TablePath;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.change.ChangeReport;
 import java.io.IOException;

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             RestoreCommand.class,
             CloneCommand.class,
             RepairCommand.class,
-            ConstraintsCommand.class
+            ConstraintsCommand.class,
+            AlterCommand.class
         })
 public final class TableCommand implements Runnable {
 

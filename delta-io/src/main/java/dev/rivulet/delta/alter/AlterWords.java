@@ -54,6 +54,16 @@ final class AlterWords {
             properties.put(FeedColumns.PROPERTY, Boolean.toString(feed.isOn()));
             return words("SET TBLPROPERTIES", Map.of("properties", properties.toString()));
         }
+        if (edit instanceof ShapeEdit.SetProperties set) {
+            ObjectNode properties = JsonNodeFactory.instance.objectNode();
+            set.properties().forEach(properties::put);
+            return words("SET TBLPROPERTIES", Map.of("properties", properties.toString()));
+        }
+        if (edit instanceof ShapeEdit.UnsetProperties unset) {
+            ArrayNode properties = JsonNodeFactory.instance.arrayNode();
+            unset.names().forEach(properties::add);
+            return words("UNSET TBLPROPERTIES", Map.of("properties", properties.toString()));
+        }
         if (edit instanceof ShapeEdit.DropConstraint dropped) {
             Map<String, String> parameters = new LinkedHashMap<>();
             parameters.put("name", dropped.name());

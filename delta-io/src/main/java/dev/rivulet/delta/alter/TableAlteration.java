@@ -2,7 +2,6 @@ package dev.rivulet.delta.alter;
 
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
-import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.change.ChangeReport;
 import dev.rivulet.delta.change.ConcurrentChangeException;
 import dev.rivulet.delta.feed.FeedColumns;
@@ -17,15 +16,11 @@ import dev.rivulet.delta.quality.ColumnValues;
 import dev.rivulet.delta.quality.ConstraintViolationException;
 import dev.rivulet.delta.upsert.KeyGuard;
 import dev.rivulet.delta.upsert.KeyViolationException;
-import dev.rivulet.expr.ExpressionCompiler;
-import dev.rivulet.expr.ExpressionException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Changes what a table wants of its rows, as SQL's ALTER TABLE does, each by a commit of its own right behind the version that it was
@@ -38,8 +33,6 @@ public final class TableAlteration {
 
     /** Each time only files that others added are looked at. */
     private static final int ATTEMPT_COUNT_MAX = 50;
-
-    private static final Pattern KEY_NAME = Pattern.compile("[A-Za-z0-9_]+");
 
     private final KernelTable table;
 
@@ -71,16 +64,13 @@ public final class TableAlteration {
      * @throws ConstraintViolationException if a row is there that violates it, showing the row
      */
     public ChangeReport addConstraint(String name, String condition) throws IOException {
-        String key = name.strip().toLowerCase(Locale.ROOT);
-        if (key.isEmpty()) {
-            throw new IllegalArgumentException("the constraint `" + condition + "` has an empty name");
-        }
+        String key = RuleTexts.constraintName(name, condition);
         ExistingRows rows = new ExistingRows(table.root());
         return commit(
                 "ADD CONSTRAINT",
                 shape -> {
                     requireNew(shape, key);
-                    requireCondition(condition, shape.schema());
+                    RuleTexts.requireCondition(condition, shape.schema());
                     return Optional.of(new ShapeEdit.AddConstraint(key, condition.strip()));
                 },
                 (scan, shape) -> rows.require(scan, Map.of(key, condition.strip()), shape.schema()));
@@ -92,14 +82,6 @@ public final class TableAlteration {
                 throw new IllegalArgumentException("the table has a constraint " + there.getKey() + " already ("
                         + there.getValue() + "); drop it first, or choose another name");
             }
-        }
-    }
-
-    private static void requireCondition(String condition, Schema schema) {
-        try {
-            ExpressionCompiler.compilePredicate(condition, StructRowType.of("row", schema));
-        } catch (ExpressionException wrong) {
-            throw new IllegalArgumentException("constraint `" + condition.strip() + "`: " + wrong.getMessage(), wrong);
         }
     }
 
@@ -144,9 +126,7 @@ public final class TableAlteration {
      * @throws KeyViolationException if two rows are there with the same key, showing both
      */
     public ChangeReport addUniqueKey(String name, String... columns) throws IOException {
-        if (!KEY_NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("a unique key is called `" + name + "`, wanted letters, digits and _");
-        }
+        RuleTexts.requireKeyName(name);
         return addKey(name, List.of(columns));
     }
 
@@ -202,7 +182,7 @@ public final class TableAlteration {
      * Has a column take nulls.
      *
      * @return no version is made if it takes them already
-     * @throws IllegalArgumentException if there is no such column
+     * @throws IllegalArgumentException if there is no such column, or it is one of the primary key's
      */
     public ChangeReport dropNotNull(String column) throws IOException {
         return commit("CHANGE COLUMN", shape -> nullability(shape, column, true), (scan, shape) -> {});
@@ -219,7 +199,7 @@ public final class TableAlteration {
                 "CHANGE COLUMN",
                 shape -> {
                     Field found = shape.schema().field(shape.schema().requireIndexOf(column));
-                    requireValue(found, value, Schema.of());
+                    RuleTexts.requireValue(found, value, Schema.of());
                     return Optional.of(new ShapeEdit.SetDefault(found.name(), value.strip()));
                 },
                 (scan, shape) -> {});
@@ -256,7 +236,9 @@ public final class TableAlteration {
                 "CHANGE COLUMN",
                 shape -> {
                     Field found = shape.schema().field(shape.schema().requireIndexOf(column));
-                    requireValue(found, sql, others(shape, found));
+                    Schema others =
+                            RuleTexts.others(shape.schema(), shape.generated().keySet(), found);
+                    RuleTexts.requireValue(found, sql, others);
                     return Optional.of(new ShapeEdit.SetGenerated(found.name(), sql));
                 },
                 (scan, shape) -> {
@@ -266,24 +248,13 @@ public final class TableAlteration {
                 });
     }
 
-    /** What a generated column may be computed of. */
-    private static Schema others(TableShape shape, Field column) {
-        return Schema.of(shape.schema().fields().stream()
-                .filter(field -> !field.equals(column) && !shape.generated().containsKey(field.name()))
-                .toArray(Field[]::new));
-    }
-
-    private static void requireValue(Field column, String sql, Schema over) {
-        try {
-            ColumnValues.requireFits(sql, column, over);
-        } catch (ExpressionException wrong) {
-            throw new IllegalArgumentException(
-                    "column " + column + ": `" + sql.strip() + "`: " + wrong.getMessage(), wrong);
-        }
-    }
-
     private static Optional<ShapeEdit> nullability(TableShape shape, String column, boolean isNullable) {
         Field found = shape.schema().field(shape.schema().requireIndexOf(column));
+        if (isNullable
+                && shape.keys().getOrDefault(KeyProperty.PRIMARY, List.of()).contains(found.name())) {
+            throw new IllegalArgumentException("column " + found + " is of the primary key "
+                    + shape.keys().get(KeyProperty.PRIMARY) + ", whose columns take no nulls; drop the key first");
+        }
         return found.isNullable() == isNullable
                 ? Optional.empty()
                 : Optional.of(new ShapeEdit.SetNullable(found.name(), isNullable));
@@ -350,6 +321,35 @@ public final class TableAlteration {
                     }
                     return Optional.of(new ShapeEdit.SetChangeFeed(isOn));
                 },
+                (scan, shape) -> {});
+    }
+
+    /**
+     * Gives the table properties of Delta, or of one's own, such as {@code delta.enableDeletionVectors}, of which more changes are
+     * written as soon as it is on, and none any more when it is off. The protocol is raised as far as they need it, and never lowered.
+     *
+     * @return no version is made if it has them already
+     * @throws IllegalArgumentException if Delta knows no such property or value, or it is not changed so, naming it
+     */
+    public ChangeReport setProperties(Map<String, String> properties) throws IOException {
+        Map<String, String> wanted = PropertyEdits.checked(properties);
+        return commit(
+                "SET TBLPROPERTIES",
+                shape -> PropertyEdits.set(wanted, shape, table.properties()),
+                (scan, shape) -> {});
+    }
+
+    /**
+     * Takes properties away, which then are what they are by default.
+     *
+     * @return no version is made if it has none of them
+     * @throws IllegalArgumentException if one is not taken away so, naming it
+     */
+    public ChangeReport unsetProperties(String... names) throws IOException {
+        PropertyEdits.requireFree(List.of(names));
+        return commit(
+                "UNSET TBLPROPERTIES",
+                shape -> PropertyEdits.unset(List.of(names), table.properties()),
                 (scan, shape) -> {});
     }
 

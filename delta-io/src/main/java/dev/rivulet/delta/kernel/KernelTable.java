@@ -15,6 +15,7 @@ import dev.rivulet.delta.kernel.log.CheckpointTiming;
 import dev.rivulet.delta.kernel.shape.ConstrainedTable;
 import dev.rivulet.delta.kernel.shape.KernelTypes;
 import dev.rivulet.delta.kernel.shape.TableShape;
+import dev.rivulet.delta.staging.StagingName;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.SnapshotImpl;
@@ -285,7 +286,12 @@ public final class KernelTable {
     private void create(TableLayout layout) throws IOException {
         try {
             TransactionCommitResult result = TableCreation.transaction(
-                            engine, root, layout, ENGINE_INFO, this::nowMillis)
+                            engine,
+                            root,
+                            layout,
+                            ENGINE_INFO,
+                            this::nowMillis,
+                            StagingName.unique(clock).writer())
                     .commit(engine, CloseableIterable.<Row>emptyIterable());
             keep(result);
             upkeep.runChecksums(result);

@@ -1,6 +1,7 @@
 package dev.rivulet.delta.kernel;
 
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import java.util.List;
 import java.util.Map;
 
@@ -8,11 +9,25 @@ import java.util.Map;
  * What a table is made with. Immutable.
  *
  * @param properties Delta's table properties
+ * @param edits what Kernel does not make a table with, done to it before it is there
+ * @param clusteringColumns that OPTIMIZE is to lay rows out by; none if the table does not ask for it
  */
-public record TableLayout(Schema schema, List<String> partitionColumns, Map<String, String> properties) {
+public record TableLayout(
+        Schema schema,
+        List<String> partitionColumns,
+        Map<String, String> properties,
+        List<ShapeEdit> edits,
+        List<String> clusteringColumns) {
 
     public TableLayout {
+        edits = List.copyOf(edits);
+        clusteringColumns = List.copyOf(clusteringColumns);
         partitionColumns = List.copyOf(partitionColumns);
         properties = Map.copyOf(properties);
+    }
+
+    /** One that neither needs edits nor is clustered. */
+    public static TableLayout of(Schema schema, List<String> partitionColumns, Map<String, String> properties) {
+        return new TableLayout(schema, partitionColumns, properties, List.of(), List.of());
     }
 }

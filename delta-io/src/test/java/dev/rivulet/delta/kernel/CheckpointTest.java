@@ -197,7 +197,7 @@ final class CheckpointTest {
                 Integer.toString(checkpointInterval),
                 "delta.enableInCommitTimestamps",
                 "true");
-        return KernelTable.openOrCreate(disk, clock, ROOT, new TableLayout(schema, List.of(), properties));
+        return KernelTable.openOrCreate(disk, clock, ROOT, TableLayout.of(schema, List.of(), properties));
     }
 
     private static AppendResult append(KernelTable table, long version) throws IOException {

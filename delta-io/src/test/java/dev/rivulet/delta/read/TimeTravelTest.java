@@ -77,7 +77,7 @@ final class TimeTravelTest {
     @Test
     void withoutTimesInTheCommitsThoseOfTheLogFilesCount() throws IOException {
         Path path = Path.of("/plain");
-        KernelTable.openOrCreate(disk, clock, path, new TableLayout(Sale.TYPE.schema(), List.of(), Map.of()));
+        KernelTable.openOrCreate(disk, clock, path, TableLayout.of(Sale.TYPE.schema(), List.of(), Map.of()));
         DeltaTable plain = DeltaTable.open(disk, clock, path);
         clock.advance(Duration.ofHours(1));
         plain.append(Sale.TYPE, Sale.ofDay(1));

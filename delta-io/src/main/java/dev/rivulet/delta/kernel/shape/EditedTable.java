@@ -29,12 +29,16 @@ import org.jspecify.annotations.Nullable;
 public record EditedTable(Optional<Protocol> protocol, Metadata metadata) {
 
     public static EditedTable of(SnapshotImpl base, List<ShapeEdit> edits) {
-        Metadata metadata = base.getMetadata();
+        return of(base.getProtocol(), base.getMetadata(), edits);
+    }
+
+    /** Of a table that is not there yet too. */
+    public static EditedTable of(Protocol before, Metadata base, List<ShapeEdit> edits) {
+        Metadata metadata = base;
         for (ShapeEdit edit : edits) {
             metadata = apply(metadata, edit);
         }
-        Optional<Protocol> raised = TableFeatures.autoUpgradeProtocolBasedOnMetadata(
-                        metadata, wanted(edits), base.getProtocol())
+        Optional<Protocol> raised = TableFeatures.autoUpgradeProtocolBasedOnMetadata(metadata, wanted(edits), before)
                 .map(upgrade -> upgrade._1);
         return new EditedTable(raised, metadata);
     }
@@ -75,6 +79,12 @@ public record EditedTable(Optional<Protocol> protocol, Metadata metadata) {
         if (edit instanceof ShapeEdit.SetChangeFeed feed) {
             return metadata.withMergedConfiguration(
                     Map.of(TableConfig.CHANGE_DATA_FEED_ENABLED.getKey(), Boolean.toString(feed.isOn())));
+        }
+        if (edit instanceof ShapeEdit.SetProperties set) {
+            return metadata.withMergedConfiguration(set.properties());
+        }
+        if (edit instanceof ShapeEdit.UnsetProperties unset) {
+            return metadata.withConfigurationKeysUnset(unset.names());
         }
         if (edit instanceof ShapeEdit.DropConstraint dropped) {
             return metadata.withConfigurationKeysUnset(keysOf(metadata, dropped.name()));

@@ -2,7 +2,12 @@ package dev.rivulet.delta.kernel.shape;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One change of what a table wants of its rows. Columns are named as the table has them. Immutable. */
@@ -58,6 +63,22 @@ public sealed interface ShapeEdit {
 
     /** A key goes. */
     record DropKey(String name) implements ShapeEdit {}
+
+    /** Properties get other values. */
+    record SetProperties(Map<String, String> properties) implements ShapeEdit {
+
+        public SetProperties {
+            properties = Collections.unmodifiableMap(new TreeMap<>(properties));
+        }
+    }
+
+    /** Properties go. */
+    record UnsetProperties(SortedSet<String> names) implements ShapeEdit {
+
+        public UnsetProperties {
+            names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
+        }
+    }
 
     /** Row changes are told from now on, or not any more. */
     record SetChangeFeed(boolean isOn) implements ShapeEdit {}

@@ -42,6 +42,18 @@ public record VectorPolicy(boolean isOn, double deletedShareMax, int inlineSizeB
         Map<String, String> properties = snapshot.getMetadata().getConfiguration();
         boolean isOn = TableConfig.DELETION_VECTORS_CREATION_ENABLED.fromMetadata(snapshot.getMetadata())
                 && snapshot.getProtocol().supportsFeature(TableFeatures.DELETION_VECTORS_RW_FEATURE);
+        requireFit(properties, table);
+        String share = properties.getOrDefault(SHARE_PROPERTY, DELETED_SHARE_MAX_DEFAULT);
+        String inline = properties.getOrDefault(INLINE_PROPERTY, INLINE_SIZE_BYTES_MAX_DEFAULT);
+        return new VectorPolicy(isOn, Double.parseDouble(share), Integer.parseInt(inline));
+    }
+
+    /**
+     * Passes if the properties say what a policy can be.
+     *
+     * @throws IOException naming the one that does not
+     */
+    public static void requireFit(Map<String, String> properties, Path table) throws IOException {
         String share = properties.getOrDefault(SHARE_PROPERTY, DELETED_SHARE_MAX_DEFAULT);
         String inline = properties.getOrDefault(INLINE_PROPERTY, INLINE_SIZE_BYTES_MAX_DEFAULT);
         require(share, value -> within(Double.parseDouble(value), 1), table, SHARE_PROPERTY, "a number from 0 to 1");
@@ -51,7 +63,6 @@ public record VectorPolicy(boolean isOn, double deletedShareMax, int inlineSizeB
                 table,
                 INLINE_PROPERTY,
                 "a whole number from 0 to " + INLINE_SIZE_BYTES_LIMIT);
-        return new VectorPolicy(isOn, Double.parseDouble(share), Integer.parseInt(inline));
     }
 
     private static boolean within(double value, double limit) {

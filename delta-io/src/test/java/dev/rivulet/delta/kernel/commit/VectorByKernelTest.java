@@ -37,7 +37,7 @@ final class VectorByKernelTest {
     @Test
     void kernelReadsWhatIsWrittenHere() throws IOException {
         Engine engine = KernelTable.openOrCreate(
-                        disk, clock, TABLE, new TableLayout(Item.TYPE.schema(), List.of(), Map.of()))
+                        disk, clock, TABLE, TableLayout.of(Item.TYPE.schema(), List.of(), Map.of()))
                 .scan()
                 .engine();
         SplittableRandom random = new SplittableRandom(7);

@@ -1,4 +1,4 @@
-package dev.rivulet.cli.table;
+package dev.rivulet.cli.table.place;
 
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.core.time.SystemClock;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Parameters;
 
 /** The table that a command is about. Filled by the command line. */
-final class TablePath {
+public final class TablePath {
 
     @Parameters(
             index = "0",
@@ -17,13 +17,18 @@ final class TablePath {
             description = "The table's folder, which has _delta_log in it, or its URL: s3://bucket/name.")
     private Path path = Path.of("");
 
-    TablePath() {}
+    public TablePath() {}
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
-    DeltaTable open() throws IOException {
+    /**
+     * Opens it.
+     *
+     * @throws IOException if there is none
+     */
+    public DeltaTable open() throws IOException {
         return DeltaTable.open(new SystemDisk(), new SystemClock(), path);
     }
 }

@@ -1,4 +1,4 @@
-package dev.rivulet.cli.table;
+package dev.rivulet.cli.table.place;
 
 import dev.rivulet.core.disk.StoreLocation;
 import java.nio.file.Path;
@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a path of this machine, or the URL of a place in a store. Stateless. */
-final class PlaceConverter implements ITypeConverter<Path> {
+public final class PlaceConverter implements ITypeConverter<Path> {
 
     @Override
     public Path convert(String text) {
