@@ -44,6 +44,7 @@ public record TableDefinition(
         if (FeedColumns.isOn(properties)) {
             FeedColumns.requireFree(schema);
         }
+        KeyProperty.requireFit(schema, properties);
         rules = rules.fitting(schema, partitionColumns);
         if (checkpointInterval < 1) {
             throw new IllegalArgumentException("checkpointInterval is " + checkpointInterval + ", wanted at least 1");
@@ -68,8 +69,14 @@ public record TableDefinition(
      * The same with a table property of Delta, or one of one's own.
      *
      * @param name such as {@code delta.logRetentionDuration}; whether Delta knows it, and the value is one, is seen when the table is made
+     * @throws IllegalArgumentException if it is a key's or a constraint's, naming the method that sets it
      */
     public TableDefinition withProperty(String name, String value) {
+        FirstRules.requireFree(name);
+        return with(name, value);
+    }
+
+    private TableDefinition with(String name, String value) {
         Map<String, String> more = new TreeMap<>(properties);
         more.put(name, value);
         return new TableDefinition(schema, partitionColumns, checkpointInterval, more, rules);
@@ -95,7 +102,7 @@ public record TableDefinition(
 
     private TableDefinition withKey(String name, String... columns) {
         Map.Entry<String, String> property = FirstRules.key(schema, name, List.of(columns));
-        return withProperty(property.getKey(), property.getValue());
+        return with(property.getKey(), property.getValue());
     }
 
     /**
@@ -110,7 +117,7 @@ public record TableDefinition(
     /**
      * The same, in which rows without the column take a value, as {@code TableAlteration.setDefault} says.
      *
-     * @throws IllegalArgumentException if there is no such column, or the text is no constant expression that fits its type
+     * @throws IllegalArgumentException if there is no such column, or the text is no constant expression whose value fits its type
      */
     public TableDefinition withDefault(String column, String value) {
         return with(rules.withDefault(schema, column, value));

@@ -47,6 +47,11 @@ final class CreatedTableTest {
         static final RecordRowType<Bare> TYPE = RecordRowType.of(Bare.class);
     }
 
+    record Id(long id) {
+
+        static final RecordRowType<Id> TYPE = RecordRowType.of(Id.class);
+    }
+
     private final SimDisk disk = new SimDisk(CLOCK, 1);
 
     private static TableDefinition sales() {
@@ -204,6 +209,46 @@ final class CreatedTableTest {
         assertRefused("one of them", () -> plain.clusteredBy("id").partitionedBy("kind"));
         assertRefused("already", () -> plain.withGeneratedColumn("kind", "id"));
         assertFalse(disk.exists(TABLE));
+    }
+
+    @Test
+    void aDefaultValueHasTheColumnsType() throws IOException {
+        TableDefinition plain = TableDefinition.of(Sale.TYPE.schema());
+        assertRefused(
+                "column amount: the default value `'x'` is of type string, wanted a value of type long",
+                () -> plain.withDefault("amount", "'x'"));
+        assertRefused("column amount: the default value `true`", () -> plain.withDefault("amount", "true"));
+        assertRefused("which it does not take", () -> plain.withDefault("amount", "null"));
+        DeltaTable table = create(plain);
+        assertRefused(
+                "column amount: the default value `'x'` is of type string, wanted a value of type long",
+                () -> table.alter().setDefault("AMOUNT", " 'x' "));
+        assertRefused(
+                "wanted a value of type long", () -> table.alter().setDefault("amount", "10000000000 * 10000000000"));
+        assertEquals(0, table.version());
+
+        table.alter().setDefault("amount", "'7'");
+        table.alter().setDefault("kind", "7");
+        table.alter().setDefault("twice", "null");
+        table.append(Id.TYPE, List.of(new Id(1)));
+        assertEquals(List.of(new Sale(1, 7, null, "7")), SinkFixture.read(disk, Sale.TYPE));
+    }
+
+    @Test
+    void keysAndConstraintsAreNotSetAsProperties() {
+        TableDefinition plain = TableDefinition.of(Sale.TYPE.schema());
+        assertRefused("withPrimaryKey", () -> plain.withProperty("rivulet.primaryKey", "[\"idd\"]"));
+        assertRefused("withUniqueKey", () -> plain.withProperty("Rivulet.Unique.a", "[\"id\"]"));
+        assertRefused("withConstraint", () -> plain.withProperty("delta.constraints.c", "id > 0"));
+        assertRefused(
+                "idd",
+                () -> new TableDefinition(
+                        plain.schema(), List.of(), 1, Map.of("rivulet.primaryKey", "[\"idd\"]"), plain.rules()));
+        assertRefused(
+                "wanted a JSON array",
+                () -> new TableDefinition(
+                        plain.schema(), List.of(), 1, Map.of("rivulet.primaryKey", "id"), plain.rules()));
+        assertEquals("[\"id\"]", plain.withPrimaryKey("id").properties().get("rivulet.primaryKey"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.rivulet.expr.ExpressionException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,6 +30,8 @@ public record FirstRules(
         List<String> clusteringColumns) {
 
     public static final FirstRules NONE = new FirstRules(Map.of(), Map.of(), Map.of(), List.of());
+
+    private static final String CONSTRAINT_PREFIX = "delta.constraints.";
 
     /** As many as Spark lets a table have. */
     public static final int CLUSTERING_COLUMN_COUNT_MAX = 4;
@@ -93,7 +96,7 @@ public record FirstRules(
                 throw new IllegalArgumentException("column " + column
                         + " has both a default value and an expression that generates it, wanted one of them");
             }
-            RuleTexts.requireValue(RuleTexts.column(schema, column, "a default value"), value, Schema.of());
+            RuleTexts.requireConstant(RuleTexts.column(schema, column, "a default value"), value);
         });
         generated.forEach((column, expression) -> {
             Field field = RuleTexts.column(schema, column, "a generated value");
@@ -138,6 +141,22 @@ public record FirstRules(
         generated.forEach((column, expression) -> edits.add(new ShapeEdit.SetGenerated(column, expression)));
         constraints.forEach((name, condition) -> edits.add(new ShapeEdit.AddConstraint(name, condition)));
         return edits;
+    }
+
+    /**
+     * Passes if a property of a new table is set by its name.
+     *
+     * @throws IllegalArgumentException naming the methods that set it otherwise
+     */
+    public static void requireFree(String property) {
+        if (KeyProperty.isOfKey(property)) {
+            throw new IllegalArgumentException("property " + property
+                    + " is not set by its name: a key is set by withPrimaryKey or withUniqueKey");
+        }
+        if (property.toLowerCase(Locale.ROOT).startsWith(CONSTRAINT_PREFIX)) {
+            throw new IllegalArgumentException(
+                    "property " + property + " is not set by its name: a CHECK constraint is set by withConstraint");
+        }
     }
 
     /**

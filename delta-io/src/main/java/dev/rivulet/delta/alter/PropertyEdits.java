@@ -20,9 +20,9 @@ final class PropertyEdits {
     private static final Map<String, String> OTHERWISE = new LinkedHashMap<>();
 
     static {
-        OTHERWISE.put("delta.constraints.", "a CHECK constraint is added and dropped as such");
-        OTHERWISE.put("rivulet.primarykey", "a key is added and dropped as such");
-        OTHERWISE.put("rivulet.unique.", "a key is added and dropped as such");
+        OTHERWISE.put("delta.constraints.", "a CHECK constraint is set by addConstraint and dropped by dropConstraint");
+        OTHERWISE.put("rivulet.primarykey", "a key is set by addPrimaryKey or addUniqueKey and dropped by dropKey");
+        OTHERWISE.put("rivulet.unique.", "a key is set by addPrimaryKey or addUniqueKey and dropped by dropKey");
         OTHERWISE.put("delta.feature.", "a feature comes with the property that needs it");
         OTHERWISE.put("delta.columnmapping.", "the columns of a table that is there would need ids in its files");
         OTHERWISE.put("delta.enableincommittimestamps", "a table has it from its first version on, or not");

@@ -41,6 +41,15 @@ final class RuleTexts {
         }
     }
 
+    /** A value that the column can take, whatever else is in a row. */
+    static void requireConstant(Field column, String sql) {
+        try {
+            ColumnValues.requireConstant(sql, column);
+        } catch (ExpressionException wrong) {
+            throw unfit(column, sql, wrong);
+        }
+    }
+
     /**
      * @param over the columns that the value may be computed of
      */
@@ -48,9 +57,13 @@ final class RuleTexts {
         try {
             ColumnValues.requireFits(sql, column, over);
         } catch (ExpressionException wrong) {
-            throw new IllegalArgumentException(
-                    "column " + column + ": `" + sql.strip() + "`: " + wrong.getMessage(), wrong);
+            throw unfit(column, sql, wrong);
         }
+    }
+
+    private static IllegalArgumentException unfit(Field column, String sql, ExpressionException wrong) {
+        return new IllegalArgumentException(
+                "column " + column + ": `" + sql.strip() + "`: " + wrong.getMessage(), wrong);
     }
 
     /** What a generated column may be computed of: the others, without those that are generated themselves. */

@@ -192,14 +192,14 @@ public final class TableAlteration {
      * Gives a column a default value, which rows without the column take; rows that are there stay.
      *
      * @param value a constant expression in SQL
-     * @throws IllegalArgumentException if there is no such column, or the text is no constant expression that fits its type
+     * @throws IllegalArgumentException if there is no such column, or the text is no constant expression whose value fits its type
      */
     public ChangeReport setDefault(String column, String value) throws IOException {
         return commit(
                 "CHANGE COLUMN",
                 shape -> {
                     Field found = shape.schema().field(shape.schema().requireIndexOf(column));
-                    RuleTexts.requireValue(found, value, Schema.of());
+                    RuleTexts.requireConstant(found, value);
                     return Optional.of(new ShapeEdit.SetDefault(found.name(), value.strip()));
                 },
                 (scan, shape) -> {});

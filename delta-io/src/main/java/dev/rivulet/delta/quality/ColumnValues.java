@@ -1,12 +1,17 @@
 package dev.rivulet.delta.quality;
 
+import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.expr.Expression;
 import dev.rivulet.expr.ExpressionCompiler;
 import dev.rivulet.expr.ExpressionException;
+import dev.rivulet.expr.ExpressionFailure;
+import dev.rivulet.expr.Scalar;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -98,6 +103,51 @@ public record ColumnValues(Map<String, String> defaults, Map<String, String> gen
      */
     public static void requireFits(String sql, Field column, Schema over) throws ExpressionException {
         compile(sql, column, StructRowType.of("row", over));
+    }
+
+    /**
+     * Passes if a constant expression has a value that a column can take.
+     *
+     * @throws IllegalArgumentException naming the value found and the type wanted
+     * @throws ExpressionException if the text is no constant expression, or none whose type could ever become the column's
+     */
+    public static void requireConstant(String sql, Field column) throws ExpressionException {
+        StructRowType none = StructRowType.of("row", Schema.of());
+        Expression<Row> value = compile(sql, column, none);
+        if (sql.strip().equalsIgnoreCase("null")) {
+            requireNullable(sql, column);
+            return;
+        }
+        DataType written = ExpressionCompiler.compile(sql, none).type();
+        // Spark takes no truth value for another default, nor another for a truth value: it would refuse all its writes
+        // to the table.
+        boolean isTruthForAnother = (written == DataType.Simple.BOOLEAN) != (column.type() == DataType.Simple.BOOLEAN);
+        if (isTruthForAnother && column.type() != DataType.Simple.STRING) {
+            throw misfit(sql, written, column);
+        }
+        Scalar found = new Scalar();
+        try {
+            value.evaluate(none.newBuilder().build(), found);
+        } catch (ExpressionFailure unfit) {
+            throw misfit(sql, written, column);
+        } catch (MalformedRowException impossible) {
+            throw new AssertionError("a row without fields lacks none", impossible);
+        }
+        if (found.isNull()) {
+            requireNullable(sql, column);
+        }
+    }
+
+    private static void requireNullable(String sql, Field column) {
+        if (!column.isNullable()) {
+            throw new IllegalArgumentException(
+                    "column " + column + ": the default value `" + sql.strip() + "` is null, which it does not take");
+        }
+    }
+
+    private static IllegalArgumentException misfit(String sql, DataType written, Field column) {
+        return new IllegalArgumentException("column " + column.name() + ": the default value `" + sql.strip()
+                + "` is of type " + written + ", wanted a value of type " + column.type());
     }
 
     /** Rows with the columns of a table that they lack and that this has values for. */

@@ -58,6 +58,25 @@ public final class KeyProperty {
         return List.copyOf(names);
     }
 
+    /** Whether a property, in any case, is one that names a key. */
+    public static boolean isOfKey(String property) {
+        return property.equalsIgnoreCase(PRIMARY_PROPERTY)
+                || property.regionMatches(true, 0, UNIQUE_PREFIX, 0, UNIQUE_PREFIX.length());
+    }
+
+    /**
+     * Passes if a table with these columns can have the keys that its properties name.
+     *
+     * @throws IllegalArgumentException naming key and column if not
+     */
+    public static void requireFit(Schema schema, Map<String, String> properties) {
+        try {
+            keysOf("to be made", properties).forEach((name, columns) -> canonical(schema, name, columns));
+        } catch (IOException noColumns) {
+            throw new IllegalArgumentException(noColumns.getMessage(), noColumns);
+        }
+    }
+
     /** What the property says of these columns. */
     public static String text(List<String> columns) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
