@@ -152,11 +152,15 @@ public final class DeltaSink<T> implements Sink<T> {
     }
 
     /**
-     * The same, which makes the table with more, if there is none: constraints, default values, generated columns, keys, clustering. The
-     * columns are those of the rows, and generated ones beside them.
+     * The same, which makes the table with more, if there is none: constraints, default values, generated columns, keys, clustering, and columns
+     * that the rows lack.
+     *
+     * @throws IllegalArgumentException if the rows could not be written to a table made so, naming the column
      */
     public DeltaSink<T> creating(UnaryOperator<TableDefinition> more) {
-        return with(more.apply(definition));
+        TableDefinition made = more.apply(definition);
+        made.requireTakes(rowType.schema());
+        return with(made);
     }
 
     private DeltaSink<T> with(TableDefinition changed) {

@@ -6,6 +6,7 @@ import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.alter.FirstRules;
 import dev.rivulet.delta.feed.FeedColumns;
 import dev.rivulet.delta.kernel.shape.KeyProperty;
+import dev.rivulet.delta.kernel.shape.Widening;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -133,6 +134,23 @@ public record TableDefinition(
     }
 
     /**
+     * The same with a column in the place of the one of its name, or behind the others. For a sink's table that has more columns than the
+     * rows, wider types, or takes fewer nulls.
+     *
+     * @throws IllegalArgumentException if a rule or key does not go with it
+     */
+    public TableDefinition withColumn(Field column) {
+        List<Field> fields = new ArrayList<>(schema.fields());
+        int index = schema.indexOf(column.name());
+        if (index < 0) {
+            fields.add(column);
+        } else {
+            fields.set(index, column);
+        }
+        return with(Schema.of(fields));
+    }
+
+    /**
      * The same with one more column behind the others, which takes nulls and is what an expression over the others gives, of its type.
      *
      * @throws IllegalArgumentException if there is such a column already, or the text is no expression over the others
@@ -143,8 +161,7 @@ public record TableDefinition(
         }
         List<Field> fields = new ArrayList<>(schema.fields());
         fields.add(Field.nullable(column, FirstRules.type(schema, column, expression)));
-        return new TableDefinition(Schema.of(fields), partitionColumns, checkpointInterval, properties, rules)
-                .withGenerated(column, expression);
+        return with(Schema.of(fields)).withGenerated(column, expression);
     }
 
     /**
@@ -156,6 +173,40 @@ public record TableDefinition(
      */
     public TableDefinition clusteredBy(String... columns) {
         return with(rules.clusteredBy(List.of(columns)));
+    }
+
+    /**
+     * Passes if rows of a schema can be written to a table made so.
+     *
+     * @throws IllegalArgumentException naming the first column that does not fit, found and wanted
+     */
+    public void requireTakes(Schema rows) {
+        for (Field field : rows.fields()) {
+            int index = schema.indexOf(field.name());
+            if (index < 0) {
+                throw new IllegalArgumentException("the rows have a column " + field.name()
+                        + ", which the table to be made lacks; its columns are " + schema);
+            }
+            DataType type = schema.field(index).type();
+            if (!Widening.isSameForm(field.type(), type)) {
+                throw new IllegalArgumentException("column " + field.name() + " of the table to be made is of type "
+                        + type + ", which does not hold the rows' values of type " + field.type() + "; wanted "
+                        + field.type() + " or a wider type");
+            }
+        }
+        for (Field column : schema.fields()) {
+            boolean isFilled = rules.defaults().containsKey(column.name())
+                    || rules.generated().containsKey(column.name());
+            if (!column.isNullable() && !isFilled && rows.indexOf(column.name()) < 0) {
+                throw new IllegalArgumentException(
+                        "column " + column + " of the table to be made takes no nulls, but the"
+                                + " rows have no such field; wanted a default value, or the field");
+            }
+        }
+    }
+
+    private TableDefinition with(Schema changed) {
+        return new TableDefinition(changed, partitionColumns, checkpointInterval, properties, rules);
     }
 
     private TableDefinition with(FirstRules changed) {

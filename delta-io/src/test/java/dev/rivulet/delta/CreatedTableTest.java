@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.delta.quality.ConstraintViolationException;
 import dev.rivulet.delta.upsert.KeyViolationException;
@@ -50,6 +52,11 @@ final class CreatedTableTest {
     record Id(long id) {
 
         static final RecordRowType<Id> TYPE = RecordRowType.of(Id.class);
+    }
+
+    record Narrow(long id, @Nullable Integer amount) {
+
+        static final RecordRowType<Narrow> TYPE = RecordRowType.of(Narrow.class);
     }
 
     private final SimDisk disk = new SimDisk(CLOCK, 1);
@@ -186,6 +193,39 @@ final class CreatedTableTest {
         assertThrows(
                 ConstraintViolationException.class,
                 () -> SinkFixture.open(disk).append(Bare.TYPE, List.of(new Bare(0, 1))));
+    }
+
+    @Test
+    void aSinksTableMayHaveMoreAndWiderColumnsThanItsRows() throws IOException {
+        DeltaSink<Narrow> sink = DeltaSink.append(TABLE, Narrow.TYPE)
+                .creating(table -> table.withColumn(Field.required("AMOUNT", DataType.Simple.LONG))
+                        .withColumn(Field.required("kind", DataType.Simple.STRING))
+                        .withColumn(Field.nullable("twice", DataType.Simple.LONG))
+                        .withDefault("kind", "'plain'"));
+        writeOnce(disk, sink, List.of(new Narrow(1, 5)));
+
+        assertEquals(
+                "(id long not null, AMOUNT long not null, kind string not null, twice long)",
+                SinkFixture.open(disk).schema().toString());
+        assertEquals(List.of(new Sale(1, 5, null, "plain")), SinkFixture.read(disk, Sale.TYPE));
+        assertThrows(
+                ConstraintViolationException.class, () -> writeOnce(disk, "other", sink, List.of(new Narrow(2, null))));
+    }
+
+    @Test
+    void aSinksTableTakesItsRows() {
+        DeltaSink<Sale> sink = DeltaSink.append(TABLE, Sale.TYPE);
+        assertRefused(
+                "column amount of the table to be made is of type int, which does not hold the rows' values of type long",
+                () -> sink.creating(table -> table.withColumn(Field.required("amount", DataType.Simple.INT))));
+        assertRefused("a column twice", () -> sink.creating(table -> TableDefinition.of(Bare.TYPE.schema())));
+        assertRefused(
+                "column size int not null of the table to be made takes no nulls",
+                () -> sink.creating(table -> table.withColumn(Field.required("size", DataType.Simple.INT))));
+        assertRefused(
+                "takes nulls",
+                () -> sink.creating(
+                        table -> table.withPrimaryKey("id").withColumn(Field.nullable("id", DataType.Simple.LONG))));
     }
 
     @Test

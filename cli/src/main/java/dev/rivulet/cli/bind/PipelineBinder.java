@@ -6,6 +6,7 @@ import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.DeltaSink;
+import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.WriteOption;
 import dev.rivulet.delta.quality.ViolationPolicy;
 import dev.rivulet.engine.DataStream;
@@ -42,7 +43,7 @@ public final class PipelineBinder {
     private PipelineBinder(CompiledPipeline compiled) {
         this.compiled = compiled;
         this.source = SourceBinder.bind(compiled);
-        this.sink = sink(compiled).partitionedBy(compiled.partitionColumns().toArray(String[]::new));
+        this.sink = sink(compiled);
     }
 
     private static DeltaSink<Row> sink(CompiledPipeline compiled) {
@@ -51,10 +52,7 @@ public final class PipelineBinder {
         DeltaSink<Row> sink = keyColumns.isEmpty()
                 ? DeltaSink.append(path, compiled.outputType())
                 : DeltaSink.upsert(path, compiled.outputType(), keyColumns.toArray(String[]::new));
-        for (Map.Entry<String, String> property :
-                compiled.spec().sink().tableProperties().entrySet()) {
-            sink = sink.withTableProperty(property.getKey(), property.getValue());
-        }
+        sink = sink.creating(plain -> withUnset(compiled.table(), plain.properties()));
         PipelineSpec.Misfits misfits = compiled.spec().sink().misfits();
         if (misfits.mergeSchema()) {
             sink = sink.withOptions(WriteOption.MERGE_SCHEMA);
@@ -64,6 +62,17 @@ public final class PipelineBinder {
                         misfits.onViolation() == PipelineSpec.OnError.DEAD_LETTER
                                 ? ViolationPolicy.DEAD_LETTER
                                 : ViolationPolicy.FAIL);
+    }
+
+    /** The table with those properties that the file says nothing of. */
+    private static TableDefinition withUnset(TableDefinition table, Map<String, String> properties) {
+        TableDefinition whole = table;
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            if (!table.properties().containsKey(property.getKey())) {
+                whole = whole.withProperty(property.getKey(), property.getValue());
+            }
+        }
+        return whole;
     }
 
     /**

@@ -1,10 +1,12 @@
 package dev.rivulet.cli.yaml;
 
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.text.NearestWord;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Sees to it that no two columns of a step differ in nothing but case. One owner. */
+/** Finds the columns of a step by name, and sees to it that no two differ in nothing but case. One owner. */
 final class ColumnNames {
 
     private final ConfigProblems problems;
@@ -25,5 +27,19 @@ final class ColumnNames {
             problems.add(name, "there is a column `" + name + "` already; wanted another name");
         }
         return isNew;
+    }
+
+    /**
+     * Where a column is in a schema; reports one that is not there.
+     *
+     * @return -1 if it is not
+     */
+    int index(YamlText column, String role, Schema schema) {
+        int index = schema.indexOf(column.value());
+        if (index < 0) {
+            String hint = NearestWord.hint(column.value(), schema.names(), "columns");
+            problems.add(column, "unknown " + role + " `" + column + "`" + hint);
+        }
+        return index;
     }
 }

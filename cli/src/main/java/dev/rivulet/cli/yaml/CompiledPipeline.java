@@ -2,6 +2,7 @@ package dev.rivulet.cli.yaml;
 
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.expr.Aggregate;
 import dev.rivulet.expr.Predicate;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.OptionalInt;
  * @param eventTimeIndex the column of the derived rows, not null and of type timestamp or timestamp_ntz, that says when it happened
  * @param outputFilter over the results
  * @param output from the results to what the sink takes
- * @param partitionColumns of the sink's rows
+ * @param table what the sink's table is made with, if there is none
  * @param keyColumns of the sink's rows, which are never null; empty if rows are appended
  */
 public record CompiledPipeline(
@@ -31,15 +32,19 @@ public record CompiledPipeline(
         Optional<Aggregation> aggregation,
         Optional<Predicate<Row>> outputFilter,
         Projection output,
-        List<String> partitionColumns,
+        TableDefinition table,
         List<String> keyColumns) {
 
     public static final String WINDOW_START = "window_start";
     public static final String WINDOW_END = "window_end";
 
     public CompiledPipeline {
-        partitionColumns = List.copyOf(partitionColumns);
         keyColumns = List.copyOf(keyColumns);
+    }
+
+    /** The columns that the sink's table is partitioned by, in order. */
+    public List<String> partitionColumns() {
+        return table.partitionColumns();
     }
 
     /** The rows that the sink takes. */

@@ -6,7 +6,7 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
-import dev.rivulet.core.text.NearestWord;
+import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.expr.Aggregate;
 import dev.rivulet.expr.ExpressionCompiler;
 import dev.rivulet.expr.ExpressionException;
@@ -55,7 +55,8 @@ final class PipelineCompiler {
         if (problems.count() > countBefore) {
             return null;
         }
-        List<String> partitionColumns = partitionColumns(output.outputType().schema());
+        TableDefinition table =
+                new TableCompiler(spec.sink(), output.outputType().schema(), problems).compile();
         List<String> keyColumns = keyColumns(output.outputType().schema());
         return problems.count() > countBefore
                 ? null
@@ -68,7 +69,7 @@ final class PipelineCompiler {
                         aggregation,
                         outputFilter,
                         output,
-                        partitionColumns,
+                        table,
                         keyColumns);
     }
 
@@ -89,7 +90,7 @@ final class PipelineCompiler {
             return OptionalInt.empty();
         }
         YamlText column = spec.rows().eventTime().get().column();
-        int index = columnIndex(column, "event-time column", schema);
+        int index = new ColumnNames(problems).index(column, "event-time column", schema);
         if (index >= 0) {
             Field field = schema.field(index);
             if (field.type() != Simple.TIMESTAMP && field.type() != Simple.TIMESTAMP_NTZ) {
@@ -112,7 +113,7 @@ final class PipelineCompiler {
         List<Field> fields = new ArrayList<>();
         List<Integer> keyIndexes = new ArrayList<>();
         for (YamlText column : plan.key()) {
-            int index = columnIndex(column, "key column", rows.schema());
+            int index = names.index(column, "key column", rows.schema());
             if (index >= 0
                     && names.take(column)
                     && isKeyType(column, rows.schema().field(index).type())) {
@@ -159,30 +160,11 @@ final class PipelineCompiler {
         }
     }
 
-    private List<String> partitionColumns(Schema schema) {
-        ColumnNames names = new ColumnNames(problems);
-        List<String> columns = new ArrayList<>();
-        for (YamlText column : spec.sink().partitionBy()) {
-            int index = columnIndex(column, "partition column", schema);
-            if (index >= 0 && schema.field(index).type() == DataType.Simple.BINARY) {
-                problems.add(column, "partition column `" + column + "` is binary, wanted any other type");
-            } else if (index >= 0 && names.take(column)) {
-                columns.add(schema.field(index).name());
-            }
-        }
-        if (!columns.isEmpty() && columns.size() == schema.fieldCount()) {
-            problems.add(
-                    spec.sink().partitionBy().get(0),
-                    "partition-by takes all columns; wanted at least one left for the files");
-        }
-        return columns;
-    }
-
     private List<String> keyColumns(Schema schema) {
         ColumnNames names = new ColumnNames(problems);
         List<String> columns = new ArrayList<>();
         for (YamlText column : spec.sink().primaryKey()) {
-            int index = columnIndex(column, "key column", schema);
+            int index = names.index(column, "key column", schema);
             if (index >= 0 && schema.field(index).isNullable()) {
                 problems.add(column, "key column `" + column + "` may be null, wanted one that is `not null`");
             } else if (index >= 0 && names.take(column)) {
@@ -190,14 +172,5 @@ final class PipelineCompiler {
             }
         }
         return columns;
-    }
-
-    private int columnIndex(YamlText column, String role, Schema schema) {
-        int index = schema.indexOf(column.value());
-        if (index < 0) {
-            String hint = NearestWord.hint(column.value(), schema.names(), "columns");
-            problems.add(column, "unknown " + role + " `" + column + "`" + hint);
-        }
-        return index;
     }
 }

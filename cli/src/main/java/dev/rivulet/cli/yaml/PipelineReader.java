@@ -3,14 +3,12 @@ package dev.rivulet.cli.yaml;
 import dev.rivulet.core.disk.StoreLocation;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
-import dev.rivulet.delta.optimize.AutoCompaction;
 import dev.rivulet.expr.TypeName;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,9 +18,6 @@ import java.util.regex.Pattern;
 
 /** Reads the keys of a pipeline file. One owner, one file. */
 final class PipelineReader {
-
-    /** More files of one size nobody wants to read. */
-    private static final int COMPACT_FILES_MAX = 1_000;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern COLUMN_TYPE =
@@ -60,7 +55,8 @@ final class PipelineReader {
         Optional<PipelineSpec.Aggregation> aggregation = aggregation();
         PipelineSpec.Output output = output();
         isCompilable = problems.count() == countBefore;
-        return new PipelineSpec(name, source, rows, aggregation, output, sink(), engine());
+        PipelineSpec.Sink sink = new SinkSection(root, this::place, this::columns, folder, problems).read();
+        return new PipelineSpec(name, source, rows, aggregation, output, sink, engine());
     }
 
     /** Whether all columns could be read. If not, expressions would seem wrong that are right. */
@@ -78,9 +74,18 @@ final class PipelineReader {
 
     private PipelineSpec.Rows rows() {
         YamlMap schema = root.requiredMap("schema", "the columns of the input, such as `device: string not null`");
-        List<Field> fields = new ArrayList<>();
+        List<Field> fields =
+                columns(schema).stream().map(PipelineSpec.Column::field).toList();
+        if (root.has("schema") && schema.keys().isEmpty()) {
+            problems.add(schema.place(), "schema has no columns; wanted some such as `device: string not null`");
+        }
+        return new PipelineSpec.Rows(fields, eventTime(), root.text("filter"), named(root.map("derive")));
+    }
+
+    private List<PipelineSpec.Column> columns(YamlMap written) {
+        List<PipelineSpec.Column> columns = new ArrayList<>();
         Map<String, YamlText> seen = new HashMap<>();
-        for (YamlText column : schema.keys()) {
+        for (YamlText column : written.keys()) {
             YamlText first = seen.putIfAbsent(column.value().toLowerCase(Locale.ROOT), column);
             if (first != null) {
                 problems.add(
@@ -88,13 +93,12 @@ final class PipelineReader {
                         "column `" + column + "` differs from `" + first + "` in line " + first.line()
                                 + " in case only");
             } else {
-                schema.text(column.value()).flatMap(type -> field(column, type)).ifPresent(fields::add);
+                written.text(column.value())
+                        .flatMap(type -> field(column, type))
+                        .ifPresent(field -> columns.add(new PipelineSpec.Column(column, field)));
             }
         }
-        if (root.has("schema") && schema.keys().isEmpty()) {
-            problems.add(schema.place(), "schema has no columns; wanted some such as `device: string not null`");
-        }
-        return new PipelineSpec.Rows(fields, eventTime(), root.text("filter"), named(root.map("derive")));
+        return columns;
     }
 
     private Optional<Field> field(YamlText column, YamlText type) {
@@ -162,69 +166,13 @@ final class PipelineReader {
         return new PipelineSpec.Output(output.text("filter"), named(output.map("derive")), output.texts("select"));
     }
 
-    private PipelineSpec.Sink sink() {
-        YamlMap sink = root.requiredMap("sink", "where the results go")
-                .allow(
-                        "type",
-                        "path",
-                        "partition-by",
-                        "write-mode",
-                        "primary-key",
-                        "table-properties",
-                        "auto-compaction",
-                        "mergeSchema",
-                        "on-violation");
-        sink.word("type", "delta");
-        Path path = root.has("sink") ? place(sink, "the folder of the table") : folder;
-        int compactFileCountMin = Quantities.countOrNone(
-                sink, "auto-compaction", 2, COMPACT_FILES_MAX, AutoCompaction.FILE_COUNT_MIN_DEFAULT, problems);
-        return new PipelineSpec.Sink(
-                path,
-                sink.texts("partition-by"),
-                primaryKey(sink),
-                tableProperties(sink),
-                compactFileCountMin,
-                misfits(sink));
-    }
-
-    private static PipelineSpec.Misfits misfits(YamlMap sink) {
-        boolean isDeadLetter = sink.word("on-violation", "fail", "dead-letter").equals("dead-letter");
-        return new PipelineSpec.Misfits(
-                sink.word("mergeSchema", "false", "true").equals("true"),
-                isDeadLetter ? PipelineSpec.OnError.DEAD_LETTER : PipelineSpec.OnError.FAIL);
-    }
-
-    private static Map<String, String> tableProperties(YamlMap sink) {
-        YamlMap written = sink.map("table-properties");
-        Map<String, String> properties = new LinkedHashMap<>();
-        for (YamlText name : written.keys()) {
-            written.text(name.value()).ifPresent(value -> properties.put(name.value(), value.value()));
-        }
-        return properties;
-    }
-
-    private List<YamlText> primaryKey(YamlMap sink) {
-        List<YamlText> columns = sink.texts("primary-key");
-        boolean isUpsert = sink.word("write-mode", "append", "upsert").equals("upsert");
-        if (isUpsert && columns.isEmpty()) {
-            problems.add(
-                    sink.place("write-mode"),
-                    "`write-mode` is upsert, but there is no `primary-key`; wanted the columns by which rows take each"
-                            + " other's place");
-        }
-        if (!isUpsert && !columns.isEmpty()) {
-            problems.add(columns.get(0), "`primary-key` has no effect on appended rows; wanted `write-mode: upsert`");
-        }
-        return columns;
-    }
-
     private PipelineSpec.Engine engine() {
         YamlMap engine = root.map("engine");
         Path data = engine.has("data") ? path(engine, "data", "the folder for log and state") : folder.resolve("data");
         return new EngineReader(engine, problems).read(data);
     }
 
-    private static List<PipelineSpec.Named> named(YamlMap map) {
+    static List<PipelineSpec.Named> named(YamlMap map) {
         List<PipelineSpec.Named> named = new ArrayList<>();
         for (YamlText key : map.keys()) {
             map.text(key.value()).ifPresent(sql -> named.add(new PipelineSpec.Named(key, sql)));

@@ -142,6 +142,7 @@ public record PipelineSpec(
      *
      * @param primaryKey the columns by which a row takes the place of another; empty if rows are appended
      * @param tableProperties of Delta's, in the file's order; they count when the table is made
+     * @param creation what else counts when the table is made; empty if it could not be read
      * @param compactFileCountMin how many files of about one size are put together between commits, 0 for never
      */
     public record Sink(
@@ -149,12 +150,59 @@ public record PipelineSpec(
             List<YamlText> partitionBy,
             List<YamlText> primaryKey,
             Map<String, String> tableProperties,
+            Optional<Creation> creation,
             int compactFileCountMin,
             Misfits misfits) {
         public Sink {
             tableProperties = Collections.unmodifiableMap(new LinkedHashMap<>(tableProperties));
             partitionBy = List.copyOf(partitionBy);
             primaryKey = List.copyOf(primaryKey);
+        }
+    }
+
+    /** A column and where its name stands. */
+    public record Column(YamlText name, Field field) {}
+
+    /** A key and its columns. */
+    public record Key(YamlText name, List<YamlText> columns) {
+        public Key {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /**
+     * What a table is made with, if there is none.
+     *
+     * @param columns in place of the rows' columns of these names, or behind them
+     * @param clusterBy columns that OPTIMIZE lays rows out by
+     */
+    public record Creation(List<Column> columns, Rules rules, Keys keys, List<YamlText> clusterBy) {
+        public Creation {
+            columns = List.copyOf(columns);
+            clusterBy = List.copyOf(clusterBy);
+        }
+    }
+
+    /**
+     * What is in a table's rows.
+     *
+     * @param generated what a column is in each row
+     * @param defaults what a column is in rows that lack it
+     * @param checks a condition that all rows meet
+     */
+    public record Rules(List<Named> generated, List<Named> defaults, List<Named> checks) {
+        public Rules {
+            generated = List.copyOf(generated);
+            defaults = List.copyOf(defaults);
+            checks = List.copyOf(checks);
+        }
+    }
+
+    /** Columns that no two rows of a table have in common. */
+    public record Keys(List<YamlText> primaryKey, List<Key> unique) {
+        public Keys {
+            primaryKey = List.copyOf(primaryKey);
+            unique = List.copyOf(unique);
         }
     }
 

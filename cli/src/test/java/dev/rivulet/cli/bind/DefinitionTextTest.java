@@ -69,6 +69,7 @@ class DefinitionTextTest {
                 "# a comment\n" + TEXT,
                 changed("path: input", "path: elsewhere, settle-time: 5s, maxFilesPerTrigger: 3"),
                 changed("path: table", "path: other-table"),
+                changed("path: table", "path: table, create: { check: { some: readings > 0 } }"),
                 changed("60s", "1m"),
                 changed("filter: temperature > -50", "filter:   \"temperature > -50\"   # too cold"),
                 TEXT + "engine: { lanes: { min: 1, max: 4 }, recovery-budget: 9s }\n");
