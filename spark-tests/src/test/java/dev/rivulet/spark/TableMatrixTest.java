@@ -1,6 +1,7 @@
 package dev.rivulet.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -32,8 +33,8 @@ class TableMatrixTest {
 
     /**
      * One after the other in the long run; else the partitioned one, to which all is done that is done to those before it, and those with
-     * deletion vectors of ours, which Spark deletes more rows by, one that was laid out anew, restored and vacuumed, and that with a change
-     * data feed.
+     * deletion vectors of ours, which Spark deletes more rows by, one that was laid out anew, restored and vacuumed, one whose
+     * first version has all its rules and clustering columns, and that with a change data feed.
      */
     private static final List<String> KINDS = Boolean.getBoolean("rivulet.long")
             ? List.of(
@@ -46,9 +47,10 @@ class TableMatrixTest {
                     "vectors",
                     "upserted",
                     "kept",
+                    "created",
                     "cloned",
                     "changefeed")
-            : List.of("partitioned", "vectors", "upserted", "kept", "changefeed");
+            : List.of("partitioned", "vectors", "upserted", "kept", "created", "changefeed");
 
     /** What the table of kind {@code changefeed} is to tell, version after version. */
     private static final ExpectedFeed FEED = new ExpectedFeed();
@@ -132,6 +134,7 @@ class TableMatrixTest {
             assertFeed("what Spark reads of our feed", kind);
             changeBySpark(kind, items);
             assertRead("what Spark reads of its own changes", kind, items);
+            assertRules("what Spark finds against the rules after its own changes", kind);
             assertFeed("what Spark reads of both feeds", kind);
             expected.add(items);
         }
@@ -146,8 +149,13 @@ class TableMatrixTest {
                 List<String> feed = Files.readAllLines(directory.resolve("changefeed-feed.txt"));
                 assertEquals(FEED.lines(), feed.stream().sorted().toList(), "what the library reads of both feeds");
             }
+            if (kinds.get(index).equals("created")) {
+                assertEquals(
+                        List.of(), Files.readAllLines(directory.resolve("created-rules.txt")), "against the rules");
+            }
             goOn(kinds.get(index), items);
             assertRead("what Spark reads at last", kinds.get(index), items);
+            assertRules("what Spark finds against the rules at last", kinds.get(index));
             assertFeed("what Spark reads of the feed at last", kinds.get(index));
         }
     }
@@ -163,6 +171,26 @@ class TableMatrixTest {
 
             assertEquals(FEED.lines(), found, what);
         }
+    }
+
+    /** Both fill in what rows lack and keep what is computed true; and Spark refuses what the table's first version does not allow. */
+    private static void assertRules(String what, String kind) {
+        if (!kind.equals("created")) {
+            return;
+        }
+        assertEquals(
+                List.of(),
+                spark.sql("SELECT * FROM " + table(kind) + " WHERE NOT (twice <=> amount * 2) OR note <> 'none'")
+                        .collectAsList(),
+                what);
+        for (String row :
+                List.of("(3001, -1.0, -2.0, 'none')", "(3002, 1.0, 3.0, 'none')", "(NULL, 1.0, 2.0, 'none')")) {
+            Exception refusal = assertThrows(
+                    Exception.class, () -> sql("INSERT INTO {t} (id, amount, twice, note) VALUES " + row, kind), row);
+            assertTrue(refusal.toString().contains("DELTA_"), refusal::toString);
+        }
+        Row detail = spark.sql("DESCRIBE DETAIL " + table(kind)).first();
+        assertEquals(List.of("amount", "id"), detail.getList(detail.fieldIndex("clusteringColumns")));
     }
 
     private static List<String> lines(TreeMap<Integer, Item> items) {
@@ -198,7 +226,7 @@ class TableMatrixTest {
 
     private static void changeBySpark(String kind, TreeMap<Integer, Item> items) throws IOException {
         boolean isAll = kind.equals("partitioned");
-        boolean isTold = kind.equals("changefeed");
+        boolean isTold = kind.equals("changefeed") || kind.equals("created");
         if (isAll || kind.equals("appended")) {
             sql("INSERT INTO {t} VALUES (1000, 'x=y/z', 1.5), (1001, 'it''s new %', 2.5), (1002, NULL, -0.5)", kind);
             items.put(1000, new Item("x=y/z", 1.5));
@@ -234,7 +262,11 @@ class TableMatrixTest {
             items.clear();
             put(items, 0, 100, 0.5);
         }
-        if (isAll || kind.equals("appended") || kind.equals("upserted") || kind.equals("kept")) {
+        if (isAll
+                || kind.equals("appended")
+                || kind.equals("upserted")
+                || kind.equals("kept")
+                || kind.equals("created")) {
             sql("OPTIMIZE {t}", kind);
             sql("VACUUM {t} RETAIN 0 HOURS", kind);
             assertTrue(countDataFiles(kind) <= (isAll ? 20 : 1), kind + " has files that nobody needs");

@@ -1,4 +1,6 @@
 import dev.rivulet.core.disk.SystemDisk;
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.SinkContext;
@@ -8,6 +10,8 @@ import dev.rivulet.delta.DeltaSink;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.optimize.OptimizeSettings;
+import dev.rivulet.delta.quality.ConstraintViolationException;
+import dev.rivulet.delta.upsert.KeyViolationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +46,7 @@ final class TableChanges {
                 "vectors",
                 "upserted",
                 "kept",
+                "created",
                 "cloned",
                 "changefeed")) {
             if (arguments[0].equals("make")) {
@@ -75,6 +80,14 @@ final class TableChanges {
                         .partitionedBy("part")
                         .withDeletionVectors(true)
                         .withProperty("delta.enableChangeDataFeed", "true");
+            case "created" ->
+                definition
+                        .withColumn(Field.required("note", DataType.Simple.STRING))
+                        .withDefault("note", "'none'")
+                        .withGeneratedColumn("twice", "amount * 2")
+                        .withConstraint("Positive", "amount >= 0")
+                        .withPrimaryKey("id")
+                        .clusteredBy("amount", "id");
             default -> definition;
         };
     }
@@ -166,7 +179,30 @@ final class TableChanges {
             upsert(directory.resolve(kind), 3, items(3, 5, 7), items(2_000, 2_010, 1));
             return;
         }
+        if (kind.equals("created")) {
+            holdToRules(table, directory);
+        }
         table.merge(TYPE, items(3, 5, 7), "id").whenMatchedUpdateAll().whenNotMatchedInsertAll().run();
         table.append(TYPE, items(2_000, 2_010, 1));
+        if (kind.equals("created")) {
+            table.optimize().run();
+        }
+    }
+
+    /** Prints the rows that are not as the table's first version demands, and what it took against its rules. */
+    private static void holdToRules(DeltaTable table, Path directory) throws IOException {
+        List<String> lines = new ArrayList<>();
+        table.read()
+                .where("NOT (twice <=> amount * 2) OR note <> 'none'")
+                .forEach(row -> lines.add("row " + row));
+        for (Item item : List.of(new Item(3_000, "a b", -1), new Item(1, "a b", 1))) {
+            try {
+                table.append(TYPE, List.of(item));
+                lines.add("took " + item);
+            } catch (ConstraintViolationException | KeyViolationException refused) {
+                // As it must be.
+            }
+        }
+        Files.write(directory.resolve("created-rules.txt"), lines);
     }
 }
