@@ -381,7 +381,7 @@ public final class DeltaTable {
     }
 
     StagingTarget stagingTarget(TableShape shape) throws IOException {
-        return new StagingTarget(disk, clock, TableRules.of(path(), shape));
+        return new StagingTarget(disk, clock, TableRules.of(path(), shape), shape.names());
     }
 
     /** The names, without directories, of the data files of the latest version. */

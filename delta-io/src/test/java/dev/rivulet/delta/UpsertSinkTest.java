@@ -41,12 +41,17 @@ final class UpsertSinkTest {
             .partitionedBy("day")
             .withCheckpointInterval(4);
 
-    /** By deletion vectors in the log, by copy on write, and by deletion vectors in files, until none of a data file's rows is left. */
+    /**
+     * By deletion vectors in the log, by copy on write, and by deletion vectors in files, until none of a data file's rows is left; and in tables whose
+     * files have other names for the columns.
+     */
     private static final List<DeltaSink<Total>> SINKS = List.of(
             SINK,
             SINK.withDeletionVectors(false),
             SINK.withTableProperty("rivulet.deletionVectors.inlineSizeBytesMax", "0")
-                    .withTableProperty("rivulet.deletionVectors.deletedShareMax", "1"));
+                    .withTableProperty("rivulet.deletionVectors.deletedShareMax", "1"),
+            SINK.withTableProperty("delta.columnMapping.mode", "name"),
+            SINK.withTableProperty("delta.columnMapping.mode", "id"));
 
     private enum Fault {
         NONE,

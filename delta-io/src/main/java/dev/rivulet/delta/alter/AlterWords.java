@@ -8,6 +8,7 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.feed.FeedColumns;
 import dev.rivulet.delta.kernel.commit.CommitWords;
+import dev.rivulet.delta.kernel.shape.ColumnNames;
 import dev.rivulet.delta.kernel.shape.KeyProperty;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import dev.rivulet.delta.kernel.shape.TableShape;
@@ -29,6 +30,16 @@ final class AlterWords {
             added.columns().forEach(column -> columns.addObject().set("column", json(column)));
             return words("ADD COLUMNS", Map.of("columns", columns.toString()));
         }
+        if (edit instanceof ShapeEdit.RenameColumn renamed) {
+            Map<String, String> parameters = new LinkedHashMap<>();
+            parameters.put("oldColumnPath", renamed.column());
+            parameters.put("newColumnPath", renamed.name());
+            return words("RENAME COLUMN", parameters);
+        }
+        if (edit instanceof ShapeEdit.DropColumn dropped) {
+            ArrayNode columns = JsonNodeFactory.instance.arrayNode().add(dropped.column());
+            return words("DROP COLUMNS", Map.of("columns", columns.toString()));
+        }
         if (edit instanceof ShapeEdit.SetNullable changed) {
             Field before = schema.field(schema.requireIndexOf(changed.column()));
             return changeColumn(new Field(before.name(), before.type(), changed.isNullable()));
@@ -43,6 +54,10 @@ final class AlterWords {
         if (edit instanceof ShapeEdit.SetGenerated set) {
             return changeColumn(schema.field(schema.requireIndexOf(set.column())));
         }
+        return ofRules(edit, shape);
+    }
+
+    private static CommitWords ofRules(ShapeEdit edit, TableShape shape) {
         if (edit instanceof ShapeEdit.AddConstraint added) {
             Map<String, String> parameters = new LinkedHashMap<>();
             parameters.put("name", added.name());
@@ -50,9 +65,10 @@ final class AlterWords {
             return words("ADD CONSTRAINT", parameters);
         }
         if (edit instanceof ShapeEdit.SetChangeFeed feed) {
-            ObjectNode properties = JsonNodeFactory.instance.objectNode();
-            properties.put(FeedColumns.PROPERTY, Boolean.toString(feed.isOn()));
-            return words("SET TBLPROPERTIES", Map.of("properties", properties.toString()));
+            return setProperty(FeedColumns.PROPERTY, Boolean.toString(feed.isOn()));
+        }
+        if (edit instanceof ShapeEdit.SetColumnMapping) {
+            return setProperty(ColumnNames.MODE_PROPERTY, "name");
         }
         if (edit instanceof ShapeEdit.SetProperties set) {
             ObjectNode properties = JsonNodeFactory.instance.objectNode();
@@ -72,15 +88,18 @@ final class AlterWords {
             return words("DROP CONSTRAINT", parameters);
         }
         if (edit instanceof ShapeEdit.AddKey added) {
-            ObjectNode properties = JsonNodeFactory.instance.objectNode();
-            properties.put(KeyProperty.of(added.name()), KeyProperty.text(added.columns()));
-            return words("SET TBLPROPERTIES", Map.of("properties", properties.toString()));
+            return setProperty(KeyProperty.of(added.name()), KeyProperty.text(added.columns()));
         }
         if (edit instanceof ShapeEdit.DropKey dropped) {
             ArrayNode properties = JsonNodeFactory.instance.arrayNode().add(KeyProperty.of(dropped.name()));
             return words("UNSET TBLPROPERTIES", Map.of("properties", properties.toString()));
         }
         throw new AssertionError("no words for " + edit);
+    }
+
+    private static CommitWords setProperty(String name, String value) {
+        ObjectNode properties = JsonNodeFactory.instance.objectNode().put(name, value);
+        return words("SET TBLPROPERTIES", Map.of("properties", properties.toString()));
     }
 
     private static CommitWords changeColumn(Field column) {

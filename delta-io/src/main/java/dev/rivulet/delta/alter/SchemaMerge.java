@@ -2,16 +2,11 @@ package dev.rivulet.delta.alter;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
-import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
-import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.feed.FeedColumns;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.kernel.shape.Widening;
-import dev.rivulet.expr.ExpressionCompiler;
-import dev.rivulet.expr.ExpressionException;
-import dev.rivulet.expr.tree.Node;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +43,7 @@ public record SchemaMerge(List<ShapeEdit> edits, TableShape shape) {
         for (Field wanted : rows.fields()) {
             int index = found.schema().indexOf(wanted.name());
             if (index < 0) {
+                found.names().requireNameable(wanted.name());
                 added.add(Field.nullable(wanted.name(), wanted.type()));
                 continue;
             }
@@ -65,7 +61,7 @@ public record SchemaMerge(List<ShapeEdit> edits, TableShape shape) {
             merged.addAll(added);
             edits.add(0, new ShapeEdit.AddColumns(added));
         }
-        return new SchemaMerge(edits, found.withSchema(Schema.of(merged)));
+        return new SchemaMerge(edits, found.withSchema(Schema.of(merged), added));
     }
 
     private static void requireWidening(Path table, TableShape found, Field column, DataType wanted)
@@ -83,30 +79,11 @@ public record SchemaMerge(List<ShapeEdit> edits, TableShape shape) {
                     + ", which might be other values then, so change the rows");
         }
         for (Map.Entry<String, String> constraint : found.constraints().entrySet()) {
-            if (names(constraint.getValue(), column, found.schema())) {
+            if (ColumnUse.names(constraint.getValue(), column, found.schema())) {
                 throw new IOException(what + "; the CHECK constraint " + constraint.getKey() + " ("
                         + constraint.getValue() + ") names the column and might mean something else then; drop the"
                         + " constraint, widen the column, and add it again");
             }
         }
-    }
-
-    private static boolean names(String condition, Field column, Schema schema) {
-        try {
-            RowType<?> rows = StructRowType.of("row", schema);
-            return names(
-                    ExpressionCompiler.compilePredicate(condition, rows)
-                            .condition()
-                            .tree(),
-                    column);
-        } catch (ExpressionException unknown) {
-            return true;
-        }
-    }
-
-    private static boolean names(Node node, Field column) {
-        return node instanceof Node.ColumnRef reference && reference.name().equalsIgnoreCase(column.name())
-                || node instanceof Node.Operation operation
-                        && operation.arguments().stream().anyMatch(argument -> names(argument, column));
     }
 }

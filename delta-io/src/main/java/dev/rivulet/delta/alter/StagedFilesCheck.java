@@ -61,6 +61,9 @@ public record StagedFilesCheck(TableShape shape, TableRules rules) {
                                 + staged.type());
             }
         }
+        if (!shape.names().fit(now.names(), shape.schema())) {
+            throw misfit(version, "columns are others than those of the same names before: " + now.names());
+        }
         if (!now.partitionColumns().equals(shape.partitionColumns())) {
             throw misfit(
                     version, "it is partitioned by " + now.partitionColumns() + ", wanted " + shape.partitionColumns());

@@ -6,9 +6,6 @@ import dev.rivulet.delta.change.ChangeReport;
 import dev.rivulet.delta.change.ConcurrentChangeException;
 import dev.rivulet.delta.feed.FeedColumns;
 import dev.rivulet.delta.kernel.KernelTable;
-import dev.rivulet.delta.kernel.TableScan;
-import dev.rivulet.delta.kernel.commit.ChangeRequest;
-import dev.rivulet.delta.kernel.commit.ChangeResult;
 import dev.rivulet.delta.kernel.shape.KeyProperty;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import dev.rivulet.delta.kernel.shape.TableShape;
@@ -17,7 +14,6 @@ import dev.rivulet.delta.quality.ConstraintViolationException;
 import dev.rivulet.delta.upsert.KeyGuard;
 import dev.rivulet.delta.upsert.KeyViolationException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,27 +27,13 @@ import java.util.Optional;
  */
 public final class TableAlteration {
 
-    /** Each time only files that others added are looked at. */
-    private static final int ATTEMPT_COUNT_MAX = 50;
 
     private final KernelTable table;
+    private final AlterAttempts attempts;
 
     public TableAlteration(KernelTable table) {
         this.table = table;
-    }
-
-    /** Finds what is to be done to a version; empty if it is as wanted already. */
-    @FunctionalInterface
-    private interface Planner {
-
-        Optional<ShapeEdit> plan(TableShape shape) throws IOException;
-    }
-
-    /** Whether a version's rows allow an edit. */
-    @FunctionalInterface
-    private interface RowsProof {
-
-        void require(TableScan scan, TableShape shape) throws IOException;
+        this.attempts = new AlterAttempts(table);
     }
 
     /**
@@ -66,7 +48,7 @@ public final class TableAlteration {
     public ChangeReport addConstraint(String name, String condition) throws IOException {
         String key = RuleTexts.constraintName(name, condition);
         ExistingRows rows = new ExistingRows(table.root());
-        return commit(
+        return attempts.commit(
                 "ADD CONSTRAINT",
                 shape -> {
                     requireNew(shape, key);
@@ -92,18 +74,15 @@ public final class TableAlteration {
      * @throws IllegalArgumentException if there is none of that name, naming those there are
      */
     public ChangeReport dropConstraint(String name) throws IOException {
-        return commit(
-                "DROP CONSTRAINT",
-                shape -> {
-                    for (String there : shape.constraints().keySet()) {
-                        if (there.equalsIgnoreCase(name.strip())) {
-                            return Optional.of(new ShapeEdit.DropConstraint(there));
-                        }
-                    }
-                    throw new IllegalArgumentException("the table has no constraint " + name + "; it has "
-                            + shape.constraints().keySet());
-                },
-                (scan, shape) -> {});
+        return attempts.commit("DROP CONSTRAINT", shape -> {
+            for (String there : shape.constraints().keySet()) {
+                if (there.equalsIgnoreCase(name.strip())) {
+                    return Optional.of(new ShapeEdit.DropConstraint(there));
+                }
+            }
+            throw new IllegalArgumentException("the table has no constraint " + name + "; it has "
+                    + shape.constraints().keySet());
+        });
     }
 
     /**
@@ -131,7 +110,7 @@ public final class TableAlteration {
     }
 
     private ChangeReport addKey(String name, List<String> columns) throws IOException {
-        return commit(
+        return attempts.commit(
                 "SET TBLPROPERTIES",
                 shape -> {
                     if (shape.keys().containsKey(name)) {
@@ -152,15 +131,12 @@ public final class TableAlteration {
      * @throws IllegalArgumentException if there is none of that name, naming those there are
      */
     public ChangeReport dropKey(String name) throws IOException {
-        return commit(
-                "UNSET TBLPROPERTIES",
-                shape -> {
-                    if (!shape.keys().containsKey(name)) {
-                        throw new IllegalArgumentException("the table has no key " + name + "; it has " + shape.keys());
-                    }
-                    return Optional.of(new ShapeEdit.DropKey(name));
-                },
-                (scan, shape) -> {});
+        return attempts.commit("UNSET TBLPROPERTIES", shape -> {
+            if (!shape.keys().containsKey(name)) {
+                throw new IllegalArgumentException("the table has no key " + name + "; it has " + shape.keys());
+            }
+            return Optional.of(new ShapeEdit.DropKey(name));
+        });
     }
 
     /**
@@ -172,10 +148,10 @@ public final class TableAlteration {
      */
     public ChangeReport setNotNull(String column) throws IOException {
         ExistingRows rows = new ExistingRows(table.root());
-        return commit(
+        return attempts.commit(
                 "CHANGE COLUMN",
-                shape -> nullability(shape, column, false),
-                (scan, shape) -> rows.require(scan, Map.of(), required(shape.schema(), column)));
+                shape -> ColumnPlans.nullability(shape, column, false),
+                (scan, shape) -> rows.require(scan, Map.of(), ColumnPlans.required(shape.schema(), column)));
     }
 
     /**
@@ -185,7 +161,7 @@ public final class TableAlteration {
      * @throws IllegalArgumentException if there is no such column, or it is one of the primary key's
      */
     public ChangeReport dropNotNull(String column) throws IOException {
-        return commit("CHANGE COLUMN", shape -> nullability(shape, column, true), (scan, shape) -> {});
+        return attempts.commit("CHANGE COLUMN", shape -> ColumnPlans.nullability(shape, column, true));
     }
 
     /**
@@ -195,14 +171,11 @@ public final class TableAlteration {
      * @throws IllegalArgumentException if there is no such column, or the text is no constant expression whose value fits its type
      */
     public ChangeReport setDefault(String column, String value) throws IOException {
-        return commit(
-                "CHANGE COLUMN",
-                shape -> {
-                    Field found = shape.schema().field(shape.schema().requireIndexOf(column));
-                    RuleTexts.requireConstant(found, value);
-                    return Optional.of(new ShapeEdit.SetDefault(found.name(), value.strip()));
-                },
-                (scan, shape) -> {});
+        return attempts.commit("CHANGE COLUMN", shape -> {
+            Field found = ColumnPlans.column(shape, column);
+            RuleTexts.requireConstant(found, value);
+            return Optional.of(new ShapeEdit.SetDefault(found.name(), value.strip()));
+        });
     }
 
     /**
@@ -212,15 +185,12 @@ public final class TableAlteration {
      * @throws IllegalArgumentException if there is no such column
      */
     public ChangeReport dropDefault(String column) throws IOException {
-        return commit(
-                "CHANGE COLUMN",
-                shape -> {
-                    Field found = shape.schema().field(shape.schema().requireIndexOf(column));
-                    return shape.defaults().containsKey(found.name())
-                            ? Optional.of(new ShapeEdit.SetDefault(found.name(), null))
-                            : Optional.empty();
-                },
-                (scan, shape) -> {});
+        return attempts.commit("CHANGE COLUMN", shape -> {
+            Field found = ColumnPlans.column(shape, column);
+            return shape.defaults().containsKey(found.name())
+                    ? Optional.of(new ShapeEdit.SetDefault(found.name(), null))
+                    : Optional.empty();
+        });
     }
 
     /**
@@ -232,41 +202,20 @@ public final class TableAlteration {
     public ChangeReport setGenerated(String column, String expression) throws IOException {
         ExistingRows rows = new ExistingRows(table.root());
         String sql = expression.strip();
-        return commit(
+        return attempts.commit(
                 "CHANGE COLUMN",
                 shape -> {
-                    Field found = shape.schema().field(shape.schema().requireIndexOf(column));
+                    Field found = ColumnPlans.column(shape, column);
                     Schema others =
                             RuleTexts.others(shape.schema(), shape.generated().keySet(), found);
                     RuleTexts.requireValue(found, sql, others);
                     return Optional.of(new ShapeEdit.SetGenerated(found.name(), sql));
                 },
                 (scan, shape) -> {
-                    Field found = shape.schema().field(shape.schema().requireIndexOf(column));
+                    Field found = ColumnPlans.column(shape, column);
                     ColumnValues values = new ColumnValues(Map.of(), Map.of(found.name(), sql));
                     rows.require(scan, Map.of(), shape.schema(), values);
                 });
-    }
-
-    private static Optional<ShapeEdit> nullability(TableShape shape, String column, boolean isNullable) {
-        Field found = shape.schema().field(shape.schema().requireIndexOf(column));
-        if (isNullable
-                && shape.keys().getOrDefault(KeyProperty.PRIMARY, List.of()).contains(found.name())) {
-            throw new IllegalArgumentException("column " + found + " is of the primary key "
-                    + shape.keys().get(KeyProperty.PRIMARY) + ", whose columns take no nulls; drop the key first");
-        }
-        return found.isNullable() == isNullable
-                ? Optional.empty()
-                : Optional.of(new ShapeEdit.SetNullable(found.name(), isNullable));
-    }
-
-    private static Schema required(Schema schema, String column) {
-        int index = schema.requireIndexOf(column);
-        List<Field> fields = new ArrayList<>(schema.fields());
-        fields.set(
-                index,
-                Field.required(fields.get(index).name(), fields.get(index).type()));
-        return Schema.of(fields);
     }
 
     /**
@@ -283,23 +232,48 @@ public final class TableAlteration {
             }
         }
         Schema added = Schema.of(columns);
-        return commit(
-                "ADD COLUMNS",
-                shape -> {
-                    for (Field column : added.fields()) {
-                        if (shape.schema().indexOf(column.name()) >= 0) {
-                            throw new IllegalArgumentException("the table has a column " + column.name()
-                                    + " already; its columns are " + shape.schema());
-                        }
-                    }
-                    if (shape.hasChangeFeed()) {
-                        FeedColumns.requireFree(added);
-                    }
-                    return added.fieldCount() == 0
-                            ? Optional.empty()
-                            : Optional.of(new ShapeEdit.AddColumns(added.fields()));
-                },
-                (scan, shape) -> {});
+        return attempts.commit("ADD COLUMNS", shape -> ColumnPlans.addition(shape, added));
+    }
+
+    /**
+     * Has data files go on to call the columns as they do, whatever becomes of the columns' own names, so that columns can be renamed and
+     * dropped: column mapping by name, {@code delta.columnMapping.mode}. There is no way back but a restore. Readers that do not know it are
+     * kept off the table by its protocol.
+     *
+     * @param mode {@code name}, in any case
+     * @return no version is made if it is so already
+     * @throws IllegalArgumentException if the table has another mode than {@code none}, or another one than {@code name} is wanted
+     */
+    public ChangeReport setColumnMapping(String mode) throws IOException {
+        return attempts.commit("SET TBLPROPERTIES", shape -> ColumnPlans.mapping(shape, mode));
+    }
+
+    /**
+     * Gives a column another name, also where it partitions the table and in its keys. Files stay.
+     *
+     * @param to any text that is not blank and has no line break, also one that a column without column mapping could not have
+     * @return no version is made if it has the name already
+     * @throws IllegalArgumentException if there is no such column, or another of the new name; if the table has no column mapping; or if a
+     *     CHECK constraint, a generated column or a property names it, saying which
+     */
+    public ChangeReport renameColumn(String column, String to) throws IOException {
+        return attempts.commit(
+                "RENAME COLUMN",
+                shape -> ColumnPlans.renaming(shape, column, to),
+                (scan, shape) -> ColumnPlans.requireRenamable(scan, shape, column));
+    }
+
+    /**
+     * Takes a column away. Files stay, and have it still; one of the same name that is added later has nothing of it.
+     *
+     * @throws IllegalArgumentException if there is no such column, or no other in the data files; if the table has no column mapping; or if
+     *     it partitions or clusters the table, is in a key, or a CHECK constraint, a generated column or a property names it, saying which
+     */
+    public ChangeReport dropColumn(String column) throws IOException {
+        return attempts.commit(
+                "DROP COLUMNS",
+                shape -> ColumnPlans.dropping(shape, column),
+                (scan, shape) -> ColumnPlans.requireDroppable(scan, shape, column));
     }
 
     /**
@@ -310,18 +284,15 @@ public final class TableAlteration {
      * @throws IllegalArgumentException if the table has a column of the feed's own, naming it
      */
     public ChangeReport setChangeDataFeed(boolean isOn) throws IOException {
-        return commit(
-                "SET TBLPROPERTIES",
-                shape -> {
-                    if (shape.hasChangeFeed() == isOn) {
-                        return Optional.empty();
-                    }
-                    if (isOn) {
-                        FeedColumns.requireFree(shape.schema());
-                    }
-                    return Optional.of(new ShapeEdit.SetChangeFeed(isOn));
-                },
-                (scan, shape) -> {});
+        return attempts.commit("SET TBLPROPERTIES", shape -> {
+            if (shape.hasChangeFeed() == isOn) {
+                return Optional.empty();
+            }
+            if (isOn) {
+                FeedColumns.requireFree(shape.schema());
+            }
+            return Optional.of(new ShapeEdit.SetChangeFeed(isOn));
+        });
     }
 
     /**
@@ -333,10 +304,8 @@ public final class TableAlteration {
      */
     public ChangeReport setProperties(Map<String, String> properties) throws IOException {
         Map<String, String> wanted = PropertyEdits.checked(properties);
-        return commit(
-                "SET TBLPROPERTIES",
-                shape -> PropertyEdits.set(wanted, shape, table.properties()),
-                (scan, shape) -> {});
+        return attempts.commit(
+                "SET TBLPROPERTIES", shape -> PropertyEdits.set(wanted, shape, table.properties()));
     }
 
     /**
@@ -347,10 +316,8 @@ public final class TableAlteration {
      */
     public ChangeReport unsetProperties(String... names) throws IOException {
         PropertyEdits.requireFree(List.of(names));
-        return commit(
-                "UNSET TBLPROPERTIES",
-                shape -> PropertyEdits.unset(List.of(names), table.properties()),
-                (scan, shape) -> {});
+        return attempts.commit(
+                "UNSET TBLPROPERTIES", shape -> PropertyEdits.unset(List.of(names), table.properties()));
     }
 
     /**
@@ -362,36 +329,14 @@ public final class TableAlteration {
     public ChangeReport mergeSchema(Schema rows) throws IOException {
         ChangeReport last = null;
         while (true) {
-            ChangeReport report = commit(
+            ChangeReport report = attempts.commit(
                     "ADD COLUMNS",
                     shape -> SchemaMerge.of(table.root(), shape, rows).edits().stream()
-                            .findFirst(),
-                    (scan, shape) -> {});
+                            .findFirst());
             if (!report.isNew()) {
                 return last == null ? report : last;
             }
             last = report;
         }
-    }
-
-    private ChangeReport commit(String operation, Planner planner, RowsProof proof) throws IOException {
-        long version = -1;
-        for (int attempt = 0; attempt < ATTEMPT_COUNT_MAX; attempt++) {
-            TableScan scan = table.scan();
-            version = scan.version();
-            scan.requireWritable();
-            TableShape shape = scan.shape();
-            ShapeEdit edit = planner.plan(shape).orElse(null);
-            if (edit == null) {
-                return new ChangeReport(version, false, Map.of(), Optional.empty());
-            }
-            proof.require(scan, shape);
-            ChangeRequest request = ChangeRequest.of(List.of(edit), AlterWords.of(edit, shape));
-            ChangeResult result = table.change(scan, request).orElse(null);
-            if (result != null) {
-                return new ChangeReport(result.tableVersion(), true, Map.of(), result.upkeepFailure());
-            }
-        }
-        throw new ConcurrentChangeException(table.root(), operation, ATTEMPT_COUNT_MAX, version);
     }
 }

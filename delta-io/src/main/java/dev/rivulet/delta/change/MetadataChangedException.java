@@ -24,6 +24,9 @@ public final class MetadataChangedException extends IOException {
         if (!read.constraints().equals(found.constraints())) {
             return "CHECK constraints: " + found.constraints() + ", read were " + read.constraints();
         }
+        if (!read.names().equals(found.names())) {
+            return "names of columns in data files: " + found.names() + ", read were " + read.names();
+        }
         return "properties: " + found + ", read were " + read;
     }
 }

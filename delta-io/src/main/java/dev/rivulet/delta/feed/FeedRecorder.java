@@ -181,8 +181,8 @@ public final class FeedRecorder implements Closeable {
 
     private FileStaging<FeedRow> newStaging() {
         FeedRowType rows = new FeedRowType(rows());
-        StagingTarget target =
-                new StagingTarget(table.disk(), table.clock(), table.rules().uncheckedFor(rows.schema()));
+        StagingTarget target = new StagingTarget(
+                table.disk(), table.clock(), table.rules().uncheckedFor(rows.schema()), table.names());
         return new FileStaging<>(
                 target, rows, StagingName.unique(table.clock()), StagingSettings.DEFAULT, FeedColumns.DIRECTORY);
     }

@@ -61,7 +61,7 @@ public final class TableCopy {
             throws IOException {
         SnapshotImpl snapshot = source.snapshot();
         List<Column> clustering =
-                source.clusteringColumns().stream().map(Column::new).toList();
+                source.physicalClusteringColumns().stream().map(Column::new).toList();
         return new TransactionImpl(
                 true,
                 new io.delta.kernel.internal.fs.Path(root.toString()),

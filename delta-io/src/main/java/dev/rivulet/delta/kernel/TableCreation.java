@@ -48,7 +48,9 @@ final class TableCreation {
         List<Column> partitionColumns =
                 layout.partitionColumns().stream().map(Column::new).toList();
         var builder = TableManager.buildCreateTableTransaction(
-                        root.toString(), KernelTypes.toKernel(layout.schema()), engineInfo)
+                        root.toString(),
+                        KernelTypes.toKernel(layout.schema(), layout.properties(), root.toString()),
+                        engineInfo)
                 .withTableProperties(layout.properties())
                 .withCommitter(SafeCommitter.forCreation(engine.files(), clock.getTimeMillis()));
         if (!partitionColumns.isEmpty()) {

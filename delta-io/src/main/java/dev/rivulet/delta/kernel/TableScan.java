@@ -9,6 +9,7 @@ import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.kernel.detail.ClusteringColumns;
 import dev.rivulet.delta.kernel.detail.SnapshotDetail;
 import dev.rivulet.delta.kernel.rows.FileRows;
+import dev.rivulet.delta.kernel.shape.ColumnNames;
 import dev.rivulet.delta.kernel.shape.ConstrainedTable;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.kernel.shape.VectorPolicy;
@@ -20,7 +21,6 @@ import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.checksum.CRCInfo;
-import io.delta.kernel.internal.util.ColumnMapping;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,14 @@ public final class TableScan {
     private final SnapshotImpl snapshot;
     private final Schema schema;
     private final Set<String> partitionColumns;
+    private final ColumnNames names;
 
     TableScan(KernelEngine engine, Path root, SnapshotImpl snapshot, Schema schema) {
         this.engine = engine;
         this.root = root;
         this.snapshot = snapshot;
         this.schema = schema;
+        this.names = ColumnNames.of(snapshot.getMetadata());
         this.partitionColumns = snapshot.getPartitionColumnNames().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
@@ -114,6 +117,10 @@ public final class TableScan {
         ConstrainedTable.requireWritable(snapshot, root);
     }
 
+    public Map<String, String> properties() {
+        return snapshot.getTableProperties();
+    }
+
     public long version() {
         return snapshot.getVersion();
     }
@@ -125,7 +132,7 @@ public final class TableScan {
 
     /** What the data files and the log call a column, which may be renamed. */
     public String physicalName(int columnIndex) {
-        return ColumnMapping.getPhysicalName(snapshot.getSchema().at(columnIndex));
+        return names.of(schema.field(columnIndex).name()).name();
     }
 
     /**
@@ -134,6 +141,18 @@ public final class TableScan {
      * @throws IOException if one is nested, or the log is not as it must be
      */
     public List<String> clusteringColumns() throws IOException {
+        List<String> columns = new ArrayList<>();
+        for (String physical : physicalClusteringColumns()) {
+            columns.add(schema.names().stream()
+                    .filter(name -> names.of(name).name().equals(physical))
+                    .findFirst()
+                    .orElse(physical));
+        }
+        return columns;
+    }
+
+    /** The same, as data files call them. */
+    List<String> physicalClusteringColumns() throws IOException {
         return ClusteringColumns.of(snapshot, root);
     }
 

@@ -155,7 +155,8 @@ final class Compaction {
     private void requireSame(TableScan latest) throws IOException {
         table.requireRewritable();
         if (!latest.schema().equals(target.schema())
-                || !table.partitionColumns().equals(target.partitionColumns())) {
+                || !table.partitionColumns().equals(target.partitionColumns())
+                || !target.names().fit(latest.shape().names(), target.schema())) {
             throw new IOException("table " + target.root() + " has other columns since version " + latest.version()
                     + ": " + latest.schema() + " partitioned by " + table.partitionColumns() + ", read were "
                     + target.schema() + "; what was not committed before is left as it was, ask again");

@@ -34,7 +34,7 @@ public final class OptimizeBuilder {
      * @throws IllegalArgumentException if the text is no such condition, naming a column that does not partition the table
      */
     public OptimizeBuilder where(String condition) {
-        filter = new PartitionFilter(condition, target.schema(), target.partitionColumns());
+        filter = new PartitionFilter(condition, target);
         return this;
     }
 

@@ -8,6 +8,7 @@ import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.change.Condition;
 import dev.rivulet.delta.staging.PartitionText;
+import dev.rivulet.delta.staging.StagingTarget;
 import dev.rivulet.expr.ExpressionCompiler;
 import dev.rivulet.expr.ExpressionException;
 import dev.rivulet.expr.tree.Node;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class PartitionFilter {
 
     private final Schema columns;
+
+    /** What the log calls each. */
+    private final List<String> names;
+
     private final Condition<Row> condition;
     private final RowBuilder<Row> builder;
 
@@ -27,7 +32,10 @@ final class PartitionFilter {
      * @param sql over the partition columns alone
      * @throws IllegalArgumentException if it is no condition over the table's columns, or names one that is no partition column
      */
-    PartitionFilter(String sql, Schema table, List<String> partitionColumns) {
+    PartitionFilter(String sql, StagingTarget target) {
+        Schema table = target.schema();
+        List<String> partitionColumns = target.partitionColumns();
+        this.names = target.physicalPartitionColumns();
         // Asked first of all columns, so that a misspelt one is told from one that does not partition the table.
         new Condition<>(sql, StructRowType.of("row", table));
         requirePartitionColumns(sql, table, partitionColumns);
@@ -85,10 +93,7 @@ final class PartitionFilter {
     boolean isMeant(Map<String, @Nullable String> texts) throws IOException {
         builder.reset();
         for (int index = 0; index < columns.fieldCount(); index++) {
-            put(
-                    index,
-                    PartitionText.parse(
-                            columns.field(index), texts.get(columns.field(index).name())));
+            put(index, PartitionText.parse(columns.field(index), texts.get(names.get(index))));
         }
         try {
             return condition.isTrue(builder.build());

@@ -20,7 +20,7 @@ final class ColumnEncoder<T> implements RowEncoder<T> {
         ColumnWriter<T>[] created = new ColumnWriter[columns.columns().size()];
         for (int index = 0; index < created.length; index++) {
             FileColumns.Column<T> column = columns.columns().get(index);
-            types.add(ParquetTypes.typeOf(column.field()));
+            types.add(ParquetTypes.typeOf(column.field(), column.physical()));
             created[index] = ColumnWriters.create(column, index);
         }
         this.schema = new MessageType("row", types);

@@ -7,16 +7,21 @@ import org.apache.parquet.io.api.RecordConsumer;
 final class ColumnSlot {
 
     private final Field field;
+    private final String name;
     private final int index;
     private long nullCount;
 
-    ColumnSlot(Field field, int index) {
+    /**
+     * @param name in the file
+     */
+    ColumnSlot(Field field, String name, int index) {
         this.field = field;
+        this.name = name;
         this.index = index;
     }
 
     String name() {
-        return field.name();
+        return name;
     }
 
     long nullCount() {
@@ -24,11 +29,11 @@ final class ColumnSlot {
     }
 
     void start(RecordConsumer consumer) {
-        consumer.startField(field.name(), index);
+        consumer.startField(name, index);
     }
 
     void end(RecordConsumer consumer) {
-        consumer.endField(field.name(), index);
+        consumer.endField(name, index);
     }
 
     /** Parquet stores a null by leaving the field out. Kernel does not enforce NOT NULL, so it is done here. */

@@ -12,7 +12,7 @@ final class ColumnWriters {
     static <T> ColumnWriter<T> create(FileColumns.Column<T> column, int index) {
         Field field = column.field();
         FieldAccessor<T> accessor = column.accessor();
-        ColumnSlot slot = new ColumnSlot(field, index);
+        ColumnSlot slot = new ColumnSlot(field, column.physical().name(), index);
         if (field.type() instanceof DataType.Decimal decimal) {
             return new DecimalColumnWriter<>(slot, accessor, decimal);
         }

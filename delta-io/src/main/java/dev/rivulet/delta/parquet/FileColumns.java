@@ -2,6 +2,7 @@ package dev.rivulet.delta.parquet;
 
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.FieldAccessor;
+import dev.rivulet.delta.kernel.shape.PhysicalColumn;
 import java.util.List;
 
 /**
@@ -15,8 +16,20 @@ public record FileColumns<T>(List<Column<T>> columns, int statisticsColumnsMax) 
     /** What readers of Delta tables expect unless a table says otherwise. */
     public static final int STATISTICS_COLUMNS_MAX_DEFAULT = 32;
 
-    /** One column: the field as the table has it, and the way from a row to its value. */
-    public record Column<T>(Field field, FieldAccessor<T> accessor) {}
+    /**
+     * One column.
+     *
+     * @param field as the table has it
+     * @param physical what the file calls it
+     * @param accessor the way from a row to its value
+     */
+    public record Column<T>(Field field, PhysicalColumn physical, FieldAccessor<T> accessor) {
+
+        /** One that the file calls as the table does. */
+        public Column(Field field, FieldAccessor<T> accessor) {
+            this(field, PhysicalColumn.named(field.name()), accessor);
+        }
+    }
 
     public FileColumns {
         columns = List.copyOf(columns);

@@ -2,6 +2,7 @@ package dev.rivulet.delta.parquet;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
+import dev.rivulet.delta.kernel.shape.PhysicalColumn;
 import java.math.BigInteger;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
@@ -22,7 +23,7 @@ final class ParquetTypes {
 
     private ParquetTypes() {}
 
-    static Type typeOf(Field field) {
+    static Type typeOf(Field field, PhysicalColumn physical) {
         Repetition repetition = field.isNullable() ? Repetition.OPTIONAL : Repetition.REQUIRED;
         Types.PrimitiveBuilder<PrimitiveType> type;
         if (field.type() instanceof DataType.Decimal decimal) {
@@ -32,7 +33,10 @@ final class ParquetTypes {
         } else {
             throw new AssertionError("column " + field + " has a type without a Parquet form");
         }
-        return type.named(field.name());
+        if (physical.id().isPresent()) {
+            type = type.id(physical.id().getAsInt());
+        }
+        return type.named(physical.name());
     }
 
     private static Types.PrimitiveBuilder<PrimitiveType> simple(DataType.Simple type, Repetition repetition) {

@@ -85,9 +85,13 @@ record FeedRange(KernelTable table, Disk disk, long from, long to, TableScan sca
                     + " cannot be read; read from a version on at which it is on, to one before it is switched off");
         }
         Schema wanted = scan.schema();
-        for (Field column : version.schema().fields()) {
+        List<Field> columns = version.schema().fields();
+        for (int place = 0; place < columns.size(); place++) {
+            Field column = columns.get(place);
             int index = wanted.indexOf(column.name());
-            DataType type = index < 0 ? null : wanted.field(index).type();
+            // Another column may have come to that name.
+            boolean isThere = index >= 0 && scan.physicalName(index).equals(version.physicalName(place));
+            DataType type = isThere ? wanted.field(index).type() : null;
             if (type == null || !Widening.isWithin(column.type(), type)) {
                 throw new IOException("table " + table.root() + ": column " + column.name() + " is " + column.type()
                         + " at version " + version.version() + " and " + (type == null ? "missing" : type)

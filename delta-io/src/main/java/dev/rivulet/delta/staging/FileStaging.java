@@ -81,7 +81,7 @@ public final class FileStaging<T> implements Closeable {
         this.checks = target.rules().checks(rowType);
         RowType<T> filled = target.rules().fill(rowType);
         this.columns = fileColumns(target, filled);
-        this.keys = new PartitionKeys<>(filled, target.partitionFields());
+        this.keys = new PartitionKeys<>(filled, target.partitionFields(), target.physicalPartitionColumns());
     }
 
     private static <T> FileColumns<T> fileColumns(StagingTarget target, RowType<T> rowType) {
@@ -89,7 +89,7 @@ public final class FileStaging<T> implements Closeable {
         for (Field field : target.schema().fields()) {
             int index = rowType.schema().indexOf(field.name());
             if (index >= 0 && !target.partitionColumns().contains(field.name())) {
-                columns.add(new FileColumns.Column<>(field, rowType.accessor(index)));
+                columns.add(new FileColumns.Column<>(field, target.names().of(field.name()), rowType.accessor(index)));
             }
         }
         return new FileColumns<>(columns, FileColumns.STATISTICS_COLUMNS_MAX_DEFAULT);

@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 public final class PartitionKeys<T> {
 
     private final List<Column<T>> columns;
+    private final List<String> names;
     private Map<String, @Nullable String> lastKey = Map.of();
 
     /**
      * @param fields the partition columns as the table has them, in the table's order
+     * @param names what the log calls each
      */
-    PartitionKeys(RowType<T> rowType, List<Field> fields) {
+    PartitionKeys(RowType<T> rowType, List<Field> fields, List<String> names) {
+        this.names = List.copyOf(names);
         this.columns = fields.stream()
                 .map(field ->
                         new Column<>(field, rowType.accessor(rowType.schema().requireIndexOf(field.name()))))
@@ -42,7 +45,9 @@ public final class PartitionKeys<T> {
         }
         if (!isSame) {
             Map<String, @Nullable String> key = new LinkedHashMap<>();
-            columns.forEach(column -> key.put(column.field.name(), column.text));
+            for (int index = 0; index < columns.size(); index++) {
+                key.put(names.get(index), columns.get(index).text);
+            }
             lastKey = Collections.unmodifiableMap(key);
         }
         return lastKey;

@@ -5,6 +5,7 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.core.time.Clock;
+import dev.rivulet.delta.kernel.shape.ColumnNames;
 import dev.rivulet.delta.quality.TableRules;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,9 +15,10 @@ import java.util.List;
  * The table that data files are written for. Immutable.
  *
  * @param clock tells the files' times
- * @param rules what each row must meet; the files have their columns, with these names and nullability
+ * @param rules what each row must meet; the files have their columns, with this nullability
+ * @param names what the files call them
  */
-public record StagingTarget(Disk disk, Clock clock, TableRules rules) {
+public record StagingTarget(Disk disk, Clock clock, TableRules rules, ColumnNames names) {
 
     public Path root() {
         return rules.table();
@@ -34,6 +36,13 @@ public record StagingTarget(Disk disk, Clock clock, TableRules rules) {
     List<Field> partitionFields() {
         return partitionColumns().stream()
                 .map(column -> schema().field(schema().requireIndexOf(column)))
+                .toList();
+    }
+
+    /** What files and directories call the partition columns, in the same order. */
+    public List<String> physicalPartitionColumns() {
+        return partitionFields().stream()
+                .map(field -> names.of(field.name()).name())
                 .toList();
     }
 

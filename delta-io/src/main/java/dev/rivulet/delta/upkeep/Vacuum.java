@@ -100,7 +100,8 @@ final class Vacuum {
     }
 
     private DirectoryWalk walk(NeededFiles needed) throws IOException {
-        DirectoryWalk walk = new DirectoryWalk(target.disk(), target.partitionColumns(), beforeMicros, needed::has);
+        DirectoryWalk walk =
+                new DirectoryWalk(target.disk(), target.physicalPartitionColumns(), beforeMicros, needed::has);
         walk.walk(target.root());
         return walk;
     }

@@ -24,8 +24,14 @@ import java.util.Set;
  */
 public final class KeyGuard {
 
-    /** By the columns of the key. */
-    private final Map<List<String>, KeyIndex> indexes = new HashMap<>();
+    private final Map<Key, KeyIndex> indexes = new HashMap<>();
+
+    /**
+     * What an index is of.
+     *
+     * @param physical what data files call the columns, as these may be renamed
+     */
+    private record Key(List<String> columns, List<String> physical) {}
 
     /**
      * Passes if a version with the files has each key once.
@@ -44,7 +50,12 @@ public final class KeyGuard {
                 .toList();
         List<KeyProof.Staying> staying = staying(scan, target, files);
         for (Map.Entry<String, List<String>> key : keys.entrySet()) {
-            KeyIndex index = indexes.computeIfAbsent(key.getValue(), columns -> new KeyIndex(new KeyColumns(columns)));
+            List<String> columns = key.getValue();
+            List<String> physical = columns.stream()
+                    .map(column -> scan.physicalName(scan.schema().requireIndexOf(column)))
+                    .toList();
+            KeyIndex index =
+                    indexes.computeIfAbsent(new Key(columns, physical), none -> new KeyIndex(new KeyColumns(columns)));
             new KeyProof(scan, key.getKey(), key.getValue()).require(coming, staying, index);
             index.forgetOthers();
         }

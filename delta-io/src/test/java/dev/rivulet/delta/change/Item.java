@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the tables that these tests change. */
@@ -27,16 +28,17 @@ public record Item(long id, @Nullable String kind, double amount) {
 
     /** With a checkpoint every few versions. */
     static DeltaTable createTable(SimDisk disk, Clock clock, Path path, boolean isPartitioned) throws IOException {
-        return createTable(disk, clock, path, isPartitioned, Rewriting.OF_FILES);
+        return createTable(disk, clock, path, isPartitioned, definition -> definition);
     }
 
     /** With a checkpoint every few versions. */
-    static DeltaTable createTable(SimDisk disk, Clock clock, Path path, boolean isPartitioned, Rewriting rewriting)
+    static DeltaTable createTable(
+            SimDisk disk, Clock clock, Path path, boolean isPartitioned, UnaryOperator<TableDefinition> kind)
             throws IOException {
         String[] partitionColumns = isPartitioned ? new String[] {"kind"} : new String[0];
         TableDefinition definition =
                 TableDefinition.of(TYPE.schema(), partitionColumns).withCheckpointInterval(3);
-        return DeltaTable.openOrCreate(disk, clock, path, rewriting.of(definition));
+        return DeltaTable.openOrCreate(disk, clock, path, kind.apply(definition));
     }
 
     public static List<Item> some(SplittableRandom random, int count) {

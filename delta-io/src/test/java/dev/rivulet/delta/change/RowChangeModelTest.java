@@ -58,9 +58,8 @@ final class RowChangeModelTest {
         SplittableRandom random = new SplittableRandom(seed);
         SimDisk disk = new SimDisk(CLOCK, seed);
         // Two who have the table open at the same time, of which neither knows what the other does.
-        List<DeltaTable> tables = List.of(
-                Item.createTable(disk, CLOCK, TABLE, random.nextBoolean(), rewriting),
-                DeltaTable.open(disk, CLOCK, TABLE));
+        List<DeltaTable> tables =
+                List.of(createTable(disk, random, rewriting, seed), DeltaTable.open(disk, CLOCK, TABLE));
         List<Item> expected = List.of();
         long vectorCount = 0;
         for (int step = 0; step < 12; step++) {
@@ -85,6 +84,16 @@ final class RowChangeModelTest {
         return vectorCount;
     }
 
+    private static DeltaTable createTable(SimDisk disk, SplittableRandom random, Rewriting rewriting, long seed)
+            throws IOException {
+        return Item.createTable(
+                disk,
+                CLOCK,
+                TABLE,
+                random.nextBoolean(),
+                definition -> Naming.of(seed).of(rewriting.of(definition)));
+    }
+
     private static ChangeReport run(ItemChange change, DeltaTable table, String what) {
         try {
             return change.onTable().run(table);
@@ -98,7 +107,7 @@ final class RowChangeModelTest {
         long callCount = callCount(seed, rewriting);
         SplittableRandom random = new SplittableRandom(seed);
         SimDisk disk = new SimDisk(CLOCK, seed);
-        List<Item> before = prepared(disk, random, rewriting);
+        List<Item> before = prepared(disk, random, rewriting, seed);
         ItemChange change = ItemChange.random(random);
         DeltaTable table = DeltaTable.open(disk, CLOCK, TABLE);
         DiskFault fault = DiskFault.random(random, callCount);
@@ -119,7 +128,7 @@ final class RowChangeModelTest {
     private static long callCount(long seed, Rewriting rewriting) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         SimDisk disk = new SimDisk(CLOCK, seed);
-        prepared(disk, random, rewriting);
+        prepared(disk, random, rewriting, seed);
         ItemChange change = ItemChange.random(random);
         DeltaTable table = DeltaTable.open(disk, CLOCK, TABLE);
         long before = disk.callCount();
@@ -127,8 +136,9 @@ final class RowChangeModelTest {
         return Math.max(1, disk.callCount() - before);
     }
 
-    private static List<Item> prepared(SimDisk disk, SplittableRandom random, Rewriting rewriting) throws IOException {
-        DeltaTable table = Item.createTable(disk, CLOCK, TABLE, random.nextBoolean(), rewriting);
+    private static List<Item> prepared(SimDisk disk, SplittableRandom random, Rewriting rewriting, long seed)
+            throws IOException {
+        DeltaTable table = createTable(disk, random, rewriting, seed);
         List<Item> items = Item.some(random, 10);
         table.append(Item.TYPE, items.subList(0, 5));
         table.append(Item.TYPE, items.subList(5, 10));

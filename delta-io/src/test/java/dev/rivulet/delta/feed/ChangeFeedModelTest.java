@@ -9,6 +9,7 @@ import dev.rivulet.delta.change.ChangeReport;
 import dev.rivulet.delta.change.Item;
 import dev.rivulet.delta.change.ItemChange;
 import dev.rivulet.delta.change.ItemEvent;
+import dev.rivulet.delta.change.Naming;
 import dev.rivulet.delta.change.Rewriting;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
@@ -31,12 +32,13 @@ final class ChangeFeedModelTest {
 
     private final SimClock clock = new SimClock();
 
-    private DeltaTable create(SimDisk disk, SplittableRandom random, Rewriting rewriting) throws IOException {
+    private DeltaTable create(SimDisk disk, SplittableRandom random, Rewriting rewriting, long seed)
+            throws IOException {
         String[] partitionColumns = random.nextBoolean() ? new String[] {"kind"} : new String[0];
         TableDefinition definition = TableDefinition.of(Item.TYPE.schema(), partitionColumns)
                 .withCheckpointInterval(3)
                 .withProperty("delta.enableChangeDataFeed", "true");
-        return DeltaTable.openOrCreate(disk, clock, TABLE, rewriting.of(definition));
+        return DeltaTable.openOrCreate(disk, clock, TABLE, Naming.of(seed).of(rewriting.of(definition)));
     }
 
     @Test
@@ -54,7 +56,7 @@ final class ChangeFeedModelTest {
     private int changeAndCompare(long seed, Rewriting rewriting) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         SimDisk disk = new SimDisk(clock, seed);
-        List<DeltaTable> tables = List.of(create(disk, random, rewriting), DeltaTable.open(disk, clock, TABLE));
+        List<DeltaTable> tables = List.of(create(disk, random, rewriting, seed), DeltaTable.open(disk, clock, TABLE));
         List<Item> items = List.of();
         List<ItemEvent> all = new ArrayList<>();
         for (int step = 0; step < 12; step++) {
@@ -114,7 +116,7 @@ final class ChangeFeedModelTest {
         long callCount = callCount(seed, rewriting);
         SplittableRandom random = new SplittableRandom(seed);
         SimDisk disk = new SimDisk(clock, seed);
-        List<Item> before = prepared(disk, random, rewriting);
+        List<Item> before = prepared(disk, random, rewriting, seed);
         ItemChange change = ItemChange.random(random);
         DeltaTable table = DeltaTable.open(disk, clock, TABLE);
         long versionBefore = table.version();
@@ -137,7 +139,7 @@ final class ChangeFeedModelTest {
     private long callCount(long seed, Rewriting rewriting) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         SimDisk disk = new SimDisk(clock, seed);
-        prepared(disk, random, rewriting);
+        prepared(disk, random, rewriting, seed);
         ItemChange change = ItemChange.random(random);
         DeltaTable table = DeltaTable.open(disk, clock, TABLE);
         long before = disk.callCount();
@@ -145,8 +147,9 @@ final class ChangeFeedModelTest {
         return Math.max(1, disk.callCount() - before);
     }
 
-    private List<Item> prepared(SimDisk disk, SplittableRandom random, Rewriting rewriting) throws IOException {
-        DeltaTable table = create(disk, random, rewriting);
+    private List<Item> prepared(SimDisk disk, SplittableRandom random, Rewriting rewriting, long seed)
+            throws IOException {
+        DeltaTable table = create(disk, random, rewriting, seed);
         List<Item> items = Item.some(random, 10);
         table.append(Item.TYPE, items.subList(0, 5));
         table.append(Item.TYPE, items.subList(5, 10));

@@ -215,7 +215,7 @@ final class ClusterTest {
     private ClusteredFiles layout(long cubeSizeBytesMax) throws IOException {
         TableShape shape =
                 KernelTable.open(disk, clock, TABLE).orElseThrow().scan().shape();
-        StagingTarget target = new StagingTarget(disk, clock, TableRules.of(TABLE, shape));
+        StagingTarget target = new StagingTarget(disk, clock, TableRules.of(TABLE, shape), shape.names());
         Clustering clustering = Clustering.of(Curve.HILBERT, List.of("x"), target.schema(), List.of());
         return new ClusteredFiles(target, SMALL, clustering, cubeSizeBytesMax);
     }

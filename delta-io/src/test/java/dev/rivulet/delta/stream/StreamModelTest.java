@@ -9,6 +9,7 @@ import dev.rivulet.delta.DeltaSource;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.WriteOption;
+import dev.rivulet.delta.change.Naming;
 import dev.rivulet.delta.optimize.OptimizeSettings;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
@@ -79,7 +80,9 @@ final class StreamModelTest {
                     disk,
                     clock,
                     TABLE,
-                    TableDefinition.of(Event.TYPE.schema(), partitionColumns).withCheckpointInterval(3));
+                    Naming.of(seed)
+                            .of(TableDefinition.of(Event.TYPE.schema(), partitionColumns)
+                                    .withCheckpointInterval(3)));
         }
 
         void run() throws IOException {

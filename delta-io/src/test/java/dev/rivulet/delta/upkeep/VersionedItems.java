@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.change.Item;
+import dev.rivulet.delta.change.Naming;
 import dev.rivulet.delta.change.Rewriting;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
@@ -44,7 +45,8 @@ final class VersionedItems {
         TableDefinition definition =
                 TableDefinition.of(Item.TYPE.schema(), partitionColumns).withCheckpointInterval(4);
         Rewriting rewriting = Rewriting.values()[(int) (seed % Rewriting.values().length)];
-        tables = List.of(DeltaTable.openOrCreate(disk, clock, TABLE, rewriting.of(definition)), open());
+        TableDefinition kind = Naming.of(seed / 2).of(rewriting.of(definition));
+        tables = List.of(DeltaTable.openOrCreate(disk, clock, TABLE, kind), open());
         versions.add(new Version(List.of(), clock.epochMicros()));
     }
 

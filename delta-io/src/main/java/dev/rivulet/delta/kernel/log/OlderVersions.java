@@ -5,6 +5,7 @@ import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.kernel.commit.LogPath;
 import dev.rivulet.delta.kernel.commit.OlderState;
+import dev.rivulet.delta.kernel.shape.ColumnNames;
 import io.delta.kernel.internal.DeltaHistoryManager;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.Metadata;
@@ -106,6 +107,12 @@ public final class OlderVersions {
                 properties.put(key, value);
             }
         });
+        // No id may come to stand for two columns, as files of versions between have those of columns that go now.
+        properties.merge(
+                ColumnNames.ID_MAX_PROPERTY,
+                Integer.toString(ColumnNames.of(now.getMetadata()).idMax()),
+                (one, other) -> Integer.parseInt(one) > Integer.parseInt(other) ? one : other);
+        properties.remove(ColumnNames.ID_MAX_PROPERTY, "0");
         return properties;
     }
 

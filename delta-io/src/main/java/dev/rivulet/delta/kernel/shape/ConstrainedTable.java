@@ -24,6 +24,9 @@ public final class ConstrainedTable {
             new ColumnRule(TableFeatures.IDENTITY_COLUMNS_W_FEATURE, "delta.identity.start", "is an identity column"),
             new ColumnRule(TableFeatures.INVARIANTS_W_FEATURE, "delta.invariants", "has an invariant"));
 
+    private static final List<String> FILE_PROPERTIES =
+            List.of("delta.enableIcebergCompatV1", "delta.enableIcebergCompatV2", "delta.enableIcebergCompatV3");
+
     private record ColumnRule(TableFeature feature, String key, String text) {}
 
     private ConstrainedTable() {}
@@ -47,10 +50,31 @@ public final class ConstrainedTable {
         } catch (KernelException refused) {
             throw new IOException("table " + table + ": cannot be written to: " + refused.getMessage(), refused);
         }
-        String mapping = metadata.getConfiguration().getOrDefault("delta.columnMapping.mode", "none");
-        if (!mapping.equals("none")) {
-            throw new IOException("table " + table + " has delta.columnMapping.mode " + mapping
-                    + ", wanted none; append to a table without column mapping");
+        requirePlainFiles(metadata, table);
+        requireNamed(metadata, table);
+    }
+
+    /** Files for readers of Iceberg have what ours lack, such as the values of partition columns. */
+    private static void requirePlainFiles(Metadata metadata, Path table) throws IOException {
+        for (String property : FILE_PROPERTIES) {
+            if (Boolean.parseBoolean(metadata.getConfiguration().get(property))) {
+                throw new IOException("table " + table + " has " + property
+                        + ", which wants files of another form than ours; write by an engine that does, or take the"
+                        + " property away");
+            }
+        }
+    }
+
+    private static void requireNamed(Metadata metadata, Path table) throws IOException {
+        ColumnNames names = ColumnNames.of(metadata);
+        for (StructField column : metadata.getSchema().fields()) {
+            boolean isNamed = column.getMetadata().contains(ColumnNames.NAME_KEY)
+                    && names.of(column.getName()).id().isPresent();
+            if (names.isMapped() && !isNamed) {
+                throw new IOException("table " + table + " has " + ColumnNames.MODE_PROPERTY + ", but its log does not"
+                        + " give " + ColumnNames.ID_KEY + " and " + ColumnNames.NAME_KEY + " of column "
+                        + column.getName() + "; have the engine that wrote the log put it right");
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.rivulet.delta.kernel.shape;
 
-import dev.rivulet.core.row.Field;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.TableConfig;
 import io.delta.kernel.internal.actions.Metadata;
@@ -52,11 +51,16 @@ public record EditedTable(Optional<Protocol> protocol, Metadata metadata) {
 
     private static Metadata apply(Metadata metadata, ShapeEdit edit) {
         if (edit instanceof ShapeEdit.AddColumns added) {
-            StructType schema = metadata.getSchema();
-            for (Field column : added.columns()) {
-                schema = schema.add(column.name(), KernelTypes.toKernel(column.type()), column.isNullable());
-            }
-            return metadata.withNewSchema(schema);
+            return MappedColumns.added(metadata, added.columns());
+        }
+        if (edit instanceof ShapeEdit.SetColumnMapping) {
+            return MappedColumns.switchedOn(metadata);
+        }
+        if (edit instanceof ShapeEdit.RenameColumn renamed) {
+            return MappedColumns.renamed(metadata, renamed.column(), renamed.name());
+        }
+        if (edit instanceof ShapeEdit.DropColumn dropped) {
+            return MappedColumns.dropped(metadata, dropped.column());
         }
         if (edit instanceof ShapeEdit.SetNullable changed) {
             return replaced(metadata, changed.column(), field -> withNullable(field, changed.isNullable()));

@@ -46,10 +46,16 @@ public final class KernelTypes {
 
     private KernelTypes() {}
 
-    public static StructType toKernel(Schema schema) {
+    /**
+     * @param properties of a table that is about to be made, by which the columns may go by other names in its files
+     * @param seed tells the table from others
+     */
+    public static StructType toKernel(Schema schema, Map<String, String> properties, String seed) {
+        ColumnNames names = ColumnNames.ofNew(properties, seed, schema.names());
         StructType struct = new StructType();
         for (Field field : schema.fields()) {
-            struct = struct.add(field.name(), toKernel(field.type()), field.isNullable());
+            struct = struct.add(
+                    names.describe(new StructField(field.name(), toKernel(field.type()), field.isNullable())));
         }
         return struct;
     }

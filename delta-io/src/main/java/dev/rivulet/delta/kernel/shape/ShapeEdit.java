@@ -16,21 +16,8 @@ public sealed interface ShapeEdit {
     /** New columns behind those that are there; the rows that are there have null in them. */
     record AddColumns(List<Field> columns) implements ShapeEdit {
 
-        /** Parquet has a meaning of its own for them, so Delta keeps them out of names. */
-        private static final String FORBIDDEN = " ,;{}()\n\t=";
-
-        /**
-         * @throws IllegalArgumentException if a column has a name that a Delta table cannot have
-         */
         public AddColumns {
             columns = List.copyOf(columns);
-            for (Field column : columns) {
-                if (column.name().chars().anyMatch(character -> FORBIDDEN.indexOf(character) >= 0)) {
-                    throw new IllegalArgumentException("column " + column
-                            + " has one of the characters ` ,;{}()=`, a tab or a line break in its name, which a Delta"
-                            + " table cannot have; give it another name");
-                }
-            }
         }
     }
 
@@ -82,6 +69,15 @@ public sealed interface ShapeEdit {
 
     /** Row changes are told from now on, or not any more. */
     record SetChangeFeed(boolean isOn) implements ShapeEdit {}
+
+    /** Files go on to call the columns as they do, whatever becomes of the columns' own names: column mapping by name. */
+    record SetColumnMapping() implements ShapeEdit {}
+
+    /** A column goes by another name; files call it as before. Only with column mapping. */
+    record RenameColumn(String column, String name) implements ShapeEdit {}
+
+    /** A column goes; files that are there still have it. Only with column mapping. */
+    record DropColumn(String column) implements ShapeEdit {}
 
     /** A CHECK constraint goes. */
     record DropConstraint(String name) implements ShapeEdit {}

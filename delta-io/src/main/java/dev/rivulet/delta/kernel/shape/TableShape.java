@@ -1,5 +1,6 @@
 package dev.rivulet.delta.kernel.shape;
 
+import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.Metadata;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
  * @param generated the expression over other columns that a column is in each row, by column, sorted
  * @param textLimits how many characters a text may have, by column, sorted: Spark's type varchar(n)
  * @param keys the columns of each key by its name, sorted; see {@link KeyProperty}
+ * @param names what files call the columns
  * @param mayWiden whether the table allows columns to change to wider types
  * @param protocol what readers and writers have to know, and whether the table keeps a change data feed
  */
@@ -34,6 +36,7 @@ public record TableShape(
         Map<String, String> generated,
         Map<String, Integer> textLimits,
         Map<String, List<String>> keys,
+        ColumnNames names,
         boolean mayWiden,
         String protocol) {
 
@@ -100,6 +103,7 @@ public record TableShape(
                 generated,
                 textLimits,
                 KeyProperty.keysOf(table, properties),
+                ColumnNames.of(metadata),
                 Boolean.parseBoolean(properties.get("delta.enableTypeWidening")),
                 text(snapshot.getProtocol()) + (hasChangeFeed ? CHANGE_FEED : ""));
     }
@@ -119,9 +123,22 @@ public record TableShape(
         return protocol.endsWith(CHANGE_FEED);
     }
 
-    /** The same with other columns. */
-    public TableShape withSchema(Schema changed) {
+    /**
+     * The same with other columns.
+     *
+     * @param added those of them that are new
+     */
+    public TableShape withSchema(Schema changed, List<Field> added) {
         return new TableShape(
-                changed, partitionColumns, constraints, defaults, generated, textLimits, keys, mayWiden, protocol);
+                changed,
+                partitionColumns,
+                constraints,
+                defaults,
+                generated,
+                textLimits,
+                keys,
+                names.with(added.stream().map(Field::name).toList()),
+                mayWiden,
+                protocol);
     }
 }
