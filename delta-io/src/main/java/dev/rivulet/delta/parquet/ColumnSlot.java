@@ -20,8 +20,14 @@ final class ColumnSlot {
         this.index = index;
     }
 
+    /** In the file and its statistics. */
     String name() {
         return name;
+    }
+
+    /** What the table calls it. */
+    String column() {
+        return field.name();
     }
 
     long nullCount() {

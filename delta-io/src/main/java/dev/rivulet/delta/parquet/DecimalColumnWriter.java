@@ -52,7 +52,7 @@ final class DecimalColumnWriter<T> implements ColumnWriter<T> {
 
     private void check(BigDecimal value) {
         if (value.scale() != type.scale() || value.precision() > type.precision()) {
-            throw new IllegalArgumentException("column " + slot.name() + " is " + type + ", but a row has " + value
+            throw new IllegalArgumentException("column " + slot.column() + " is " + type + ", but a row has " + value
                     + ", which is decimal(" + value.precision() + "," + value.scale() + ")");
         }
     }

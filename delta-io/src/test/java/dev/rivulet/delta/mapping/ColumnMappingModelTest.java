@@ -24,7 +24,7 @@ final class ColumnMappingModelTest {
 
     private static final Path TABLE = Path.of("/table");
     private static final SimClock CLOCK = new SimClock();
-    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 2_000 : 24;
+    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 2_000 : 18;
     private static final int STEP_COUNT = 16;
 
     @Test

@@ -13,12 +13,15 @@ import dev.rivulet.core.row.DataType.Simple;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.delta.ForeignTable;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.WriteOption;
 import dev.rivulet.delta.change.ChangeReport;
 import dev.rivulet.delta.change.MetadataChangedException;
 import dev.rivulet.delta.kernel.files.DiskInputFile;
+import dev.rivulet.delta.optimize.OptimizeBuilder;
 import dev.rivulet.delta.upsert.KeyViolationException;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
@@ -26,11 +29,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -207,6 +212,35 @@ final class ColumnMappingTest {
         assertRefused("has a column A B already", () -> table.alter().renameColumn("id", "A B"));
         table.alter().renameColumn("id", "ID");
         assertEquals("ID", table.schema().field(0).name());
+        Schema odd = Schema.of(Field.nullable("a b", Simple.LONG));
+        assertFails("a b", () -> DeltaTable.openOrCreate(disk, CLOCK, Path.of("/plain"), TableDefinition.of(odd)));
+        DeltaTable made = DeltaTable.openOrCreate(
+                disk, CLOCK, Path.of("/odd"), TableDefinition.of(odd).withProperty("delta.columnMapping.mode", "name"));
+        assertEquals(odd, made.schema());
+    }
+
+    @Test
+    void tableOfAnOlderProtocolIsRaised() throws IOException {
+        ForeignTable.write(
+                disk,
+                TABLE,
+                0,
+                "\"minReaderVersion\":1,\"minWriterVersion\":2",
+                ForeignTable.column("id", "long", false, "\"comment\":\"whose\"") + ","
+                        + ForeignTable.column("area", "string", true, ""),
+                "");
+        DeltaTable table = open();
+        table.append(RecordRowType.of(IdAndArea.class), List.of(new IdAndArea(1, "x")));
+
+        table.alter().setColumnMapping("name");
+        table.alter().renameColumn("id", "key");
+
+        var protocol = open().read().describe().protocol();
+        assertEquals(2, protocol.minReaderVersion());
+        assertEquals(Set.of("appendOnly", "columnMapping", "invariants"), protocol.features());
+        assertTrue(
+                entry(3).contains("\\\"comment\\\":\\\"whose\\\""), "what others say of a column stays: " + entry(3));
+        assertEquals(List.of("{key=1, area=x}"), rows());
     }
 
     @Test
@@ -275,6 +309,10 @@ final class ColumnMappingTest {
 
         assertTrue(entry(open().version()).contains("\\\"total\\\""), "it is laid out by the column's name of now");
         assertEquals(List.of("{id=1, area=a, total=2.0}", "{id=2, area=b, total=1.0}"), rows());
+        open().cloneTo(Path.of("/copy")).run();
+        String copied =
+                new String(disk.bytes(Path.of("/copy/_delta_log/00000000000000000000.json")), StandardCharsets.UTF_8);
+        assertTrue(copied.contains("[[\\\"amount\\\"]]"), copied);
     }
 
     record Total(long id, String area, double total) {}
@@ -295,21 +333,64 @@ final class ColumnMappingTest {
         disk.syncDirectory(TABLE.resolve("_delta_log"));
     }
 
+    record Kinds(long id, String area, @Nullable String kind) {}
+
+    /** What is known of a file's values for the one is not taken for those of the other. */
     @Test
     void anotherColumnOfAKeysNameIsAnotherKey() throws IOException {
         DeltaTable table = mapped();
+        table.alter().addColumns(Field.nullable("kind", Simple.STRING));
+        table.append(RecordRowType.of(Kinds.class), List.of(new Kinds(3, "east", "here")));
         table.alter().addUniqueKey("one", "area");
-        table.append(SALE, List.of(new Sale(3, "east", null)));
+        table.append(SALE, List.of(new Sale(4, "west", null)));
         table.alter().dropKey("one");
         table.alter().renameColumn("area", "old");
-        table.alter().addColumns(Field.nullable("area", Simple.STRING));
-        table.update(Map.of("area", "'here'"), "id = 1");
+        table.alter().renameColumn("kind", "area");
         table.alter().addUniqueKey("one", "area");
 
-        assertThrows(
-                KeyViolationException.class,
-                () -> table.append(RecordRowType.of(IdAndArea.class), List.of(new IdAndArea(9, "here"))));
-        table.append(RecordRowType.of(IdAndArea.class), List.of(new IdAndArea(9, "east")));
+        RowType<IdAndArea> rows = RecordRowType.of(IdAndArea.class);
+        assertThrows(KeyViolationException.class, () -> table.append(rows, List.of(new IdAndArea(9, "here"))));
+        table.append(rows, List.of(new IdAndArea(9, "east")));
+    }
+
+    @Test
+    void filesInDirectoriesOfAFormerNameAreVacuumed() throws IOException {
+        record Hidden(long id, String _area) {}
+        SimClock clock = new SimClock();
+        RowType<Hidden> hidden = RecordRowType.of(Hidden.class);
+        DeltaTable table = DeltaTable.openOrCreate(disk, clock, TABLE, TableDefinition.of(hidden.schema(), "_area"));
+        table.append(hidden, List.of(new Hidden(1, "a"), new Hidden(2, "b")));
+        table.alter().setColumnMapping("name");
+        table.alter().renameColumn("_area", "area");
+        table.delete("area = 'a'");
+        clock.advance(Duration.ofHours(1));
+
+        assertEquals(
+                1,
+                table.vacuum()
+                        .retain(Duration.ZERO)
+                        .withoutRetentionCheck()
+                        .run()
+                        .fileCount());
+        assertEquals(List.of("{id=2, area=b}"), rows());
+    }
+
+    @Test
+    void optimizeDoesNotGoOnWhenAnotherColumnHasTheName() throws IOException {
+        DeltaTable table = mapped();
+        table.append(SALE, List.of(new Sale(3, "east", 3.0)));
+        OptimizeBuilder begun = table.optimize();
+        open().alter().dropColumn("amount");
+        open().alter().addColumns(Field.nullable("amount", Simple.DOUBLE));
+
+        assertFails("has other columns since version 5", begun::run);
+        table.optimize().run();
+        assertEquals(
+                List.of(
+                        "{id=1, area=north, amount=null}",
+                        "{id=2, area=south, amount=null}",
+                        "{id=3, area=east, amount=null}"),
+                rows());
     }
 
     @Test
