@@ -34,7 +34,7 @@ class TableMatrixTest {
     /**
      * One after the other in the long run; else the partitioned one, to which all is done that is done to those before it, and those with
      * deletion vectors of ours, which Spark deletes more rows by, one that was laid out anew, restored and vacuumed, one whose
-     * first version has all its rules and clustering columns, and that with a change data feed.
+     * first version has all its rules and clustering columns, that with a change data feed, and those whose columns both rename and drop.
      */
     private static final List<String> KINDS = Boolean.getBoolean("rivulet.long")
             ? List.of(
@@ -49,11 +49,15 @@ class TableMatrixTest {
                     "kept",
                     "created",
                     "cloned",
-                    "changefeed")
-            : List.of("partitioned", "vectors", "upserted", "kept", "created", "changefeed");
+                    "changefeed",
+                    "mapped",
+                    "numbered",
+                    "theirs")
+            : List.of("partitioned", "vectors", "upserted", "kept", "created", "changefeed", "mapped", "theirs");
 
-    /** What the table of kind {@code changefeed} is to tell, version after version. */
-    private static final ExpectedFeed FEED = new ExpectedFeed();
+    /** What tables with a change data feed are to tell, version after version; one of them is mapped by id. */
+    private static final Map<String, ExpectedFeed> FEEDS =
+            Map.of("changefeed", new ExpectedFeed(), "numbered", new ExpectedFeed());
 
     private static SparkSession spark;
 
@@ -73,6 +77,23 @@ class TableMatrixTest {
     static void makeTables() throws IOException, InterruptedException {
         StandaloneJar.runSource(directory, "TableChanges.java", "make", directory.toString());
         spark = LocalSpark.session();
+        makeBySpark("theirs");
+    }
+
+    /** By numbers, and with a column that was renamed before there were rows with it. */
+    private static void makeBySpark(String kind) {
+        sql(
+                "CREATE TABLE {t} (id BIGINT, teil STRING, amount DOUBLE) USING DELTA PARTITIONED BY (teil) TBLPROPERTIES"
+                        + " ('delta.columnMapping.mode' = 'id', 'delta.enableDeletionVectors' = 'true')",
+                kind);
+        sql("ALTER TABLE {t} RENAME COLUMN teil TO part", kind);
+        TreeMap<Integer, Item> items = new TreeMap<>();
+        put(items, 0, 100, 0.5);
+        List<String> rows = new ArrayList<>();
+        items.forEach((id, item) -> rows.add("(" + id + ", "
+                + (item.part() == null ? "NULL" : "'" + item.part().replace("'", "\\'") + "'") + ", " + item.amount()
+                + "D)"));
+        sql("INSERT INTO {t} VALUES " + String.join(", ", rows), kind);
     }
 
     private static TreeMap<Integer, Item> made(String kind) {
@@ -82,8 +103,8 @@ class TableMatrixTest {
         tell(kind, items);
         put(items, 50, 100, 0.5);
         tell(kind, items);
-        boolean isAll =
-                List.of("partitioned", "vectors", "cloned", "changefeed").contains(kind);
+        boolean isAll = List.of("partitioned", "vectors", "cloned", "changefeed", "mapped", "numbered")
+                .contains(kind);
         if (isAll || kind.equals("merged") || kind.equals("upserted")) {
             put(items, 90, 110, 2);
             tell(kind, items);
@@ -112,8 +133,9 @@ class TableMatrixTest {
      * @param isReplaced whether a row that is changed is told as deleted and inserted
      */
     private static void tell(String kind, TreeMap<Integer, Item> items, IntPredicate isReplaced) {
-        if (kind.equals("changefeed")) {
-            FEED.tell(texts(items), isReplaced);
+        ExpectedFeed feed = FEEDS.get(kind);
+        if (feed != null) {
+            feed.tell(texts(items), isReplaced);
         }
     }
 
@@ -145,9 +167,10 @@ class TableMatrixTest {
             TreeMap<Integer, Item> items = expected.get(index);
             List<String> read = Files.readAllLines(directory.resolve(kinds.get(index) + ".txt"));
             assertEquals(lines(items), read.stream().sorted().toList(), "what the library reads: " + kinds.get(index));
-            if (kinds.get(index).equals("changefeed")) {
-                List<String> feed = Files.readAllLines(directory.resolve("changefeed-feed.txt"));
-                assertEquals(FEED.lines(), feed.stream().sorted().toList(), "what the library reads of both feeds");
+            ExpectedFeed told = FEEDS.get(kinds.get(index));
+            if (told != null) {
+                List<String> feed = Files.readAllLines(directory.resolve(kinds.get(index) + "-feed.txt"));
+                assertEquals(told.lines(), feed.stream().sorted().toList(), "what the library reads of both feeds");
             }
             if (kinds.get(index).equals("created")) {
                 assertEquals(
@@ -157,11 +180,13 @@ class TableMatrixTest {
             assertRead("what Spark reads at last", kinds.get(index), items);
             assertRules("what Spark finds against the rules at last", kinds.get(index));
             assertFeed("what Spark reads of the feed at last", kinds.get(index));
+            assertRenamed(kinds.get(index));
         }
     }
 
     private static void assertFeed(String what, String kind) {
-        if (kind.equals("changefeed")) {
+        ExpectedFeed feed = FEEDS.get(kind);
+        if (feed != null) {
             String statement = "SELECT id, part, amount, _commit_version, _change_type FROM table_changes_by_path('"
                     + directory.resolve(kind) + "', 0)";
             List<String> found = spark.sql(statement).collectAsList().stream()
@@ -169,7 +194,19 @@ class TableMatrixTest {
                     .sorted()
                     .toList();
 
-            assertEquals(FEED.lines(), found, what);
+            assertEquals(feed.lines(), found, what + ": " + kind);
+        }
+    }
+
+    private static void assertRenamed(String kind) {
+        if (kind.equals("mapped") || kind.equals("theirs")) {
+            long ours = spark.sql("SELECT * FROM " + table(kind) + " WHERE `more, {extra}` = 'ours' AND id % 2 = 0")
+                    .count();
+            assertTrue(ours > 0, kind + " has no row of ours in the column that we renamed");
+            assertEquals(
+                    kind.equals("mapped"),
+                    List.of(spark.sql("SELECT * FROM " + table(kind)).columns()).contains("some note"),
+                    kind);
         }
     }
 
@@ -226,7 +263,11 @@ class TableMatrixTest {
 
     private static void changeBySpark(String kind, TreeMap<Integer, Item> items) throws IOException {
         boolean isAll = kind.equals("partitioned");
-        boolean isTold = kind.equals("changefeed") || kind.equals("created");
+        boolean isMapped = kind.equals("mapped") || kind.equals("theirs");
+        boolean isTold = FEEDS.containsKey(kind) || isMapped || kind.equals("created");
+        if (isMapped) {
+            renameBySpark(kind, items);
+        }
         if (isAll || kind.equals("appended")) {
             sql("INSERT INTO {t} VALUES (1000, 'x=y/z', 1.5), (1001, 'it''s new %', 2.5), (1002, NULL, -0.5)", kind);
             items.put(1000, new Item("x=y/z", 1.5));
@@ -271,6 +312,26 @@ class TableMatrixTest {
             sql("VACUUM {t} RETAIN 0 HOURS", kind);
             assertTrue(countDataFiles(kind) <= (isAll ? 20 : 1), kind + " has files that nobody needs");
         }
+    }
+
+    /** Columns come, also one of a dropped one's name, and get other names, in front of the changes of rows and between them. */
+    private static void renameBySpark(String kind, TreeMap<Integer, Item> items) {
+        sql("ALTER TABLE {t} ADD COLUMNS (extra STRING, gone BIGINT)", kind);
+        sql("UPDATE {t} SET extra = 'old', gone = id WHERE id < 20", kind);
+        sql("ALTER TABLE {t} DROP COLUMN extra", kind);
+        sql("ALTER TABLE {t} ADD COLUMNS (extra STRING)", kind);
+        sql("ALTER TABLE {t} RENAME COLUMN part TO `the part`", kind);
+        sql("ALTER TABLE {t} RENAME COLUMN amount TO sum", kind);
+        sql("INSERT INTO {t} (id, `the part`, sum, extra) VALUES (1000, 'x=y/z', 1.5, 'theirs')", kind);
+        sql("ALTER TABLE {t} RENAME COLUMN `the part` TO part", kind);
+        sql("ALTER TABLE {t} RENAME COLUMN sum TO amount", kind);
+        items.put(1000, new Item("x=y/z", 1.5));
+        assertEquals(
+                List.of(1000L),
+                spark.sql("SELECT id FROM " + table(kind) + " WHERE extra IS NOT NULL").collectAsList().stream()
+                        .map(row -> row.getLong(0))
+                        .toList(),
+                "rows of the column that is gone");
     }
 
     private static long countDataFiles(String kind) throws IOException {

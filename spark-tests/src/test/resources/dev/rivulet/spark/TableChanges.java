@@ -48,7 +48,10 @@ final class TableChanges {
                 "kept",
                 "created",
                 "cloned",
-                "changefeed")) {
+                "changefeed",
+                "mapped",
+                "numbered",
+                "theirs")) {
             if (arguments[0].equals("make")) {
                 make(kind, directory.resolve(kind));
             } else {
@@ -88,6 +91,8 @@ final class TableChanges {
                         .withConstraint("Positive", "amount >= 0")
                         .withPrimaryKey("id")
                         .clusteredBy("amount", "id");
+            case "numbered" -> definition("changefeed").withProperty("delta.columnMapping.mode", "id");
+            case "mapped" -> definition.partitionedBy("part").withDeletionVectors(true);
             default -> definition;
         };
     }
@@ -116,6 +121,9 @@ final class TableChanges {
             upsert(path, 1, items(0, 100, 0.5), items(90, 110, 2));
             return;
         }
+        if (kind.equals("theirs")) {
+            return; // Spark makes it.
+        }
         if (kind.equals("cloned")) {
             Path source = path.resolveSibling("cloned-from");
             make("vectors", source);
@@ -127,8 +135,12 @@ final class TableChanges {
         }
         DeltaTable table = DeltaTable.openOrCreate(new SystemDisk(), new SystemClock(), path, definition(kind));
         table.append(TYPE, items(0, 50, 0.5));
-        table.append(TYPE, items(50, 100, 0.5));
-        boolean isAll = kind.equals("partitioned") || kind.equals("vectors") || kind.equals("changefeed");
+        if (kind.equals("mapped")) {
+            appendRenamed(table);
+        } else {
+            table.append(TYPE, items(50, 100, 0.5));
+        }
+        boolean isAll = List.of("partitioned", "vectors", "changefeed", "mapped", "numbered").contains(kind);
         if (isAll || kind.equals("merged")) {
             table.merge(TYPE, items(90, 110, 2), "id")
                     .whenMatchedUpdateAll()
@@ -149,6 +161,25 @@ final class TableChanges {
         }
     }
 
+    record Renamed(long id, @Nullable String theArea, double sum, String note) {}
+
+    /** Columns go by other names for a while, and one comes, goes and comes again as another. */
+    private static void appendRenamed(DeltaTable table) throws IOException {
+        table.alter().setColumnMapping("name");
+        table.alter().addColumns(Field.nullable("note", DataType.Simple.LONG));
+        table.update(Map.of("note", "id"), "id < 30");
+        table.alter().dropColumn("note");
+        table.alter().addColumns(Field.nullable("note", DataType.Simple.STRING));
+        table.alter().renameColumn("part", "theArea");
+        table.alter().renameColumn("amount", "sum");
+        List<Renamed> rows = new ArrayList<>();
+        items(50, 100, 0.5).forEach(item -> rows.add(new Renamed(item.id(), item.part(), item.amount(), "new")));
+        table.append(RecordRowType.of(Renamed.class), rows);
+        table.alter().renameColumn("sum", "amount");
+        table.alter().renameColumn("theArea", "part");
+        table.alter().renameColumn("note", "some note");
+    }
+
     /** All kinds of upkeep, none of which changes a row in the end. */
     private static void keep(DeltaTable table) throws IOException {
         // Files as small as they get.
@@ -160,18 +191,29 @@ final class TableChanges {
         table.vacuum().retain(Duration.ZERO).withoutRetentionCheck().run();
     }
 
+    /** Of the columns that Spark has added and renamed one goes, and one gets another name. */
+    private static void renameFurther(DeltaTable table) throws IOException {
+        table.update(Map.of("extra", "'ours'"), "id % 2 = 0");
+        table.alter().dropColumn("gone");
+        table.alter().renameColumn("extra", "more, {extra}");
+        table.optimize().run();
+    }
+
     /** Prints what is read, then changes it further. */
     private static void goOn(String kind, Path directory) throws IOException {
         DeltaTable table = DeltaTable.open(new SystemDisk(), new SystemClock(), directory.resolve(kind));
         List<String> lines = new ArrayList<>();
         table.read().forEach(TYPE, item -> lines.add(item.id() + "|" + item.part() + "|" + item.amount()));
         Files.write(directory.resolve(kind + ".txt"), lines);
-        if (kind.equals("changefeed")) {
+        if (kind.equals("changefeed") || kind.equals("numbered")) {
             List<String> told = new ArrayList<>();
             table.changesSince(0)
                     .forEach(row -> told.add(row.longValue(4) + "|" + row.objectValue(3) + "|" + row.longValue(0) + "|"
                             + row.objectValue(1) + "|" + row.doubleValue(2)));
-            Files.write(directory.resolve("changefeed-feed.txt"), told);
+            Files.write(directory.resolve(kind + "-feed.txt"), told);
+        }
+        if (kind.equals("mapped") || kind.equals("theirs")) {
+            renameFurther(table);
         }
         table.update(Map.of("amount", "amount + 1"), "id = 1");
         table.delete("id = 2 OR part = '100%'");
