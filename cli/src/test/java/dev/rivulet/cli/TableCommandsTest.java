@@ -416,7 +416,24 @@ class TableCommandsTest {
         assertFalse(output.contains("my.name"), output);
         assertTrue(output.contains("delta.enableDeletionVectors=true"), output);
         assertMistake(2, "delta.noSuch", "table", "alter", table, "--set", "delta.noSuch=1");
-        assertMistake(2, "--set or --unset", "table", "alter", table);
+        assertMistake(2, "wanted --set, --unset, --column-mapping, --rename or --drop", "table", "alter", table);
+        assertMistake(2, "setColumnMapping", "table", "alter", table, "--set", "delta.columnMapping.mode=name");
+    }
+
+    @Test
+    void columnsAreRenamedAndDropped() throws IOException {
+        assertMistake(2, "column mapping", "table", "alter", table, "--rename", "weight=mass");
+        String[] alter = {
+            "table", "alter", table, "--column-mapping", "name", "--rename", "weight=net mass", "--drop", "name"
+        };
+
+        assertEquals(0, run(alter), output);
+
+        assertEquals(0, run("table", "read", table, "--json", "--filter", "id = 12"), output);
+        JsonNode row = new ObjectMapper().readTree(output);
+        assertEquals(0.25, row.get("net mass").asDouble());
+        assertFalse(row.has("weight") || row.has("name"), output);
+        assertMistake(2, "name", "table", "alter", table, "--drop", "name");
     }
 
     @Test

@@ -4,11 +4,14 @@ import dev.rivulet.cli.ExitCode;
 import dev.rivulet.cli.JarVersion;
 import dev.rivulet.cli.table.place.TablePath;
 import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.delta.alter.TableAlteration;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,10 +19,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code rivulet table alter}: properties of a table that is there. */
+/** {@code rivulet table alter}: properties and columns of a table that is there. */
 @Command(
         name = "alter",
-        description = "Sets properties of the table, or takes them away; raises its protocol as far as they need it.",
+        description =
+                "Sets properties of the table, or takes them away; renames and drops columns. Each makes a version of its own,"
+                        + " in the order of this help; the protocol is raised as far as is needed.",
         mixinStandardHelpOptions = true,
         versionProvider = JarVersion.class)
 final class AlterCommand implements Callable<Integer> {
@@ -42,21 +47,40 @@ final class AlterCommand implements Callable<Integer> {
             description = "The property is then what it is by default; may be given several times.")
     private List<String> unset = List.of();
 
+    @Option(
+            names = "--column-mapping",
+            paramLabel = "MODE",
+            description =
+                    "Has files call columns by names of their own, so that columns can be renamed and dropped: name.")
+    private @Nullable String columnMapping;
+
+    @Option(
+            names = "--rename",
+            paramLabel = "COLUMN=NAME",
+            description = "Gives a column another name; no file is written anew. May be given several times.")
+    private Map<String, String> renamed = new LinkedHashMap<>();
+
+    @Option(
+            names = "--drop",
+            paramLabel = "COLUMN",
+            description =
+                    "Drops a column; its values stay in the files until these are written anew. May be given several times.")
+    private List<String> dropped = List.of();
+
     AlterCommand() {}
 
     @Override
     public Integer call() throws IOException {
-        if (set.isEmpty() && unset.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "nothing is asked for; wanted --set or --unset");
+        boolean isAsked = columnMapping != null
+                || Stream.of(set.keySet(), unset, renamed.keySet(), dropped).anyMatch(words -> !words.isEmpty());
+        if (!isAsked) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "nothing is asked for; wanted --set, --unset, --column-mapping, --rename or --drop");
         }
         DeltaTable opened = table.open();
         try {
-            if (!unset.isEmpty()) {
-                opened.alter().unsetProperties(unset.toArray(String[]::new));
-            }
-            if (!set.isEmpty()) {
-                opened.alter().setProperties(set);
-            }
+            alter(opened.alter());
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
         }
@@ -65,5 +89,23 @@ final class AlterCommand implements Callable<Integer> {
                 .properties()
                 .forEach((name, value) -> spec.commandLine().getOut().println(name + "=" + value));
         return ExitCode.OK;
+    }
+
+    private void alter(TableAlteration alteration) throws IOException {
+        if (!set.isEmpty()) {
+            alteration.setProperties(set);
+        }
+        if (!unset.isEmpty()) {
+            alteration.unsetProperties(unset.toArray(String[]::new));
+        }
+        if (columnMapping != null) {
+            alteration.setColumnMapping(columnMapping);
+        }
+        for (Map.Entry<String, String> names : renamed.entrySet()) {
+            alteration.renameColumn(names.getKey(), names.getValue());
+        }
+        for (String column : dropped) {
+            alteration.dropColumn(column);
+        }
     }
 }

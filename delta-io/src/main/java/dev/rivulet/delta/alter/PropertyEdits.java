@@ -24,7 +24,7 @@ final class PropertyEdits {
         OTHERWISE.put("rivulet.primarykey", "a key is set by addPrimaryKey or addUniqueKey and dropped by dropKey");
         OTHERWISE.put("rivulet.unique.", "a key is set by addPrimaryKey or addUniqueKey and dropped by dropKey");
         OTHERWISE.put("delta.feature.", "a feature comes with the property that needs it");
-        OTHERWISE.put("delta.columnmapping.", "the columns of a table that is there would need ids in its files");
+        OTHERWISE.put("delta.columnmapping.", "column mapping is switched on by setColumnMapping");
         OTHERWISE.put("delta.enableincommittimestamps", "a table has it from its first version on, or not");
         OTHERWISE.put("delta.incommittimestamp", "it is the log's own");
         OTHERWISE.put("delta.rowtracking.", "it is the log's own");

@@ -27,7 +27,6 @@ import java.util.Optional;
  */
 public final class TableAlteration {
 
-
     private final KernelTable table;
     private final AlterAttempts attempts;
 
@@ -304,8 +303,7 @@ public final class TableAlteration {
      */
     public ChangeReport setProperties(Map<String, String> properties) throws IOException {
         Map<String, String> wanted = PropertyEdits.checked(properties);
-        return attempts.commit(
-                "SET TBLPROPERTIES", shape -> PropertyEdits.set(wanted, shape, table.properties()));
+        return attempts.commit("SET TBLPROPERTIES", shape -> PropertyEdits.set(wanted, shape, table.properties()));
     }
 
     /**
@@ -316,8 +314,7 @@ public final class TableAlteration {
      */
     public ChangeReport unsetProperties(String... names) throws IOException {
         PropertyEdits.requireFree(List.of(names));
-        return attempts.commit(
-                "UNSET TBLPROPERTIES", shape -> PropertyEdits.unset(List.of(names), table.properties()));
+        return attempts.commit("UNSET TBLPROPERTIES", shape -> PropertyEdits.unset(List.of(names), table.properties()));
     }
 
     /**
