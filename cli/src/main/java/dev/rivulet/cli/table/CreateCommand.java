@@ -3,12 +3,13 @@ package dev.rivulet.cli.table;
 import dev.rivulet.cli.ExitCode;
 import dev.rivulet.cli.JarVersion;
 import dev.rivulet.cli.table.place.TablePath;
+import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.disk.StoreLocation;
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.TableDefinition;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -96,11 +97,12 @@ final class CreateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TableDefinition definition = definition();
-        if (Files.exists(table.path().resolve("_delta_log"))) {
+        Disk disk = StoreLocation.disk(table.path(), new SystemDisk());
+        if (disk.isDirectory(table.path().resolve("_delta_log"))) {
             throw new IOException(
                     "there is a Delta table at " + table.path().toAbsolutePath() + " already; it stays as it is");
         }
-        DeltaTable created = DeltaTable.openOrCreate(new SystemDisk(), new SystemClock(), table.path(), definition);
+        DeltaTable created = DeltaTable.openOrCreate(disk, new SystemClock(), table.path(), definition);
         spec.commandLine().getOut().println("created " + created.path() + ": " + created.schema());
         return ExitCode.OK;
     }
