@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.batch.BatchBuilder;
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.engine.frame.Decision;
@@ -13,6 +14,7 @@ import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.frame.LaneChange;
 import dev.rivulet.engine.frame.LookupAnswers;
+import dev.rivulet.engine.frame.ReturnedRows;
 import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.frame.TableCopy;
 import dev.rivulet.engine.frame.TableLoad;
@@ -71,7 +73,9 @@ class WalExportTest {
             new Logged(FrameKind.SOURCE_END, new SourceEnd("a").encoded(), """
                     {"kind":7,"name":"source-end","source":"a"}"""),
             new Logged(FrameKind.LOOKUP_ANSWERS, answers().encoded(), """
-                    {"kind":10,"name":"lookup-answers","uid":"prices","batchPosition":4096,"answerCount":2,"failedCount":1}"""),
+                    {"kind":10,"name":"lookup-answers","uid":"prices","batchPosition":4096,"answerCount":2,"failedCount":1,"putOffCount":0}"""),
+            new Logged(FrameKind.RETURNED_ROWS, returned().encoded(), """
+                    {"kind":11,"name":"returned-rows","uid":"prices","batchPosition":4096,"rowCount":1,"failedCount":1}"""),
             new Logged(FrameKind.EPOCH_MARK, new EpochMark(6, 123).encoded(), """
                     {"kind":2,"name":"epoch-mark","epoch":6,"madeMicros":123}"""),
             new Logged(UNKNOWN_KIND, ByteBuffer.wrap(new byte[] {0, 1, 2}), """
@@ -85,6 +89,11 @@ class WalExportTest {
         BatchBuilder builder = new BatchBuilder("a", 2, "lines", new byte[0], new byte[] {'x'});
         builder.add(5, row, 0, row.length);
         return builder.build(new byte[] {'y'}, 77).encoded();
+    }
+
+    private static ReturnedRows returned() {
+        LookupAnswers.Answer none = new LookupAnswers.Answer(1, LookupAnswers.Outcome.FAILED, new byte[] {'x'});
+        return new ReturnedRows(4096, 1, "prices", List.of(new ReturnedRows.Row(0, none)), Batch.decode(batch()));
     }
 
     private static LookupAnswers answers() {

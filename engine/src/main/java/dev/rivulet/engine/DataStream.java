@@ -130,8 +130,8 @@ public final class DataStream<T> {
 
     /**
      * Asks something outside about each row. Before it is used, the answer is written to the log, and from there it is taken whenever the
-     * row is worked on again; so results stay the same, whatever the answers of another day would be. Rows keep their order. Wanted before
-     * the first {@code keyBy}.
+     * row is worked on again; so results stay the same, whatever the answers of another day would be. Rows keep their order, unless the
+     * settings are {@linkplain LookupSettings#unordered unordered}. Wanted before the first {@code keyBy}.
      *
      * <p>A row that gets no answer, after all tries that the settings allow, is dealt with as {@link #onError} says: with {@code fail} the job
      * ends, and asks again when it is started again; or the settings have an answer to take instead.

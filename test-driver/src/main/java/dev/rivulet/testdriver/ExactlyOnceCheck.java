@@ -59,6 +59,7 @@ final class ExactlyOnceCheck {
     }
 
     private final SimulatedJob job;
+    private final FirstAnswers answers;
     private final SimulatedJob second;
     private final List<SecondInput> inputs;
     private final List<SecondOutput<?>> outputs = new ArrayList<>();
@@ -73,8 +74,8 @@ final class ExactlyOnceCheck {
             List<TestTable<?>> tables) {
         this.tables = tables;
         this.job = job;
-        this.second = new SimulatedJob(
-                seed, job.settings().withLaneCount(1), new FirstAnswers(job.disk(), SimulatedJob.DATA.wal()));
+        this.answers = new FirstAnswers(job.disk(), SimulatedJob.DATA.wal());
+        this.second = new SimulatedJob(seed, job.settings().withLaneCount(1), answers);
         this.inputs = inputs.stream()
                 .map(input -> new SecondInput(input, new InputFeed(input.name())))
                 .toList();
@@ -161,6 +162,9 @@ final class ExactlyOnceCheck {
             second.endEpoch();
         } else if (frame instanceof LoggedFrame.TableLoaded loaded) {
             tableVersions.put(loaded.uid(), loaded.sourceVersion());
+            second.work();
+        } else if (frame instanceof LoggedFrame.Returned) {
+            answers.releaseNext();
             second.work();
         } // The other frames say who worked, not on what.
     }

@@ -33,7 +33,9 @@ final class JobLog {
     boolean hasOpenEpoch(long endPosition) {
         List<LoggedFrame> frames = endPosition == position ? List.of() : newFrames();
         for (LoggedFrame frame : frames) {
-            if (frame instanceof LoggedFrame.Records || frame instanceof LoggedFrame.ClockTick) {
+            if (frame instanceof LoggedFrame.Records
+                    || frame instanceof LoggedFrame.Returned
+                    || frame instanceof LoggedFrame.ClockTick) {
                 hasOpenEpoch = true;
             } else if (frame instanceof LoggedFrame.EpochEnd) {
                 hasOpenEpoch = false;

@@ -60,7 +60,7 @@ public class StepBenchmark {
     public StepKind kind = StepKind.MAP;
 
     private final Event[] events = new Event[1 << 16];
-    private final LookupLines lines = new LookupLines(1, 2, 1);
+    private final LookupLines lines = new LookupLines(1, 2, 1, 0);
 
     @SuppressWarnings("NullAway.Init") // JMH calls prepare() before all else.
     private StepEnd end;

@@ -56,6 +56,11 @@ final class StepEnd implements StepChain.End {
     }
 
     @Override
+    public boolean isSearching() {
+        return false;
+    }
+
+    @Override
     public TablesInForce tables() {
         return tables;
     }
@@ -71,6 +76,11 @@ final class StepEnd implements StepChain.End {
     @Override
     public int lookupIndex(String uid) {
         return lookups.indexOf(uid);
+    }
+
+    @Override
+    public void onPutOff(String uid, int place) {
+        throw new AssertionError("the lookups of the benchmark keep the order");
     }
 
     @Override

@@ -57,6 +57,10 @@ final class FrameJson {
         } else if (frame instanceof LoggedFrame.LookedUp answers) {
             json.put("uid", answers.uid()).put("batchPosition", answers.batchPosition());
             json.put("answerCount", answers.answerCount()).put("failedCount", answers.failedCount());
+            json.put("putOffCount", answers.putOff().size());
+        } else if (frame instanceof LoggedFrame.Returned rows) {
+            json.put("uid", rows.uid()).put("batchPosition", rows.batchPosition());
+            json.put("rowCount", rows.rows().size()).put("failedCount", rows.failedCount());
         } else {
             throw new AssertionError("no words for a frame of kind " + frame.kindName());
         }

@@ -221,6 +221,40 @@ public final class Batch {
         return new Batch(whole, whole.length, BatchLayout.checkedRecordStarts(whole));
     }
 
+    /**
+     * A batch with some of the records, and everything else as it is here.
+     *
+     * @param records their indices, at least one; in it they come in this order
+     * @throws IllegalStateException if the records are not here, but with the source
+     */
+    public Batch only(int... records) {
+        if (isReference()) {
+            throw new IllegalStateException("the records of " + this + " are with the source, wanted here");
+        }
+        int recordsLength = 0;
+        for (int record : records) {
+            recordsLength += wholeLength(record);
+        }
+        int resumeOffsetLength = sizeBytes - resumeOffsetStart;
+        byte[] some = Arrays.copyOf(bytes, recordsStart + recordsLength + resumeOffsetLength);
+        int end = recordsStart;
+        for (int record : records) {
+            System.arraycopy(bytes, recordStarts[record], some, end, wholeLength(record));
+            end += wholeLength(record);
+        }
+        System.arraycopy(bytes, resumeOffsetStart, some, end, resumeOffsetLength);
+        ByteBuffer header = ByteBuffer.wrap(some).order(ByteOrder.LITTLE_ENDIAN);
+        header.putInt(16, records.length);
+        header.putInt(40, recordsLength);
+        header.putInt(44, checksum(some, recordsStart, end));
+        return new Batch(some, some.length, BatchLayout.checkedRecordStarts(some));
+    }
+
+    /** With its header, and of a flawed record the flaw. */
+    private int wholeLength(int index) {
+        return RECORD_HEADER_SIZE_BYTES + (view.getInt(recordStarts[index] + 8) & ~RECORD_FLAWED);
+    }
+
     /** Whether the other batch has the records that this one refers to. */
     public boolean matches(Batch other) {
         return recordCount == other.recordCount

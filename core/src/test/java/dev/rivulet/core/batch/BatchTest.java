@@ -46,6 +46,23 @@ final class BatchTest {
     }
 
     @Test
+    void someOfTheRecordsAreABatchWithAllElseAsItWas() {
+        Batch some = Batch.decode(sample().only(1, 0, 1).encoded());
+
+        assertEquals(3, some.recordCount());
+        assertEquals("one", new String(some.record(1), UTF_8));
+        assertEquals(sample().recordOffset(0), some.recordOffset(1));
+        MalformedRowException flaw = assertThrows(MalformedRowException.class, () -> some.requireWhole(2));
+        assertEquals("the line is too löng", flaw.getMessage());
+        assertEquals("a.csv", some.resource());
+        assertEquals("head", new String(some.context(), UTF_8));
+        assertEquals("resume", new String(some.resumeOffset(), UTF_8));
+        assertEquals(77, some.ingestTimeMicros());
+        assertTrue(some.matches(some));
+        assertThrows(IllegalStateException.class, () -> sample().toReference().only(0));
+    }
+
+    @Test
     void referenceHasAllButTheRecords() {
         Batch reference = Batch.decode(sample().toReference().encoded());
 

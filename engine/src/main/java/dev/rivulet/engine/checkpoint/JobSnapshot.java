@@ -4,6 +4,7 @@ import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
 import dev.rivulet.engine.enrich.TableHistory;
 import dev.rivulet.engine.frame.LoggedTable;
+import dev.rivulet.engine.frame.PutOffRow;
 import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.quality.RuleCounts;
@@ -17,10 +18,10 @@ import java.util.TreeMap;
 /**
  * What a checkpoint holds beside the operators' state, as of its epoch mark. Immutable.
  *
- * <p>Layout, big-endian, version 4. Version 3, which knows no tables, and version 2, of jobs with one source, are read too; others are refused:
+ * <p>Layout, big-endian, version 5. Version 4, which knows no rows that are put off, version 3, which knows no tables either, and version 2, of jobs with one source, are read too; others are refused:
  *
  * <pre>
- *   u8   version (4)
+ *   u8   version (5)
  *   i64  x 8: counts of records in, filtered, dead letters, late, rows out, filtered results, dead results, skipped (which version 2 lacks)
  *   what rules have counted (see RuleCounts; which version 2 lacks)
  *   i32  length and bytes of the watermarks (see Watermarks; in version 2 the highest event times)
@@ -34,6 +35,7 @@ import java.util.TreeMap;
  *   i32  number of keyed operators, then per operator, by uid: i32 length, uid, i32 length, what its state means, in UTF-8
  *   i32  number of copies of tables, then per copy, in the order of the log: i64 position of its frame, the copy (see TableCopy); not in
  *        versions before 4
+ *   i32  number of rows that lookups have put off, then per row, in their order: the row (see PutOffRow); not in versions before 5
  * </pre>
  *
  * @param counts since the job's first start
@@ -44,6 +46,7 @@ import java.util.TreeMap;
  * @param laneCount how many lanes were in use, 0 for a new job
  * @param maker what computed it
  * @param tables the copies of tables that the log, from where it is kept, names up to here; the last of each step holds
+ * @param putOff rows that lookups have put off and that are not back, in the order in which they were
  */
 public record JobSnapshot(
         RecordCounts counts,
@@ -53,9 +56,12 @@ public record JobSnapshot(
         long processingTimeMicros,
         int laneCount,
         Maker maker,
-        List<LoggedTable> tables) {
+        List<LoggedTable> tables,
+        List<PutOffRow> putOff) {
 
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
+
+    private static final int VERSION_WITHOUT_PUT_OFF = 4;
 
     private static final int VERSION_WITHOUT_TABLES = 3;
 
@@ -99,12 +105,13 @@ public record JobSnapshot(
     public JobSnapshot {
         outputs = Collections.unmodifiableMap(new TreeMap<>(outputs));
         tables = List.copyOf(tables);
+        putOff = List.copyOf(putOff);
     }
 
     /** The state of a job that has not seen anything. */
     public static JobSnapshot empty() {
         return new JobSnapshot(
-                RecordCounts.ZERO, new byte[0], new ResumeOffsets(), Map.of(), 0, 0, Maker.NONE, List.of());
+                RecordCounts.ZERO, new byte[0], new ResumeOffsets(), Map.of(), 0, 0, Maker.NONE, List.of(), List.of());
     }
 
     /** The last epoch up to the checkpoint that had anything to commit for an output; 0 if there was none. */
@@ -116,13 +123,25 @@ public record JobSnapshot(
      * The same for another log, of which no target has anything.
      *
      * @param firstPosition where it begins
+     * @throws IllegalStateException if rows are put off, as their places are in the log before
      */
     public JobSnapshot forNewLog(long firstPosition) {
+        if (!putOff.isEmpty()) {
+            throw new IllegalStateException(putOff.size() + " rows that lookups have put off are of another log");
+        }
         List<LoggedTable> inForce = TableHistory.inForce(tables).values().stream()
                 .map(table -> new LoggedTable(firstPosition, table.copy()))
                 .toList();
         return new JobSnapshot(
-                counts, watermarks, resumeOffsets, Map.of(), processingTimeMicros, laneCount, maker, inForce);
+                counts,
+                watermarks,
+                resumeOffsets,
+                Map.of(),
+                processingTimeMicros,
+                laneCount,
+                maker,
+                inForce,
+                List.of());
     }
 
     /** What the target of an output was known by; empty if it was not. */
@@ -161,6 +180,8 @@ public record JobSnapshot(
         maker.write(out);
         out.putInt(tables.size());
         tables.forEach(table -> table.write(out));
+        out.putInt(putOff.size());
+        putOff.forEach(row -> row.write(out));
         return out.toByteArray();
     }
 
@@ -205,7 +226,8 @@ public record JobSnapshot(
                 in.readLong(),
                 in.readInt(),
                 Maker.read(in),
-                version > VERSION_WITHOUT_TABLES ? readTables(in) : List.of());
+                version > VERSION_WITHOUT_TABLES ? readTables(in) : List.of(),
+                version > VERSION_WITHOUT_PUT_OFF ? readPutOff(in) : List.of());
     }
 
     /** The copies of tables that an encoded snapshot names. */
@@ -220,6 +242,15 @@ public record JobSnapshot(
             tables.add(LoggedTable.read(in));
         }
         return tables;
+    }
+
+    private static List<PutOffRow> readPutOff(ByteReader in) {
+        List<PutOffRow> rows = new ArrayList<>();
+        int count = in.readInt();
+        for (int index = 0; index < count; index++) {
+            rows.add(PutOffRow.read(in));
+        }
+        return rows;
     }
 
     private static byte[] ofOneSource(byte[] watermarks) {

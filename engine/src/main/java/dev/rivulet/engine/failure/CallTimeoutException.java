@@ -12,7 +12,7 @@ public final class CallTimeoutException extends Exception {
     }
 
     /** Of a call that a decision leaves out, as it did not return in an earlier run. */
-    CallTimeoutException() {
+    public CallTimeoutException() {
         super(
                 "the call did not return in an earlier run, and is left out by the decision in the log",
                 null,

@@ -59,6 +59,14 @@ public record FailedCall(
         return new JobException(message() + advice(), cause);
     }
 
+    /** For a job that ends by a row that a lookup has put off: its batch is through, so the record cannot be left out any more. */
+    public JobException exceptionOfPutOff() {
+        return new JobException(
+                message() + "; start again when the lookup answers, or let the job go on without such rows by"
+                        + " onError(ErrorPolicy.deadLetter()) or skip() at the step, or with what withDefault says",
+                cause);
+    }
+
     String advice() {
         return "; mend the function and start again, or let the job go on without such rows by"
                 + " onError(ErrorPolicy.deadLetter()) or skip() at the step"

@@ -3,7 +3,8 @@ package dev.rivulet.engine.frame;
 import java.nio.ByteBuffer;
 
 /** A frame that the engine itself puts into the log, and that the agents behind the log act on. */
-public sealed interface ControlFrame permits EpochMark, Tick, LaneChange, SourceEnd, TableLoad, LookupAnswers {
+public sealed interface ControlFrame
+        permits EpochMark, Tick, LaneChange, SourceEnd, TableLoad, LookupAnswers, ReturnedRows {
 
     /** Its number in {@link FrameKind}. */
     int kind();

@@ -30,5 +30,8 @@ public final class FrameKind {
     /** A {@link LookupAnswers}. */
     public static final int LOOKUP_ANSWERS = 10;
 
+    /** {@link ReturnedRows}. */
+    public static final int RETURNED_ROWS = 11;
+
     private FrameKind() {}
 }

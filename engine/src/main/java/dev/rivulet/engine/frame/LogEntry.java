@@ -4,7 +4,7 @@ import dev.rivulet.core.batch.Batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frame of the log, decoded: a batch, or something of the engine's own. Immutable.
+ * A frame of the log, decoded: a batch, or something of the engine's own; of rows that come back it is both. Immutable.
  *
  * @param position where the frame starts in the log, in bytes
  * @param endPosition where the next frame starts
@@ -16,9 +16,19 @@ public record LogEntry(
         @Nullable ControlFrame control) {
 
     public LogEntry {
-        if ((batch == null) == (control == null)) {
+        if ((batch == null) == (control == null) && !(control instanceof ReturnedRows)) {
             throw new IllegalArgumentException("a log entry is either a batch or a control frame");
         }
+    }
+
+    /** Of rows that come back, the batch of which is that of their records. */
+    public static LogEntry of(long position, long endPosition, ReturnedRows rows) {
+        return new LogEntry(position, endPosition, rows.records(), rows);
+    }
+
+    /** The rows that come back, if it is that. */
+    public @Nullable ReturnedRows returned() {
+        return control instanceof ReturnedRows rows ? rows : null;
     }
 
     /** The end of an epoch, if it is one. */

@@ -4,11 +4,13 @@ import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What came of the calls that one lookup made for the rows of one batch, as a frame of the log. It lies behind its batch, and the batch goes
- * on only when it is durable. Immutable.
+ * on only when it is durable; without the rows that it puts off, see {@link ReturnedRows}. Immutable.
  *
  * <p>Layout, big-endian, version 1; a newer version is refused:
  *
@@ -19,7 +21,7 @@ import java.util.List;
  *  13  i32  length │ the lookup's uid in UTF-8
  *           i32  number of answers, then per answer, in the order of the rows:
  *           i32  index in the batch of the record that the row came of
- *           u8   what came of it: 0 an answer, 1 none (null), 2 a failure, 3 not called
+ *           u8   what came of it: 0 an answer, 1 none (null), 2 a failure, 3 not called, 4 put off
  *           i32  length │ the answer in its form; of a failure the cause in UTF-8
  * </pre>
  *
@@ -34,19 +36,46 @@ public record LookupAnswers(long batchPosition, int form, String uid, List<Answe
         ANSWERED,
         NOTHING,
         FAILED,
-        NOT_CALLED
+        NOT_CALLED,
+        /** Nothing so far: the row comes back behind, and the batch goes on without it. */
+        PUT_OFF
     }
 
     /**
      * Of one row.
      *
      * @param record the index in the batch of the record that the row came of
-     * @param content the answer's bytes, or why it failed in UTF-8
+     * @param content the answer's bytes, or why it failed in UTF-8; else empty
      */
     public record Answer(int record, Outcome outcome, byte[] content) {}
 
     public LookupAnswers {
         answers = List.copyOf(answers);
+    }
+
+    /** Which rows the answers are to, in their order. */
+    public List<RowPlace> places() {
+        List<RowPlace> places = new ArrayList<>();
+        int record = -1;
+        int place = 0;
+        for (Answer answer : answers) {
+            place = answer.record == record ? place + 1 : 0;
+            record = answer.record;
+            places.add(new RowPlace(uid, batchPosition, record, place));
+        }
+        return places;
+    }
+
+    /** Which rows are put off. */
+    public Set<RowPlace> putOff() {
+        Set<RowPlace> found = new LinkedHashSet<>();
+        List<RowPlace> places = places();
+        for (int row = 0; row < answers.size(); row++) {
+            if (answers.get(row).outcome == Outcome.PUT_OFF) {
+                found.add(places.get(row));
+            }
+        }
+        return found;
     }
 
     @Override
@@ -95,7 +124,7 @@ public record LookupAnswers(long batchPosition, int form, String uid, List<Answe
         return new LookupAnswers(batchPosition, form, uid, answers);
     }
 
-    private static Outcome outcome(int ordinal) {
+    static Outcome outcome(int ordinal) {
         Outcome[] known = Outcome.values();
         if (ordinal < 0 || ordinal >= known.length) {
             throw new IllegalArgumentException(

@@ -25,6 +25,7 @@ public final class EpochAgent implements Agent {
     private final Handover<ControlFrame> control;
     private final JobProgress progress;
     private final Runnable onFinished;
+    private final boolean mayPutOff;
     private long lastMarkNs;
     private long requestedEpoch;
     private boolean isFinished;
@@ -33,6 +34,7 @@ public final class EpochAgent implements Agent {
     private int reliefMarkCount;
 
     /**
+     * @param mayPutOff whether lookups put rows off, or have, which the end waits for
      * @param onFinished called once, when the job has drained, committed and checkpointed everything
      */
     public EpochAgent(
@@ -41,12 +43,14 @@ public final class EpochAgent implements Agent {
             long epochIntervalNs,
             Handover<ControlFrame> control,
             JobProgress progress,
+            boolean mayPutOff,
             Runnable onFinished) {
         this.clock = clock;
         this.wal = wal;
         this.epochIntervalNs = epochIntervalNs;
         this.control = control;
         this.progress = progress;
+        this.mayPutOff = mayPutOff;
         this.onFinished = onFinished;
         this.lastMarkNs = clock.nanoTime();
         this.requestedEpoch = progress.markedEpoch();
@@ -62,7 +66,7 @@ public final class EpochAgent implements Agent {
         if (isFinished || progress.markedEpoch() < requestedEpoch) {
             return 0;
         }
-        if (progress.areSourcesDrained()) {
+        if (progress.areSourcesDrained() && (!mayPutOff || areRowsBack())) {
             return finish();
         }
         long nowNs = clock.nanoTime();
@@ -83,6 +87,11 @@ public final class EpochAgent implements Agent {
     private boolean needsRelief() {
         boolean isDrained = progress.committedEpoch() == requestedEpoch;
         return isDrained && reliefMarkCount < RELIEF_MARK_COUNT_MAX && LogPressure.isHigh(wal);
+    }
+
+    /** Asked in this order: when the log is applied, all rows that it puts off are known to be so. */
+    private boolean areRowsBack() {
+        return progress.isLogApplied() && progress.putOffCount() == 0;
     }
 
     private int finish() {

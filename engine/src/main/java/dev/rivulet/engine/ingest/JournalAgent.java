@@ -8,6 +8,7 @@ import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.LaneChange;
 import dev.rivulet.engine.frame.LogEntry;
+import dev.rivulet.engine.frame.ReturnedRows;
 import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.frame.Tick;
@@ -168,7 +169,12 @@ public final class JournalAgent implements Agent {
             long end = wal.endPosition();
             answerRoom.onAnswers(end - position);
             progress.answersLogged(end); // Part of no epoch of its own: what it is about is in one already.
-            tail.offer(new LogEntry(position, end, null, frame));
+            if (frame instanceof ReturnedRows rows) {
+                progress.batchAppended(end); // As is what comes of rows that go on here.
+                tail.offer(LogEntry.of(position, end, rows));
+            } else {
+                tail.offer(new LogEntry(position, end, null, frame));
+            }
             count++;
             frame = answers.peek();
         }

@@ -7,11 +7,15 @@ import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.frame.LaneChange;
 import dev.rivulet.engine.frame.LookupAnswers;
+import dev.rivulet.engine.frame.ReturnedRows;
+import dev.rivulet.engine.frame.RowPlace;
 import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.frame.TableCopy;
 import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.frame.Tick;
 import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.List;
 
 /** What a frame of a job's log says, for those who look into logs. */
 public sealed interface LoggedFrame {
@@ -123,11 +127,53 @@ public sealed interface LoggedFrame {
      * @param batchPosition where the batch begins in the log, in bytes
      * @param answerCount how many rows were asked about
      * @param failedCount of these those without an answer, as the calls failed
+     * @param putOff rows that the batch goes on without
      */
-    record LookedUp(String uid, long batchPosition, int answerCount, int failedCount) implements LoggedFrame {
+    record LookedUp(String uid, long batchPosition, int answerCount, int failedCount, List<Row> putOff)
+            implements LoggedFrame {
+        public LookedUp {
+            putOff = List.copyOf(putOff);
+        }
+
         @Override
         public String kindName() {
             return "lookup-answers";
+        }
+    }
+
+    /**
+     * A row of a batch that a lookup asks about.
+     *
+     * @param record the index in the batch of the record that it came of
+     * @param place among those that the record makes the lookup ask about, from 0
+     */
+    record Row(int record, int place) {
+
+        private static List<Row> of(Collection<RowPlace> places) {
+            return places.stream()
+                    .map(place -> new Row(place.record(), place.place()))
+                    .toList();
+        }
+    }
+
+    /**
+     * Rows that an unordered lookup had put off go on here.
+     *
+     * @param uid the lookup's
+     * @param batchPosition where the batch that they came of begins in the log, in bytes
+     * @param rows which they are there, in the order in which they go on
+     * @param failedCount of these those without an answer, as the calls failed
+     * @param records of these, in their order
+     */
+    record Returned(String uid, long batchPosition, List<Row> rows, int failedCount, Batch records)
+            implements LoggedFrame {
+        public Returned {
+            rows = List.copyOf(rows);
+        }
+
+        @Override
+        public String kindName() {
+            return "returned-rows";
         }
     }
 
@@ -167,6 +213,7 @@ public sealed interface LoggedFrame {
                 case FrameKind.TABLE_LOAD -> tableLoaded(TableLoad.decode(payload));
                 case FrameKind.DECISION -> decided(Decision.decode(payload));
                 case FrameKind.LOOKUP_ANSWERS -> lookedUp(LookupAnswers.decode(payload));
+                case FrameKind.RETURNED_ROWS -> returned(ReturnedRows.decode(payload));
                 default -> new Unknown("kind " + kind + " is none of this release");
             };
         } catch (IllegalArgumentException e) {
@@ -179,11 +226,25 @@ public sealed interface LoggedFrame {
     }
 
     private static LookedUp lookedUp(LookupAnswers answers) {
-        long failedCount = answers.answers().stream()
+        return new LookedUp(
+                answers.uid(),
+                answers.batchPosition(),
+                answers.answers().size(),
+                failedCount(answers.answers()),
+                Row.of(answers.putOff()));
+    }
+
+    private static Returned returned(ReturnedRows rows) {
+        List<LookupAnswers.Answer> answers =
+                rows.rows().stream().map(ReturnedRows.Row::answer).toList();
+        return new Returned(
+                rows.uid(), rows.batchPosition(), Row.of(rows.places()), failedCount(answers), rows.records());
+    }
+
+    private static int failedCount(List<LookupAnswers.Answer> answers) {
+        return (int) answers.stream()
                 .filter(answer -> answer.outcome() == LookupAnswers.Outcome.FAILED)
                 .count();
-        return new LookedUp(
-                answers.uid(), answers.batchPosition(), answers.answers().size(), (int) failedCount);
     }
 
     private static TableLoaded tableLoaded(TableLoad load) {

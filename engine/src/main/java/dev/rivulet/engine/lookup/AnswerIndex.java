@@ -1,12 +1,20 @@
 package dev.rivulet.engine.lookup;
 
+import dev.rivulet.engine.frame.LookupAnswers;
+import dev.rivulet.engine.frame.PutOffRow;
+import dev.rivulet.engine.frame.ReturnedRows;
+import dev.rivulet.engine.frame.RowPlace;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * For which batches of a log it has the answers to whose questions: eight bytes for each, so that even a long log fits. One owner while
- * it is filled.
+ * For which batches of a log it has the answers to whose questions: eight bytes for each, so that even a long log fits; and which rows are put
+ * off at its end. One owner while it is filled.
  */
 public final class AnswerIndex {
 
@@ -37,19 +45,40 @@ public final class AnswerIndex {
     }
 
     private final Map<String, Positions> byUid = new TreeMap<>();
+    private final Set<RowPlace> putOff = new HashSet<>();
     private final long startPosition;
     private long firstPosition = Long.MAX_VALUE;
     private long lastPosition = -1;
 
     /**
      * @param startPosition batches before it are not asked for: a checkpoint has what became of them, though their answers may lie behind it
+     * @param putOff what is put off there
      */
-    public AnswerIndex(long startPosition) {
+    public AnswerIndex(long startPosition, List<PutOffRow> putOff) {
         this.startPosition = startPosition;
+        putOff.forEach(row -> this.putOff.add(row.place()));
     }
 
     /** The log has the answers to a lookup's questions about a batch. */
-    public void add(String uid, long batchPosition) {
+    public void add(LookupAnswers answers) {
+        add(answers.uid(), answers.batchPosition());
+        if (answers.batchPosition() >= startPosition) {
+            putOff.addAll(answers.putOff());
+        }
+    }
+
+    /** Rows that were put off come back. */
+    public void add(ReturnedRows rows) {
+        rows.places().forEach(putOff::remove);
+    }
+
+    /** The rows that are put off and do not come back. */
+    public Set<RowPlace> putOff() {
+        return Collections.unmodifiableSet(putOff);
+    }
+
+    /** As {@link #add(LookupAnswers)}. */
+    void add(String uid, long batchPosition) {
         if (batchPosition >= startPosition) {
             byUid.computeIfAbsent(uid, key -> new Positions()).add(batchPosition);
             firstPosition = Math.min(firstPosition, batchPosition);

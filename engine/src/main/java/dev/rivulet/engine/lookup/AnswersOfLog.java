@@ -3,9 +3,11 @@ package dev.rivulet.engine.lookup;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.frame.LookupAnswers;
+import dev.rivulet.engine.frame.RowPlace;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,11 @@ public final class AnswersOfLog implements LoggedAnswers {
         }
         LookupAnswers known = passed.remove(wanted);
         return known != null ? known : read(wanted);
+    }
+
+    @Override
+    public Set<RowPlace> putOff() {
+        return index.putOff();
     }
 
     private LookupAnswers read(Place wanted) throws IOException {

@@ -7,6 +7,7 @@ import dev.rivulet.engine.failure.FailedCall;
 import dev.rivulet.engine.failure.FailureEnd;
 import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.frame.LookupAnswers.Outcome;
+import dev.rivulet.engine.frame.RowPlace;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.plan.Guard;
@@ -14,14 +15,19 @@ import dev.rivulet.engine.reject.RowText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the calls of one lookup: as many at a time as it may, each again if it fails and may be tried again. Owned by the lookup agent. */
+/**
+ * Makes the calls of one lookup: as many at a time as it may, each again if it fails and may be tried again. Of an unordered one it says what
+ * batches go on without: rows that are asked about and have no answer yet, so many that all that are not back fit into the capacity. Owned by
+ * the lookup agent.
+ */
 final class CallQueue implements FailureEnd {
 
     private static final byte[] NO_CONTENT = new byte[0];
@@ -31,6 +37,13 @@ final class CallQueue implements FailureEnd {
     private final CallWatch watch = new CallWatch();
     private final ArrayDeque<LookupCall> waiting = new ArrayDeque<>();
     private final List<LookupCall> inFlight = new ArrayList<>();
+    private final Ends ends;
+
+    /** In their order, those whose rows may still be put off. */
+    private final ArrayDeque<OpenRequest> undecided = new ArrayDeque<>();
+
+    /** The rows that were put off and are not back yet. */
+    private final Set<RowPlace> putOff = new HashSet<>();
 
     /** What the user's function was called for last. */
     private @Nullable LookupCall current;
@@ -40,9 +53,24 @@ final class CallQueue implements FailureEnd {
     private long timeoutCount;
     private long failureCount;
 
-    CallQueue(LookupPlan.Lookup lookup) {
+    /** Where to what came of calls goes. */
+    interface Ends {
+
+        /** A request has its answers, but for the rows that are put off. */
+        void answered(OpenRequest open);
+
+        /** A row that was put off has its answer. */
+        void returned(OpenRequest open, int index);
+    }
+
+    /**
+     * @param known rows that are put off at the start, by any lookup
+     */
+    CallQueue(LookupPlan.Lookup lookup, Set<RowPlace> known, Ends ends) {
         this.lookup = lookup;
         this.settings = lookup.settings();
+        this.ends = ends;
+        known.stream().filter(row -> row.uid().equals(lookup.uid())).forEach(putOff::add);
     }
 
     LookupPlan.Lookup lookup() {
@@ -58,35 +86,76 @@ final class CallQueue implements FailureEnd {
                 waiting.add(new LookupCall(open, index));
             }
         }
+        if (settings.isUnordered()) {
+            undecided.add(open);
+        }
+    }
+
+    /** Takes a row that is put off at the start, and has no answer. */
+    void addPutOff(OpenRequest open, int index) {
+        open.putOff();
+        if (open.question(index).isLeftOut()) {
+            open.leaveOut(index);
+            ends.returned(open, index);
+        } else {
+            waiting.add(new LookupCall(open, index));
+        }
+    }
+
+    /** Rows that were put off go on. */
+    void onBack(List<RowPlace> rows) {
+        rows.forEach(putOff::remove);
     }
 
     /**
-     * Looks at the calls under way, and begins others.
+     * Looks at the calls under way, begins others, and lets batches go on without the rows that may be put off.
      *
-     * @param answered takes requests that have all their answers
      * @return how many have come to something, or begun
      * @throws JobException if a row has no answer after all tries, and the policy is to fail
      */
-    int goOn(long nowNs, Consumer<OpenRequest> answered) throws JobException {
-        int count = lookAt(nowNs, answered);
+    int goOn(long nowNs) throws JobException {
+        int count = lookAt(nowNs);
         while (!waiting.isEmpty() && inFlight.size() < settings.capacity()) {
             LookupCall call = waiting.remove();
+            call.open().begin();
             callUser(call, nowNs);
-            if (!isOver(call, answered)) {
+            if (!isOver(call)) {
                 inFlight.add(call);
             }
             count++;
         }
+        if (!undecided.isEmpty()) {
+            count += lookAt(nowNs); // What is answered at once need not be put off.
+        }
+        return count + putOff();
+    }
+
+    /** In the order of the batches; one that cannot go on yet waits, and so do those behind it, until there are answers. */
+    private int putOff() {
+        int count = 0;
+        while (!undecided.isEmpty()) {
+            OpenRequest first = undecided.element();
+            if (!first.isAnswered()) {
+                if (!first.areAllBegun() || putOff.size() + first.openCount() > settings.capacity()) {
+                    return count;
+                }
+                putOff.addAll(first.open());
+                first.putOff();
+                ends.answered(first);
+                count++;
+            }
+            undecided.remove();
+        }
         return count;
     }
 
-    private int lookAt(long nowNs, Consumer<OpenRequest> answered) throws JobException {
+    private int lookAt(long nowNs) throws JobException {
         int count = 0;
         int keptCount = 0;
         for (LookupCall call : inFlight) {
             boolean hasChanged = goOn(call, nowNs);
             count += hasChanged ? 1 : 0;
-            if (!hasChanged || !isOver(call, answered)) {
+            if (!hasChanged || !isOver(call)) {
                 inFlight.set(keptCount++, call);
             }
         }
@@ -94,12 +163,14 @@ final class CallQueue implements FailureEnd {
         return count;
     }
 
-    private boolean isOver(LookupCall call, Consumer<OpenRequest> answered) {
+    private boolean isOver(LookupCall call) {
         if (!call.isOver()) {
             return false;
         }
-        if (call.open().isAnswered()) {
-            answered.accept(call.open());
+        if (call.open().isPutOff()) {
+            ends.returned(call.open(), call.index());
+        } else if (call.open().isAnswered()) {
+            ends.answered(call.open());
         }
         return true;
     }
@@ -208,7 +279,8 @@ final class CallQueue implements FailureEnd {
     @Override
     public void onFailure(Guard guard, @Nullable Object row, Throwable cause) throws JobException {
         if (settings.fallback() == null && guard.policy().action() == ErrorPolicy.Action.FAIL) {
-            throw describe(guard, row, cause).exception();
+            FailedCall failed = describe(guard, row, cause);
+            throw current != null && current.open().isPutOff() ? failed.exceptionOfPutOff() : failed.exception();
         }
     }
 
@@ -241,6 +313,13 @@ final class CallQueue implements FailureEnd {
 
     LookupView view() {
         return new LookupView(
-                lookup.uid(), callCount, retryCount, timeoutCount, failureCount, inFlight.size(), waiting.size());
+                lookup.uid(),
+                callCount,
+                retryCount,
+                timeoutCount,
+                failureCount,
+                inFlight.size(),
+                waiting.size(),
+                putOff.size());
     }
 }

@@ -37,6 +37,11 @@ final class LookupCall {
         return open;
     }
 
+    /** Which of the request's rows. */
+    int index() {
+        return index;
+    }
+
     LookupRequest.Question question() {
         return open.question(index);
     }

@@ -3,6 +3,8 @@ package dev.rivulet.engine.lookup;
 import dev.rivulet.core.Invariant;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.frame.LookupAnswers;
+import dev.rivulet.engine.frame.ReturnedRows;
+import dev.rivulet.engine.frame.RowPlace;
 import dev.rivulet.engine.ring.Handover;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -42,10 +44,18 @@ public final class LookupDesk {
      */
     public SlotLookups begin(long sequence, LogEntry entry, int source) {
         order.add(sequence);
-        SlotLookups slot = new SlotLookups(
-                sequence, entry, plan, source < 0 ? 0 : plan.levelCounts().get(source));
+        SlotLookups slot = new SlotLookups(sequence, entry, plan, levelCount(entry, source));
         waiting.put(sequence, slot);
         return slot;
+    }
+
+    /** Rows that come back are looked for once, among what their lookup was asked, which no other one comes before. */
+    private int levelCount(LogEntry entry, int source) {
+        ReturnedRows returned = entry.returned();
+        if (returned != null) {
+            return plan.indexOf(returned.uid()) < 0 ? 0 : 1;
+        }
+        return source < 0 ? 0 : plan.levelCounts().get(source);
     }
 
     /** Takes what has been answered; returns how much. */
@@ -77,14 +87,43 @@ public final class LookupDesk {
             if (!questions.isEmpty() && questions.stream().allMatch(LookupRequest.Question::isLeftOut)) {
                 slot.setAnswers(lookup, notCalled(slot, lookup, questions));
             } else if (!questions.isEmpty()) {
-                boolean isTaken =
-                        requests.offer(new LookupRequest(worker, slot.sequence(), slot.entry(), lookup, questions));
-                Invariant.check(isTaken, "the queue of requests holds those of all slots");
+                send(new LookupRequest(worker, slot.sequence(), slot.entry(), lookup, questions, null));
                 askedCount++;
             }
         }
         slot.endLevel(askedCount);
         return askedCount > 0;
+    }
+
+    private void send(LookupRequest request) {
+        boolean isTaken = requests.offer(request);
+        Invariant.check(isTaken, "the queue of requests holds those of all slots");
+    }
+
+    /** The rows that come back are found; the slot waits until the lookup has heard that they are back, as no queue holds more of that. */
+    public void endSearch(SlotLookups slot, ReturnedRows returned) {
+        int lookup = plan.indexOf(returned.uid());
+        send(new LookupRequest(worker, slot.sequence(), slot.entry(), lookup, List.of(), null));
+        slot.endLevel(1);
+    }
+
+    /**
+     * Has a row asked about that was put off before the start.
+     *
+     * @param slot of its record alone, which has been taken through the steps
+     */
+    public void recall(SlotLookups slot, RowPlace row) {
+        int lookup = plan.indexOf(row.uid());
+        for (LookupRequest.Question question : slot.questions(lookup)) {
+            if (question.place() == row.place()) {
+                send(new LookupRequest(worker, LookupRequest.NO_SLOT, slot.entry(), lookup, List.of(question), row));
+            }
+        }
+    }
+
+    /** A pass over the record of a row that was put off, to see what is asked. */
+    public SlotLookups beginRecall(LogEntry entry) {
+        return new SlotLookups(LookupRequest.NO_SLOT, entry, plan, 1);
     }
 
     /** Where nobody is asked there is nothing to log. */

@@ -23,10 +23,11 @@ public final class LookupLines {
      * @param workerCount decode workers
      * @param slotCount slots of the work ring
      * @param lookupCount lookups of the plan
+     * @param recalledCount rows that were put off before the start
      */
-    public LookupLines(int workerCount, int slotCount, int lookupCount) {
+    public LookupLines(int workerCount, int slotCount, int lookupCount, int recalledCount) {
         int capacity = slotCount * Math.max(1, lookupCount);
-        requests = Handover.fromMany(capacity);
+        requests = Handover.fromMany(capacity + recalledCount);
         for (int worker = 0; worker < workerCount; worker++) {
             replies.add(Handover.fromOne(capacity));
         }

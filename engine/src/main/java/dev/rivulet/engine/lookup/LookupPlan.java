@@ -1,5 +1,7 @@
 package dev.rivulet.engine.lookup;
 
+import dev.rivulet.engine.frame.PutOffRow;
+import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.plan.Flow;
 import dev.rivulet.engine.plan.Guard;
 import dev.rivulet.engine.plan.PipelinePlan;
@@ -23,17 +25,27 @@ public record LookupPlan(List<Lookup> lookups, List<Integer> levelCounts) {
     /**
      * A lookup.
      *
-     * @param guard of its function; the operator is its uid
+     * @param flow through it, and from there; of several ways to it one, as behind it they are the same
      * @param level from 0
      */
-    public record Lookup(Step.LookupStep<Object, Object> step, Guard guard, int level) {
+    public record Lookup(Flow.Through flow, int level) {
+
+        @SuppressWarnings("unchecked") // The fluent API has checked that neighbours agree.
+        Step.LookupStep<Object, Object> step() {
+            return (Step.LookupStep<Object, Object>) flow.step();
+        }
+
+        /** Of its function; the operator is its uid. */
+        Guard guard() {
+            return flow.guard();
+        }
 
         public String uid() {
-            return guard.operator();
+            return guard().operator();
         }
 
         LookupSettings<Object> settings() {
-            return step.settings();
+            return step().settings();
         }
 
         /** Checksum of the form that its answers are logged in. */
@@ -41,6 +53,18 @@ public record LookupPlan(List<Lookup> lookups, List<Integer> levelCounts) {
             CRC32C checksum = new CRC32C();
             checksum.update(formText().getBytes(StandardCharsets.UTF_8));
             return (int) checksum.getValue();
+        }
+
+        /**
+         * @throws JobException if answers that the log has are in another form
+         */
+        public void requireForm(int logged, long batchPosition) throws JobException {
+            if (logged != form()) {
+                throw new JobException(
+                        "lookup " + uid() + " was answered in another form than " + formText()
+                                + " for the batch at log position " + batchPosition
+                                + "; finish the log with the version that asked, or give the lookup another uid, so that it asks anew");
+            }
         }
 
         /** The form that its answers are logged in, in words. */
@@ -84,9 +108,8 @@ public record LookupPlan(List<Lookup> lookups, List<Integer> levelCounts) {
     }
 
     /** Several ways may lead to one; the longest counts. */
-    @SuppressWarnings("unchecked") // The fluent API has checked that neighbours agree.
     private static void add(Flow.Through through, int level, List<Lookup> found) {
-        Lookup lookup = new Lookup((Step.LookupStep<Object, Object>) through.step(), through.guard(), level);
+        Lookup lookup = new Lookup(through, level);
         int known = indexOf(lookup.uid(), found);
         if (known < 0) {
             found.add(lookup);
@@ -106,6 +129,24 @@ public record LookupPlan(List<Lookup> lookups, List<Integer> levelCounts) {
 
     public boolean isEmpty() {
         return lookups.isEmpty();
+    }
+
+    /** Whether any puts rows off. */
+    public boolean hasUnordered() {
+        return lookups.stream().anyMatch(lookup -> lookup.settings().isUnordered());
+    }
+
+    /**
+     * @throws JobException if rows were put off by a lookup that the pipeline does not have: they would never come back
+     */
+    public void requireLookupsOf(List<PutOffRow> rows) throws JobException {
+        for (PutOffRow row : rows) {
+            if (!has(row.place().uid())) {
+                throw new JobException("lookup " + row.place().uid() + " has put off " + rows.size()
+                        + " rows that are not back yet, and the pipeline does not have it any more; stop the job with"
+                        + " the version that has it, which waits for them");
+            }
+        }
     }
 
     /** The place of a lookup, or -1. */

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long a try may take, more than zero
  * @param retryCount how often a failed call is tried again, 0 to {@link #RETRY_COUNT_MAX}
  * @param backoff the pause before the first retry; before each further one it is twice as long, but not over {@link #BACKOFF_MAX}
- * @param capacity how many rows are asked about at a time, from 1; retries and pauses keep their place
+ * @param capacity how many rows are asked about at a time, from 1; retries and pauses keep their place. So many may be put off, too
  * @param fallback taken for the answer where all tries failed; null if the step's error policy is to decide
+ * @param isUnordered whether rows whose answers are not there yet are put off, and the others go on
  */
 public record LookupSettings<A>(
         Codec<A> codec,
@@ -21,7 +22,8 @@ public record LookupSettings<A>(
         int retryCount,
         Duration backoff,
         int capacity,
-        @Nullable A fallback) {
+        @Nullable A fallback,
+        boolean isUnordered) {
 
     /** Long enough for a slow service, and short enough to notice one that hangs. */
     public static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(10);
@@ -65,12 +67,12 @@ public record LookupSettings<A>(
 
     /** As above, with the form of answers in the log given. */
     public static <A> LookupSettings<A> of(Codec<A> codec) {
-        return new LookupSettings<>(codec, TIMEOUT_DEFAULT, 0, Duration.ZERO, CAPACITY_DEFAULT, null);
+        return new LookupSettings<>(codec, TIMEOUT_DEFAULT, 0, Duration.ZERO, CAPACITY_DEFAULT, null, false);
     }
 
     /** How long each try may take. */
     public LookupSettings<A> withTimeout(Duration changed) {
-        return new LookupSettings<>(codec, changed, retryCount, backoff, capacity, fallback);
+        return new LookupSettings<>(codec, changed, retryCount, backoff, capacity, fallback, isUnordered);
     }
 
     /**
@@ -78,17 +80,27 @@ public record LookupSettings<A>(
      * @param firstPause zero to {@link #BACKOFF_MAX}, doubled before each further try
      */
     public LookupSettings<A> withRetries(int count, Duration firstPause) {
-        return new LookupSettings<>(codec, timeout, count, firstPause, capacity, fallback);
+        return new LookupSettings<>(codec, timeout, count, firstPause, capacity, fallback, isUnordered);
     }
 
     /** How many rows are asked about at a time. */
     public LookupSettings<A> withCapacity(int changed) {
-        return new LookupSettings<>(codec, timeout, retryCount, backoff, changed, fallback);
+        return new LookupSettings<>(codec, timeout, retryCount, backoff, changed, fallback, isUnordered);
     }
 
     /** What is taken for the answer where all tries failed, whatever the step's error policy. */
     public LookupSettings<A> withDefault(A answer) {
-        return new LookupSettings<>(codec, timeout, retryCount, backoff, capacity, answer);
+        return new LookupSettings<>(codec, timeout, retryCount, backoff, capacity, answer, isUnordered);
+    }
+
+    /**
+     * Rows do not wait for the answers of others: a batch goes on without those that have none yet, up to the capacity of them, and each
+     * comes back at the place in the log where its answer lies. Until then it holds back the watermark, so that it is not late by that. Wanted
+     * where no other lookup is on the way, and no table that rows are enriched with comes before: the pipeline is refused else, with an
+     * {@link IllegalStateException}.
+     */
+    public LookupSettings<A> unordered() {
+        return new LookupSettings<>(codec, timeout, retryCount, backoff, capacity, fallback, true);
     }
 
     /** The pause before a retry, in nanoseconds, from 1 for the first. */

@@ -10,6 +10,7 @@ package dev.rivulet.engine.lookup;
  * @param failures rows without an answer, after all tries
  * @param inFlight rows that are asked about now, pauses before retries included
  * @param waiting rows that are to be asked about when there is capacity
+ * @param putOff rows that batches have gone on without, and that are not back yet
  */
 public record LookupView(
-        String uid, long calls, long retries, long timeouts, long failures, int inFlight, int waiting) {}
+        String uid, long calls, long retries, long timeouts, long failures, int inFlight, int waiting, int putOff) {}

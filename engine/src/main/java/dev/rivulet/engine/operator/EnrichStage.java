@@ -33,6 +33,9 @@ final class EnrichStage implements RowStage {
 
     @Override
     public void accept(Object row) throws Exception {
+        if (end.isSearching()) {
+            return;
+        }
         Boolean hasResult = caller.make(row, row, call);
         if (hasResult == null) {
             return; // It failed, and that was dealt with.

@@ -36,6 +36,11 @@ public record LaneEnd(LaneOutput output) implements StepChain.End {
     }
 
     @Override
+    public boolean isSearching() {
+        return false;
+    }
+
+    @Override
     public TablesInForce tables() {
         return output.tables();
     }
@@ -52,6 +57,11 @@ public record LaneEnd(LaneOutput output) implements StepChain.End {
 
     @Override
     public int lookupIndex(String uid) {
+        throw new AssertionError("a plan has no lookups behind a keyBy");
+    }
+
+    @Override
+    public void onPutOff(String uid, int place) {
         throw new AssertionError("a plan has no lookups behind a keyBy");
     }
 

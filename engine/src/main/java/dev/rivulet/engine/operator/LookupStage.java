@@ -2,6 +2,7 @@ package dev.rivulet.engine.operator;
 
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.Codec;
+import dev.rivulet.engine.failure.CallTimeoutException;
 import dev.rivulet.engine.failure.Caller;
 import dev.rivulet.engine.frame.LookupAnswers;
 import dev.rivulet.engine.frame.LookupAnswers.Outcome;
@@ -39,6 +40,15 @@ final class LookupStage implements RowStage, Caller.Call<Object, Object> {
             return;
         }
         LookupAnswers.Answer logged = slot.answer(lookup);
+        if (logged.outcome() == Outcome.PUT_OFF) {
+            end.onPutOff(step.uid(), slot.lastPlace(lookup));
+            return;
+        }
+        if (logged.outcome() == Outcome.NOT_CALLED && slot.returned() != null) {
+            end.onFailure(
+                    caller.guard(), row, new CallTimeoutException()); // The decision names it where it was put off.
+            return;
+        }
         if (logged.outcome() == Outcome.FAILED && step.settings().fallback() == null) {
             String reason = new String(logged.content(), StandardCharsets.UTF_8);
             end.onFailure(caller.guard(), row, new LookupFailedException(reason));

@@ -31,6 +31,12 @@ public final class StepChain {
         /** When the log's entry at hand was taken in, microseconds since 1970; {@link Long#MIN_VALUE} if it does not tell. */
         long ingestTimeMicros();
 
+        /**
+         * Whether rows are only looked for that an unordered lookup has put off. No table comes before such a lookup, so rows stop where one
+         * is wanted: which of its versions was in force then, is not known any more.
+         */
+        boolean isSearching();
+
         /** The versions of tables that hold for the log's entry at hand. */
         TablesInForce tables();
 
@@ -42,6 +48,9 @@ public final class StepChain {
 
         /** The place of a lookup in the plan. */
         int lookupIndex(String uid);
+
+        /** The current row of a lookup is put off, given its place among those of the record. */
+        void onPutOff(String uid, int place);
 
         void toSink(int sink, Object row);
 

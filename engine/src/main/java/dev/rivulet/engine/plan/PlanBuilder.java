@@ -103,15 +103,32 @@ final class PlanBuilder {
             throw new IllegalStateException(
                     "pipeline " + name + " has withWatermarks behind a keyBy, wanted before the first");
         }
-        if (step instanceof Step.LookupStep<?, ?> lookup && stage > 0) {
-            throw new IllegalStateException(
-                    "pipeline " + name + " has asyncLookup " + lookup.uid()
-                            + " behind a keyBy, wanted before the first: its answers are logged for a batch, which is no more there");
+        if (step instanceof Step.LookupStep<?, ?> lookup) {
+            requireFits(lookup, stage);
         }
         Guard guard = statelessGuard(step, last);
         List<Flow> side = new ArrayList<>();
         sidesOf(last, stage).values().forEach(side::addAll);
         return new Flow.Through(step, guard, flowsBehind(last, stage), side);
+    }
+
+    /** Rows that come back are made of their record once more: so what is before their lookup must depend on nothing else. */
+    private void requireFits(Step.LookupStep<?, ?> lookup, int stage) {
+        if (stage > 0) {
+            throw new IllegalStateException(
+                    "pipeline " + name + " has asyncLookup " + lookup.uid()
+                            + " behind a keyBy, wanted before the first: its answers are logged for a batch, which is no more there");
+        }
+        for (Step before : graph.before(lookup)) {
+            boolean isPutOff = before instanceof Step.LookupStep<?, ?> other
+                    && (lookup.settings().isUnordered() || other.settings().isUnordered());
+            if (isPutOff || lookup.settings().isUnordered() && before instanceof Step.EnrichStep<?, ?, ?, ?>) {
+                throw new IllegalStateException(
+                        "pipeline " + name + " has asyncLookup " + lookup.uid() + " behind "
+                                + (isPutOff ? "another one" : "enrich")
+                                + ", of which one is unordered; wanted in order, or no other lookup on its ways, and enrich behind it");
+            }
+        }
     }
 
     private Guard statelessGuard(Step step, Step.Following last) {

@@ -1,9 +1,11 @@
 package dev.rivulet.engine.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What can be asked of steps that point backwards: what follows, how deep one lies, and which sources lead to it. Good for one plan. */
@@ -77,6 +79,22 @@ final class StepGraph {
             found.add(sources.indexOf(step));
         } else if (step instanceof Step.Following following) {
             following.inputs().forEach(input -> addTimeSources(input, isTimedHere, found));
+        }
+    }
+
+    /** All steps on the ways from the sources to a step, without what guards them. */
+    Set<Step> before(Step step) {
+        Set<Step> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        addBefore(step, found);
+        return found;
+    }
+
+    private static void addBefore(Step step, Set<Step> found) {
+        if (step instanceof Step.Following following) {
+            for (Step input : following.inputs()) {
+                found.add(input.unguarded());
+                addBefore(input, found);
+            }
         }
     }
 

@@ -208,11 +208,13 @@ public final class Replay {
             @Nullable RowTrace trace)
             throws IOException, JobException {
         job.machine().disk().createDirectories(scratch);
+        LookupPlan lookups = LookupPlan.of(job.plan());
+        lookups.requireLookupsOf(start.snapshot().putOff());
         FrameWalk walk = walk(log, start.position());
         ReplayStart.Notes notes = start.notes(job.machine().disk(), log);
         try (RangeFeed feed = new RangeFeed(walk, new FrameDecoder(job::openSource), toEpoch);
-                LoggedAnswers answers = new AnswersOfLog(
-                        notes.answers(), LookupPlan.of(job.plan()), position -> new WalkedFrames(walk(log, position)));
+                LoggedAnswers answers =
+                        new AnswersOfLog(notes.answers(), lookups, position -> new WalkedFrames(walk(log, position)));
                 StateStore state = start.openState(job.machine().stateBackend(), scratch.resolve("state"))) {
             ReplayRun run = new ReplayRun(job, start, state, feed, outputs, new ReplayRun.Known(notes, answers), trace);
             run.run(receiver);

@@ -106,15 +106,14 @@ record ReplayStart(@Nullable Checkpoint checkpoint, JobSnapshot snapshot, long e
     Notes notes(Disk disk, WalReport log) throws IOException {
         List<Decision> decisions = new ArrayList<>();
         List<LoggedTable> tables = new ArrayList<>();
-        AnswerIndex answers = new AnswerIndex(position);
+        AnswerIndex answers = new AnswerIndex(position, List.of());
         try (FrameWalk walk = new FrameWalk(disk, log, new PositionRange(position, Long.MAX_VALUE))) {
             FrameWalk.Step step = walk.next();
             while (step != FrameWalk.Step.END) { // What is lost is complained about by whoever needs it.
                 if (step == FrameWalk.Step.FRAME && walk.kind() == FrameKind.DECISION) {
                     decisions.add(Decision.decode(walk.payload()));
                 } else if (step == FrameWalk.Step.FRAME && walk.kind() == FrameKind.LOOKUP_ANSWERS) {
-                    LookupAnswers found = LookupAnswers.decode(walk.payload());
-                    answers.add(found.uid(), found.batchPosition());
+                    answers.add(LookupAnswers.decode(walk.payload()));
                 } else if (step == FrameWalk.Step.FRAME && walk.kind() == FrameKind.TABLE_LOAD) {
                     tables.add(new LoggedTable(
                             walk.position(), TableLoad.decode(walk.payload()).copy()));

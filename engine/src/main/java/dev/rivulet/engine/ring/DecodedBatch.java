@@ -24,12 +24,22 @@ public final class DecodedBatch {
             String cause,
             @Nullable RejectedRecord letter) {}
 
+    /**
+     * A row that an unordered lookup puts off.
+     *
+     * @param uid the lookup's
+     * @param place among those that the record makes it ask about
+     * @param watermarkBefore of the partition by the records before it in the batch, in microseconds, {@link Long#MIN_VALUE} for none
+     */
+    public record PutOff(String uid, int record, int place, long watermarkBefore) {}
+
     /** A record on which a user's function failed. */
     public record Failure(int record, Throwable cause) {}
 
     private final LaneRows[] lanes;
     private final List<List<Object>> finished = new ArrayList<>();
     private final List<Reject> rejects = new ArrayList<>();
+    private final List<PutOff> putOffs = new ArrayList<>();
     private final EventTimes eventTimes = new EventTimes();
     /** Per sink how many rows it had before the current record. */
     private final int[] finishedBefore;
@@ -68,6 +78,7 @@ public final class DecodedBatch {
         }
         finished.forEach(List::clear);
         rejects.clear();
+        putOffs.clear();
         eventTimes.clear();
         failure = null;
         filteredCount = 0;
@@ -96,6 +107,22 @@ public final class DecodedBatch {
     /** The current record has this event time, and its partition has come so far by it. */
     public void observeEventTime(long eventTimeMicros, long watermarkMicros) {
         eventTimes.observe(eventTimeMicros, watermarkMicros);
+    }
+
+    /** The current record has this event time, as it had before a row of it was put off. */
+    public void resumeEventTime(long eventTimeMicros) {
+        eventTimes.resume(eventTimeMicros);
+    }
+
+    /** A row of the current record is put off. It stays so, whatever becomes of the record on other ways. */
+    public void putOff(String uid, int place) {
+        putOffs.add(new PutOff(uid, record, place, eventTimes.watermarkBefore()));
+        eventTimes.hold();
+    }
+
+    /** The rows that are put off, in record order. */
+    public List<PutOff> putOffs() {
+        return putOffs;
     }
 
     public void addToLane(int lane, int operator, Object row, Object key, int keyHash) {

@@ -10,7 +10,13 @@ public final class EventTimes {
     private long watermarkBefore = Long.MIN_VALUE;
     private long watermark = Long.MIN_VALUE;
 
+    /** Whether a row was put off, which the rows behind it must not overtake in time. */
+    private boolean isHeld;
+
+    private long heldWatermark;
+
     void clear() {
+        isHeld = false;
         current = Long.MIN_VALUE;
         watermarkBefore = Long.MIN_VALUE;
         watermark = Long.MIN_VALUE;
@@ -27,6 +33,19 @@ public final class EventTimes {
         watermark = Math.max(watermark, watermarkMicros);
     }
 
+    /** The current record has this event time, which does not move the watermark: it has done so where the record came first. */
+    void resume(long eventTimeMicros) {
+        current = eventTimeMicros;
+    }
+
+    /** A row of the current record is put off: the rows behind it go by the watermark that was before it. */
+    void hold() {
+        if (!isHeld) {
+            isHeld = true;
+            heldWatermark = watermarkBefore;
+        }
+    }
+
     /** The current record was none after all. */
     void dropRecord() {
         watermark = watermarkBefore;
@@ -40,6 +59,11 @@ public final class EventTimes {
     /** By the records before the current one in the batch, {@link Long#MIN_VALUE} for none. */
     long watermarkBefore() {
         return watermarkBefore;
+    }
+
+    /** What rows of the current record go by: the same, unless it is held. */
+    long watermarkOfRows() {
+        return isHeld ? heldWatermark : watermarkBefore;
     }
 
     /** By all records of the batch, {@link Long#MIN_VALUE} for none. */

@@ -3,7 +3,6 @@ package dev.rivulet.engine.ring;
 import dev.rivulet.engine.enrich.TableReport;
 import dev.rivulet.engine.lookup.LookupView;
 import dev.rivulet.engine.watermark.WatermarkReport;
-import dev.rivulet.engine.watermark.Watermarks;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,7 +37,7 @@ public final class JobProgress {
     private final Cell triggerFullEpoch = new Cell(0);
 
     /** Writer: collect agent. */
-    private volatile WatermarkReport watermarks = new WatermarkReport(Watermarks.NONE, List.of());
+    private volatile WatermarkReport watermarks = WatermarkReport.NONE;
 
     /** Writer: journal agent, before the count. Where the last frame of answers ends in the log. */
     private final Cell loggedAnswersEnd = new Cell(0);
@@ -275,6 +274,11 @@ public final class JobProgress {
 
     public void lookups(List<LookupView> views) {
         lookups = views;
+    }
+
+    /** How many rows are put off and not back; of those that were put off in the log that is applied, none is missing. */
+    public long putOffCount() {
+        return lookups.stream().mapToLong(LookupView::putOff).sum();
     }
 
     /** How lookups did a moment ago. */

@@ -57,7 +57,7 @@ public final class LaneRows {
         operators[count] = operator;
         keyHashes[count] = keyHash;
         this.eventTimes[count] = eventTimes.current();
-        watermarksBefore[count] = eventTimes.watermarkBefore();
+        watermarksBefore[count] = eventTimes.watermarkOfRows();
         records[count] = record;
         numbers[count] = number;
         count++;

@@ -101,7 +101,10 @@ final class AgentWiring {
                 wal,
                 tail,
                 opened,
-                new Ingest(board, lookups.isEmpty() ? null : lookupEnds.journal()));
+                new Ingest(
+                        board,
+                        lookups.isEmpty() ? null : lookupEnds.journal(),
+                        lookups.hasUnordered() || !lookupEnds.logged().putOff().isEmpty()));
         WorkAgents.Ends ends = new WorkAgents.Ends(
                 new LogFeed(
                         wal,
@@ -164,17 +167,19 @@ final class AgentWiring {
      *
      * @param board where lanes say what they wait for
      * @param answers frames of answers, null if there are none
+     * @param mayPutOff whether lookups put rows off, or have
      */
-    private record Ingest(LaneBoard board, @Nullable Handover<ControlFrame> answers) {}
+    private record Ingest(LaneBoard board, @Nullable Handover<ControlFrame> answers, boolean mayPutOff) {}
 
     private static LookupEnds lookupEnds(LookupPlan lookups, JobEnvironment environment, Wal wal, Recovered recovered) {
         LoggedAnswers given = environment.machine().answers();
-        if (given != null) {
-            return LookupEnds.replayed(given, environment.clock());
-        }
+        LoggedAnswers logged = given != null
+                ? given
+                : new AnswersOfLog(recovered.answers(), lookups, position -> new WalFrames(wal.newReader(position)));
         return new LookupEnds(
-                new AnswersOfLog(recovered.answers(), lookups, position -> new WalFrames(wal.newReader(position))),
+                logged,
                 Handover.fromOne(ANSWERS_COUNT_MAX),
+                given == null,
                 environment.clock(),
                 wal::durablePosition,
                 environment.settings().wal().frameSizeMaxBytes());
@@ -193,6 +198,7 @@ final class AgentWiring {
                 settings.intervals().epoch().toNanos(),
                 control,
                 progress,
+                ingest.mayPutOff,
                 completion::finish);
         Agent journalAgent = new JournalAgent(
                 wal,

@@ -7,6 +7,7 @@ import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RecoveryReport;
+import dev.rivulet.engine.lookup.LookupPlan;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.SourcePlan;
 import dev.rivulet.engine.ring.Completion;
@@ -70,6 +71,7 @@ record JobAssembly(
             recovered = Recovered.find(environment.disk(), directory, wal, claim, lastEpochToKeep);
         }
         outputs.requireConsistent(recovered);
+        LookupPlan.of(plan).requireLookupsOf(recovered.snapshot().putOff());
         StateStore state =
                 resources.add(recovered.openState(environment.machine().stateBackend(), directory));
         List<SourceReader> sources = new ArrayList<>();

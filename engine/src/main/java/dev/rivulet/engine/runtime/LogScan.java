@@ -1,6 +1,7 @@
 package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.batch.Batch;
+import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.frame.Decision;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
@@ -8,6 +9,7 @@ import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.frame.LookupAnswers;
 import dev.rivulet.engine.frame.ResumeOffsets;
+import dev.rivulet.engine.frame.ReturnedRows;
 import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogHole;
@@ -59,13 +61,13 @@ final class LogScan {
     private LogScan(
             long checkpointEpoch,
             long checkpointPosition,
-            ResumeOffsets resumeOffsets,
+            JobSnapshot snapshot,
             Claim claim,
             @Nullable JobStart writer) {
         this.claim = claim;
         this.writer = writer;
-        this.resumeOffsets = resumeOffsets.copy();
-        this.answers = new AnswerIndex(checkpointPosition);
+        this.resumeOffsets = snapshot.resumeOffsets().copy();
+        this.answers = new AnswerIndex(checkpointPosition, snapshot.putOff());
         this.lastEpoch = checkpointEpoch;
         this.batchEnd = checkpointPosition;
         this.markEnd = checkpointPosition;
@@ -74,7 +76,7 @@ final class LogScan {
     /**
      * @param checkpointEpoch the epoch of the checkpoint to start from, 0 for none
      * @param checkpointPosition where it stands in the log
-     * @param resumeOffsets what the checkpoint knows of the sources
+     * @param snapshot what the checkpoint knows of sources and lookups
      * @param claim of the pipeline that is to go on from here
      * @param writer what computed the log from there on, null if its first frame says so
      * @throws JobException if another pipeline has written here, or the log has lost the mark of an epoch
@@ -83,11 +85,11 @@ final class LogScan {
             Wal wal,
             long checkpointEpoch,
             long checkpointPosition,
-            ResumeOffsets resumeOffsets,
+            JobSnapshot snapshot,
             Claim claim,
             @Nullable JobStart writer)
             throws IOException, JobException {
-        LogScan scan = new LogScan(checkpointEpoch, checkpointPosition, resumeOffsets, claim, writer);
+        LogScan scan = new LogScan(checkpointEpoch, checkpointPosition, snapshot, claim, writer);
         try (WalReader reader = wal.newReader(checkpointPosition)) {
             boolean goesOn = true;
             while (goesOn) {
@@ -141,8 +143,10 @@ final class LogScan {
         } else if (reader.kind() == FrameKind.TICK || reader.kind() == FrameKind.SOURCE_END) {
             batchEnd = reader.endPosition();
         } else if (reader.kind() == FrameKind.LOOKUP_ANSWERS) {
-            LookupAnswers found = LookupAnswers.decode(reader.payload());
-            answers.add(found.uid(), found.batchPosition());
+            answers.add(LookupAnswers.decode(reader.payload()));
+        } else if (reader.kind() == FrameKind.RETURNED_ROWS) {
+            answers.add(ReturnedRows.decode(reader.payload()));
+            batchEnd = reader.endPosition();
         } else if (reader.kind() == FrameKind.DECISION) {
             decisions.add(Decision.decode(reader.payload()));
         } else if (reader.kind() == FrameKind.TABLE_LOAD) {

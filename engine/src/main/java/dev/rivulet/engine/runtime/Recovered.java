@@ -67,7 +67,7 @@ record Recovered(
                 wal,
                 checkpoint == null ? 0 : checkpoint.manifest().epoch(),
                 checkpoint == null ? wal.firstPosition() : checkpoint.manifest().logPosition(),
-                snapshot.resumeOffsets(),
+                snapshot,
                 claim,
                 checkpoint == null
                         ? null

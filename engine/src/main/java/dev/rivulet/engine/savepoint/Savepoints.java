@@ -53,7 +53,7 @@ public final class Savepoints {
      * @param name up to 100 letters, digits, dots, underscores and hyphens
      * @param scratch a directory of this work's own, made if it is not there
      * @return the last epoch whose effects it has
-     * @throws JobException if the job has no checkpoint yet
+     * @throws JobException if the job has no checkpoint yet, or lookups have put off rows at the newest, which belong to its log
      * @throws IllegalStateException if there is one of that name
      * @throws IOException if the checkpoint is damaged or was deleted meanwhile, or the savepoint cannot be written; it then does not
      *     exist
@@ -68,6 +68,7 @@ public final class Savepoints {
         }
         Checkpoint checkpoint = CheckpointStore.read(
                 disk, checkpoints, kept.get(kept.size() - 1).epoch());
+        requireNothingPutOff(checkpoint.manifest());
         disk.createDirectories(scratch);
         try (StateStore store = machine.stateBackend()
                 .restore(checkpoint.stateDirectory(), checkpoint.fileNames(), scratch.resolve("state"))) {
@@ -75,6 +76,14 @@ public final class Savepoints {
                     .write(cut(name, checkpoint.manifest()), store, tables(dataDirectory, checkpoint.manifest()));
         }
         return checkpoint.manifest().epoch();
+    }
+
+    private static void requireNothingPutOff(CheckpointManifest manifest) throws JobException {
+        int count = JobSnapshot.decode(manifest.engineState(), "").putOff().size();
+        if (count > 0) {
+            throw new JobException("lookups have put off " + count + " rows that are not back at checkpoint "
+                    + manifest.epoch() + "; stop the job, which waits for them, and make the savepoint then");
+        }
     }
 
     /** The files of the tables that are in force. */

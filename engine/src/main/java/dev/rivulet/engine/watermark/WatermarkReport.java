@@ -1,18 +1,27 @@
 package dev.rivulet.engine.watermark;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How far event time has come, and who holds it back. Immutable. All times are microseconds since 1970, {@link Watermarks#NONE} for none.
  *
- * @param watermarkMicros of the whole job: the lowest of its sources that are not idle; it never goes back
+ * @param watermarkMicros of the whole job: the lowest of its sources that are not idle, or what rows that are put off hold it at; it never
+ *     goes back
  * @param sources those whose rows have an event time, in the order of the pipeline
+ * @param lookups per lookup, by uid, how many rows hold the watermark where it is, as they are put off
  */
-public record WatermarkReport(long watermarkMicros, List<Source> sources) {
+public record WatermarkReport(long watermarkMicros, List<Source> sources, SortedMap<String, Integer> lookups) {
+
+    /** Before anything has come. */
+    public static final WatermarkReport NONE = new WatermarkReport(Watermarks.NONE, List.of(), new TreeMap<>());
 
     public WatermarkReport {
         sources = List.copyOf(sources);
+        lookups = Collections.unmodifiableSortedMap(new TreeMap<>(lookups));
     }
 
     /**
@@ -43,6 +52,7 @@ public record WatermarkReport(long watermarkMicros, List<Source> sources) {
     /** In words, one a line: who holds the watermark back, and since when. Empty if nobody does. */
     public List<String> holders() {
         List<String> holders = new ArrayList<>();
+        lookups.forEach((uid, count) -> holders.add("lookup " + uid + ", rows that are put off: " + count));
         for (Source source : sources) {
             if (source.isIdle || source.watermarkMicros > watermarkMicros) {
                 continue;

@@ -4,6 +4,8 @@ import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
 import dev.rivulet.engine.frame.LogEntry;
+import dev.rivulet.engine.frame.ReturnedRows;
+import dev.rivulet.engine.frame.RowPlace;
 import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.SourcePlan;
@@ -11,6 +13,7 @@ import dev.rivulet.engine.ring.DecodedBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -21,6 +24,8 @@ import java.util.TreeSet;
  *
  * <p>Each source has a watermark, the lowest of its partitions. An operator goes by the lowest of the sources that lead to it, which is
  * that of a <em>group</em> of sources here; it never goes back either. Who is idle holds nothing back; where all are, it stands still.
+ *
+ * <p>A row that a lookup has put off holds the groups of its source until it is back, see {@link WatermarkHolds}; sources and partitions go on.
  */
 public final class Watermarks {
 
@@ -35,15 +40,23 @@ public final class Watermarks {
 
     private static final int FORM = 3;
 
+    /** The same, and behind it what holds the groups. */
+    private static final int FORM_WITH_HOLDS = 4;
+
     /** Some sources together. */
     private static final class Group {
         /** In an array, as they are gone through for each row. */
         private final int[] sources;
 
+        /** What it is but for what holds it. */
         private long watermark = NONE;
 
         Group(List<Integer> sources) {
             this.sources = sources.stream().mapToInt(source -> source).toArray();
+        }
+
+        boolean has(int source) {
+            return Arrays.stream(sources).anyMatch(each -> each == source);
         }
     }
 
@@ -55,6 +68,7 @@ public final class Watermarks {
 
     private final List<Group> groups = new ArrayList<>();
     private final Map<List<Integer>, Integer> groupIndices = new HashMap<>();
+    private final WatermarkHolds holds;
 
     public Watermarks(PipelinePlan plan) {
         List<Integer> all = new ArrayList<>();
@@ -71,6 +85,7 @@ public final class Watermarks {
         outOfOrdernessMicros = first == null ? 0 : first.outOfOrdernessMicros();
         addGroup(all);
         plan.stages().forEach(stage -> stage.forEach(operator -> addGroup(operator.timeSources())));
+        holds = new WatermarkHolds(groups.size());
     }
 
     private void addGroup(List<Integer> ofSources) {
@@ -91,7 +106,7 @@ public final class Watermarks {
 
     /** No row with an event time at or below this is expected by the group's operators any more; {@link #NONE} at first. */
     public long of(int group) {
-        return groups.get(group).watermark;
+        return Math.min(groups.get(group).watermark, holds.of(group));
     }
 
     /**
@@ -102,6 +117,10 @@ public final class Watermarks {
      * @param partitionMicros the partition's watermark by the batch's records so far, {@link #NONE} if they have none
      */
     public long within(int group, int source, int partition, long partitionMicros) {
+        return Math.min(unheldWithin(group, source, partition, partitionMicros), holds.of(group));
+    }
+
+    private long unheldWithin(int group, int source, int partition, long partitionMicros) {
         SourceWatermark ofBatch = sources.get(source);
         long known = groups.get(group).watermark;
         if (partitionMicros <= ofBatch.partitionMicros(partition)) {
@@ -118,13 +137,38 @@ public final class Watermarks {
      */
     public void onEntry(LogEntry entry, DecodedBatch decoded, long processingTimeMicros) {
         Batch batch = entry.batch();
-        if (batch != null && batch.recordCount() > 0) {
+        ReturnedRows returned = entry.returned();
+        if (batch != null && returned == null && batch.recordCount() > 0) {
+            hold(entry.position(), batch.partition(), decoded);
             advance(decoded.source(), batch.partition(), decoded.watermark(), processingTimeMicros);
+        } else if (batch != null && returned != null) {
+            comeBack(returned, batch.partition(), decoded, processingTimeMicros);
         } else if (entry.control() instanceof SourceEnd end) {
             end(end.sourceUid());
         }
         if (entry.processingTimeMicros() != Long.MIN_VALUE) { // Before the first that tells there is no time at all.
             onTime(processingTimeMicros);
+        }
+    }
+
+    /** Rows of a batch are put off: each holds what it came behind, whatever the records behind it say. */
+    private void hold(long position, int partition, DecodedBatch decoded) {
+        for (DecodedBatch.PutOff row : decoded.putOffs()) {
+            long[] byGroup = new long[groups.size()];
+            for (int group = 0; group < byGroup.length; group++) {
+                byGroup[group] = groups.get(group).has(decoded.source())
+                        ? unheldWithin(group, decoded.source(), partition, row.watermarkBefore())
+                        : WatermarkHolds.FREE;
+            }
+            holds.add(new RowPlace(row.uid(), position, row.record(), row.place()), byGroup);
+        }
+    }
+
+    /** Rows are back. They say something of time only where they are given their event time behind the lookup. */
+    private void comeBack(ReturnedRows returned, int partition, DecodedBatch decoded, long processingTimeMicros) {
+        holds.remove(returned.places());
+        if (decoded.watermark() != NONE) {
+            advance(decoded.source(), partition, decoded.watermark(), processingTimeMicros);
         }
     }
 
@@ -138,7 +182,7 @@ public final class Watermarks {
         SourceWatermark ofBatch = sources.get(source);
         ofBatch.advance(partition, partitionMicros, processingTimeMicros);
         for (int group = 0; group < groups.size(); group++) {
-            if (Arrays.stream(groups.get(group).sources).anyMatch(each -> each == source)) {
+            if (groups.get(group).has(source)) {
                 raise(group, Math.min(ofBatch.micros(), minimumOfOthers(group, source)));
             }
         }
@@ -200,7 +244,7 @@ public final class Watermarks {
 
     /** Writes all of it, by the sources' uids, so that it can be read by a pipeline with others. */
     public void write(ByteWriter out) {
-        out.putByte(FORM);
+        out.putByte(holds.isEmpty() ? FORM : FORM_WITH_HOLDS);
         out.putInt(sources.size());
         for (int index = 0; index < sources.size(); index++) {
             out.putString(uids.get(index));
@@ -210,6 +254,9 @@ public final class Watermarks {
         for (Group group : groups) {
             out.putString(text(group));
             out.putLong(group.watermark);
+        }
+        if (!holds.isEmpty()) {
+            holds.write(out);
         }
     }
 
@@ -223,20 +270,24 @@ public final class Watermarks {
         if (form == FORM_OF_ONE_SOURCE) {
             readOfOneSource(in);
         } else {
-            readAll(in);
+            readAll(in, form == FORM_WITH_HOLDS);
         }
     }
 
-    private void readAll(ByteReader in) {
+    private void readAll(ByteReader in, boolean hasHolds) {
         int count = in.readInt();
         for (int index = 0; index < count; index++) {
             int known = uids.indexOf(in.readString());
             (known < 0 ? new SourceWatermark(SourceWatermark.NEVER_IDLE) : sources.get(known)).read(in);
         }
-        Map<String, Long> written = new HashMap<>();
+        Map<String, Long> written = new LinkedHashMap<>();
         int groupCount = in.readInt();
         for (int index = 0; index < groupCount; index++) {
             written.put(in.readString(), in.readLong());
+        }
+        if (hasHolds) {
+            List<String> known = groups.stream().map(this::text).toList();
+            holds.read(in, written.keySet().stream().mapToInt(known::indexOf).toArray());
         }
         for (Group group : groups) {
             group.watermark = Math.max(group.watermark, written.getOrDefault(text(group), NONE));
@@ -269,6 +320,6 @@ public final class Watermarks {
             }
             found.add(new WatermarkReport.Source(uids.get(index), source.micros(), source.isIdle(), partitions));
         }
-        return new WatermarkReport(of(ALL), found);
+        return new WatermarkReport(of(ALL), found, holds.holders(ALL, groups.get(ALL).watermark));
     }
 }

@@ -143,7 +143,7 @@ public final class CollectAgent implements Agent {
                             ? letter
                             : RejectedRecords.of(entry, reject.record(), reject.operator(), reject.cause()));
         }
-        epoch.endBatch(batch, decoded);
+        epoch.endBatch(entry, batch, decoded);
     }
 
     private void requireNoFailure(Batch batch, DecodedBatch decoded) throws JobException {

@@ -4,13 +4,14 @@ import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.agent.CallWatch;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.MalformedRowException;
-import dev.rivulet.core.source.Decoder;
 import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.enrich.TablesInForce;
 import dev.rivulet.engine.exchange.RowTrace;
 import dev.rivulet.engine.failure.FailedCall;
 import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.frame.LogEntry;
+import dev.rivulet.engine.frame.PutOffRow;
+import dev.rivulet.engine.frame.ReturnedRows;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.lookup.LookupDesk;
 import dev.rivulet.engine.lookup.LookupPlan;
@@ -26,10 +27,10 @@ import dev.rivulet.engine.ring.DecodedBatch;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.ring.WorkRing;
 import dev.rivulet.engine.ring.WorkSlot;
-import dev.rivulet.engine.watermark.WatermarkStrategy;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,20 +59,14 @@ public final class DecodeAgent implements Agent, StepChain.End {
     private final Omissions omissions;
     private final LookupPlan lookupPlan;
     private final LookupDesk desk;
-    private Omissions slotOmissions = Omissions.NONE;
 
-    /**
-     * How records of a source become rows.
-     *
-     * @param index in the plan
-     * @param decoding what a call of the decoder goes by
-     */
-    private record DecodedSource(
-            int index,
-            Guard decoding,
-            Decoder<?> decoder,
-            @Nullable WatermarkStrategy<?> strategy,
-            RowStage chain) {}
+    /** Per lookup the steps from it on, for rows that come back to it. */
+    private final List<RowStage> behindLookups = new ArrayList<>();
+
+    /** Rows that were put off before the start, and are to be asked about again. */
+    private final Deque<PutOffRow> recalled;
+
+    private Omissions slotOmissions = Omissions.NONE;
 
     private long nextSequence;
     private @Nullable SlotLookups lookups;
@@ -83,8 +78,12 @@ public final class DecodeAgent implements Agent, StepChain.End {
     /** The step that refused the current record, if one did. */
     private String refusedBy = "";
 
-    /** The pipeline's lookups, and where this worker has them asked. */
-    record Lookups(LookupPlan plan, LookupDesk desk) {}
+    /**
+     * The pipeline's lookups, and where this worker has them asked.
+     *
+     * @param recalled what is to be asked again at the start
+     */
+    record Lookups(LookupPlan plan, LookupDesk desk, List<PutOffRow> recalled) {}
 
     /**
      * @param omissions what decisions leave out
@@ -99,6 +98,7 @@ public final class DecodeAgent implements Agent, StepChain.End {
             @Nullable RowTrace trace) {
         this.lookupPlan = lookups.plan();
         this.desk = lookups.desk();
+        this.recalled = new ArrayDeque<>(lookups.recalled());
         this.omissions = omissions;
         this.worker = worker;
         this.ring = ring;
@@ -112,6 +112,7 @@ public final class DecodeAgent implements Agent, StepChain.End {
                     source.strategy(),
                     StepChain.of(source.flows(), this)));
         }
+        lookups.plan().lookups().forEach(lookup -> behindLookups.add(StepChain.of(List.of(lookup.flow()), this)));
         this.trace = trace;
         this.nextSequence = worker;
     }
@@ -123,7 +124,7 @@ public final class DecodeAgent implements Agent, StepChain.End {
 
     @Override
     public int doWork() {
-        int count = desk.takeReplies();
+        int count = desk.takeReplies() + recall();
         SlotLookups slot = desk.pollAnswered();
         if (slot == null && nextSequence <= ring.published()) {
             slot = beginSlot();
@@ -133,6 +134,28 @@ public final class DecodeAgent implements Agent, StepChain.End {
         }
         goOn(slot);
         return count + 1;
+    }
+
+    /** Takes records of rows that were put off through the steps once more, only to see what is asked. */
+    private int recall() {
+        int count = 0;
+        for (PutOffRow row = recalled.poll(); row != null; row = recalled.poll()) {
+            long position = row.place().batchPosition();
+            LogEntry origin = new LogEntry(position, position, row.batch(), null);
+            SlotLookups slot = desk.beginRecall(origin);
+            lookups = slot;
+            entry = origin;
+            target = new DecodedBatch(0, 0); // What comes to an end in such a pass is not kept.
+            decode(origin, row.batch(), sourceOf(row.batch()), target());
+            desk.recall(slot, row.place());
+            Checks.takeAll(checks);
+            count++;
+        }
+        return count;
+    }
+
+    private DecodedSource sourceOf(Batch batch) {
+        return sources.get(plan.sourceIndex(batch.sourceUid()));
     }
 
     private SlotLookups beginSlot() {
@@ -148,6 +171,11 @@ public final class DecodeAgent implements Agent, StepChain.End {
         lookups = slot;
         while (slot.isAsking()) {
             decode(ring.slot(slot.sequence()), slot);
+            ReturnedRows returned = slot.returned();
+            if (returned != null) {
+                desk.endSearch(slot, returned);
+                return;
+            }
             if (desk.ask(slot)) {
                 return;
             }
@@ -167,8 +195,8 @@ public final class DecodeAgent implements Agent, StepChain.End {
             decoded.clear(0);
             return;
         }
-        DecodedSource source = sources.get(plan.sourceIndex(batch.sourceUid()));
-        decoded.clear(source.index);
+        DecodedSource source = sourceOf(batch);
+        decoded.clear(source.index());
         target = decoded;
         keyGroups = slot.keyGroups();
         tables = slot.tables();
@@ -179,25 +207,27 @@ public final class DecodeAgent implements Agent, StepChain.End {
     }
 
     private void decode(LogEntry slot, Batch batch, DecodedSource source, DecodedBatch decoded) {
-        slotOmissions = omissions.concerns(slot.position()) ? omissions : Omissions.NONE;
+        ReturnedRows returned = slot.returned();
+        boolean isConcerned =
+                omissions.concerns(slot.position()) || returned != null && omissions.concerns(returned.batchPosition());
+        slotOmissions = isConcerned ? omissions : Omissions.NONE;
         int count = batch.recordCount();
         for (int record = 0; record < count; record++) {
             refusedBy = "";
             try {
                 decoded.beginRecord(record);
                 lookups().beginRecord(record);
-                if (slotOmissions.hasRecord(slot.position(), record)) {
+                if (slotOmissions.hasRecord(slot.position(), record)
+                        && !lookups().isRecall()) {
                     decoded.rejectRow(RejectedRecords.of(slot, record, "", LEFT_OUT));
-                    continue;
-                }
-                OptionalLong heartbeatMicros = source.decoder.heartbeatMicros(batch, record);
-                if (heartbeatMicros.isPresent()) {
-                    onHeartbeat(source, heartbeatMicros.getAsLong(), decoded);
+                } else if (returned != null && !lookups().isAsking()) {
+                    comeBack(returned, returned.rows().get(record).answer().record(), decoded);
                 } else {
-                    source.chain.accept(decode(batch, record, source));
+                    source.take(batch, record, watch, decoded);
                 }
             } catch (MalformedRowException e) {
                 decoded.reject(refusedBy, FailedCall.message(e));
+                lookups().onRefused(decoded);
             } catch (Exception
                     | StackOverflowError
                             e) { // A decoder may throw anything, and a function; the collect agent decides.
@@ -207,20 +237,22 @@ public final class DecodeAgent implements Agent, StepChain.End {
         }
     }
 
-    private Object decode(Batch batch, int record, DecodedSource source) throws MalformedRowException {
-        watch.begin(source.decoding, null);
-        try {
-            return source.decoder.decode(batch, record);
-        } finally {
-            watch.end();
+    /**
+     * A row goes on behind its lookup.
+     *
+     * @param record the index of its record in the batch that it came of, where a decision may have left that out meanwhile
+     */
+    private void comeBack(ReturnedRows returned, int record, DecodedBatch decoded) throws Exception {
+        int lookup = lookupPlan.indexOf(returned.uid());
+        if (lookup < 0 || slotOmissions.hasRecord(returned.batchPosition(), record)) {
+            return;
         }
-    }
-
-    private static void onHeartbeat(DecodedSource source, long timeMicros, DecodedBatch decoded) {
-        if (source.strategy != null) {
-            decoded.observeEventTime(timeMicros, source.strategy.watermarkOfTime(timeMicros));
+        lookupPlan.lookups().get(lookup).requireForm(returned.form(), returned.batchPosition());
+        SlotLookups.FoundRow found = lookups().foundRow();
+        if (found.row() != null) {
+            decoded.resumeEventTime(found.eventTimeMicros());
+            behindLookups.get(lookup).accept(found.row());
         }
-        decoded.countFiltered();
     }
 
     @Override
@@ -231,6 +263,11 @@ public final class DecodeAgent implements Agent, StepChain.End {
     @Override
     public long ingestTimeMicros() {
         return entry == null ? Long.MIN_VALUE : entry.processingTimeMicros();
+    }
+
+    @Override
+    public boolean isSearching() {
+        return lookups().isSearching();
     }
 
     @Override
@@ -251,6 +288,12 @@ public final class DecodeAgent implements Agent, StepChain.End {
     @Override
     public void onEventTime(long eventTimeMicros, long watermarkMicros) {
         target().observeEventTime(eventTimeMicros, watermarkMicros);
+        lookups().onEventTime(eventTimeMicros);
+    }
+
+    @Override
+    public void onPutOff(String uid, int place) {
+        target().putOff(uid, place);
     }
 
     @Override
@@ -268,14 +311,20 @@ public final class DecodeAgent implements Agent, StepChain.End {
 
     @Override
     public void toSink(int sink, Object row) {
+        if (lookups().isAsking()) {
+            return;
+        }
         target().addFinished(sink, row);
-        if (trace != null && entry != null && !lookups().isAsking()) {
+        if (trace != null && entry != null) {
             trace.onRecordToSink(entry, target().record(), sink, row);
         }
     }
 
     @Override
     public void toOperator(int operator, Object row, Object key, int keyHash) {
+        if (lookups().isAsking()) {
+            return;
+        }
         KeyGroups groups = keyGroups;
         if (groups == null) {
             throw new AssertionError("a row came through the steps outside a batch");

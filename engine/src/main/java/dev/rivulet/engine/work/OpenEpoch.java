@@ -11,7 +11,10 @@ import dev.rivulet.engine.commit.SealedEpoch;
 import dev.rivulet.engine.enrich.TableHistory;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.frame.LoggedTable;
+import dev.rivulet.engine.frame.PutOffRow;
 import dev.rivulet.engine.frame.ResumeOffsets;
+import dev.rivulet.engine.frame.ReturnedRows;
+import dev.rivulet.engine.frame.RowPlace;
 import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RecordCounts;
@@ -23,6 +26,7 @@ import dev.rivulet.engine.watermark.WatermarkReport;
 import dev.rivulet.engine.watermark.Watermarks;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +45,10 @@ final class OpenEpoch {
 
     private final JobSnapshot.Maker maker;
     private final TableHistory tables;
+
+    /** What lookups have put off, and is not back. */
+    private final Map<RowPlace, PutOffRow> putOff = new LinkedHashMap<>();
+
     private long epoch;
     private RecordCounts totals;
     private long inCount;
@@ -84,6 +92,7 @@ final class OpenEpoch {
         this.checkpoints = checkpoints;
         this.watermarks = watermarks;
         this.resumeOffsets = start.resumeOffsets().copy();
+        start.putOff().forEach(row -> putOff.put(row.place(), row));
         this.totals = start.counts();
         this.processingTimeMicros = start.processingTimeMicros();
         this.laneCount = start.laneCount();
@@ -137,14 +146,23 @@ final class OpenEpoch {
         lateCount++;
     }
 
-    /** All of a batch has been dealt with. */
-    void endBatch(Batch batch, DecodedBatch decoded) {
-        inCount += batch.recordCount();
+    /** All of a batch has been dealt with, but for the rows that it goes on without. Records of rows that come back have come in before. */
+    void endBatch(LogEntry entry, Batch batch, DecodedBatch decoded) {
+        ReturnedRows returned = entry.returned();
+        if (returned == null) {
+            inCount += batch.recordCount();
+            resumeOffsets.note(batch);
+            resource = batch.resource();
+        } else {
+            returned.places().forEach(putOff::remove);
+        }
         filterCount += decoded.filteredCount();
         skippedCount += decoded.skippedCount();
         addRuleCounts(decoded.ruleCounts());
-        resumeOffsets.note(batch);
-        resource = batch.resource();
+        for (DecodedBatch.PutOff row : decoded.putOffs()) {
+            RowPlace place = new RowPlace(row.uid(), entry.position(), row.record(), row.place());
+            putOff.put(place, new PutOffRow(place, batch.only(row.record())));
+        }
     }
 
     /** An entry of the log has been dealt with. */
@@ -212,7 +230,8 @@ final class OpenEpoch {
                 processingTimeMicros,
                 laneCount,
                 maker,
-                tables.needed());
+                tables.needed(),
+                List.copyOf(putOff.values()));
     }
 
     /** Passes on what was sealed, as far as there is room. */

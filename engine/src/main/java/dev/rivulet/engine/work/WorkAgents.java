@@ -15,6 +15,7 @@ import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.feed.CutPlan;
 import dev.rivulet.engine.feed.FeederAgent;
 import dev.rivulet.engine.feed.LogEntries;
+import dev.rivulet.engine.frame.PutOffRow;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.lookup.LookupAgent;
 import dev.rivulet.engine.lookup.LookupDesk;
@@ -124,7 +125,7 @@ public final class WorkAgents {
                 ends.cuts(),
                 initialGroups,
                 ends.tables().feed())));
-        addDecoders(ends, groups);
+        addDecoders(ends, snapshot.putOff(), groups);
         List<LaneMerge> merges = new ArrayList<>();
         List<LaneOutput> before = List.of();
         for (int stage = 0; stage < ring.stageCount(); stage++) {
@@ -151,18 +152,21 @@ public final class WorkAgents {
         return groups;
     }
 
-    private void addDecoders(Ends ends, List<List<Agent>> groups) {
+    private void addDecoders(Ends ends, List<PutOffRow> putOff, List<List<Agent>> groups) {
         LookupPlan lookups = LookupPlan.of(plan);
         LookupLines lines = new LookupLines(
                 ring.decoderCount(),
                 settings.ringSizes().workSlotCount(),
-                lookups.lookups().size());
+                lookups.lookups().size(),
+                putOff.size());
         for (int worker = 0; worker < ring.decoderCount(); worker++) {
+            boolean recalls = worker == 0 && ends.lookups().isAsking();
             DecodeAgent decoder = new DecodeAgent(
                     worker,
                     ring,
                     plan,
-                    new DecodeAgent.Lookups(lookups, new LookupDesk(worker, lookups, lines)),
+                    new DecodeAgent.Lookups(
+                            lookups, new LookupDesk(worker, lookups, lines), recalls ? putOff : List.of()),
                     ends.omissions(),
                     ends.trace());
             watched.add(new CallWatchAgent.Watched(decoder.watch(), decoder));

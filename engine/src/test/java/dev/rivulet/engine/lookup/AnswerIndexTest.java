@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ final class AnswerIndexTest {
     @Test
     void whatWasAddedIsThereWhateverItsOrder() {
         SplittableRandom random = new SplittableRandom(1);
-        AnswerIndex index = new AnswerIndex(0);
+        AnswerIndex index = new AnswerIndex(0, List.of());
         TreeSet<Long> wanted = new TreeSet<>();
         for (int count = 0; count < 2_000; count++) {
             long position = Math.max(0, count * 10L - random.nextInt(300));
@@ -33,7 +34,7 @@ final class AnswerIndexTest {
 
     @Test
     void batchesBeforeTheStartAreNotKept() {
-        AnswerIndex index = new AnswerIndex(100);
+        AnswerIndex index = new AnswerIndex(100, List.of());
 
         index.add("ask", 99);
         assertFalse(index.has("ask", 99));

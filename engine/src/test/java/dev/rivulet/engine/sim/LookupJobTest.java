@@ -4,17 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rivulet.core.batch.Batch;
+import dev.rivulet.core.batch.BatchBuilder;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.Pipeline;
+import dev.rivulet.engine.frame.PutOffRow;
+import dev.rivulet.engine.frame.RowPlace;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.lookup.AsyncLookup;
+import dev.rivulet.engine.lookup.LookupPlan;
 import dev.rivulet.engine.lookup.LookupSettings;
 import dev.rivulet.engine.lookup.LookupView;
 import dev.rivulet.engine.replay.Replay;
 import dev.rivulet.engine.replay.ReplayReport;
+import dev.rivulet.engine.savepoint.Savepoints;
 import dev.rivulet.testkit.SimTable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +79,7 @@ final class LookupJobTest {
 
         assertEquals(19, table.rows().size());
         assertEquals(2, hanging.size());
-        assertEquals(List.of(new LookupView("ask", 21, 1, 2, 1, 0, 0)), job.lookups());
+        assertEquals(List.of(new LookupView("ask", 21, 1, 2, 1, 0, 0, 0)), job.lookups());
     }
 
     @Test
@@ -153,6 +159,63 @@ final class LookupJobTest {
 
         assertEquals(1_000, table.rows().size());
         assertEquals(601.0, values().get(1));
+    }
+
+    @Test
+    void theLogIsLetGoOfBelowARowThatIsPutOff() throws Exception {
+        LineSource source = new LineSource(lines(2_000), 1, false);
+        Job job = sim.runner(SimJob.DATA, LookupJobTest::withSmallLog).start(unordered(source));
+        sim.runUntil(() -> job.log().firstPosition() > 20_000);
+        assertEquals(1, job.lookups().get(0).putOff());
+        sim.disk.kill();
+        assertEquals(1, hanging.size());
+
+        JobException refused = assertThrows(
+                JobException.class,
+                () -> new Savepoints(Path.of("/savepoints"), sim.machine())
+                        .create(SimJob.DATA, "now", Path.of("/scratch")));
+        assertTrue(String.valueOf(refused.getMessage()).contains("lookups have put off 1 rows"), refused.getMessage());
+        Job again = sim.runner(SimJob.DATA, LookupJobTest::withSmallLog).start(unordered(source));
+        sim.runUntil(() -> hanging.size() == 2);
+        hanging.get(1).complete(100.0);
+        sim.end(again);
+
+        assertEquals(2_000, values().size());
+        assertEquals(1, values().stream().filter(value -> value == 103.0).count());
+        assertEquals(0, again.lookups().get(0).putOff());
+    }
+
+    @Test
+    void aPipelineWithoutTheLookupThatHasPutOffRowsIsRefused() throws Exception {
+        Batch batch = new BatchBuilder("lines", 0, "a", new byte[0], new byte[0]).build(new byte[0], 0);
+        List<PutOffRow> rows = List.of(new PutOffRow(new RowPlace("ask", 100, 0, 0), batch));
+        LookupPlan with =
+                LookupPlan.of(unordered(new LineSource(lines(1), 1, false)).plan());
+        LookupPlan without =
+                LookupPlan.of(pipeline("ask-others", reading -> hang()).plan());
+
+        with.requireLookupsOf(rows);
+        JobException refused = assertThrows(JobException.class, () -> without.requireLookupsOf(rows));
+
+        assertTrue(
+                String.valueOf(refused.getMessage()).startsWith("lookup ask has put off 1 rows that are not back yet"),
+                refused.getMessage());
+    }
+
+    /** Nobody answers about the fourth line at once. */
+    private Pipeline unordered(LineSource source) {
+        Pipeline pipeline = Pipeline.named("asking");
+        pipeline.source("lines", source)
+                .asyncLookup(
+                        "ask",
+                        reading -> reading.value() == 3 ? hang() : CompletableFuture.completedFuture(100.0),
+                        LookupSettings.of(Double.class)
+                                .withTimeout(Duration.ofHours(1))
+                                .withCapacity(3)
+                                .unordered(),
+                        LookupJobTest::plus)
+                .sinkTo("table", table);
+        return pipeline;
     }
 
     private static EngineSettings withSmallLog(EngineSettings settings) {

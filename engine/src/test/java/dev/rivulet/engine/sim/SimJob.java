@@ -73,7 +73,8 @@ final class SimJob {
         disk.kill();
     }
 
-    private void runUntil(BooleanSupplier isReached) {
+    /** Runs until the condition holds. */
+    void runUntil(BooleanSupplier isReached) {
         host.runUntil(
                 () -> {
                     clock.advance(STEP_TIME);

@@ -28,6 +28,7 @@ class EngineMutantTest {
 
     private static final String SIMULATION = "SimulationRun";
     private static final String LOOKUPS = "LookupRun";
+    private static final String UNORDERED = "UnorderedRun";
 
     private static final Path CHECKOUT = Path.of(System.getProperty("basedir", System.getProperty("user.dir")))
             .resolve("..");
@@ -45,6 +46,15 @@ class EngineMutantTest {
     void everyPlantedBugOfLookupsIsCaught() {
         String complaints = PlantedLookupBugs.all().parallelStream()
                 .flatMap(mutant -> complaint(mutant, LOOKUPS))
+                .collect(Collectors.joining("\n"));
+
+        assertEquals("", complaints);
+    }
+
+    @Test
+    void everyPlantedBugOfUnorderedLookupsIsCaught() {
+        String complaints = PlantedUnorderedBugs.all().parallelStream()
+                .flatMap(mutant -> complaint(mutant, UNORDERED))
                 .collect(Collectors.joining("\n"));
 
         assertEquals("", complaints);
@@ -143,9 +153,11 @@ class EngineMutantTest {
      * @throws IllegalArgumentException if there is none, so that nobody takes nothing to complain of for a bug that was caught
      */
     private static List<Planted> named(String expression) {
-        List<Planted> named = Stream.concat(
+        List<Planted> named = Stream.of(
                         PlantedBugs.all().stream().map(mutant -> new Planted(mutant, SIMULATION)),
-                        PlantedLookupBugs.all().stream().map(mutant -> new Planted(mutant, LOOKUPS)))
+                        PlantedLookupBugs.all().stream().map(mutant -> new Planted(mutant, LOOKUPS)),
+                        PlantedUnorderedBugs.all().stream().map(mutant -> new Planted(mutant, UNORDERED)))
+                .flatMap(planted -> planted)
                 .filter(planted -> planted.mutant.name().matches(expression))
                 .toList();
         if (named.isEmpty()) {

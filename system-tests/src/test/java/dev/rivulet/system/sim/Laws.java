@@ -98,6 +98,12 @@ record Laws(List<Input> inputs, List<Node> nodes, List<WatchedTable> tables, Mar
     private void replayInto(PlainComputation plain, SortedMap<Long, LoggedFrame> log) throws Exception {
         List<int[]> nexts =
                 inputs.stream().map(input -> new int[input.partitions().size()]).toList();
+        for (LoggedFrame frame : log.values()) {
+            if (frame instanceof LoggedFrame.LookedUp answers) { // They lie behind what they are about.
+                plain.lookedUp(answers);
+                marks.hit(Marks.Mark.ANSWERED);
+            }
+        }
         for (Map.Entry<Long, LoggedFrame> logged : log.entrySet()) {
             LoggedFrame frame = logged.getValue();
             plain.at(logged.getKey());
@@ -119,8 +125,9 @@ record Laws(List<Input> inputs, List<Node> nodes, List<WatchedTable> tables, Mar
             } else if (frame instanceof LoggedFrame.TableLoaded loaded) {
                 plain.tableLoaded(loaded.uid(), loaded.sourceVersion());
                 marks.hit(Marks.Mark.TABLE_LOADED);
-            } else if (frame instanceof LoggedFrame.LookedUp) {
-                marks.hit(Marks.Mark.ANSWERED);
+            } else if (frame instanceof LoggedFrame.Returned returned) {
+                plain.returned(returned.records().sourceUid().equals(Input.FIRST) ? 0 : 1, returned);
+                marks.hit(Marks.Mark.RETURNED);
             } else if (frame instanceof LoggedFrame.ClockTick tick) {
                 plain.tick(tick.processingTimeMicros());
                 marks.hit(Marks.Mark.TICKED);

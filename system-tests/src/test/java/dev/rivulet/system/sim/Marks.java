@@ -39,7 +39,9 @@ final class Marks {
         /** A step that joins with a table outside got another version of it. */
         TABLE_LOADED,
         /** An answer from outside came into the log. */
-        ANSWERED
+        ANSWERED,
+        /** Rows that a lookup had put off went on. */
+        RETURNED
     }
 
     private final Map<Mark, Integer> counts = new EnumMap<>(Mark.class);

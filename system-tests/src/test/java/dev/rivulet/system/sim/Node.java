@@ -82,8 +82,12 @@ sealed interface Node {
      */
     record Enrich(String uid, ChangingTable table, boolean isLeft, List<Node> next) implements Node {}
 
-    /** What a service outside says is added. */
-    record Ask(String uid, Outside outside, List<Node> next) implements Node {}
+    /**
+     * What a service outside says is added.
+     *
+     * @param isUnordered whether rows do not wait for the answers of others
+     */
+    record Ask(String uid, Outside outside, boolean isUnordered, List<Node> next) implements Node {}
 
     /** A pattern; late rows, and what was not complete in time, go ways of their own, if there are any. */
     record Match(String uid, Selector selector, MatchKind kind, List<Node> late, List<Node> timedOut, List<Node> next)

@@ -47,7 +47,43 @@ final class Outside {
 
     /** In some pipelines. */
     List<Node> planted(List<Node> nodes, long seed) {
-        return REMAINDERS.contains((int) Math.floorMod(seed, (long) SEED_MODULO)) ? in(nodes, true) : nodes;
+        return REMAINDERS.contains((int) Math.floorMod(seed, (long) SEED_MODULO))
+                ? unordered(in(nodes, true), new SplittableRandom(~seed ^ 0x0a75_1deL))
+                : nodes;
+    }
+
+    /** Some lookups need not keep the order: those on whose ways nothing else outside comes before, and no other lookup behind. */
+    private static List<Node> unordered(List<Node> nodes, SplittableRandom dice) {
+        return nodes.stream().map(node -> unordered(node, dice)).toList();
+    }
+
+    private static Node unordered(Node node, SplittableRandom dice) {
+        if (node instanceof Node.Fork fork) {
+            return new Node.Fork(
+                    fork.number(),
+                    fork.isOfSources(),
+                    unordered(fork.left(), dice),
+                    unordered(fork.right(), dice),
+                    fork.meeting());
+        }
+        if (node instanceof Node.Ask ask) {
+            boolean isLast = !asks(ask.next());
+            return new Node.Ask(ask.uid(), ask.outside(), isLast && dice.nextInt(3) > 0, ask.next());
+        }
+        boolean isEnd = Node.next(node).isEmpty()
+                || node instanceof Node.Enrich
+                || !PlainLayout.uid(node).isEmpty();
+        return isEnd ? node : Node.withNext(node, unordered(Node.next(node), dice));
+    }
+
+    private static boolean asks(List<Node> nodes) {
+        for (Node node : nodes) {
+            boolean isInFork = node instanceof Node.Fork fork && (asks(fork.left()) || asks(fork.right()));
+            if (isInFork || node instanceof Node.Ask || asks(Node.next(node))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -63,7 +99,7 @@ final class Outside {
                 with = new Node.Enrich("enrich-" + tables.size(), table, random.nextBoolean(), List.of(with));
             }
             if (mayAsk && random.nextInt(2) == 0 && !isOfSources(node)) {
-                with = new Node.Ask("ask-" + ++stepCount, this, List.of(with));
+                with = new Node.Ask("ask-" + ++stepCount, this, false, List.of(with));
             }
             changed.add(with);
         }
@@ -152,12 +188,13 @@ final class Outside {
         return answer;
     }
 
-    static LookupSettings<Answer> settings() {
+    static LookupSettings<Answer> settings(boolean isUnordered) {
         // Nobody waits for so long, nor fails so often: a lookup has its answer in the end.
-        return LookupSettings.of(ANSWERS)
+        LookupSettings<Answer> settings = LookupSettings.of(ANSWERS)
                 .withTimeout(Duration.ofHours(1))
                 .withRetries(12, Duration.ofMillis(1))
                 .withCapacity(5);
+        return isUnordered ? settings.unordered() : settings;
     }
 
     private static Answer answer(Item item) {

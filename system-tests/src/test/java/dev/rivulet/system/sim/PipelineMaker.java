@@ -140,7 +140,11 @@ final class PipelineMaker {
         } else if (node instanceof Node.Ask ask) {
             addAll(
                     ask.next(),
-                    stream.asyncLookup(ask.uid(), ask.outside().service(), Outside.settings(), Outside::answered));
+                    stream.asyncLookup(
+                            ask.uid(),
+                            ask.outside().service(),
+                            Outside.settings(ask.isUnordered()),
+                            Outside::answered));
         } else if (node instanceof Node.Expect expect) {
             addAll(expect.next(), Rules.expect(expect, stream));
         } else if (node instanceof Node.Stateful stateful) {

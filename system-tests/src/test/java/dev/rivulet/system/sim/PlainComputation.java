@@ -1,12 +1,18 @@
 package dev.rivulet.system.sim;
 
+import static dev.rivulet.system.sim.PlainWatermarks.NONE;
+
+import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.engine.job.LoggedFrame;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.system.sim.PlainWay.Arrival;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -43,10 +49,19 @@ final class PlainComputation {
 
     private final NavigableMap<Long, List<String>> lettersByEpoch = new TreeMap<>();
 
+    private final PlainPutOff putOff;
+    /** What holds the watermarks of groups: for the rows of the entry at hand, and when they are through. */
+    private long[] holdsOfRows;
+
+    private long[] holds;
+
     PlainComputation(List<Node> nodes, int sinkCount, int sourceCount) {
         this.nodes = nodes;
         this.watermarks = new PlainWatermarks(sourceCount);
         this.layout = new PlainLayout(nodes, watermarks.all());
+        this.putOff = new PlainPutOff(watermarks.all() + 1);
+        this.holds = putOff.holds();
+        this.holdsOfRows = holds;
         for (int sink = 0; sink < sinkCount; sink++) {
             epochsBySink.add(new TreeMap<>());
         }
@@ -111,6 +126,88 @@ final class PlainComputation {
         finish(arrivals, ingestTimeMicros);
     }
 
+    /** The log says somewhere what a lookup puts off. */
+    void lookedUp(LoggedFrame.LookedUp answers) {
+        putOff.note(answers);
+    }
+
+    /** Rows that were put off go on. */
+    void returned(int source, LoggedFrame.Returned returned) {
+        watermarks.beginEntry();
+        Batch records = returned.records();
+        ingestTime = records.ingestTimeMicros();
+        List<Arrival> arrivals = new ArrayList<>();
+        List<PlainPutOff.Key> keys = new ArrayList<>();
+        for (int index = 0; index < returned.rows().size(); index++) {
+            LoggedFrame.Row row = returned.rows().get(index);
+            PlainPutOff.Key key =
+                    new PlainPutOff.Key(returned.uid(), returned.batchPosition(), row.record(), row.place());
+            keys.add(key);
+            comeBack(putOff.get(key), source, index, records, arrivals);
+        }
+        long[] before = putOff.holds();
+        putOff.remove(keys);
+        finish(arrivals, ingestTime, before);
+    }
+
+    private void comeBack(PlainPutOff.Waiting waiting, int source, int record, Batch records, List<Arrival> arrivals) {
+        PlainRow row = waiting.row();
+        if (row == null) {
+            return;
+        }
+        PlainWay way = PlainWay.ofRecord(layout, rules, versions, source, (ask, place, asked) -> false);
+        try {
+            Item answered = Outside.answered(row.item());
+            way.walk(waiting.next(), new PlainRow(answered, row.eventTime(), NONE, NONE, record));
+        } catch (MalformedRowException e) {
+            refuse(way, record, new String(records.record(record), StandardCharsets.UTF_8), e);
+            return;
+        }
+        take(way, record, arrivals);
+    }
+
+    /** What unordered lookups are asked about, and what of it they put off, as if the record came no further than to lookups and tables. */
+    private void ask(int source, String line, int record) {
+        Map<PlainPutOff.Key, PlainPutOff.Waiting> found = new LinkedHashMap<>();
+        boolean isRefused = false;
+        PlainWay way = PlainWay.ofRecord(layout, new Rules(), versions, source, new PlainWay.Stops() {
+            @Override
+            public boolean stops(Node.Ask ask, int place, PlainRow row) {
+                PlainPutOff.Key key = new PlainPutOff.Key(ask.uid(), position, record, place);
+                found.put(key, new PlainPutOff.Waiting(row, ask.next(), holdsOf(source)));
+                return true;
+            }
+
+            @Override
+            public boolean stopsAtTables() {
+                return true;
+            }
+        });
+        try {
+            Item item = ItemSource.decode(line);
+            requireNotAhead(source, item.timeMicros());
+            way.walk(nodes, PlainRow.ofRecord(item, watermarks.mark(), record));
+        } catch (MalformedRowException e) {
+            isRefused = true;
+        }
+        for (Map.Entry<PlainPutOff.Key, PlainPutOff.Waiting> asked : found.entrySet()) {
+            PlainPutOff.Waiting waiting = asked.getValue();
+            if (putOff.has(asked.getKey())) {
+                putOff.add(
+                        asked.getKey(),
+                        isRefused ? new PlainPutOff.Waiting(null, List.of(), waiting.holds()) : waiting);
+            }
+        }
+    }
+
+    private long[] holdsOf(int source) {
+        long[] byGroup = new long[watermarks.all() + 1];
+        for (int group = 0; group < byGroup.length; group++) {
+            byGroup[group] = (group >> source & 1) == 1 ? watermarks.of(group, watermarks.mark()) : Long.MAX_VALUE;
+        }
+        return byGroup;
+    }
+
     /** A source has said that it has come to its end. */
     void sourceEnd(int source) {
         watermarks.beginEntry();
@@ -148,19 +245,34 @@ final class PlainComputation {
     }
 
     private void record(int source, String line, int record, List<Arrival> arrivals) {
-        PlainWay way = PlainWay.ofRecord(layout, rules, versions, source);
+        ask(source, line, record);
+        PlainWay way = PlainWay.ofRecord(
+                layout,
+                rules,
+                versions,
+                source,
+                (ask, place, row) -> putOff.has(new PlainPutOff.Key(ask.uid(), position, record, place)));
         try {
             Item item = ItemSource.decode(line);
             requireNotAhead(source, item.timeMicros());
             way.walk(nodes, PlainRow.ofRecord(item, watermarks.mark(), record));
             watermarks.record(item.timeMicros());
         } catch (MalformedRowException e) {
-            deadCount++;
-            String operator = way.refusedBy();
-            String exception = operator.isEmpty() ? "" : MalformedRowException.class.getName();
-            addLetter(record, operator, exception, String.valueOf(e.getMessage()), line);
-            return; // With all that had come of it.
+            refuse(way, record, line, e);
+            return;
         }
+        take(way, record, arrivals);
+    }
+
+    /** With all that had come of it. */
+    private void refuse(PlainWay way, int record, String line, MalformedRowException cause) {
+        deadCount++;
+        String operator = way.refusedBy();
+        String exception = operator.isEmpty() ? "" : MalformedRowException.class.getName();
+        addLetter(record, operator, exception, String.valueOf(cause.getMessage()), line);
+    }
+
+    private void take(PlainWay way, int record, List<Arrival> arrivals) {
         filteredCount += way.filtered();
         deadCount += settle(way, record);
         arrivals.addAll(way.arrivals());
@@ -193,6 +305,15 @@ final class PlainComputation {
      * @param timeMicros what the clock says, {@link PlainWatermarks#NONE} if the entry does not tell
      */
     private void finish(List<Arrival> ofEntry, long timeMicros) {
+        finish(ofEntry, timeMicros, putOff.holds());
+    }
+
+    /**
+     * @param ofRows what holds the watermarks of its rows; of time there is by what is put off behind it
+     */
+    private void finish(List<Arrival> ofEntry, long timeMicros, long[] ofRows) {
+        holdsOfRows = ofRows;
+        holds = putOff.holds();
         processingTime = Math.max(processingTime, timeMicros);
         watermarks.endEntry(timeMicros == PlainWatermarks.NONE ? timeMicros : processingTime);
         List<Arrival> arrivals = new ArrayList<>(ofEntry);
@@ -229,15 +350,18 @@ final class PlainComputation {
         }
         for (PlainLayout.Place place : layout.stage(stage)) {
             int refusedCount = place.operator()
-                    .advance(watermarks.of(place.group()), processingTime, new OperatorExit(out, place, -1, -1));
+                    .advance(
+                            Math.min(watermarks.of(place.group()), holds[place.group()]),
+                            processingTime,
+                            new OperatorExit(out, place, -1, -1));
             deadResultCount += refusedCount; // Behind the call, which counts too.
         }
         return out;
     }
 
     private void take(PlainLayout.Place place, Arrival arrival, List<Arrival> out) {
-        PlainRow row =
-                arrival.row().at(watermarks.of(place.group(), arrival.row().mark()));
+        long watermark = watermarks.of(place.group(), arrival.row().mark());
+        PlainRow row = arrival.row().at(Math.min(watermark, holdsOfRows[place.group()]));
         OperatorExit exit = new OperatorExit(out, place, row.record(), place.isOfRecords() ? row.record() : -1);
         PlainOperator operator = place.operator();
         try {

@@ -3,6 +3,7 @@ package dev.rivulet.system.sim;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.system.sim.PipelineMaker.Steps;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,21 @@ final class PlainWay {
         }
     }
 
+    /** Who knows where lookups put rows off. */
+    interface Stops {
+        /**
+         * Whether a row goes no further here.
+         *
+         * @param place among the rows that the same record has made come to this lookup
+         */
+        boolean stops(Node.Ask ask, int place, PlainRow row);
+
+        /** Whether it goes no further where a table is wanted. */
+        default boolean stopsAtTables() {
+            return false;
+        }
+    }
+
     /** Of a row that was refused, or that a function failed on. */
     record Letter(String operator, String exception, String cause, String text) {}
 
@@ -35,13 +51,24 @@ final class PlainWay {
     /** Whether a row that is refused takes the whole record with it. */
     private final boolean isOfRecord;
 
+    private final Stops stops;
+    /** How many rows have come to each lookup. */
+    private final Map<String, Integer> places = new HashMap<>();
+
     private final List<Arrival> arrivals = new ArrayList<>();
     private final List<Letter> letters = new ArrayList<>();
     private String refusedBy = "";
     private long filtered;
     private long skipped;
 
-    private PlainWay(PlainLayout layout, Rules rules, Map<String, String> versions, int source, boolean isOfRecord) {
+    private PlainWay(
+            PlainLayout layout,
+            Rules rules,
+            Map<String, String> versions,
+            int source,
+            boolean isOfRecord,
+            Stops stops) {
+        this.stops = stops;
         this.layout = layout;
         this.rules = rules;
         this.versions = versions;
@@ -49,13 +76,13 @@ final class PlainWay {
         this.isOfRecord = isOfRecord;
     }
 
-    static PlainWay ofRecord(PlainLayout layout, Rules rules, Map<String, String> versions, int source) {
-        return new PlainWay(layout, rules, versions, source, true);
+    static PlainWay ofRecord(PlainLayout layout, Rules rules, Map<String, String> versions, int source, Stops stops) {
+        return new PlainWay(layout, rules, versions, source, true, stops);
     }
 
     /** Behind an operator each row stands for itself: one that is refused or failed on takes no other one with it. */
     static PlainWay behindOperator(PlainLayout layout, Rules rules, Map<String, String> versions) {
-        return new PlainWay(layout, rules, versions, -1, false);
+        return new PlainWay(layout, rules, versions, -1, false, (ask, place, row) -> false);
     }
 
     /** What has come to operators and sinks, in order. */
@@ -129,7 +156,9 @@ final class PlainWay {
         } else if (node instanceof Node.Enrich step) {
             enrich(step, row);
         } else if (node instanceof Node.Ask step) {
-            walk(step.next(), row.with(Outside.answered(item)));
+            if (!stops.stops(step, places.merge(step.uid(), 1, Integer::sum) - 1, row)) {
+                walk(step.next(), row.with(Outside.answered(item)));
+            }
         } else if (node instanceof Node.Expect step) {
             expect(step, row);
         } else if (node instanceof Node.Faulty step) {
@@ -180,6 +209,9 @@ final class PlainWay {
 
     private void enrich(Node.Enrich step, PlainRow row) throws MalformedRowException {
         Item item = row.item();
+        if (stops.stopsAtTables()) {
+            return;
+        }
         List<String> names = step.table().names(versions.get(step.uid()), item.key());
         for (String name : names) {
             walk(step.next(), row.with(Outside.named(item, name)));

@@ -67,6 +67,7 @@ final class PlantedBugs {
                         PlantedFailureBugs.all(),
                         PlantedPatternBugs.all(),
                         PlantedStatefulBugs.all(),
+                        PlantedUnorderedBugs.ofWholeEngine(),
                         PlantedTimeBugs.all().stream().map(Mutant::ofTwoSources).toList(),
                         PlantedJoinBugs.all().stream().map(Mutant::ofTwoSources).toList())
                 .flatMap(List::stream)

@@ -16,12 +16,13 @@ final class PlantedLookupBugs {
 
     static List<Mutant> all() {
         return List.of(
-                Mutant.of(
-                                "uses an answer before it is durable",
-                                AGENT,
-                                "sent.add(unsent.remove());",
-                                "durable.add(unsent.remove());")
-                        .and(AGENT, "durable.add(sent.remove());", "")
+                Mutant.of("uses an answer before it is durable", AGENT, "sent.add(unsent.remove());", """
+                                Outgoing early = unsent.remove();
+                                if (early.request != null && early.frame instanceof LookupAnswers answers) {
+                                    durable.add(new Answered(early.request, answers));
+                                }
+                                sent.add(early);""")
+                        .and(AGENT, "durable.add(new Answered(logged.request, answers));", "")
                         .caughtBy(686),
                 Mutant.of(
                         "asks again although the log has the answer",
@@ -31,8 +32,10 @@ final class PlantedLookupBugs {
                 Mutant.of(
                         "forgets the answers behind the last mark",
                         SCAN,
-                        "answers.add(found.uid(), found.batchPosition());",
-                        "if (found.batchPosition() > markEnd) { answers.add(found.uid(), found.batchPosition()); }"),
+                        "answers.add(LookupAnswers.decode(reader.payload()));",
+                        """
+                        LookupAnswers found = LookupAnswers.decode(reader.payload());
+                        if (found.batchPosition() > markEnd) { answers.add(found); }"""),
                 Mutant.of(
                         "takes the answers of another batch",
                         ANSWERS,

@@ -16,6 +16,7 @@ final class RareSeeds {
             Map.entry("forgets too early what deduplicate let through", 739),
             Map.entry("does not count a tick as open", 717),
             Map.entry("does not write down which matches wait", 521),
+            Map.entry("looks for rows that were put off behind tables, too", 620),
             Map.entry("merges slices twice into a window whose function is called again", 596),
             Map.entry("takes a window for timed that has put out by the clock", 596),
             Map.entry("times a pane for a row that was not added", 596),
