@@ -21,9 +21,10 @@ import java.util.TreeMap;
  * @param inputs what the sources have
  * @param nodes the pipeline
  * @param tables in the order of its sinks
+ * @param maySourceWait whether lines may be left, since a source waits for another that is silent and does not get idle
  * @param marks told of the rare things that are found in the history
  */
-record Laws(List<Input> inputs, List<Node> nodes, List<WatchedTable> tables, Marks marks) {
+record Laws(List<Input> inputs, List<Node> nodes, List<WatchedTable> tables, boolean maySourceWait, Marks marks) {
 
     private static final RowHash<Item> HASH = RowHash.of(RecordRowType.of(Item.class));
 
@@ -136,10 +137,11 @@ record Laws(List<Input> inputs, List<Node> nodes, List<WatchedTable> tables, Mar
         for (int source = 0; source < inputs.size(); source++) {
             List<List<String>> partitions = inputs.get(source).partitions();
             for (int partition = 0; partition < partitions.size(); partition++) {
-                assertEquals(
-                        partitions.get(partition).size(),
-                        nexts.get(source)[partition],
-                        "lines of partition " + partition + " of source " + source);
+                int count = partitions.get(partition).size();
+                int next = nexts.get(source)[partition];
+                if (!maySourceWait || next > count) {
+                    assertEquals(count, next, "lines of partition " + partition + " of source " + source);
+                }
             }
         }
         marks.hitIf(Marks.Mark.SOURCE_IDLE, plain.wasAnySourceIdle());

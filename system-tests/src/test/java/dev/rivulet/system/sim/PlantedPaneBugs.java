@@ -105,7 +105,7 @@ final class PlantedPaneBugs {
                         ""),
                 Mutant.of(
                         "merges slices twice into a window whose function is called again",
-                        SLICED,
+                        "engine/operator/pane/TakenSlices.java",
                         "if (!isTaken) {",
                         "if (true) {"),
                 Mutant.of(
@@ -113,6 +113,11 @@ final class PlantedPaneBugs {
                         SLICED,
                         "slices.forgetSoFar();\nlong countBefore",
                         "long countBefore"),
+                Mutant.of(
+                        "forgets that a row which came before was late for a window",
+                        SLICED,
+                        "if (isEarly && row.watermark() >= caughtUpTo && !",
+                        "if (isEarly && !"),
                 Mutant.of("takes a window for timed that has put out", TIMED, "expire(byWatermark, watermark);", ""),
                 Mutant.of(
                         "takes a window for timed that has put out by the clock",

@@ -66,6 +66,12 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
     /** All windows that end up to a microsecond behind this have fired. */
     private long firedUpTo = Watermarks.NONE;
 
+    /**
+     * The highest watermark that a late row came under. Rows behind it may come under a lower one, as those that an operator before puts out
+     * when its windows end; windows up to here have then ended for them too if they have a pane.
+     */
+    private long caughtUpTo = Watermarks.NONE;
+
     SlicedPanes(
             Step.WindowStep<T, K, A, ?, ?> step,
             SlicedWindows windows,
@@ -141,7 +147,7 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
         }
         KeyPlace<K> place = panes.place(row);
         boolean isEarly = row.watermark() < windows.firstEndOf(slice) - 1;
-        if (isEarly && !concernsWindows(row, place, slice, firing)) {
+        if (isEarly && row.watermark() >= caughtUpTo && !concernsWindows(row, place, slice, firing)) {
             addToSlice(row, place, slice, firing);
         } else {
             addToWindows(row, place, slice, firing);
@@ -209,17 +215,23 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
         }
     }
 
-    /** The windows that a row is late for, but that take it. */
+    /** The windows that a row is late for, but that take it; and those that a later one was late for. */
     private List<OpenPane<K, A>> caughtUp(KeyedRow row, KeyPlace<K> place, long slice, PaneFiring<K, A, ?, ?> firing)
             throws Exception {
         List<OpenPane<K, A>> fired = new ArrayList<>(0);
-        long lastEnd = windows.lastEndOf(slice);
+        long lastEnd = Math.min(windows.lastEndOf(slice), Math.max(row.watermark(), caughtUpTo) + 1);
         long distance = windows.endDistanceMicros();
-        for (long end = windows.firstEndOf(slice); end <= lastEnd && end - 1 <= row.watermark(); end += distance) {
-            if (!firing.isGone(end - 1, row.watermark())) {
+        for (long end = windows.firstEndOf(slice); end <= lastEnd; end += distance) {
+            if (end - 1 > row.watermark()) {
+                OpenPane<K, A> pane = panes.find(place, windowOf(end));
+                if (pane != null && pane.state().isPastEnd) {
+                    fired.add(pane);
+                }
+            } else if (!firing.isGone(end - 1, row.watermark())) {
                 OpenPane<K, A> pane = panes.findOrCreate(place, windowOf(end));
                 firing.catchUp(pane, row.watermark());
                 fired.add(pane);
+                caughtUpTo = Math.max(caughtUpTo, row.watermark());
             }
         }
         return fired;
@@ -246,7 +258,7 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
         List<Long> told = timed.untimed(firstEnd, windows.lastEndOf(slice), row.watermark(), firing.clockMicros());
         for (long end : told) {
             OpenPane<K, A> pane = panes.find(place, windowOf(end));
-            if (pane != null) {
+            if (pane != null && !pane.state().isPastEnd) {
                 firing.catchUp(pane, row.watermark());
                 firing.schedule(pane);
             }
@@ -257,8 +269,10 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
         if (isAdded && isTiming) {
             for (long end : told) {
                 OpenPane<K, A> pane = panes.findOrCreate(place, windowOf(end));
-                firing.onSharedRow(pane, row);
-                timed.put(end, firing.nextDue(pane), pane.state().clockDueMicros);
+                if (!pane.state().isPastEnd) {
+                    firing.onSharedRow(pane, row);
+                    timed.put(end, firing.nextDue(pane), pane.state().clockDueMicros);
+                }
             }
         }
     }
@@ -290,7 +304,9 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
         } else if (after != null) {
             table.create(place.keyGroup(), namespace, place.key(), place.hash(), after);
             firing.timeEnd(place, namespaces.nextEndOf(slice, row.watermark()));
-            slices.noteLate(place, namespace);
+            if (namespaces.isLate(namespace)) {
+                slices.noteLate(place, namespace);
+            }
         }
         return isAdded;
     }
@@ -327,28 +343,7 @@ final class SlicedPanes<T, K, A> implements PaneStore<K, A> {
         if (shared.isEmpty()) {
             return () -> state.accumulator;
         }
-        return isOnTime ? new Taking(state, shared) : () -> slices.whole(state.accumulator, shared);
-    }
-
-    /** What a window has at its end becomes its own, once, even if the function is called again. */
-    private final class Taking implements Supplier<@Nullable A> {
-        private final PaneState<A> state;
-        private final KeySlices<K, A> shared;
-        private boolean isTaken;
-
-        Taking(PaneState<A> state, KeySlices<K, A> shared) {
-            this.state = state;
-            this.shared = shared;
-        }
-
-        @Override
-        public @Nullable A get() {
-            if (!isTaken) {
-                state.accumulator = slices.whole(state.accumulator, shared);
-                isTaken = true;
-            }
-            return state.accumulator;
-        }
+        return isOnTime ? new TakenSlices<>(state, slices, shared) : () -> slices.whole(state.accumulator, shared);
     }
 
     /** At a window's end: that of the next window with anything of it is timed, and the window begun if it has any. */
