@@ -30,6 +30,10 @@ final class TableLoader<R> implements Closeable {
     private @Nullable ReferenceTableReader<R> reader;
     private TableReport report;
     private boolean hasCopy;
+
+    /** How it was before the last load; null if there was no copy then. */
+    private @Nullable TableReport beforeLoad;
+
     private long lastMicros;
 
     /**
@@ -99,6 +103,7 @@ final class TableLoader<R> implements Closeable {
             boolean isSame = hasCopy && open.version().equals(report.sourceVersion());
             TableCopy copy = isSame ? null : copy(open);
             if (copy != null) {
+                beforeLoad = hasCopy ? report : null;
                 report = report.afterLoad(copy.sourceVersion(), copy.rowCount());
                 hasCopy = true;
             }
@@ -111,6 +116,19 @@ final class TableLoader<R> implements Closeable {
             closeAfter(failure);
             throw failure;
         }
+    }
+
+    /**
+     * The copy made last could not be logged: the version before stays in force, and the table is looked at again when it is due.
+     *
+     * @return false if there is none
+     */
+    boolean goBack(String cause) {
+        TableReport before = beforeLoad;
+        if (before != null) {
+            report = before.afterFailure(cause);
+        }
+        return before != null;
     }
 
     private ReferenceTableReader<R> open() throws IOException {

@@ -91,6 +91,17 @@ public final class TableLoaders implements Closeable {
         }
     }
 
+    /**
+     * A copy that was loaded at the start could not be logged; what was in force stays so, and its report has the cause.
+     *
+     * @return false if nothing was in force
+     */
+    public boolean goBack(TableCopy copy, String cause) {
+        return loaders.stream()
+                .filter(loader -> loader.uid().equals(copy.uid()))
+                .allMatch(loader -> loader.goBack(cause));
+    }
+
     /** A copy is in the log. */
     public void logged(LoggedTable table) {
         history.note(table);

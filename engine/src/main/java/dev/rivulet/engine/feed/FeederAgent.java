@@ -72,7 +72,7 @@ public final class FeederAgent implements Agent {
     }
 
     private void notePublished() {
-        if (publishedEpoch < cutEpoch && !isCheckpointPending()) {
+        if (publishedEpoch < cutEpoch && !progress.isCheckpointPending()) {
             publishedEpoch = cutEpoch;
             cuts.onPublished();
         }
@@ -105,7 +105,7 @@ public final class FeederAgent implements Agent {
      * wait where the log behind the last checkpoint is as long as it may be; not for a commit, which may take as long as a sink is down.
      */
     private boolean mustWait(LogEntry entry) {
-        if (!isCheckpointPending()) {
+        if (!progress.isCheckpointPending()) {
             return false;
         }
         EpochMark mark = entry.mark();
@@ -141,6 +141,7 @@ public final class FeederAgent implements Agent {
         if (mark != null && isCut(mark, entry.endPosition())) {
             isCut = true;
             cutEpoch = mark.epoch();
+            progress.checkpointCut(cutEpoch);
             cuts.onCut(entry.endPosition());
         }
         ring.publish(entry, keyGroups, isCut, tables.inForce());
@@ -148,11 +149,7 @@ public final class FeederAgent implements Agent {
     }
 
     private boolean isCut(EpochMark mark, long endPosition) {
-        return mark.epoch() == progress.finalEpoch() || !isCheckpointPending() && cuts.isDue(endPosition);
-    }
-
-    private boolean isCheckpointPending() {
-        return progress.checkpointEpoch() < cutEpoch;
+        return mark.epoch() == progress.finalEpoch() || !progress.isCheckpointPending() && cuts.isDue(endPosition);
     }
 
     @Override

@@ -84,8 +84,9 @@ public final class EpochAgent implements Agent {
         return 0;
     }
 
+    /** One checkpoint after the other: a mark that comes while one is made has none, and would be for nothing. */
     private boolean needsRelief() {
-        boolean isDrained = progress.committedEpoch() == requestedEpoch;
+        boolean isDrained = progress.committedEpoch() == requestedEpoch && !progress.isCheckpointPending();
         return isDrained && reliefMarkCount < RELIEF_MARK_COUNT_MAX && LogPressure.isHigh(wal);
     }
 

@@ -61,7 +61,6 @@ public final class JobProgress {
 
     /** Writer: journal agent. */
     private final Cell markedEpoch;
-
     /** Writer: journal agent. Where the last batch ends in the log. */
     private final Cell batchEnd;
 
@@ -89,13 +88,12 @@ public final class JobProgress {
     /** Writer: commit agent. */
     private final Cell committedEpoch;
 
-    /** Writer: checkpoint agent. */
+    /** Writer: feeder agent. */
+    private final Cell cutEpoch;
+    /** Writer of these three: checkpoint agent. */
     private final Cell preparedEpoch;
 
-    /** Writer: checkpoint agent. */
     private final Cell checkpointEpoch;
-
-    /** Writer: checkpoint agent. */
     private final Cell checkpointPosition;
 
     /**
@@ -112,6 +110,7 @@ public final class JobProgress {
         batchEnd = new Cell(start.batchEnd());
         markEnd = new Cell(start.markEnd());
         committedEpoch = new Cell(start.checkpointEpoch());
+        cutEpoch = new Cell(start.checkpointEpoch());
         preparedEpoch = new Cell(start.checkpointEpoch());
         checkpointEpoch = new Cell(start.checkpointEpoch());
         checkpointPosition = new Cell(start.checkpointPosition());
@@ -364,6 +363,15 @@ public final class JobProgress {
     /** The last epoch that all sinks have. */
     public long committedEpoch() {
         return committedEpoch.get();
+    }
+
+    public void checkpointCut(long epoch) {
+        cutEpoch.set(epoch);
+    }
+
+    /** Whether one is being made; no other is cut then, except at the end. Known of an epoch before it is committed. */
+    public boolean isCheckpointPending() {
+        return checkpointEpoch.get() < cutEpoch.get();
     }
 
     public void checkpointPrepared(long epoch) {

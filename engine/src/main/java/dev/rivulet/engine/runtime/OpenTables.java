@@ -88,7 +88,12 @@ final class OpenTables {
         return wal.logId() + "-" + wal.term();
     }
 
-    /** Says in the log that from here on rows are enriched with what was copied. */
+    /**
+     * Says in the log that from here on rows are enriched with what was copied. Where a full log has no room for that, what was in force
+     * stays so: a start must not fail for it, since only a job that runs gets room.
+     *
+     * @throws JobException if there is no room, and nothing that was in force
+     */
     void log() throws IOException, JobException {
         if (loaders == null || unlogged.isEmpty()) {
             return;
@@ -98,15 +103,19 @@ final class OpenTables {
             TableLoad load = new TableLoad(copy, environment.clock().epochMicros());
             AppendResult result = wal.writer().appendReserved(FrameKind.TABLE_LOAD, load.encoded());
             if (!result.isAppended()) {
-                throw new JobException(
-                        "job " + plan.name() + " cannot start: the log has no room even for the load of a table ("
-                                + result + "); raise its quota or free space on its disk");
+                String cause = "the log has no room for the load of a table (" + result + ")";
+                if (loaders.goBack(copy, cause)) {
+                    continue;
+                }
+                throw new JobException("job " + plan.name() + " cannot start: " + cause
+                        + "; raise its quota or free space on its disk");
             }
             LoggedTable logged = new LoggedTable(position, copy);
             behind.add(logged);
             loaders.logged(logged);
         }
         wal.writer().sync();
+        loaders.deleteUnneeded();
     }
 
     /** Those that are in force where the log is begun to be followed, in memory. */

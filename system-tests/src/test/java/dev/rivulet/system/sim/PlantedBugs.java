@@ -140,6 +140,16 @@ final class PlantedBugs {
                         wal.release(cut.position(), clock.epochMicros());"""),
                 Mutant.of("never releases the log", CHECKPOINT, release, ""),
                 Mutant.of(
+                        "gives relief to a full log while a checkpoint is made",
+                        "engine/ingest/EpochAgent.java",
+                        "progress.committedEpoch() == requestedEpoch && !progress.isCheckpointPending();",
+                        "progress.committedEpoch() == requestedEpoch;"),
+                Mutant.of(
+                        "does not start where a full log has no room for a table",
+                        "engine/runtime/OpenTables.java",
+                        "if (loaders.goBack(copy, cause)) {",
+                        "if (loaders == null) {"),
+                Mutant.of(
                         "acknowledges before the sync",
                         JOURNAL,
                         "if (wal.acknowledgedPosition() == wal.endPosition()) {",
