@@ -25,7 +25,7 @@ class JobCommandsTest {
             window: { tumbling: 10s }
             aggregates: { readings: count(*), mean: avg(temperature) }
             sink: { path: table }
-            engine: { data: data, epoch-interval: 10ms, commit-interval: 10ms }
+            engine: { data: data, epoch-interval: 10ms, commit-interval: 10ms, log: { retention: 7d } }
             """;
 
     @TempDir

@@ -1,11 +1,14 @@
 package dev.rivulet.delta;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,6 +139,26 @@ final class ProtocolFeatureTest {
                 .takeWhile(line -> line.startsWith("|"))
                 .toList();
         assertEquals(String.join("\n", found), String.join("\n", documented));
+    }
+
+    /** What the table above has no partitions for. */
+    @Test
+    void filesThatMustHaveTheirPartitionColumnsAreNotWritten() throws IOException {
+        SimClock clock = new SimClock();
+        SimDisk disk = new SimDisk(clock, 1);
+        String columns =
+                ForeignTable.column("id", "long", true, "") + "," + ForeignTable.column("day", "date", true, "");
+        String protocol = Feature.writer("materializePartitionColumns", "").protocol();
+        ForeignTable.write(disk, TABLE, 0, protocol, columns, "");
+        Path commit = TABLE.resolve("_delta_log").resolve("00000000000000000000.json");
+        String text = new String(disk.bytes(commit), StandardCharsets.UTF_8)
+                .replace("\"partitionColumns\":[]", "\"partitionColumns\":[\"day\"]");
+        disk.overwrite(commit, text.getBytes(StandardCharsets.UTF_8));
+        DeltaTable table = DeltaTable.open(disk, clock, TABLE);
+
+        assertEquals(2, table.schema().fieldCount());
+        IOException refused = assertThrows(IOException.class, () -> table.append(TYPE, List.of(new Reading(1))));
+        assertTrue(refused.getMessage().contains("materializePartitionColumns"), refused.getMessage());
     }
 
     /** A message is told once. */

@@ -24,6 +24,8 @@ public final class ConstrainedTable {
             new ColumnRule(TableFeatures.IDENTITY_COLUMNS_W_FEATURE, "delta.identity.start", "is an identity column"),
             new ColumnRule(TableFeatures.INVARIANTS_W_FEATURE, "delta.invariants", "has an invariant"));
 
+    private static final String PARTITIONS_IN_FILES = "materializePartitionColumns";
+
     private static final List<String> FILE_PROPERTIES =
             List.of("delta.enableIcebergCompatV1", "delta.enableIcebergCompatV2", "delta.enableIcebergCompatV3");
 
@@ -50,12 +52,18 @@ public final class ConstrainedTable {
         } catch (KernelException refused) {
             throw new IOException("table " + table + ": cannot be written to: " + refused.getMessage(), refused);
         }
-        requirePlainFiles(metadata, table);
+        requirePlainFiles(snapshot, table);
         requireNamed(metadata, table);
     }
 
     /** Files for readers of Iceberg have what ours lack, such as the values of partition columns. */
-    private static void requirePlainFiles(Metadata metadata, Path table) throws IOException {
+    private static void requirePlainFiles(SnapshotImpl snapshot, Path table) throws IOException {
+        Metadata metadata = snapshot.getMetadata();
+        boolean isPartitioned = metadata.getPartitionColumns().getSize() > 0;
+        if (isPartitioned && snapshot.getProtocol().getWriterFeatures().contains(PARTITIONS_IN_FILES)) {
+            throw new IOException("table " + table + " has the feature " + PARTITIONS_IN_FILES
+                    + ", which wants partition columns in files, where ours have none; write by an engine that does");
+        }
         for (String property : FILE_PROPERTIES) {
             if (Boolean.parseBoolean(metadata.getConfiguration().get(property))) {
                 throw new IOException("table " + table + " has " + property
