@@ -214,7 +214,7 @@ final class PlantedBugs {
                 Mutant.of(
                         "cuts a snapshot before the one before is through",
                         FEEDER,
-                        "!isCheckpointPending() && cuts.isDue(endPosition);",
+                        "!progress.isCheckpointPending() && cuts.isDue(endPosition);",
                         "cuts.isDue(endPosition);"),
                 Mutant.of("lets the snapshot begin with the next entry", AGENT, """
                         if (slot().isCheckpointCut()) {
