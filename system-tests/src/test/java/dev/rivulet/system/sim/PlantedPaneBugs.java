@@ -118,6 +118,11 @@ final class PlantedPaneBugs {
                         SLICED,
                         "if (isEarly && row.watermark() >= caughtUpTo && !",
                         "if (isEarly && !"),
+                Mutant.of(
+                        "times a late result for before the end of its window",
+                        FIRING,
+                        "Math.max(row.watermark(), past)",
+                        "row.watermark()"),
                 Mutant.of("takes a window for timed that has put out", TIMED, "expire(byWatermark, watermark);", ""),
                 Mutant.of(
                         "takes a window for timed that has put out by the clock",

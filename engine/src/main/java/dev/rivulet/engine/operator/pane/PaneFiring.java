@@ -170,7 +170,10 @@ final class PaneFiring<K, A, R, O> {
 
     private static long paceDue(Pace pace, OpenPane<?, ?> pane, KeyedRow row) {
         if (!pane.isEndless()) {
-            return pace.dueBehind(row.watermark(), pane.window().startMicros());
+            // A window that has ended may get a row under a watermark before its end, where a row before it came under
+            // a later one.
+            long past = pane.state().isPastEnd ? pane.lastMicros() : Long.MIN_VALUE;
+            return pace.dueBehind(Math.max(row.watermark(), past), pane.window().startMicros());
         }
         boolean hasWatermark = row.watermark() != Long.MIN_VALUE;
         long behind = hasWatermark ? row.watermark() : row.eventTime() - 1;
