@@ -295,6 +295,7 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
             return sum;
         }
 
+        /** The work may take the key group out that it is shown. */
         void forEach(Consumer<KeyGroupTable<K, V>> work) {
             for (KeyGroupTable<K, V> group = firstFrom(0); group != null; group = firstFrom(group.keyGroup + 1)) {
                 work.accept(group);
@@ -313,7 +314,7 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
          */
         NavigableMap<Integer, long[]> cut(Collection<NamespaceTable<K, V>> changed) {
             NavigableMap<Integer, long[]> removed = new TreeMap<>();
-            for (KeyGroupTable<K, V> group = firstFrom(0); group != null; group = firstFrom(group.keyGroup + 1)) {
+            forEach(group -> {
                 long[] ofGroup = group.cut(changed);
                 if (ofGroup.length > 0) {
                     removed.put(group.keyGroup, ofGroup);
@@ -321,7 +322,7 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
                 if (group.isUnused()) {
                     take(group.keyGroup);
                 }
-            }
+            });
             return removed;
         }
 
@@ -375,11 +376,7 @@ final class KeyGroupTable<K, V> implements KeyGroupState {
         long lowestNamespace() {
             if (!isLowestKnown) {
                 lowest = Long.MAX_VALUE;
-                for (KeyGroupTable<K, V> group = firstFrom(0); group != null; group = firstFrom(group.keyGroup + 1)) {
-                    if (!group.isEmpty()) {
-                        lowest = Math.min(lowest, group.lowestNamespace());
-                    }
-                }
+                forEach(group -> lowest = Math.min(lowest, group.isEmpty() ? lowest : group.lowestNamespace()));
                 isLowestKnown = true;
             }
             return lowest;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.sink.EpochSeal;
+import dev.rivulet.core.text.NumberedName;
 import dev.rivulet.delta.kernel.files.DiskInput;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,11 +21,9 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /**
  * The commits of a table, as far back as its log goes, whoever made them. Any thread; it remembers nothing.
@@ -33,8 +32,7 @@ import java.util.regex.Pattern;
  */
 public final class CommitHistory {
 
-    private static final Pattern COMMIT_FILE = Pattern.compile("\\d{20}\\.json");
-    private static final int VERSION_LENGTH = 20;
+    private static final String COMMIT_SUFFIX = ".json";
     private static final long MICROS_PER_MILLI = 1_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,8 +48,9 @@ public final class CommitHistory {
     public List<Long> versions() throws IOException {
         List<Long> versions = new ArrayList<>();
         for (String name : disk.list(log)) {
-            if (COMMIT_FILE.matcher(name).matches()) {
-                versions.add(Long.parseLong(name.substring(0, VERSION_LENGTH)));
+            long version = NumberedName.numberOf(name, "", COMMIT_SUFFIX);
+            if (version >= 0) {
+                versions.add(version);
             }
         }
         Collections.reverse(versions);
@@ -167,7 +166,7 @@ public final class CommitHistory {
     }
 
     private Path file(long version) {
-        return log.resolve(String.format(Locale.ROOT, "%020d.json", version));
+        return log.resolve(NumberedName.of("", version, COMMIT_SUFFIX));
     }
 
     private CommitEntry entry(long version, JsonNode info) throws IOException {

@@ -4,6 +4,7 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.text.NumberedName;
 import dev.rivulet.delta.detail.TableDetail;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.kernel.detail.ClusteringColumns;
@@ -210,7 +211,7 @@ public final class TableScan {
             throw new IOException("table " + root + ": version " + version() + " has " + fileCount + " files of "
                     + sizeBytes + " bytes by the log, but " + wanted.getNumFiles() + " of " + wanted.getTableSizeBytes()
                     + " bytes by its checksum file _delta_log/"
-                    + String.format(Locale.ROOT, "%020d.crc", wanted.getVersion())
+                    + NumberedName.of("", wanted.getVersion(), ".crc")
                     + ": a commit or checkpoint before it is damaged, or that file, which may be deleted then");
         }
     }

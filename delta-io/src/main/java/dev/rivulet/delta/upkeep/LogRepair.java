@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.DiskFile;
+import dev.rivulet.core.text.NumberedName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -151,7 +151,7 @@ public final class LogRepair {
     }
 
     private String damageOfHint(long version, int wantedCount) throws IOException {
-        String prefix = String.format(Locale.ROOT, "%020d.checkpoint.", version);
+        String prefix = NumberedName.of("", version, ".checkpoint.");
         long count =
                 disk.list(log).stream().filter(name -> name.startsWith(prefix)).count();
         return count >= wantedCount

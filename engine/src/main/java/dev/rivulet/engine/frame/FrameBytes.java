@@ -1,9 +1,11 @@
 package dev.rivulet.engine.frame;
 
+import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.codec.ByteReader;
+import dev.rivulet.core.codec.ByteWriter;
 import java.nio.ByteBuffer;
 
-/** Reading what all frames begin with. Stateless. */
+/** What several frames have in common. Stateless. */
 final class FrameBytes {
 
     private FrameBytes() {}
@@ -22,5 +24,17 @@ final class FrameBytes {
             throw new IllegalArgumentException(what + " has version " + found + ", this engine reads " + version);
         }
         return in;
+    }
+
+    /** A batch inside of something else: i32 length │ the batch in its own layout. */
+    static void putBatch(Batch batch, ByteWriter out) {
+        byte[] bytes = new byte[batch.sizeBytes()];
+        batch.encoded().get(bytes);
+        out.putSizedBytes(bytes);
+    }
+
+    /** Reads what {@link #putBatch} wrote. */
+    static Batch readBatch(ByteReader in) {
+        return Batch.decode(ByteBuffer.wrap(in.readSizedBytes()));
     }
 }

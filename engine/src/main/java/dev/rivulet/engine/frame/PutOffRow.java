@@ -3,7 +3,6 @@ package dev.rivulet.engine.frame;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
-import java.nio.ByteBuffer;
 
 /**
  * A row that a lookup has put off and that has not come back yet, as checkpoints know it. Immutable.
@@ -15,13 +14,11 @@ public record PutOffRow(RowPlace place, Batch batch) {
     /** As the place, see {@link RowPlace#write} │ i32 length │ the batch. */
     public void write(ByteWriter out) {
         place.write(out);
-        byte[] bytes = new byte[batch.sizeBytes()];
-        batch.encoded().get(bytes);
-        out.putSizedBytes(bytes);
+        FrameBytes.putBatch(batch, out);
     }
 
     /** Reads what {@link #write} wrote. */
     public static PutOffRow read(ByteReader in) {
-        return new PutOffRow(RowPlace.read(in), Batch.decode(ByteBuffer.wrap(in.readSizedBytes())));
+        return new PutOffRow(RowPlace.read(in), FrameBytes.readBatch(in));
     }
 }

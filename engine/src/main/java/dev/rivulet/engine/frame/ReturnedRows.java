@@ -77,9 +77,7 @@ public record ReturnedRows(long batchPosition, int form, String uid, List<Row> r
             out.putByte(row.answer.outcome().ordinal());
             out.putSizedBytes(row.answer.content());
         }
-        byte[] batch = new byte[records.sizeBytes()];
-        records.encoded().get(batch);
-        out.putSizedBytes(batch);
+        FrameBytes.putBatch(records, out);
         return ByteBuffer.wrap(out.toByteArray());
     }
 
@@ -109,6 +107,6 @@ public record ReturnedRows(long batchPosition, int form, String uid, List<Row> r
                     place,
                     new LookupAnswers.Answer(record, LookupAnswers.outcome(in.readByte()), in.readSizedBytes())));
         }
-        return new ReturnedRows(batchPosition, form, uid, rows, Batch.decode(ByteBuffer.wrap(in.readSizedBytes())));
+        return new ReturnedRows(batchPosition, form, uid, rows, FrameBytes.readBatch(in));
     }
 }

@@ -98,6 +98,7 @@ final class OpenTables {
         if (loaders == null || unlogged.isEmpty()) {
             return;
         }
+        boolean isAnyLeft = false;
         for (TableCopy copy : unlogged) {
             long position = wal.endPosition();
             TableLoad load = new TableLoad(copy, environment.clock().epochMicros());
@@ -105,6 +106,7 @@ final class OpenTables {
             if (!result.isAppended()) {
                 String cause = "the log has no room for the load of a table (" + result + ")";
                 if (loaders.goBack(copy, cause)) {
+                    isAnyLeft = true;
                     continue;
                 }
                 throw new JobException("job " + plan.name() + " cannot start: " + cause
@@ -115,7 +117,9 @@ final class OpenTables {
             loaders.logged(logged);
         }
         wal.writer().sync();
-        loaders.deleteUnneeded();
+        if (isAnyLeft) {
+            loaders.deleteUnneeded();
+        }
     }
 
     /** Those that are in force where the log is begun to be followed, in memory. */

@@ -1,5 +1,6 @@
 package dev.rivulet.delta.kernel.log;
 
+import dev.rivulet.core.text.NumberedName;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import io.delta.kernel.data.Row;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -44,7 +44,7 @@ public record CommitContent(
 
     /** Where the log of a table has a commit. */
     public static Path file(Path root, long version) {
-        return root.resolve("_delta_log").resolve(String.format(Locale.ROOT, "%020d.json", version));
+        return root.resolve("_delta_log").resolve(NumberedName.of("", version, ".json"));
     }
 
     /**
