@@ -171,15 +171,16 @@ final class LookupLog {
 
     /** Of the first sink, by epochs that have a mark. */
     Map<Integer, List<Item>> rows() {
-        return marked(rows);
+        return marked(rows, markedEpoch);
     }
 
     /** Of the second sink, likewise. */
     Map<Integer, List<Item>> sums() {
-        return marked(sums);
+        return marked(sums, markedEpoch);
     }
 
-    private Map<Integer, List<Item>> marked(Map<Integer, List<Item>> all) {
+    /** Without what no mark has closed yet. */
+    static Map<Integer, List<Item>> marked(Map<Integer, List<Item>> all, int markedEpoch) {
         Map<Integer, List<Item>> marked = new TreeMap<>(all);
         marked.keySet().removeIf(epoch -> epoch > markedEpoch);
         return marked;

@@ -10,33 +10,15 @@ import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.RowCollector;
-import dev.rivulet.engine.job.DataDirectory;
-import dev.rivulet.engine.job.EmbeddedRunner;
-import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.Job;
-import dev.rivulet.engine.job.JobException;
-import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.lookup.LookupSettings;
 import dev.rivulet.engine.lookup.LookupView;
-import dev.rivulet.engine.replay.Replay;
-import dev.rivulet.engine.replay.ReplayReport;
-import dev.rivulet.state.heap.HeapStateBackend;
-import dev.rivulet.testkit.SimClock;
-import dev.rivulet.testkit.SimDisk;
-import dev.rivulet.testkit.SimHost;
-import dev.rivulet.testkit.SimTable;
-import dev.rivulet.wal.WalSettings;
-import dev.rivulet.wal.inspect.WalInspection;
-import dev.rivulet.wal.inspect.WalReport;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,38 +26,27 @@ import org.jspecify.annotations.Nullable;
  * crashes, many of them right behind a commit, and answers that come late, not at all, and never the same twice. At its end the tables have
  * to hold what the log says. Repeated by its seed.
  */
-final class LookupRun {
+final class LookupRun extends LookupHistory {
 
     static final Codec<LookupWorld.Answer> CODEC = Codecs.of(LookupWorld.Answer.class);
 
-    private static final Path DATA = Path.of("/data");
-    private static final Path WAL = new DataDirectory(DATA).wal();
-    private static final int STEP_COUNT_MAX = 500_000;
     private static final int CAPACITY = 3;
 
     /** An answer of the first lookup is so much in a value, so that one of the second fits below. */
     private static final long FIRST_FACTOR = 1_000_000;
 
-    private final SplittableRandom random;
-    private final SimClock clock = new SimClock();
-    private final SimDisk disk;
-    private final LookupWorld world;
     private final List<List<String>> partitions;
     private final long[] acknowledged;
     private final CrashingTable rows;
     private final CrashingTable sums;
     private final int laneCountMax;
-    private boolean isCrashing;
-    private int scratchCount;
 
     private LookupRun(long seed) {
-        this.random = new SplittableRandom(seed);
-        this.disk = new SimDisk(clock, random.nextLong());
-        this.world = new LookupWorld(random.nextLong());
+        super(seed);
         this.partitions = lines(random);
         this.acknowledged = new long[partitions.size()];
-        this.rows = new CrashingTable(new SimTable<>(Item.class, random.nextLong(), 0), this::mayCrash);
-        this.sums = new CrashingTable(new SimTable<>(Item.class, random.nextLong(), 0), this::mayCrash);
+        this.rows = newTable();
+        this.sums = newTable();
         this.laneCountMax = 1 + random.nextInt(3);
     }
 
@@ -115,68 +86,35 @@ final class LookupRun {
     }
 
     private void execute() throws Exception {
-        int crashCount = random.nextInt(8);
-        for (int crash = 0; crash < crashCount; crash++) {
-            runFor(random.nextInt(4_000));
-            crash();
-            if (hasLog()) {
-                check(false);
-            }
-        }
-        for (int attempt = 0; !runFor(STEP_COUNT_MAX); attempt++) {
-            assertTrue(isCrashing && attempt < 50, "the job gets nowhere");
-            crash();
-        }
-        LookupLog log = check(true);
+        runThrough();
         long itemCount = partitions.stream()
                 .flatMap(List::stream)
                 .filter(line -> decoded(line) != null)
                 .count();
-        assertEquals(itemCount, log.itemCount(), "records in the log");
+        assertEquals(itemCount, log().itemCount(), "records in the log");
     }
 
-    private void crash() {
-        if (random.nextInt(3) == 0) {
-            disk.kill();
-        } else {
-            disk.crash(random.nextLong());
-        }
-        world.endRun();
+    private LookupLog log() throws IOException {
+        return new LookupLog(world, disk, WAL);
     }
 
-    /** A table has just been told to make an epoch visible. */
-    private void mayCrash() {
-        isCrashing = random.nextInt(6) == 0;
+    @Override
+    int laneCountMax() {
+        return laneCountMax;
     }
 
-    /** A crash may have come before there was one. */
-    private boolean hasLog() throws IOException {
-        return disk.exists(WAL)
-                && new WalInspection(disk, WAL).inspect(WalReport.Depth.HEADERS).logId() != null;
+    @Override
+    Set<LookupWorld.Question> answered() throws IOException {
+        return log().answered();
     }
 
-    /** Whether the job came to its clean end. */
-    private boolean runFor(int stepCount) throws Exception {
-        world.beginRun(hasLog() ? new LookupLog(world, disk, WAL).answered() : Set.of());
-        isCrashing = false;
-        SimHost host = new SimHost(random.nextLong());
-        Job job = start(host);
-        for (int step = 0; step < stepCount && !job.isTerminated() && !isCrashing; step++) {
-            host.step();
-            clock.advance(Duration.ofNanos(random.nextInt(1_000_000)));
-            world.goOn();
-            disturb(job);
-        }
-        if (!job.isTerminated()) {
-            return false;
-        }
-        job.awaitTermination();
-        world.endRun();
-        return true;
+    @Override
+    void worldGoesOn() {
+        world.goOn();
     }
 
-    private void disturb(Job job) {
-        int chance = random.nextInt(400);
+    @Override
+    void disturb(Job job, int chance) {
         if (chance == 0) {
             job.setLaneCount(1 + random.nextInt(laneCountMax));
         } else if (chance == 1) {
@@ -188,26 +126,9 @@ final class LookupRun {
         }
     }
 
-    private Job start(SimHost host) {
-        RandomSettings settings = new RandomSettings(random);
-        WalSettings wal = settings.wal(false);
-        boolean forgets = wal.sync().mode().acknowledgesUnsynced();
-        try {
-            return EmbeddedRunner.in(DATA)
-                    .on(machine(host))
-                    .withSettings(settings.engine(laneCountMax, wal))
-                    .availableNow()
-                    .start(pipeline(forgets ? new long[partitions.size()] : acknowledged));
-        } catch (JobException e) {
-            throw new AssertionError("the job does not start", e);
-        }
-    }
-
-    private Machine machine(SimHost host) {
-        return new Machine(disk, clock, name -> host, new HeapStateBackend(disk));
-    }
-
-    private Pipeline pipeline(long[] acknowledgedCounts) {
+    @Override
+    Pipeline pipeline(boolean forgets) {
+        long[] acknowledgedCounts = forgets ? new long[partitions.size()] : acknowledged;
         ItemSource source = new ItemSource(
                 partitions, random.nextLong(), false, new ItemSource.Acknowledged(acknowledgedCounts, false));
         LookupSettings<LookupWorld.Answer> settings = LookupSettings.of(CODEC)
@@ -274,42 +195,11 @@ final class LookupRun {
         }
     }
 
-    /**
-     * The tables have what the log says, as far as they have come; and so does a replay, which asks nobody.
-     *
-     * @param isEnd whether they must have come to its end
-     */
-    private LookupLog check(boolean isEnd) throws Exception {
-        LookupLog log = new LookupLog(world, disk, WAL);
-        checkTable(log.rows(), rows.table(), isEnd);
-        checkTable(log.sums(), sums.table(), isEnd);
-        long callCount = world.callCount();
-        ReplayReport report = Replay.of(
-                        pipeline(new long[partitions.size()]),
-                        DATA,
-                        Path.of("/scratch-" + ++scratchCount),
-                        EngineSettings.defaults().withLaneCount(1 + random.nextInt(3)),
-                        machine(new SimHost(1)))
-                .verify();
-        assertEquals(List.of(), report.divergences());
-        assertEquals(callCount, world.callCount(), "a replay asks nobody");
-        return log;
-    }
-
-    private static void checkTable(Map<Integer, List<Item>> wanted, SimTable<Item> table, boolean isEnd) {
-        Map<Integer, List<Item>> found = new TreeMap<>();
-        table.rowsByEpoch().forEach((epoch, some) -> {
-            if (!some.isEmpty()) {
-                found.put(epoch.intValue(), some);
-            }
-        });
-        Map<Integer, List<Item>> committed = new TreeMap<>(wanted);
-        long last = isEnd ? Long.MAX_VALUE : lastEpoch(table);
-        committed.keySet().removeIf(epoch -> epoch > last);
-        assertEquals(committed, found);
-    }
-
-    private static long lastEpoch(SimTable<Item> table) {
-        return table.rowsByEpoch().keySet().stream().reduce(0L, Math::max);
+    @Override
+    void check(boolean isEnd) throws Exception {
+        LookupLog log = log();
+        checkTable(log.rows(), byEpoch(rows.table()), isEnd);
+        checkTable(log.sums(), byEpoch(sums.table()), isEnd);
+        checkReplay();
     }
 }

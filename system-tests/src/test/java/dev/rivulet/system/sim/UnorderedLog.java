@@ -332,17 +332,11 @@ final class UnorderedLog {
 
     /** In their order, by epochs that have a mark. */
     Map<Integer, List<Item>> rows() {
-        return marked(rows);
+        return LookupLog.marked(rows, markedEpoch);
     }
 
     /** Likewise. */
     Map<Integer, List<Item>> sums() {
-        return marked(sums);
-    }
-
-    private Map<Integer, List<Item>> marked(Map<Integer, List<Item>> all) {
-        Map<Integer, List<Item>> marked = new TreeMap<>(all);
-        marked.keySet().removeIf(epoch -> epoch > markedEpoch);
-        return marked;
+        return LookupLog.marked(sums, markedEpoch);
     }
 }

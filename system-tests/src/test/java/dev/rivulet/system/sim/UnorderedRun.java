@@ -9,35 +9,19 @@ import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.RowCollector;
 import dev.rivulet.engine.aggregate.Aggregates;
 import dev.rivulet.engine.job.DataDirectory;
-import dev.rivulet.engine.job.EmbeddedRunner;
-import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.Job;
-import dev.rivulet.engine.job.JobException;
-import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.lookup.LookupSettings;
 import dev.rivulet.engine.lookup.LookupView;
 import dev.rivulet.engine.reject.RejectedRecordFiles;
-import dev.rivulet.engine.replay.Replay;
-import dev.rivulet.engine.replay.ReplayReport;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.window.TumblingWindows;
-import dev.rivulet.state.heap.HeapStateBackend;
-import dev.rivulet.testkit.SimClock;
-import dev.rivulet.testkit.SimDisk;
-import dev.rivulet.testkit.SimHost;
-import dev.rivulet.testkit.SimTable;
-import dev.rivulet.wal.WalSettings;
-import dev.rivulet.wal.inspect.WalInspection;
-import dev.rivulet.wal.inspect.WalReport;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
@@ -45,13 +29,10 @@ import java.util.TreeMap;
  * and answers that come late, not at all, and never the same twice. The tables have to hold what the log says: each row where its answer lies,
  * and none late that would not have been. Repeated by its seed.
  */
-final class UnorderedRun {
+final class UnorderedRun extends LookupHistory {
 
     static final int CAPACITY = 4;
 
-    private static final Path DATA = Path.of("/data");
-    private static final Path WAL = new DataDirectory(DATA).wal();
-    private static final int STEP_COUNT_MAX = 500_000;
     private static final long FACTOR = 1_000;
     private static final long STEP_MICROS = 200_000;
 
@@ -61,10 +42,6 @@ final class UnorderedRun {
     /** What a few rows come too late by, which is more than the watermark allows. */
     private static final long LATE_MICROS = 5_000_000;
 
-    private final SplittableRandom random;
-    private final SimClock clock = new SimClock();
-    private final SimDisk disk;
-    private final LookupWorld world;
     private final int sourceCount;
 
     /** Per source. */
@@ -79,20 +56,16 @@ final class UnorderedRun {
     private final boolean isSlow;
 
     private int lineCount;
-    private boolean isCrashing;
-    private int scratchCount;
 
     private UnorderedRun(long seed) {
-        this.random = new SplittableRandom(seed);
-        this.disk = new SimDisk(clock, random.nextLong());
-        this.world = new LookupWorld(random.nextLong());
+        super(seed);
         this.sourceCount = 1 + random.nextInt(2);
         for (int source = 0; source < sourceCount; source++) {
             partitions.add(lines());
             acknowledged.add(new long[partitions.get(source).size()]);
         }
-        this.rows = new CrashingTable(new SimTable<>(Item.class, random.nextLong(), 0), this::mayCrash);
-        this.sums = new CrashingTable(new SimTable<>(Item.class, random.nextLong(), 0), this::mayCrash);
+        this.rows = newTable();
+        this.sums = newTable();
         this.laneCountMax = 1 + random.nextInt(3);
         this.isSlow = random.nextInt(3) == 0;
     }
@@ -137,19 +110,8 @@ final class UnorderedRun {
 
     /** How many rows were put off. */
     private int execute() throws Exception {
-        int crashCount = random.nextInt(8);
-        for (int crash = 0; crash < crashCount; crash++) {
-            runFor(random.nextInt(4_000));
-            crash();
-            if (hasLog()) {
-                check(false);
-            }
-        }
-        for (int attempt = 0; !runFor(STEP_COUNT_MAX); attempt++) {
-            assertTrue(isCrashing && attempt < 50, "the job gets nowhere");
-            crash();
-        }
-        UnorderedLog log = check(true);
+        runThrough();
+        UnorderedLog log = log();
         int rowCount = partitions.get(0).stream()
                 .flatMap(List::stream)
                 .map(LookupRun::decoded)
@@ -161,54 +123,29 @@ final class UnorderedRun {
         return log.returnedCount();
     }
 
-    private void crash() {
-        if (random.nextInt(3) == 0) {
-            disk.kill();
-        } else {
-            disk.crash(random.nextLong());
-        }
-        world.endRun();
-    }
-
-    /** A table has just been told to make an epoch visible. */
-    private void mayCrash() {
-        isCrashing = random.nextInt(6) == 0;
-    }
-
-    /** A crash may have come before there was one. */
-    private boolean hasLog() throws IOException {
-        return disk.exists(WAL)
-                && new WalInspection(disk, WAL).inspect(WalReport.Depth.HEADERS).logId() != null;
-    }
-
     private UnorderedLog log() throws IOException {
         return new UnorderedLog(world, sourceCount, disk, WAL);
     }
 
-    /** Whether the job came to its clean end. */
-    private boolean runFor(int stepCount) throws Exception {
-        world.beginRun(hasLog() ? log().answered() : Set.of());
-        isCrashing = false;
-        SimHost host = new SimHost(random.nextLong());
-        Job job = start(host);
-        for (int step = 0; step < stepCount && !job.isTerminated() && !isCrashing; step++) {
-            host.step();
-            clock.advance(Duration.ofNanos(random.nextInt(1_000_000)));
-            if (!isSlow || random.nextInt(SLOW_STEP_COUNT) == 0) {
-                world.goOn();
-            }
-            disturb(job);
-        }
-        if (!job.isTerminated()) {
-            return false;
-        }
-        job.awaitTermination();
-        world.endRun();
-        return true;
+    @Override
+    int laneCountMax() {
+        return laneCountMax;
     }
 
-    private void disturb(Job job) {
-        int chance = random.nextInt(400);
+    @Override
+    Set<LookupWorld.Question> answered() throws IOException {
+        return log().answered();
+    }
+
+    @Override
+    void worldGoesOn() {
+        if (!isSlow || random.nextInt(SLOW_STEP_COUNT) == 0) {
+            world.goOn();
+        }
+    }
+
+    @Override
+    void disturb(Job job, int chance) {
         if (chance == 0) {
             job.setLaneCount(1 + random.nextInt(laneCountMax));
         } else if (chance < 3) {
@@ -221,29 +158,8 @@ final class UnorderedRun {
         }
     }
 
-    private Job start(SimHost host) {
-        RandomSettings settings = new RandomSettings(random);
-        WalSettings wal = settings.wal(false);
-        boolean forgets = wal.sync().mode().acknowledgesUnsynced();
-        try {
-            return EmbeddedRunner.in(DATA)
-                    .on(machine(host))
-                    .withSettings(settings.engine(laneCountMax, wal))
-                    .availableNow()
-                    .start(pipeline(forgets));
-        } catch (JobException e) {
-            throw new AssertionError("the job does not start", e);
-        }
-    }
-
-    private Machine machine(SimHost host) {
-        return new Machine(disk, clock, name -> host, new HeapStateBackend(disk));
-    }
-
-    /**
-     * @param forgets whether what was acknowledged may be asked for again
-     */
-    private Pipeline pipeline(boolean forgets) {
+    @Override
+    Pipeline pipeline(boolean forgets) {
         LookupSettings<LookupWorld.Answer> settings = LookupSettings.of(LookupRun.CODEC)
                 .withTimeout(Duration.ofMillis(isSlow ? 2_000 : 40))
                 .withRetries(LookupLog.RETRY_COUNT, Duration.ofMillis(5))
@@ -299,12 +215,8 @@ final class UnorderedRun {
         return item.value() / FACTOR % 5 == 0;
     }
 
-    /**
-     * The tables have what the log says, as far as they have come; and so does a replay, which asks nobody.
-     *
-     * @param isEnd whether they must have come to its end
-     */
-    private UnorderedLog check(boolean isEnd) throws Exception {
+    @Override
+    void check(boolean isEnd) throws Exception {
         UnorderedLog log = log();
         checkTable(log.rows(), byEpoch(rows.table()), isEnd);
         checkTable(inAnyOrder(log.sums()), inAnyOrder(byEpoch(sums.table())), isEnd);
@@ -315,32 +227,7 @@ final class UnorderedRun {
                     .toList();
             assertEquals(log.late(), late, "late records");
         }
-        long callCount = world.callCount();
-        ReplayReport report = Replay.of(
-                        pipeline(true),
-                        DATA,
-                        Path.of("/scratch-" + ++scratchCount),
-                        EngineSettings.defaults().withLaneCount(1 + random.nextInt(3)),
-                        machine(new SimHost(1)))
-                .verify();
-        assertEquals(List.of(), report.divergences());
-        assertEquals(callCount, world.callCount(), "a replay asks nobody");
-        return log;
-    }
-
-    private static Map<Integer, List<Item>> byEpoch(SimTable<Item> table) {
-        Map<Integer, List<Item>> byEpoch = new TreeMap<>();
-        table.rowsByEpoch().forEach((epoch, some) -> byEpoch.put(epoch.intValue(), some));
-        return byEpoch;
-    }
-
-    private static void checkTable(Map<Integer, List<Item>> wanted, Map<Integer, List<Item>> found, boolean isEnd) {
-        int last = found.keySet().stream().reduce(0, Math::max);
-        Map<Integer, List<Item>> committed = new TreeMap<>(wanted);
-        committed.keySet().removeIf(epoch -> !isEnd && epoch > last);
-        Map<Integer, List<Item>> some = new TreeMap<>(found);
-        some.values().removeIf(List::isEmpty);
-        assertEquals(committed, some);
+        checkReplay();
     }
 
     private static Map<Integer, List<Item>> inAnyOrder(Map<Integer, List<Item>> byEpoch) {
