@@ -16,9 +16,6 @@ final class PlainPanes implements PlainOperator {
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    /** So many intervals before 1970 there are no rows yet. */
-    private static final long FIRST_INTERVAL = 1_000;
-
     private static final class Open {
         private final String key;
         private long start;
@@ -76,10 +73,8 @@ final class PlainPanes implements PlainOperator {
                 : assigned(key, row);
         mine.forEach(window -> play(window, row.watermark(), exit));
         for (Open window : mine) {
-            window.playedUpTo = Math.max(window.playedUpTo, row.watermark());
-            if (isEndless(window) && window.newValues.isEmpty()) {
-                boolean hasWatermark = row.watermark() != Long.MIN_VALUE;
-                window.playedUpTo = hasWatermark ? row.watermark() : row.eventTime() - 1;
+            if (window.newValues.isEmpty()) {
+                window.playedUpTo = beginning(window, row);
             }
             window.newValues.add(row.item().value());
             PaneKind.Firings firings = firings(window);
@@ -90,6 +85,14 @@ final class PlainPanes implements PlainOperator {
             }
         }
         return !mine.isEmpty();
+    }
+
+    /** Intervals are counted on from the watermark of the first row that is to come out, even if others came under a higher one. */
+    private static long beginning(Open window, PlainRow row) {
+        if (isEndless(window)) {
+            return row.watermark() != Long.MIN_VALUE ? row.watermark() : row.eventTime() - 1;
+        }
+        return window.isPastEnd ? Math.max(row.watermark(), window.last) : row.watermark();
     }
 
     @Override
@@ -192,13 +195,14 @@ final class PlainPanes implements PlainOperator {
     private long nextMoment(Open window) {
         long end = window.isPastEnd ? expiry(window) : window.last;
         long every = firings(window).every();
-        if (every == 0) {
+        if (every == 0 || window.newValues.isEmpty()) {
             return end;
         }
-        long moment = (isEndless(window) ? -FIRST_INTERVAL * every : window.start) + every - 1;
-        while (moment <= window.playedUpTo) {
-            moment += every;
-        }
+        long from = isEndless(window) ? 0 : window.start;
+        long passed = isEndless(window) || window.playedUpTo >= from
+                ? Math.floorDiv(window.playedUpTo + 1 - from, every)
+                : 0;
+        long moment = from + (passed + 1) * every - 1;
         return Math.min(moment, end);
     }
 
