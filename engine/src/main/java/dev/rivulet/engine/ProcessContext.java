@@ -1,7 +1,7 @@
 package dev.rivulet.engine;
 
+import dev.rivulet.core.time.EpochMicros;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * What a {@link KeyedProcessFunction} may know of the row or timer at hand, and its timers. Valid during the call that it is given to.
@@ -68,6 +68,6 @@ public interface ProcessContext<K> {
 
     /** The event time of the row, or the time of the timer. */
     default Instant timestamp() {
-        return Instant.EPOCH.plus(timestampMicros(), ChronoUnit.MICROS);
+        return EpochMicros.instant(timestampMicros());
     }
 }

@@ -1,7 +1,7 @@
 package dev.rivulet.engine;
 
+import dev.rivulet.core.time.EpochMicros;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * A span of event time: the start belongs to it, the end does not. Immutable.
@@ -15,10 +15,10 @@ public record Window(long startMicros, long endMicros) {
     public static final Window GLOBAL = new Window(Long.MIN_VALUE, Long.MAX_VALUE);
 
     public Instant start() {
-        return Instant.EPOCH.plus(startMicros, ChronoUnit.MICROS);
+        return EpochMicros.instant(startMicros);
     }
 
     public Instant end() {
-        return Instant.EPOCH.plus(endMicros, ChronoUnit.MICROS);
+        return EpochMicros.instant(endMicros);
     }
 }

@@ -3,6 +3,7 @@ package dev.rivulet.testdriver;
 import dev.rivulet.core.codec.Codec;
 import dev.rivulet.core.codec.Codecs;
 import dev.rivulet.core.sink.Sink;
+import dev.rivulet.core.time.EpochMicros;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.RecordCounts;
@@ -13,7 +14,6 @@ import dev.rivulet.engine.watermark.WatermarkStrategy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -210,7 +210,7 @@ public final class PipelineTestDriver {
 
     /** As above, in microseconds since 1970. */
     public void advanceWatermarkTo(long timeMicros) {
-        advanceWatermarkTo(Instant.EPOCH.plus(timeMicros, ChronoUnit.MICROS));
+        advanceWatermarkTo(EpochMicros.instant(timeMicros));
     }
 
     private @Nullable WatermarkStrategy<?> strategyOf(TestInput<?> input) {
@@ -225,7 +225,7 @@ public final class PipelineTestDriver {
             throw new IllegalStateException("the watermark of input " + input.name()
                     + " cannot move before start(), nor where its stream has no withWatermarks(...)");
         }
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time) + strategy.outOfOrdernessMicros() + 1;
+        return EpochMicros.of(time) + strategy.outOfOrdernessMicros() + 1;
     }
 
     /**
@@ -247,7 +247,7 @@ public final class PipelineTestDriver {
 
     /** What the clock says: first, 2026-01-01T00:00Z. */
     public Instant processingTime() {
-        return Instant.EPOCH.plus(job.calendarMicros(), ChronoUnit.MICROS);
+        return EpochMicros.instant(job.calendarMicros());
     }
 
     void moveClockTo(Instant time) {

@@ -138,6 +138,25 @@ final class SourcesTest {
     }
 
     @Test
+    void aRowWithATimeThatNoTableKnowsMovesNothingAndGoesToTheDeadLetters() {
+        driver.start(() -> united(strategy -> strategy, strategy -> strategy));
+        south.pipe(reading("a", 30));
+        north.pipe(reading("a", 5));
+        north.pipe(new Reading("a", Instant.MAX, 20));
+        north.pipe(new Reading("a", Instant.MIN, 20));
+        north.pipe(new Reading("a", Instant.parse("0000-12-31T23:59:59.999999Z"), 20));
+        north.pipe(new Reading("a", Instant.parse("+10000-01-01T00:00:00Z"), 20));
+        north.pipe(reading("a", 6));
+        driver.commit();
+
+        assertEquals(List.of(), driver.lateRecords());
+        assertEquals(4, driver.deadLetters().size());
+        driver.deadLetters()
+                .forEach(each -> assertTrue(each.cause().contains("is not in the years 1 to 9999"), each.cause()));
+        driver.assertExactlyOnce();
+    }
+
+    @Test
     void orToASideOutputIfThereIsOne() {
         TestOutput<Reading> ahead = driver.output("ahead", Reading.class);
         driver.start(() -> {

@@ -4,6 +4,7 @@ import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.time.EpochMicros;
 import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.DeltaTableReader;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -102,7 +102,7 @@ record DemoTable(long version, List<Line> rows) {
 
     private static void print(Line line, PrintStream out) {
         WindowTotals totals = line.totals();
-        Instant start = Instant.EPOCH.plus(totals.startMicros(), ChronoUnit.MICROS);
+        Instant start = EpochMicros.instant(totals.startMicros());
         out.printf(
                 Locale.ROOT,
                 "  %-12s %-21s %8d %10.4f %8.2f %8.2f%n",

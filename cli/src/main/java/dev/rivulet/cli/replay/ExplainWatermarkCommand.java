@@ -8,13 +8,12 @@ import dev.rivulet.cli.JarVersion;
 import dev.rivulet.cli.run.PipelineLocation;
 import dev.rivulet.cli.run.ScratchDirectory;
 import dev.rivulet.cli.yaml.ConfigException;
+import dev.rivulet.core.time.EpochMicros;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.watermark.WatermarkReport;
 import dev.rivulet.engine.watermark.Watermarks;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,6 +105,6 @@ public final class ExplainWatermarkCommand implements Callable<Integer> {
     private static String time(long micros) {
         return micros == Watermarks.NONE || micros == 0
                 ? "unknown"
-                : Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
+                : EpochMicros.instant(micros).toString();
     }
 }

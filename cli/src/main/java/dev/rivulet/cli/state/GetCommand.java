@@ -8,13 +8,12 @@ import dev.rivulet.cli.JarVersion;
 import dev.rivulet.cli.run.PipelineLocation;
 import dev.rivulet.cli.run.ScratchDirectory;
 import dev.rivulet.cli.yaml.ConfigException;
+import dev.rivulet.core.time.EpochMicros;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.query.StateQuery;
 import dev.rivulet.engine.query.StateRow;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -93,7 +92,7 @@ final class GetCommand implements Callable<Integer> {
 
     /** The window's start or the timer's time, and the whole key where it says more than the key that was asked for. */
     private static String place(StateRow row) {
-        String time = Instant.EPOCH.plus(row.namespace(), ChronoUnit.MICROS).toString();
+        String time = EpochMicros.instant(row.namespace()).toString();
         if (row.namespace() == 0) {
             return row.entry();
         }

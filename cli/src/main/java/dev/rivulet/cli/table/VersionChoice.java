@@ -1,5 +1,6 @@
 package dev.rivulet.cli.table;
 
+import dev.rivulet.core.time.EpochMicros;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.DeltaTableReader;
 import dev.rivulet.delta.change.ChangeReport;
@@ -7,7 +8,6 @@ import dev.rivulet.delta.clone.CloneBuilder;
 import dev.rivulet.expr.value.TimeText;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -84,8 +84,6 @@ final class VersionChoice {
     /** Empty if the text is no time. */
     static Optional<Instant> instant(String text) {
         OptionalLong micros = TimeText.timestampMicros(text.strip(), true);
-        return micros.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Instant.EPOCH.plus(micros.getAsLong(), ChronoUnit.MICROS));
+        return micros.isEmpty() ? Optional.empty() : Optional.of(EpochMicros.instant(micros.getAsLong()));
     }
 }

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
+import dev.rivulet.core.time.EpochMicros;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +66,7 @@ public final class RowJson {
     }
 
     private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return EpochMicros.instant(micros);
     }
 
     private static JsonNode value(@Nullable Object value) {

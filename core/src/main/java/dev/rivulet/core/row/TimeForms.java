@@ -1,5 +1,6 @@
 package dev.rivulet.core.row;
 
+import dev.rivulet.core.time.EpochMicros;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -33,17 +34,16 @@ final class TimeForms {
      * @throws ArithmeticException beyond some 290,000 years from 1970
      */
     static long micros(Instant time) {
-        return micros(time.getEpochSecond(), time.getNano());
+        return EpochMicros.of(time);
     }
 
     /** Microseconds from 1970-01-01T00:00 as the same wall clock shows it, rounded towards the past. */
     static long micros(LocalDateTime time) {
-        return micros(time.toEpochSecond(ZoneOffset.UTC), time.getNano());
+        return EpochMicros.of(time.toEpochSecond(ZoneOffset.UTC), time.getNano());
     }
 
     static Instant instant(long micros) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);
+        return EpochMicros.instant(micros);
     }
 
     static LocalDateTime localDateTime(long micros) {
@@ -51,9 +51,5 @@ final class TimeForms {
                 Math.floorDiv(micros, MICROS_PER_SECOND),
                 (int) Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO,
                 ZoneOffset.UTC);
-    }
-
-    private static long micros(long epochSecond, int nano) {
-        return Math.addExact(Math.multiplyExact(epochSecond, MICROS_PER_SECOND), nano / NANOS_PER_MICRO);
     }
 }

@@ -12,7 +12,6 @@ public final class SystemClock implements Clock {
 
     @Override
     public long epochMicros() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
+        return EpochMicros.of(Instant.now());
     }
 }

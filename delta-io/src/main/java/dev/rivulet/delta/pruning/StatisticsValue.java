@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.DataType.Decimal;
 import dev.rivulet.core.row.DataType.Simple;
+import dev.rivulet.core.time.EpochMicros;
 import dev.rivulet.expr.value.Ordering;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -12,7 +13,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +98,7 @@ final class StatisticsValue {
     }
 
     private static long micros(Instant instant, boolean isGreatest) {
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        long micros = EpochMicros.of(instant);
         return isGreatest ? Math.addExact(micros, CUT_MICROS_MAX) : Math.subtractExact(micros, CUT_MICROS_MAX);
     }
 }

@@ -8,6 +8,7 @@ import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.time.EpochMicros;
 import dev.rivulet.delta.change.Condition;
 import dev.rivulet.delta.change.RowCopy;
 import dev.rivulet.delta.feed.ChangeType;
@@ -19,7 +20,6 @@ import dev.rivulet.delta.kernel.log.CommitChanges;
 import dev.rivulet.delta.pruning.FilePruning;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -235,7 +235,7 @@ public final class TableChanges {
 
         /** Times ascend, as those of the table's log files are read the way time travel reads them. */
         void begin(long next, Instant time) {
-            long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
+            long micros = EpochMicros.of(time);
             timeMicros = Math.max(micros, timeMicros + (timeMicros == Long.MIN_VALUE ? 0 : MICROS_PER_MILLI));
             version = next;
         }

@@ -2,6 +2,7 @@ package dev.rivulet.delta.staging;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
+import dev.rivulet.core.time.EpochMicros;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -91,7 +92,7 @@ public final class PartitionText {
                 case DATE -> LocalDate.parse(text, DAY).toEpochDay();
                 case TIMESTAMP -> parseTimestamp(text);
                 case TIMESTAMP_NTZ ->
-                    micros(LocalDateTime.parse(text, WALL_CLOCK_LENIENT).toInstant(ZoneOffset.UTC));
+                    EpochMicros.of(LocalDateTime.parse(text, WALL_CLOCK_LENIENT).toInstant(ZoneOffset.UTC));
                 case BINARY -> throw unexpected(field.type());
             };
         }
@@ -101,15 +102,10 @@ public final class PartitionText {
     /** Without a zone it is taken for UTC, as a table written elsewhere does not say whose wall clock it means. */
     private static long parseTimestamp(String text) {
         boolean hasZone = text.indexOf('T') >= 0;
-        return micros(
+        return EpochMicros.of(
                 hasZone
                         ? Instant.parse(text)
                         : LocalDateTime.parse(text, WALL_CLOCK_LENIENT).toInstant(ZoneOffset.UTC));
-    }
-
-    private static long micros(Instant instant) {
-        return Math.addExact(
-                Math.multiplyExact(instant.getEpochSecond(), MICROS_PER_SECOND), instant.getNano() / NANOS_PER_MICRO);
     }
 
     private static LocalDateTime dateTime(long micros) {

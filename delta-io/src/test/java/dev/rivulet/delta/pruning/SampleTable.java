@@ -42,6 +42,9 @@ final class SampleTable {
 
     static final RowType<Row> TYPE = StructRowType.of("row", SCHEMA);
 
+    /** 9999-12-31T23:59:59.999999Z. */
+    private static final long LAST_MICROS = 253_402_300_799_999_999L;
+
     private static final String[] TEXTS = {"", "a", "abc", "abd", "ab%", "z", "\uD83D\uDE00", "\uFFFD"};
 
     /** About as long as the texts in statistics may be. */
@@ -133,9 +136,16 @@ final class SampleTable {
             case DOUBLE -> random.nextInt(3) == 0 ? NUMBERS[random.nextInt(NUMBERS.length)] : step / 10.0;
             case STRING -> text(center, step, random);
             case DATE -> 20_000 + step;
-            case TIMESTAMP, TIMESTAMP_NTZ -> (20_000 + step / 10) * 86_400_000_000L + random.nextInt(2_000) - 500;
+            case TIMESTAMP, TIMESTAMP_NTZ -> micros(step, random);
             case BINARY -> throw new AssertionError(type);
         };
+    }
+
+    /** Now and then the end of what has none. */
+    private static long micros(long step, SplittableRandom random) {
+        return random.nextInt(40) == 0
+                ? LAST_MICROS - random.nextInt(2_000)
+                : (20_000 + step / 10) * 86_400_000_000L + random.nextInt(2_000) - 500;
     }
 
     private static String text(int center, long step, SplittableRandom random) {

@@ -102,7 +102,7 @@ public final class TableAgent implements Agent {
         for (TableLoader<?> loader : tables.loaders()) {
             if (loader.isDue(nowMicros)) {
                 load(loader, nowMicros);
-                return 1;
+                return unsent == null ? 0 : 1; // Who has only looked has no need to be asked again at once.
             }
         }
         return 0;

@@ -1,10 +1,12 @@
 package dev.rivulet.engine.operator;
 
+import static dev.rivulet.engine.watermark.WatermarkStrategy.EVENT_TIME_MICROS_MAX;
+import static dev.rivulet.engine.watermark.WatermarkStrategy.EVENT_TIME_MICROS_MIN;
+
 import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.core.time.EpochMicros;
 import dev.rivulet.engine.failure.Caller;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Gives rows their event time, and takes those out that are too far ahead of the clock. Owned by one agent. */
@@ -57,8 +59,12 @@ final class EventTimeStage implements RowStage, Caller.Call<Object, Boolean> {
 
     /** Whether the row is not too far ahead. */
     @Override
-    public Boolean make(Object row) {
+    public Boolean make(Object row) throws MalformedRowException {
         eventTimeMicros = strategy.extractor().eventTimeMicros(row);
+        if (eventTimeMicros < EVENT_TIME_MICROS_MIN || eventTimeMicros > EVENT_TIME_MICROS_MAX) {
+            throw new MalformedRowException("the event time of " + eventTimeMicros
+                    + " us is not in the years 1 to 9999, wanted microseconds since 1970-01-01T00:00Z");
+        }
         if (strategy.isTooFarAhead(eventTimeMicros, end.ingestTimeMicros())) {
             return false;
         }
@@ -67,6 +73,6 @@ final class EventTimeStage implements RowStage, Caller.Call<Object, Boolean> {
     }
 
     private static String microsText(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
+        return EpochMicros.instant(micros).toString();
     }
 }

@@ -1,11 +1,11 @@
 package dev.rivulet.engine.quality;
 
+import dev.rivulet.core.time.EpochMicros;
 import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.RowPredicate;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -124,7 +124,7 @@ public record Expectation<T>(
             if (found == null || ingestMicros == Long.MIN_VALUE) {
                 return true;
             }
-            Instant ingest = Instant.EPOCH.plus(ingestMicros, ChronoUnit.MICROS);
+            Instant ingest = EpochMicros.instant(ingestMicros);
             Instant time = (Instant) found;
             return !time.isBefore(ingest.minus(olderMax)) && !time.isAfter(ingest.plus(newerMax));
         });

@@ -9,6 +9,7 @@ import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.time.EpochMicros;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +114,7 @@ public final class RowText {
     }
 
     private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return EpochMicros.instant(micros);
     }
 
     private static void write(JsonGenerator json, @Nullable Object value) throws IOException {

@@ -1,10 +1,10 @@
 package dev.rivulet.engine.watermark;
 
+import dev.rivulet.core.time.EpochMicros;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.OutputTag;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WatermarkStrategy<T> {
 
+    /** The first event time that a row may have, 0001-01-01T00:00Z, as with the timestamps of tables. */
+    public static final long EVENT_TIME_MICROS_MIN = -62_135_596_800_000_000L;
+
+    /** The last one, 9999-12-31T23:59:59.999999Z. No watermark is later. */
+    public static final long EVENT_TIME_MICROS_MAX = 253_402_300_799_999_999L;
+
     /** Clocks that say an earlier time have not been set yet: 2020-01-01T00:00Z. */
     private static final long PLAUSIBLE_CLOCK_MICROS = 1_577_836_800_000_000L;
 
@@ -30,7 +36,7 @@ public final class WatermarkStrategy<T> {
          * that any row of the partition said.
          *
          * @param eventTimeMicros the row's, in microseconds since 1970
-         * @return in microseconds since 1970; {@link Long#MIN_VALUE} if the row says nothing of it
+         * @return in microseconds since 1970, {@link #EVENT_TIME_MICROS_MAX} if later; {@link Long#MIN_VALUE} if the row says nothing of it
          */
         long watermarkMicros(T row, long eventTimeMicros);
     }
@@ -93,8 +99,7 @@ public final class WatermarkStrategy<T> {
     /** As above, with the event time as an {@link Instant}. */
     public static <T> WatermarkStrategy<T> forBoundedOutOfOrderness(
             Duration outOfOrderness, Function<T, Instant> extractor) {
-        return boundedOutOfOrderness(
-                outOfOrderness, row -> ChronoUnit.MICROS.between(Instant.EPOCH, extractor.apply(row)));
+        return boundedOutOfOrderness(outOfOrderness, row -> EpochMicros.saturated(extractor.apply(row)));
     }
 
     /** Rows of a partition come in the order of their event times; rows with equal times still count. */
@@ -204,12 +209,14 @@ public final class WatermarkStrategy<T> {
 
     /** How far the partition has come by a row. */
     public long watermarkMicros(T row, long eventTimeMicros) {
-        return generator == null ? watermarkOfTime(eventTimeMicros) : generator.watermarkMicros(row, eventTimeMicros);
+        return generator == null
+                ? watermarkOfTime(eventTimeMicros)
+                : Math.min(generator.watermarkMicros(row, eventTimeMicros), EVENT_TIME_MICROS_MAX);
     }
 
     /** How far the partition has come by a heartbeat, which has a time and no row. */
     public long watermarkOfTime(long eventTimeMicros) {
-        long lowered = eventTimeMicros - outOfOrdernessMicros - 1;
+        long lowered = Math.min(eventTimeMicros, EVENT_TIME_MICROS_MAX) - outOfOrdernessMicros - 1;
         return lowered > eventTimeMicros ? Long.MIN_VALUE : lowered;
     }
 

@@ -1,5 +1,6 @@
 package dev.rivulet.engine.window;
 
+import dev.rivulet.core.time.EpochMicros;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -42,14 +43,12 @@ public record DayWindows(ZoneId zone, LocalTime dayStart) implements TimeWindows
 
     @Override
     public long endOf(long startMicros) {
-        LocalDate date =
-                Instant.EPOCH.plus(startMicros, ChronoUnit.MICROS).atZone(zone).toLocalDate();
+        LocalDate date = EpochMicros.instant(startMicros).atZone(zone).toLocalDate();
         return startMicros(date.plusDays(1));
     }
 
     private long startMicros(LocalDate date) {
-        return ChronoUnit.MICROS.between(
-                Instant.EPOCH, ZonedDateTime.of(date, dayStart, zone).toInstant());
+        return EpochMicros.of(ZonedDateTime.of(date, dayStart, zone).toInstant());
     }
 
     @Override

@@ -2,11 +2,11 @@ package dev.rivulet.engine.window;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.rivulet.core.time.EpochMicros;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,6 +27,8 @@ final class DayWindowsTest {
         "Pacific/Apia,      00:00, 2011-12-30T09:00:00Z, 2011-12-29T10:00:00Z, 24",
         "Pacific/Apia,      06:00, 2011-12-30T13:00:00Z, 2011-12-29T16:00:00Z, 24",
         "UTC,               00:00, 1969-12-31T23:59:59Z, 1969-12-31T00:00:00Z, 24",
+        // No count of nanoseconds goes so far.
+        "UTC,               00:00, 2300-07-01T12:00:00Z, 2300-07-01T00:00:00Z, 24",
     })
     void aDayBeginsAndEndsByTheClockOfItsZone(
             ZoneId zone, LocalTime dayStart, Instant time, Instant start, long hours) {
@@ -53,10 +55,10 @@ final class DayWindowsTest {
     }
 
     private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        return EpochMicros.of(time);
     }
 
     private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return EpochMicros.instant(micros);
     }
 }

@@ -1,5 +1,6 @@
 package dev.rivulet.objectstore.s3;
 
+import dev.rivulet.core.time.EpochMicros;
 import dev.rivulet.objectstore.ObjectContent;
 import dev.rivulet.objectstore.ObjectEntry;
 import dev.rivulet.objectstore.ObjectFacts;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -262,8 +262,7 @@ final class S3Store implements ObjectStore {
 
     private static ObjectFacts facts(
             String key, @Nullable Long sizeBytes, @Nullable Instant modified, @Nullable String tag) {
-        Instant time = modified == null ? Instant.EPOCH : modified;
-        long micros = TimeUnit.SECONDS.toMicros(time.getEpochSecond()) + time.getNano() / 1_000;
+        long micros = modified == null ? 0 : EpochMicros.of(modified);
         return new ObjectFacts(key, sizeBytes == null ? 0 : sizeBytes, micros, tag == null ? "" : tag);
     }
 

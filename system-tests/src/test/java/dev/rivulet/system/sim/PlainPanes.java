@@ -199,9 +199,8 @@ final class PlainPanes implements PlainOperator {
             return end;
         }
         long from = isEndless(window) ? 0 : window.start;
-        long passed = isEndless(window) || window.playedUpTo >= from
-                ? Math.floorDiv(window.playedUpTo + 1 - from, every)
-                : 0;
+        long passed =
+                isEndless(window) || window.playedUpTo >= from ? Math.floorDiv(window.playedUpTo + 1 - from, every) : 0;
         long moment = from + (passed + 1) * every - 1;
         return Math.min(moment, end);
     }

@@ -45,7 +45,7 @@ final class SimulationRun {
     /** Far more than any history takes. */
     private static final int STEP_COUNT_MAX = 2_000_000;
 
-    /** Half a minute, in which all that is under way comes to its end. */
+    /** Half a minute in which nobody has anything to do. */
     private static final int IDLE_STEP_COUNT = 60_000;
 
     private final SplittableRandom random;
@@ -263,15 +263,8 @@ final class SimulationRun {
             return false;
         }
         int idleStepCount = 0;
-        long reached = -1;
         for (int step = 0; idleStepCount < IDLE_STEP_COUNT && !job.isTerminated(); step++) {
-            step(host, true);
-            idleStepCount++;
-            long now = step % 64 == 0 ? job.log().endPosition() + reportedByEpoch.size() : reached;
-            if (now != reached) {
-                reached = now;
-                idleStepCount = 0;
-            }
+            idleStepCount = step(host, true) > 0 ? 0 : idleStepCount + 1;
             if (step == STEP_COUNT_MAX) {
                 throw new AssertionError("the job does not come to rest");
             }
@@ -289,10 +282,11 @@ final class SimulationRun {
         }
     }
 
-    private void step(SimHost host, boolean isAtRest) {
-        host.step();
+    private int step(SimHost host, boolean isAtRest) {
+        int work = host.step();
         outside.goOn(!isAtRest);
         clock.advanceNanos(random.nextInt(1_000_000));
+        return work;
     }
 
     private void endRun(Job job) {
