@@ -44,8 +44,8 @@ public final class Triggers {
     }
 
     /**
-     * When the watermark has come on by an interval of event time, counted from the window's start: at the end of the interval that the
-     * watermark was in when the first row came that has been in no pane.
+     * When the watermark has come on by an interval of event time, counted from the window's start: at the end of the first interval that
+     * the watermark was in when a row came that has been in no pane.
      *
      * @param interval at least a microsecond
      */

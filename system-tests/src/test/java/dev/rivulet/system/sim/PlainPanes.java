@@ -73,9 +73,8 @@ final class PlainPanes implements PlainOperator {
                 : assigned(key, row);
         mine.forEach(window -> play(window, row.watermark(), exit));
         for (Open window : mine) {
-            if (window.newValues.isEmpty()) {
-                window.playedUpTo = beginning(window, row);
-            }
+            long begun = beginning(window, row);
+            window.playedUpTo = window.newValues.isEmpty() ? begun : Math.min(begun, window.playedUpTo);
             window.newValues.add(row.item().value());
             PaneKind.Firings firings = firings(window);
             if (firings.rows() > 0 && window.newValues.size() >= firings.rows()) {
@@ -87,7 +86,7 @@ final class PlainPanes implements PlainOperator {
         return !mine.isEmpty();
     }
 
-    /** Intervals are counted on from the watermark of the first row that is to come out, even if others came under a higher one. */
+    /** Intervals are counted on from the lowest watermark of the rows that are to come out, even if others came under a higher one. */
     private static long beginning(Open window, PlainRow row) {
         if (isEndless(window)) {
             return row.watermark() != Long.MIN_VALUE ? row.watermark() : row.eventTime() - 1;

@@ -158,9 +158,10 @@ final class PaneFiring<K, A, R, O> {
 
     private void waitFor(Pace pace, OpenPane<K, A> pane, KeyedRow row) {
         PaneState<A> state = pane.state();
-        if (pace.eventTimeMicros() > 0 && state.paceDueMicros == PaneState.NONE) {
+        if (pace.eventTimeMicros() > 0) {
+            // Behind another windowed step a row may come under an earlier watermark than one before it.
             long due = paceDue(pace, pane, row);
-            state.paceDueMicros = due < endDue(pane) ? due : PaneState.NONE;
+            state.paceDueMicros = due < endDue(pane) ? Math.min(due, state.paceDueMicros) : state.paceDueMicros;
         }
         if (pace.clockMicros() > 0 && state.clockDueMicros == PaneState.NONE) {
             state.clockDueMicros = clockMicros + pace.clockMicros();

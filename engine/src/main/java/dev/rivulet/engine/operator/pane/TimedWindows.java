@@ -23,6 +23,12 @@ final class TimedWindows {
 
     private long last = Long.MIN_VALUE;
 
+    /**
+     * The highest watermark of a row that windows were told of since they are known. Behind another windowed step a row may come under an
+     * earlier one, and may then make something due earlier in all of them.
+     */
+    private long toldUnder = Long.MIN_VALUE;
+
     /** Those in the range that are not timed. */
     private final NavigableSet<Long> untimed = new TreeSet<>();
 
@@ -43,7 +49,8 @@ final class TimedWindows {
 
     /** Whether a row of the windows of a range makes nothing due, and nothing is due before it. */
     boolean hasAll(long firstEnd, long lastEnd, long watermark, long clockMicros) {
-        if (isDue(byWatermark, watermark) || isDue(byClock, clockMicros) || firstEnd < first || lastEnd > last) {
+        boolean isAnyDue = watermark < toldUnder || isDue(byWatermark, watermark) || isDue(byClock, clockMicros);
+        if (isAnyDue || firstEnd < first || lastEnd > last) {
             return false;
         }
         Long found = untimed.isEmpty() ? null : untimed.ceiling(firstEnd);
@@ -52,6 +59,10 @@ final class TimedWindows {
 
     /** The windows of a range that have to be told of a row, ascending; they are not timed until they are {@link #put}. */
     List<Long> untimed(long firstEnd, long lastEnd, long watermark, long clockMicros) {
+        if (watermark < toldUnder) {
+            clear();
+        }
+        toldUnder = watermark;
         expire(byWatermark, watermark);
         expire(byClock, clockMicros);
         untimed.headSet(watermark + 1, true).clear(); // They are closed.
@@ -75,9 +86,7 @@ final class TimedWindows {
 
     private void cover(long firstEnd, long lastEnd) {
         if (firstEnd > last + endDistanceMicros || lastEnd < first - endDistanceMicros) {
-            untimed.clear();
-            byWatermark.clear();
-            byClock.clear();
+            clear();
             first = firstEnd;
             last = firstEnd - endDistanceMicros;
         }
@@ -89,6 +98,14 @@ final class TimedWindows {
             last += endDistanceMicros;
             untimed.add(last);
         }
+    }
+
+    private void clear() {
+        untimed.clear();
+        byWatermark.clear();
+        byClock.clear();
+        first = Long.MAX_VALUE;
+        last = Long.MIN_VALUE;
     }
 
     /**
