@@ -19,7 +19,11 @@ public final class StoreLocation {
     /** Which artifact knows a scheme. */
     private static final Map<String, String> ARTIFACTS = Map.of(
             "s3", "dev.rivulet:rivulet-object-store",
-            "s3a", "dev.rivulet:rivulet-object-store");
+            "s3a", "dev.rivulet:rivulet-object-store",
+            "abfs", "dev.rivulet:rivulet-hadoop-store",
+            "abfss", "dev.rivulet:rivulet-hadoop-store",
+            "gs", "dev.rivulet:rivulet-hadoop-store",
+            "hdfs", "dev.rivulet:rivulet-hadoop-store");
 
     private StoreLocation() {}
 

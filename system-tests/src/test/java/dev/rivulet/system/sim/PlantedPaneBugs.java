@@ -123,6 +123,11 @@ final class PlantedPaneBugs {
                         FIRING,
                         "Math.max(row.watermark(), past)",
                         "row.watermark()"),
+                Mutant.of(
+                        "times an early result by the first of its rows",
+                        FIRING,
+                        "Math.min(due, state.paceDueMicros)",
+                        "state.paceDueMicros == PaneState.NONE ? due : state.paceDueMicros"),
                 Mutant.of("takes a window for timed that has put out", TIMED, "expire(byWatermark, watermark);", ""),
                 Mutant.of(
                         "takes a window for timed that has put out by the clock",

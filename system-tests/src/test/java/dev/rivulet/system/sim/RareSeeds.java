@@ -11,6 +11,7 @@ final class RareSeeds {
     private static final Map<String, Integer> INDEX_BY_NAME = Map.ofEntries(
             Map.entry("has late rows of a key in the first of their windows alone", 1_837),
             Map.entry("forgets that a row which came before was late for a window", -899_657),
+            Map.entry("times an early result by the first of its rows", -995_993),
             Map.entry("times a late result for before the end of its window", -978_058),
             Map.entry("gives relief to a full log while a checkpoint is made", 2_326),
             Map.entry("does not start where a full log has no room for a table", 1_385),
