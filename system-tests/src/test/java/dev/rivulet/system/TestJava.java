@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A program of these tests, to be run in a process of its own with the Java and the classes that run the tests. Immutable. */
-record TestJava(List<String> options, Class<?> program) {
+public record TestJava(List<String> options, Class<?> program) {
 
-    TestJava {
+    public TestJava {
         options = List.copyOf(options);
     }
 
-    ProcessBuilder process(String... arguments) {
+    public ProcessBuilder process(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
