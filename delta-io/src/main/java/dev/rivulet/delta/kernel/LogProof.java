@@ -3,6 +3,7 @@ package dev.rivulet.delta.kernel;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.sink.FencedException;
 import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
+import dev.rivulet.delta.kernel.log.LogDamage;
 import io.delta.kernel.internal.util.FileNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -102,13 +103,26 @@ final class LogProof {
         return disk.exists(file) && new String(files.read(file), StandardCharsets.UTF_8).contains(words);
     }
 
+    /**
+     * Puts a failure to read a version in our words, with the file of the log that is to blame.
+     *
+     * @param version the latest is {@link Long#MAX_VALUE}
+     */
+    IOException unreadable(String what, long version, RuntimeException failure) {
+        return translate(what, failure, LogDamage.behind(disk, root, version, failure));
+    }
+
     /** Puts a failure in our words, unless it was in them already, and remembers it if it was a failed sync. */
     IOException translate(String what, RuntimeException failure) {
+        return translate(what, failure, "");
+    }
+
+    private IOException translate(String what, RuntimeException failure, String advice) {
         Throwable deepest = note(failure);
         if (deepest instanceof FencedException fenced) {
             return fenced;
         }
-        return new IOException("table " + root + ": " + what + ": " + told(failure, deepest), failure);
+        return new IOException("table " + root + ": " + what + ": " + told(failure, deepest) + advice, failure);
     }
 
     /** What the deepest cause says, or the one around it that names a file of the log. */

@@ -9,6 +9,7 @@ import dev.rivulet.delta.detail.TableDetail;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.kernel.detail.ClusteringColumns;
 import dev.rivulet.delta.kernel.detail.SnapshotDetail;
+import dev.rivulet.delta.kernel.log.LogDamage;
 import dev.rivulet.delta.kernel.rows.FileRows;
 import dev.rivulet.delta.kernel.shape.ColumnNames;
 import dev.rivulet.delta.kernel.shape.ConstrainedTable;
@@ -339,7 +340,14 @@ public final class TableScan {
 
     /** The version, or a file of it, cannot be read. */
     public IOException unreadable(RuntimeException failure) {
+        String told = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        String damage = LogDamage.behind(engine.files().disk(), root, version(), failure);
         return new IOException(
-                "table " + root + ": version " + version() + " cannot be read: " + failure.getMessage(), failure);
+                "table " + root + ": version " + version() + " cannot be read: " + told + damage, failure);
+    }
+
+    /** Which file of the log says that the version has the data file; for errors. */
+    public String sourceOf(LiveFile file) {
+        return LogDamage.source(engine.files().disk(), root, version(), file.path());
     }
 }

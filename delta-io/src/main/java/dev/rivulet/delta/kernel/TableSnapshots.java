@@ -50,7 +50,7 @@ final class TableSnapshots {
                     .atVersion(version)
                     .build(engine));
         } catch (RuntimeException failure) {
-            throw proof.translate("version " + version + " cannot be read", failure);
+            throw proof.unreadable("version " + version + " cannot be read", version, failure);
         }
     }
 
@@ -67,7 +67,7 @@ final class TableSnapshots {
                     .atTimestamp(time.toEpochMilli(), newest)
                     .build(engine));
         } catch (RuntimeException failure) {
-            throw proof.translate("its version as of " + time + " cannot be read", failure);
+            throw proof.unreadable("its version as of " + time + " cannot be read", newest.getVersion(), failure);
         }
     }
 
@@ -92,7 +92,7 @@ final class TableSnapshots {
         } catch (TableNotFoundException none) {
             return false;
         } catch (RuntimeException failure) {
-            throw proof.translate("it cannot be read", failure);
+            throw proof.unreadable("it cannot be read", Long.MAX_VALUE, failure);
         }
     }
 

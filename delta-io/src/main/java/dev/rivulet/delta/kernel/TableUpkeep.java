@@ -50,7 +50,8 @@ final class TableUpkeep {
             write(latest);
             new LogCleanup(engine, engine.files().disk(), engine.files().system(), clock).clean(latest);
         } catch (RuntimeException failure) {
-            throw proof.translate("the checkpoint of version " + latest.getVersion() + " failed", failure);
+            throw proof.unreadable(
+                    "the checkpoint of version " + latest.getVersion() + " failed", latest.getVersion(), failure);
         }
     }
 

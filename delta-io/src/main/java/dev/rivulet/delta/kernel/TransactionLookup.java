@@ -45,7 +45,7 @@ final class TransactionLookup {
         try {
             return snapshot.getLatestTransactionVersion(engine, applicationId).orElse(NONE);
         } catch (RuntimeException failure) {
-            throw proof.translate("transactions cannot be read", failure);
+            throw proof.unreadable("transactions cannot be read", snapshot.getVersion(), failure);
         }
     }
 
@@ -68,7 +68,7 @@ final class TransactionLookup {
             }
             return versions;
         } catch (RuntimeException failure) {
-            throw proof.translate("transactions cannot be read", failure);
+            throw proof.unreadable("transactions cannot be read", snapshot.getVersion(), failure);
         }
     }
 

@@ -67,9 +67,7 @@ public final class NeededFiles {
                 nameRemoved(newestFirst.next().getColumnarBatch(), sinceMillis);
             }
         } catch (RuntimeException failure) {
-            throw new IOException(
-                    "table " + root + ": version " + latest.version() + " cannot be read: " + failure.getMessage(),
-                    failure);
+            throw latest.unreadable(failure);
         }
     }
 

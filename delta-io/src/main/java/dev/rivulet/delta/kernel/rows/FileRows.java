@@ -153,7 +153,8 @@ public final class FileRows<T> {
             OptionalLong wanted = file.physicalRowCount();
             if (wanted.isPresent() && wanted.getAsLong() != position) {
                 throw new IOException("table " + scan.root() + ": file " + file.path() + " has " + position
-                        + " rows, the log says " + wanted.getAsLong() + ": one of the two is damaged; restore the file"
+                        + " rows, the log says " + wanted.getAsLong() + " in " + scan.sourceOf(file)
+                        + ": one of the two is damaged; restore the file"
                         + " from a copy, or an older version of the table");
             }
         }
