@@ -23,6 +23,11 @@ final class MemoryTableTest extends StoredTableContract {
     }
 
     @Override
+    protected void replace(Path file, byte[] content) {
+        store.replace(file.subpath(0, file.getNameCount()).toString(), content);
+    }
+
+    @Override
     protected int raceCount() {
         return 60;
     }

@@ -5,18 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.disk.SystemDisk;
+import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
+import dev.rivulet.core.source.BatchLimits;
+import dev.rivulet.core.source.Decoder;
+import dev.rivulet.core.source.SourceContext;
+import dev.rivulet.core.source.SourceReader;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.delta.DeltaSink;
+import dev.rivulet.delta.DeltaSource;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.DeltaTableReader;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.optimize.OptimizeSettings;
+import dev.rivulet.delta.upkeep.RepairReport;
 import dev.rivulet.testkit.SimClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +76,9 @@ public abstract class StoredTableContract {
 
     /** All objects below a place, by key, found without any code of this module. */
     protected abstract Map<String, byte[]> objects(Path table);
+
+    /** Puts another object in the place of one, without any code of this module. */
+    protected abstract void replace(Path file, byte[] content);
 
     /** How many rounds two writers race. */
     protected abstract int raceCount();
@@ -225,6 +237,81 @@ public abstract class StoredTableContract {
         IOException refusal = assertThrows(
                 IOException.class, () -> deep.cloneTo(newTable()).shallow().run());
         assertTrue(refusal.getMessage().contains("not in one place"), refusal::getMessage);
+    }
+
+    @Test
+    void aDamagedCheckpointIsPutAside() throws IOException {
+        Path path = newTable();
+        DeltaTable table = create(path, false);
+        append(table, 0, 30);
+        append(table, 30, 30);
+        table.checkpoint();
+        append(table, 60, 30);
+        String name = "00000000000000000002.checkpoint.parquet";
+        Path checkpoint = path.resolve("_delta_log").resolve(name);
+        replace(checkpoint, "PAR1 and no more".getBytes(StandardCharsets.UTF_8));
+        replace(path.resolve("_delta_log/_last_checkpoint"), "{\"version\":2,".getBytes(StandardCharsets.UTF_8));
+
+        IOException failure = assertThrows(
+                IOException.class,
+                () -> rows(DeltaTable.open(new SystemDisk(), clock, path).read()));
+        RepairReport report = DeltaTable.repair(new SystemDisk(), clock, path);
+
+        assertTrue(failure.getMessage().contains(checkpoint.toString()), failure::getMessage);
+        assertTrue(failure.getMessage().contains("rivulet table repair"), failure::getMessage);
+        assertEquals(2, report.findings().size(), report::toString);
+        check(DeltaTable.open(new SystemDisk(), clock, path));
+        assertTrue(objects(path).keySet().stream().anyMatch(key -> key.endsWith("." + name + ".damaged")));
+        assertTrue(objects(path).keySet().stream().anyMatch(key -> key.endsWith("3.checkpoint.parquet")));
+        assertEquals(List.of(), DeltaTable.repair(new SystemDisk(), clock, path).findings());
+    }
+
+    @Test
+    void aStreamReadsTheTableAndGoesOnWhereItWas() throws IOException {
+        Path path = newTable();
+        DeltaTable table = create(path, false);
+        append(table, 0, 30);
+        Map<Integer, byte[]> offsets = new HashMap<>();
+
+        List<Item> first = stream(path, offsets);
+        append(table, 30, 10);
+        table.optimize().run();
+        append(table, 40, 10);
+        List<Item> then = stream(path, offsets);
+
+        assertEquals(new ArrayList<>(expected.headMap(30L).values()), first);
+        assertEquals(new ArrayList<>(expected.tailMap(30L).values()), then);
+        assertEquals(List.of(), stream(path, offsets));
+    }
+
+    /** What a start with these offsets reads to the end of the table, sorted; the offsets go with it. */
+    private List<Item> stream(Path path, Map<Integer, byte[]> offsets) throws IOException {
+        DeltaSource<Item> source = DeltaSource.of(path, ITEMS);
+        Decoder<Item> decoder = source.newDecoder();
+        List<Item> items = new ArrayList<>();
+        try (SourceReader reader =
+                source.open(new SourceContext("delta", Map.copyOf(offsets), true, new SystemDisk(), clock))) {
+            while (!reader.isFinished()) {
+                Batch batch = reader.poll(new BatchLimits(7, 1 << 20));
+                if (batch != null) {
+                    Batch logged = Batch.decode(batch.encoded());
+                    offsets.put(logged.partition(), logged.resumeOffset());
+                    for (int index = 0; index < logged.recordCount(); index++) {
+                        items.add(decode(decoder, logged, index));
+                    }
+                }
+            }
+        }
+        items.sort(Comparator.comparingLong(Item::id));
+        return items;
+    }
+
+    private static Item decode(Decoder<Item> decoder, Batch batch, int index) throws IOException {
+        try {
+            return decoder.decode(batch, index);
+        } catch (MalformedRowException malformed) {
+            throw new AssertionError(malformed);
+        }
     }
 
     @Test

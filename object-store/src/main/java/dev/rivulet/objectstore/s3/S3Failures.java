@@ -50,7 +50,7 @@ record S3Failures(String bucket, S3Settings settings) {
         };
     }
 
-    private String server() {
+    String server() {
         return settings.endpoint().map(Object::toString).orElse("Amazon S3");
     }
 }

@@ -55,8 +55,8 @@ final class S3Store implements ObjectStore {
     private final int pageSizeMax;
 
     /**
-     * Whether a conditional put has been refused as it must be. Set once, by any thread that saw it; one that does not see it yet looks for
-     * itself.
+     * Whether a conditional put has been refused as it must be; Amazon's own are. Set once, by any thread that saw it; one that does not see it
+     * yet looks for itself.
      */
     private volatile boolean isConditionKept;
 
@@ -176,10 +176,14 @@ final class S3Store implements ObjectStore {
 
     @Override
     public void putIfAbsent(String key, ObjectContent content) throws IOException {
+        requireRefusals(key);
+        putUnlessThere(key, content);
+    }
+
+    private void putUnlessThere(String key, ObjectContent content) throws IOException {
         for (int conflictCount = 0; ; conflictCount++) {
             try {
                 put(key, content, PutObjectRequest.builder().ifNoneMatch("*"));
-                requireRefusal(key, content);
                 return;
             } catch (SdkException failure) {
                 int status = S3Failures.status(failure);
@@ -196,24 +200,40 @@ final class S3Store implements ObjectStore {
     }
 
     /**
-     * A server that is not Amazon's may take a conditional put for a plain one, and then two writers lose each other's commits. So what was put
-     * is put once more, which must be refused.
+     * A server that is not Amazon's may take a conditional put for a plain one, and then two writers lose each other's commits. So before the
+     * first of this process an empty object is put twice, beside the one that is meant, which must be refused. It is taken away again.
+     *
+     * @throws IOException if it is not refused; the object that is meant was not touched
      */
-    private void requireRefusal(String key, ObjectContent content) throws IOException {
+    private void requireRefusals(String key) throws IOException {
         if (isConditionKept) {
             return;
         }
-        try {
-            put(key, content, PutObjectRequest.builder().ifNoneMatch("*"));
-        } catch (SdkException refusal) {
-            if (S3Failures.status(refusal) == PRECONDITION_FAILED) {
-                isConditionKept = true;
-            }
-            return;
+        int name = key.lastIndexOf('/') + 1;
+        String probe = key.substring(0, name) + "." + key.substring(name) + ".probe.tmp";
+        // What is there already is of another process that looks, or looked and died: its refusal says as much, and it
+        // is not ours to delete.
+        boolean isOurs = isPut(probe);
+        boolean isKept = !isOurs || !isPut(probe);
+        if (isOurs) {
+            delete(probe);
         }
-        throw new IOException(root() + "/" + key + ": the server put an object over one that is there, though it was"
-                + " asked not to (If-None-Match: *); a table would lose commits on it, so take another server or a"
-                + " newer one");
+        if (!isKept) {
+            throw new IOException(root() + "/" + key + " was not put: the server of " + failures.server()
+                    + " puts objects over those that are there, though it is asked not to (If-None-Match: *); a table"
+                    + " would lose commits on it, so take another server or a newer one");
+        }
+        isConditionKept = true;
+    }
+
+    /** Puts an empty object unless there is one; returns whether it did. */
+    private boolean isPut(String key) throws IOException {
+        try {
+            putUnlessThere(key, new Nothing());
+            return true;
+        } catch (FileAlreadyExistsException refused) {
+            return false;
+        }
     }
 
     @Override
@@ -264,6 +284,20 @@ final class S3Store implements ObjectStore {
             String key, @Nullable Long sizeBytes, @Nullable Instant modified, @Nullable String tag) {
         long micros = modified == null ? 0 : EpochMicros.of(modified);
         return new ObjectFacts(key, sizeBytes == null ? 0 : sizeBytes, micros, tag == null ? "" : tag);
+    }
+
+    /** What a probe holds. */
+    private record Nothing() implements ObjectContent {
+
+        @Override
+        public long sizeBytes() {
+            return 0;
+        }
+
+        @Override
+        public InputStream open() {
+            return InputStream.nullInputStream();
+        }
     }
 
     @Override

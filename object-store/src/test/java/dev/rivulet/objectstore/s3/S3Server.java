@@ -6,6 +6,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A server that speaks S3 on a free port of this machine, with its buckets in memory. Its owner closes it. */
@@ -51,6 +52,11 @@ final class S3Server implements AutoCloseable {
                         plain.getObjectAsBytes(get -> get.bucket(BUCKET).key(object.key()))
                                 .asByteArray()));
         return objects;
+    }
+
+    /** Puts an object, whatever there is. */
+    void replace(String key, byte[] content) {
+        plain.putObject(put -> put.bucket(BUCKET).key(key), RequestBody.fromBytes(content));
     }
 
     @Override

@@ -36,6 +36,11 @@ final class S3TableTest extends StoredTableContract {
     }
 
     @Override
+    protected void replace(Path file, byte[] content) {
+        server.replace(file.subpath(0, file.getNameCount()).toString(), content);
+    }
+
+    @Override
     protected int raceCount() {
         return 12;
     }
