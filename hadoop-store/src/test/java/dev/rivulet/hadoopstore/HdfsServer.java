@@ -1,6 +1,7 @@
 package dev.rivulet.hadoopstore;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -51,6 +53,16 @@ final class HdfsServer implements AutoCloseable {
             files.put(file.getPath().toUri().getPath().substring(1), bytes);
         }
         return files;
+    }
+
+    /** Puts something else in the place of a file. */
+    void replace(String name, byte[] content) {
+        try (FSDataOutputStream out =
+                system().create(new org.apache.hadoop.fs.Path("hdfs", uri().getAuthority(), name), true)) {
+            out.write(content);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Override

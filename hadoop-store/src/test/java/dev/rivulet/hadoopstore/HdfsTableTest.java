@@ -40,6 +40,11 @@ final class HdfsTableTest extends StoredTableContract {
     }
 
     @Override
+    protected void replace(Path file, byte[] content) {
+        server.replace("/" + file.subpath(0, file.getNameCount()), content);
+    }
+
+    @Override
     protected int raceCount() {
         return 6;
     }
