@@ -283,7 +283,15 @@ class TableCommandsTest {
         assertMistake(1, "already; it stays as it is", "table", "create", table, "--columns", "id long");
         String property = "delta.enableDeletionVectros=true";
         assertMistake(
-                1, "enableDeletionVectros", "table", "create", other, "--columns", "id long", "--property", property);
+                2,
+                "did you mean `delta.enableDeletionVectors`?",
+                "table",
+                "create",
+                other,
+                "--columns",
+                "id long",
+                "--property",
+                property);
         assertMistake(2, "unknown type `lnog`; did you mean `long`?", "table", "create", other, "--columns", "id lnog");
         assertMistake(2, "column `id` has no type", "table", "create", other, "--columns", "id");
         assertMistake(2, "field ID stands twice", "table", "create", other, "--columns", "id long, ID long");

@@ -6,6 +6,7 @@ import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.alter.FirstRules;
 import dev.rivulet.delta.feed.FeedColumns;
 import dev.rivulet.delta.kernel.shape.KeyProperty;
+import dev.rivulet.delta.kernel.shape.TableProperties;
 import dev.rivulet.delta.kernel.shape.Widening;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,12 +70,28 @@ public record TableDefinition(
     /**
      * The same with a table property of Delta, or one of one's own.
      *
-     * @param name such as {@code delta.logRetentionDuration}; whether Delta knows it, and the value is one, is seen when the table is made
-     * @throws IllegalArgumentException if it is a key's or a constraint's, naming the method that sets it
+     * @param name such as {@code delta.logRetentionDuration}, in any case
+     * @throws IllegalArgumentException if Delta does not know it, naming the nearest that it does, or it has no such value; or if it is a key's
+     *     or a constraint's, naming the method that sets it
      */
     public TableDefinition withProperty(String name, String value) {
+        requireProperty(name, value);
+        TableDefinition changed = this;
+        for (Map.Entry<String, String> property :
+                TableProperties.checked(Map.of(name, value)).entrySet()) {
+            changed = changed.with(property.getKey(), property.getValue());
+        }
+        return changed;
+    }
+
+    /**
+     * Passes if a table can have a property.
+     *
+     * @throws IllegalArgumentException as {@link #withProperty} says
+     */
+    public static void requireProperty(String name, String value) {
         FirstRules.requireFree(name);
-        return with(name, value);
+        TableProperties.checked(Map.of(name, value));
     }
 
     private TableDefinition with(String name, String value) {

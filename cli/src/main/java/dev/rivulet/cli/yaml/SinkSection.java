@@ -1,5 +1,6 @@
 package dev.rivulet.cli.yaml;
 
+import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.alter.FirstRules;
 import dev.rivulet.delta.optimize.AutoCompaction;
 import java.nio.file.Path;
@@ -80,13 +81,22 @@ final class SinkSection {
         for (YamlText name : written.keys()) {
             try {
                 FirstRules.requireFree(name.value());
-                written.text(name.value()).ifPresent(value -> properties.put(name.value(), value.value()));
+                written.text(name.value()).ifPresent(value -> put(properties, name, value));
             } catch (IllegalArgumentException otherwise) {
                 problems.add(
                         name, "property `" + name + "` is set below `create`, by `primary-key`, `unique` or `check`");
             }
         }
         return properties;
+    }
+
+    private void put(Map<String, String> properties, YamlText name, YamlText value) {
+        try {
+            TableDefinition.requireProperty(name.value(), value.value());
+            properties.put(name.value(), value.value());
+        } catch (IllegalArgumentException unfit) {
+            problems.add(name, String.valueOf(unfit.getMessage()));
+        }
     }
 
     private List<YamlText> primaryKey() {
