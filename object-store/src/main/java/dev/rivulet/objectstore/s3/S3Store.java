@@ -210,7 +210,7 @@ final class S3Store implements ObjectStore {
             return;
         }
         int name = key.lastIndexOf('/') + 1;
-        String probe = key.substring(0, name) + "." + key.substring(name) + ".probe.tmp";
+        String probe = key.substring(0, name) + "." + key.substring(name) + ".probe.0.tmp";
         // What is there already is of another process that looks, or looked and died: its refusal says as much, and it
         // is not ours to delete.
         boolean isOurs = isPut(probe);

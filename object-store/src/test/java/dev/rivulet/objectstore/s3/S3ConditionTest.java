@@ -99,13 +99,13 @@ final class S3ConditionTest {
     @Test
     void aServerThatKeepsConditionsIsLookedAtOnce() throws IOException {
         S3Store store = S3Store.open(S3Server.BUCKET, server.settings());
-        server.replace("b/.0.json.probe.tmp", new byte[0]);
+        server.replace("b/.0.json.probe.0.tmp", new byte[0]);
 
         store.putIfAbsent("b/0.json", new Bytes(new byte[] {1}));
         store.putIfAbsent("b/1.json", new Bytes(new byte[] {1}));
 
         assertEquals(
-                List.of("b/.0.json.probe.tmp", "b/0.json", "b/1.json"),
+                List.of("b/.0.json.probe.0.tmp", "b/0.json", "b/1.json"),
                 List.copyOf(server.objects("b/").keySet()),
                 "what another process looks at is not taken away");
     }
