@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a directory from a name on, in the order of names. Hidden files are left out. One owner.
+ * The files of a directory from a name on, in the order of names. What begins with a dot or an underscore is left out: hidden files, and
+ * directories such as {@code _sidecars}, which Kernel does not want listed. One owner.
  *
  * <p>Names are filtered before files are looked at, since a log has thousands and a reader wants the last few.
  */
@@ -36,7 +37,7 @@ final class LogListing implements CloseableIterator<FileStatus> {
         this.directory = DiskFileIO.directoryOf(from);
         String firstName = String.valueOf(from.getFileName());
         this.entries = disk.entries(directory, firstName).stream()
-                .filter(entry -> !entry.name().startsWith("."))
+                .filter(entry -> !entry.name().startsWith(".") && !entry.name().startsWith("_"))
                 .iterator();
         if (!entries.hasNext() && !disk.isDirectory(directory)) {
             throw new FileNotFoundException(directory + " does not exist");

@@ -11,6 +11,7 @@ import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
@@ -89,10 +90,17 @@ final class ParquetBatches implements CloseableIterator<FileReadResult> {
     }
 
     private static KernelEngineException unreadable(String path, Exception cause) {
-        Exception told = cause.getMessage() == null
+        return new KernelEngineException("read Parquet file " + path, told(cause));
+    }
+
+    /** The cause in words, where its own are none or just the path. */
+    private static Exception told(Exception cause) {
+        if (cause instanceof NoSuchFileException) {
+            return new IOException("it is not there", cause);
+        }
+        return cause.getMessage() == null
                 ? new IOException("it is damaged: " + cause.getClass().getSimpleName(), cause)
                 : cause;
-        return new KernelEngineException("read Parquet file " + path, told);
     }
 
     private final class OpenFile {

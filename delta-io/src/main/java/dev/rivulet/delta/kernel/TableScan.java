@@ -15,6 +15,7 @@ import dev.rivulet.delta.kernel.shape.ColumnNames;
 import dev.rivulet.delta.kernel.shape.ConstrainedTable;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.kernel.shape.VectorPolicy;
+import dev.rivulet.delta.vector.DamagedVectorException;
 import dev.rivulet.delta.vector.DeletedRows;
 import dev.rivulet.delta.vector.StoredVector;
 import dev.rivulet.delta.vector.VectorReader;
@@ -301,6 +302,8 @@ public final class TableScan {
             return vector == null
                     ? DeletedRows.NONE
                     : new VectorReader(engine.files().disk()).read(vector);
+        } catch (DamagedVectorException damaged) {
+            throw damaged.namedBy(sourceOf(file));
         } catch (RuntimeException failure) {
             throw unreadable(failure);
         }

@@ -18,6 +18,19 @@ public final class DamagedVectorException extends IOException {
         super(message(vector, what));
     }
 
+    private DamagedVectorException(String message, DamagedVectorException same) {
+        super(message, same);
+    }
+
+    /**
+     * The same, which also says where the log speaks of the vector: that may be what is damaged.
+     *
+     * @param logFile a commit or checkpoint
+     */
+    public DamagedVectorException namedBy(String logFile) {
+        return new DamagedVectorException(getMessage() + "; the log has it from " + logFile, this);
+    }
+
     private static String message(StoredVector vector, String what) {
         return "deletion vector " + vector.place() + ": " + what
                 + "; restore the file from a copy, or the table to a version before it";

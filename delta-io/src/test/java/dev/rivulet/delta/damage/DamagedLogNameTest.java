@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,8 @@ final class DamagedLogNameTest {
     private static final Path LOG = TABLE.resolve("_delta_log");
     private static final Path COMMIT = LOG.resolve("00000000000000000001.json");
     private static final Path CHECKPOINT = LOG.resolve("00000000000000000002.checkpoint.parquet");
+    private static final Path OTHER_CHECKPOINT =
+            LOG.resolve("00000000000000000002.checkpoint.80a083e8-7026-4e79-81be-64bd76c43a11.json");
     private static final Pattern DATA_FILE = Pattern.compile("\"path\":\"(part-[^\"]+)\"");
 
     private final SimClock clock = new SimClock();
@@ -68,7 +71,8 @@ final class DamagedLogNameTest {
     void aDataFileThatIsNotThereNamesTheCommit() throws IOException {
         change(text -> text.replace("\"path\":\"part-", "\"path\":\"bart-"));
 
-        assertSaid("bart-", "; " + COMMIT + " names that file: either the data file was deleted");
+        assertSaid(
+                "bart-", ".parquet: it is not there; " + COMMIT + " names that file: either the data file was deleted");
     }
 
     @Test
@@ -77,6 +81,20 @@ final class DamagedLogNameTest {
         disk.delete(LOG.resolve("00000000000000000001.crc"));
 
         assertSaid("has 2 rows, the log says 3 in " + COMMIT);
+    }
+
+    @Test
+    void anotherNumberOfDeletedRowsNamesTheCommit() throws IOException {
+        DeltaTable table = DeltaTable.open(disk, clock, TABLE);
+        table.alter().setProperties(Map.of("delta.enableDeletionVectors", "true"));
+        table.delete("id = 1");
+        Path deletion = LOG.resolve("00000000000000000003.json");
+        change(
+                deletion,
+                text -> text.replaceFirst(",\"rivuletChecksum\":\"[0-9a-f]{8}\"", "")
+                        .replace("\"cardinality\":1", "\"cardinality\":2"));
+
+        assertSaid("it deletes 1 rows, by the log it should be 2", "; the log has it from " + deletion);
     }
 
     @Test
@@ -112,6 +130,61 @@ final class DamagedLogNameTest {
         assertSaid(CHECKPOINT.toString(), "if it was cut off, `rivulet table repair` goes on without it");
         DeltaTable.repair(disk, clock, TABLE);
         assertEquals(3, rows());
+    }
+
+    @Test
+    void aSidecarThatIsNotThereIsNamed() throws IOException {
+        Path sidecar = checkpointWithSidecar();
+        disk.delete(sidecar);
+
+        assertSaid(sidecar + ": it is not there", "restore the file from a copy");
+    }
+
+    @Test
+    void aSidecarThatWasCutOffIsNamed() throws IOException {
+        Path sidecar = checkpointWithSidecar();
+        byte[] whole = disk.bytes(sidecar);
+        disk.overwrite(sidecar, Arrays.copyOf(whole, whole.length - 9));
+
+        assertSaid(sidecar.toString(), "restore the file from a copy");
+    }
+
+    @Test
+    void aCheckpointThatNamesSidecarsIsNamed() throws IOException {
+        checkpointWithSidecar();
+        change(OTHER_CHECKPOINT, text -> text.replace("\"sidecar\":{", "\"sidecar\":["));
+
+        assertSaid(OTHER_CHECKPOINT.toString(), "restore the file from a copy");
+    }
+
+    /** As Spark makes them: the files of the table stand in another file, which the checkpoint names. */
+    private Path checkpointWithSidecar() throws IOException {
+        checkpoint();
+        byte[] files = disk.bytes(CHECKPOINT);
+        Path sidecar = LOG.resolve("_sidecars").resolve("c1.parquet");
+        disk.createDirectories(LOG.resolve("_sidecars"));
+        write(sidecar, files);
+        List<String> lines = new ArrayList<>(List.of(
+                "{\"checkpointMetadata\":{\"version\":2}}",
+                "{\"sidecar\":{\"path\":\"c1.parquet\",\"sizeInBytes\":" + files.length + ",\"modificationTime\":1}}"));
+        new String(disk.bytes(LOG.resolve("00000000000000000000.json")), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("{\"protocol\"") || line.startsWith("{\"metaData\""))
+                .forEach(lines::add);
+        write(OTHER_CHECKPOINT, String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+        for (String name : disk.names(LOG)) {
+            if (name.startsWith("_last") || name.endsWith(".crc") || name.matches("0*[01]\\.json")) {
+                disk.delete(LOG.resolve(name));
+            }
+        }
+        disk.delete(CHECKPOINT);
+        assertEquals(3, rows());
+        return sidecar;
+    }
+
+    private void write(Path file, byte[] content) throws IOException {
+        disk.create(file).close();
+        disk.overwrite(file, content);
     }
 
     private void checkpoint() throws IOException {

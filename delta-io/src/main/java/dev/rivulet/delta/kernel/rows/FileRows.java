@@ -171,9 +171,10 @@ public final class FileRows<T> {
         private void requireDeletedWithin() throws DamagedVectorException {
             if (deleted.last() >= position) {
                 throw new DamagedVectorException(
-                        file.vector(scan.root()).orElseThrow(),
-                        "it deletes row " + deleted.last() + " of data file " + file.path() + ", which has "
-                                + position);
+                                file.vector(scan.root()).orElseThrow(),
+                                "it deletes row " + deleted.last() + " of data file " + file.path() + ", which has "
+                                        + position)
+                        .namedBy(scan.sourceOf(file));
             }
         }
 
