@@ -119,6 +119,18 @@ final class TableKeyTest {
     }
 
     @Test
+    void streamTakesAKeyThatSomebodyElseHasFreed() throws IOException {
+        open(disk, keyed()).append(Account.TYPE, List.of(new Account(1, "a", 1)));
+        try (SinkSession<Account> session =
+                DeltaSink.append(TABLE, Account.TYPE).open(context(disk, 1))) {
+            stageAndCommit(session, 1, List.of(new Account(2, "b", 1)));
+            SinkFixture.open(disk).delete("id = 1");
+            stageAndCommit(session, 2, List.of(new Account(1, "a", 2)));
+        }
+        assertEquals(List.of(new Account(1, "a", 2), new Account(2, "b", 1)), read(disk));
+    }
+
+    @Test
     void keyThatComesWhileASinkIsOpenEndsItsRun() throws IOException {
         open(disk, TableDefinition.of(Account.TYPE.schema()));
         try (SinkSession<Account> session =

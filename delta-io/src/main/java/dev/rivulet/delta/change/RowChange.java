@@ -24,6 +24,7 @@ import dev.rivulet.delta.staging.StagingName;
 import dev.rivulet.delta.staging.StagingSettings;
 import dev.rivulet.delta.staging.StagingTarget;
 import dev.rivulet.delta.upsert.KeyGuard;
+import dev.rivulet.delta.upsert.KeyViolationException;
 import dev.rivulet.delta.vector.DeletedRows;
 import dev.rivulet.delta.vector.StoredVector;
 import dev.rivulet.delta.vector.VectorWriter;
@@ -208,7 +209,8 @@ public final class RowChange {
             throws IOException {
         long version = -1;
         for (int attempt = 0; attempt < ATTEMPT_COUNT_MAX; attempt++) {
-            TableScan scan = attempt == 0 && remembrance != null ? table.knownScan() : table.scan();
+            boolean mayBeOld = attempt == 0 && remembrance != null;
+            TableScan scan = mayBeOld ? table.knownScan() : table.scan();
             version = scan.version();
             if (remembrance != null && table.has(remembrance.transaction(), scan, remembrance.fence())) {
                 deleteStaged(ChangeRequest.Files.NONE);
@@ -219,8 +221,10 @@ public final class RowChange {
             if (plan.files.isEmpty() && edits.isEmpty() && remembrance == null) {
                 return new ChangeReport(version, false, plan.metrics, Optional.empty());
             }
-            if (newFiles != NewFiles.NONE || operation.deletion().isEmpty()) {
-                keys.require(scan, target, shape.keys(), plan.files);
+            boolean bringsKeys =
+                    newFiles != NewFiles.NONE || operation.deletion().isEmpty();
+            if (bringsKeys && !hasKeysOnce(scan, plan, mayBeOld)) {
+                continue;
             }
             ChangeResult result = table.change(scan, request(operation, plan)).orElse(null);
             if (result != null) {
@@ -230,6 +234,23 @@ public final class RowChange {
             }
         }
         throw new ConcurrentChangeException(target.root(), operation.name(), ATTEMPT_COUNT_MAX, version);
+    }
+
+    /**
+     * Whether each key is there once.
+     *
+     * @param mayBeOld whether others may have taken a row out behind the version, so that a violation means nothing yet
+     */
+    private boolean hasKeysOnce(TableScan scan, Plan plan, boolean mayBeOld) throws IOException {
+        try {
+            keys.require(scan, target, shape.keys(), plan.files);
+            return true;
+        } catch (KeyViolationException violation) {
+            if (mayBeOld) {
+                return false;
+            }
+            throw violation;
+        }
     }
 
     private void requireSameShape(TableScan scan) throws IOException {
