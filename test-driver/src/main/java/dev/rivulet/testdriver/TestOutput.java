@@ -128,6 +128,11 @@ public final class TestOutput<R extends Record> implements Sink<R> {
         }
 
         @Override
+        public @Nullable Refusal refuseOfCommitted(R row) throws IOException {
+            return writer.refuseOfCommitted(row);
+        }
+
+        @Override
         public void write(R row) throws IOException {
             power.requireOn();
             writer.write(row);

@@ -15,10 +15,23 @@ public interface SinkWriter<T> {
      * then, a target that refuses rows commits a seal with such numbers even if there are no files, and tells it by
      * {@link SinkCommitter#committedSeals}; of epochs that it knows so it is asked for the cause alone.
      *
+     * <p>Asking changes nothing: a row is among those of the current epoch when it is {@linkplain #write written}.
+     *
      * @return null if it takes the row, which is the default
      */
     default @Nullable Refusal refuse(T row) throws IOException {
         return null;
+    }
+
+    /**
+     * The same of a row in an epoch that the target has, where it does not remember which of them it refused. What it demands of each row by
+     * itself counts; what depends on the rows that it has does not, as they are this epoch's own, the row among them.
+     *
+     * @return null if it took the row, as far as can be told; the default is what {@link #refuse} says, for a target that demands something of
+     *     each row by itself alone
+     */
+    default @Nullable Refusal refuseOfCommitted(T row) throws IOException {
+        return refuse(row);
     }
 
     /** Takes a row of the current epoch; rows come in origin order. */

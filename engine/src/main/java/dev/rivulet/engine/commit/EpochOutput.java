@@ -87,7 +87,7 @@ public final class EpochOutput<T> {
     private @Nullable Refusal refusal(long epoch, long number, T row) throws IOException {
         RefusedRows remembered = check.refused(epoch);
         if (remembered == null) {
-            return writer.refuse(row);
+            return epoch > committedEpoch ? writer.refuse(row) : writer.refuseOfCommitted(row);
         }
         if (!remembered.contains(number)) {
             return null;
