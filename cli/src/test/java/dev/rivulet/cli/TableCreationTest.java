@@ -106,8 +106,24 @@ class TableCreationTest {
                 output.strip().lines().sorted().toList());
         assertEquals(2, deadLetters(), "rows that violate a rule");
 
-        put("2.jsonl", "{\"id\":4,\"customer\":\"e\",\"amount\":7,\"time\":\"2026-01-06T08:00:05Z\"}\n");
-        assertEquals(1, runJob(PIPELINE), output);
+        put("2.jsonl", """
+                {"id":4,"customer":"e","amount":7,"time":"2026-01-06T08:00:05Z"}
+                {"id":5,"customer":"f","amount":7,"time":"2026-01-06T08:00:05Z"}
+                {"id":6,"customer":"f","amount":8,"time":"2026-01-06T08:00:05Z"}
+                """);
+        assertEquals(0, runJob(PIPELINE), output);
+        String letters = deadLetterText();
+        assertTrue(letters.contains("PRIMARY KEY [id] would be in two rows with id=4"), letters);
+        assertTrue(
+                letters.contains("unique key moment [customer, time] would be in two rows with customer=f"), letters);
+        assertEquals(4, deadLetters());
+        assertEquals(0, run("table", "read", table, "--columns", "id", "--json"), output);
+        assertEquals(
+                List.of("{\"id\":1}", "{\"id\":4}", "{\"id\":5}"),
+                output.strip().lines().sorted().toList());
+
+        put("3.jsonl", "{\"id\":4,\"customer\":\"e\",\"amount\":7,\"time\":\"2026-01-06T08:00:05Z\"}\n");
+        assertEquals(1, runJob(PIPELINE.replace("  on-violation: dead-letter\n", "")), output);
         assertTrue(output.contains("PRIMARY KEY") && output.contains("id=4"), output);
     }
 
@@ -158,13 +174,17 @@ class TableCreationTest {
     }
 
     private long deadLetters() throws IOException {
-        long count = 0;
+        return deadLetterText().lines().count();
+    }
+
+    private String deadLetterText() throws IOException {
+        StringBuilder text = new StringBuilder();
         try (Stream<Path> files = Files.walk(folder.resolve("data").resolve("dead-letters"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                count += Files.readAllLines(file).size();
+                text.append(Files.readString(file));
             }
         }
-        return count;
+        return text.toString();
     }
 
     private int runJob(String pipeline) throws IOException {

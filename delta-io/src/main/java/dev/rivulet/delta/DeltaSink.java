@@ -18,6 +18,7 @@ import dev.rivulet.delta.staging.StagingSettings;
 import dev.rivulet.delta.staging.StagingTarget;
 import dev.rivulet.delta.upsert.KeyColumns;
 import dev.rivulet.delta.upsert.LastRows;
+import dev.rivulet.delta.upsert.TakenKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -192,9 +193,22 @@ public final class DeltaSink<T> implements Sink<T> {
                 compaction(table, target));
         RowRefusals<T> refusals = new RowRefusals<>(staging, settings.onViolation());
         SinkWriter<T> rows = keyColumns == null
-                ? new DeltaSinkWriter<>(staging, refusals)
+                ? new DeltaSinkWriter<>(staging, refusals, takenKeys(context, shape, target))
                 : new UpsertSinkWriter<>(staging, refusals, new LastRows<>(keyColumns, rowType));
         return new DeltaSinkSession<>(rows, committer, staging);
+    }
+
+    /** Null if nobody asks for them: the table has no keys, or a row whose key is taken ends the job. */
+    private @Nullable TakenKeys<T> takenKeys(SinkContext context, TableShape shape, StagingTarget target) {
+        return shape.keys().isEmpty() || settings.onViolation() == ViolationPolicy.FAIL
+                ? null
+                : new TakenKeys<>(
+                        target,
+                        () -> DeltaTable.open(context.disk(), context.clock(), path)
+                                .kernel(),
+                        shape,
+                        rowType,
+                        context.applicationId());
     }
 
     private EpochCommits commits(DeltaTable table, TableShape shape, StagingTarget target, String applicationId)

@@ -6,6 +6,7 @@ import dev.rivulet.core.sink.Refusal;
 import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.delta.staging.FileStaging;
+import dev.rivulet.delta.upsert.TakenKeys;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,21 +15,40 @@ final class DeltaSinkWriter<T> implements SinkWriter<T> {
 
     private final FileStaging<T> staging;
     private final RowRefusals<T> refusals;
+
+    /** Null if the table has no keys, or a row whose key is taken ends the job. */
+    private final @Nullable TakenKeys<T> keys;
+
     private long rowCount;
 
-    DeltaSinkWriter(FileStaging<T> staging, RowRefusals<T> refusals) {
+    DeltaSinkWriter(FileStaging<T> staging, RowRefusals<T> refusals, @Nullable TakenKeys<T> keys) {
         this.staging = staging;
         this.refusals = refusals;
+        this.keys = keys;
     }
 
     @Override
-    public @Nullable Refusal refuse(T row) {
+    public @Nullable Refusal refuse(T row) throws IOException {
+        Refusal ofRow = refusals.of(row);
+        if (ofRow != null || keys == null) {
+            return ofRow;
+        }
+        String why = keys.whyRefused(row);
+        return why == null ? null : new Refusal(why);
+    }
+
+    /** Of a row that the table has its key is taken, by itself. */
+    @Override
+    public @Nullable Refusal refuseOfCommitted(T row) {
         return refusals.of(row);
     }
 
     @Override
     public void write(T row) throws IOException {
         staging.write(row);
+        if (keys != null) {
+            keys.take(row);
+        }
         rowCount++;
     }
 
@@ -37,6 +57,10 @@ final class DeltaSinkWriter<T> implements SinkWriter<T> {
         refusals.requireFew(seal);
         Invariant.checkEqual(rowCount, seal.writtenCount(), "rows of epoch " + seal.epoch() + " that came to the sink");
         rowCount = 0;
-        return new StagedEpoch(seal, staging.finish());
+        StagedEpoch staged = new StagedEpoch(seal, staging.finish());
+        if (keys != null) {
+            keys.seal(seal.epoch(), staged.files());
+        }
+        return staged;
     }
 }

@@ -42,12 +42,17 @@ public final class StableHash {
 
     /** Of all bytes, in 64 bits. */
     public static long of(byte[] bytes) {
-        long hash = bytes.length;
+        return of(bytes, bytes.length);
+    }
+
+    /** Of the first bytes: what their own array would give. */
+    public static long of(byte[] bytes, int count) {
+        long hash = count;
         int index = 0;
-        for (; index + 8 <= bytes.length; index += 8) {
+        for (; index + 8 <= count; index += 8) {
             hash = combine(hash, (long) LONGS.get(bytes, index));
         }
-        for (; index < bytes.length; index++) {
+        for (; index < count; index++) {
             hash = combine(hash, bytes[index]);
         }
         return mix(hash);

@@ -12,7 +12,7 @@ public final class MetadataChangedException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    MetadataChangedException(Path table, long version, TableShape read, TableShape found) {
+    public MetadataChangedException(Path table, long version, TableShape read, TableShape found) {
         super("table " + table + " has other " + whatDiffers(read, found) + " at version " + version
                 + "; nothing was changed, ask again");
     }

@@ -68,6 +68,11 @@ public record TableRules(
         return values.fill(schema, partitionColumns, rows);
     }
 
+    /** Rows with the table's columns, as readers will find them there; what reads these has one owner. */
+    public <T> RowType<T> written(RowType<T> rows) {
+        return new WrittenRows<>(schema, partitionColumns, fill(rows));
+    }
+
     /** Of files with other columns beside the table's, for rows that need not be checked. */
     public TableRules uncheckedFor(Schema columns) {
         return new TableRules(table, columns, partitionColumns, Map.of(), ColumnValues.NONE);

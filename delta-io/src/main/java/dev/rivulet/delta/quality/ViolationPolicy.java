@@ -4,6 +4,9 @@ package dev.rivulet.delta.quality;
 public enum ViolationPolicy {
     /** The job ends, with a message that names constraint and row. */
     FAIL,
-    /** The row goes to the job's dead letters, with the constraint as its cause; the others are committed. */
+    /**
+     * The row goes to the job's dead letters, with the constraint as its cause, or the key and its values, if the sink appends; the others are
+     * committed.
+     */
     DEAD_LETTER
 }

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Tells of most keys that a data file does not hold that it does not, in 20 bits per key of the file: a Bloom filter. After Bloom,
  * "Space/time trade-offs in hash coding with allowable errors", CACM 13(7), 1970, with two hashes in the place of many as Kirsch and
- * Mitzenmacher show, "Less hashing, same performance", ESA 2006. Immutable.
+ * Mitzenmacher show, "Less hashing, same performance", ESA 2006. Immutable but for what is {@link #add added}.
  */
 final class KeyFilter {
 
@@ -30,15 +30,23 @@ final class KeyFilter {
 
     /** Of so many keys, given by their hashes. */
     static KeyFilter of(long[] hashes, int count) {
-        long[] words = new long[(int) Math.max(1, ((long) count * BITS_PER_KEY + 63) / 64)];
-        KeyFilter filter = new KeyFilter(words);
+        KeyFilter filter = withRoomFor(count);
         for (int index = 0; index < count; index++) {
-            for (int probe = 0; probe < PROBE_COUNT; probe++) {
-                long bit = filter.bit(hashes[index], probe);
-                words[(int) (bit >>> 6)] |= 1L << bit;
-            }
+            filter.add(hashes[index]);
         }
         return filter;
+    }
+
+    /** Of no key yet. */
+    static KeyFilter withRoomFor(int keyCount) {
+        return new KeyFilter(new long[(int) Math.max(1, ((long) keyCount * BITS_PER_KEY + 63) / 64)]);
+    }
+
+    void add(long hash) {
+        for (int probe = 0; probe < PROBE_COUNT; probe++) {
+            long bit = bit(hash, probe);
+            words[(int) (bit >>> 6)] |= 1L << bit;
+        }
     }
 
     /** Takes the keys of a file. One owner. */

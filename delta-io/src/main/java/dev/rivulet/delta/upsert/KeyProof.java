@@ -62,7 +62,8 @@ final class KeyProof {
         this.keyOf = key.of(keyRows);
     }
 
-    private static Schema nullable(Schema schema) {
+    /** The columns for reading rows of which not all may be as the table demands. */
+    static Schema nullable(Schema schema) {
         return Schema.of(schema.fields().stream()
                 .map(field -> Field.nullable(field.name(), field.type()))
                 .toArray(Field[]::new));
@@ -142,6 +143,11 @@ final class KeyProof {
     }
 
     private String label() {
+        return label(name, columns);
+    }
+
+    /** What messages call a key. */
+    static String label(String name, List<String> columns) {
         return (name.equals(KeyProperty.PRIMARY) ? name : "unique key " + name) + " " + columns;
     }
 }

@@ -57,7 +57,8 @@ record CrashingTable(SimTable<Item> table, Runnable onCommitted) implements Sink
         return table.description();
     }
 
-    private record TellingCommitter(SinkCommitter committer, Runnable onCommitted) implements SinkCommitter {
+    /** Tells it. */
+    record TellingCommitter(SinkCommitter committer, Runnable onCommitted) implements SinkCommitter {
 
         @Override
         public long committedEpoch() throws IOException {
