@@ -30,8 +30,8 @@ final class KeyedFiles {
     /** What the filters of files take together at the most: enough for some 20 million keys. The sieve takes one to four times as much. */
     private static final long FILTERS_SIZE_BYTES_MAX = 48L << 20;
 
-    /** What the keys of files that were read take together: a million whole numbers, or half as many texts of thirty characters. */
-    private static final long READ_SIZE_BYTES_MAX = 64L << 20;
+    /** What the keys of files that were read take together: two million whole numbers, or half as many texts of thirty characters. */
+    private static final long READ_SIZE_BYTES_MAX = 128L << 20;
 
     /** So many keys that are gone do no harm. */
     private static final long GONE_COUNT_FREE = 1 << 16;
