@@ -3,6 +3,7 @@ package dev.rivulet.delta.change;
 import static dev.rivulet.delta.Refusals.assertFails;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** When rows are deleted by vectors, when files are written anew, and what the log says of it. */
@@ -184,13 +186,19 @@ final class VectorChangeTest {
 
     @Test
     void propertyThatIsNoNumberIsNamed() throws IOException {
+        String share = "rivulet.deletionVectors.deletedShareMax";
+        TableDefinition fit = TableDefinition.of(Item.TYPE.schema()).withDeletionVectors(true);
+        assertEquals(
+                share + " is half, wanted a number from 0 to 1",
+                assertThrows(IllegalArgumentException.class, () -> fit.withProperty(share, "half"))
+                        .getMessage());
+        Map<String, String> asOthersSetIt = new TreeMap<>(fit.properties());
+        asOthersSetIt.put(share, "half");
         DeltaTable table = DeltaTable.openOrCreate(
                 disk,
                 CLOCK,
                 TABLE,
-                TableDefinition.of(Item.TYPE.schema())
-                        .withDeletionVectors(true)
-                        .withProperty("rivulet.deletionVectors.deletedShareMax", "half"));
+                new TableDefinition(fit.schema(), List.of(), fit.checkpointInterval(), asOthersSetIt, fit.rules()));
         table.append(Item.TYPE, items(0, 3));
 
         assertFails(

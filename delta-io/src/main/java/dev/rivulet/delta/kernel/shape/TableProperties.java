@@ -4,9 +4,7 @@ import dev.rivulet.core.text.NearestWord;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.exceptions.UnknownConfigurationException;
 import io.delta.kernel.internal.TableConfig;
-import java.io.IOException;
 import java.lang.reflect.Modifier;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +36,7 @@ public final class TableProperties {
      * @throws IllegalArgumentException if Delta knows no such property, or it cannot have the value
      */
     public static Map<String, String> checked(Map<String, String> properties) {
-        try {
-            VectorPolicy.requireFit(properties, Path.of(""));
-        } catch (IOException refused) {
-            throw new IllegalArgumentException(refused.getMessage(), refused);
-        }
+        VectorPolicy.requireFit(properties);
         Map<String, String> checked = new TreeMap<>();
         properties.forEach((name, value) -> checked.putAll(checked(name, value)));
         return checked;

@@ -42,7 +42,11 @@ public record VectorPolicy(boolean isOn, double deletedShareMax, int inlineSizeB
         Map<String, String> properties = snapshot.getMetadata().getConfiguration();
         boolean isOn = TableConfig.DELETION_VECTORS_CREATION_ENABLED.fromMetadata(snapshot.getMetadata())
                 && snapshot.getProtocol().supportsFeature(TableFeatures.DELETION_VECTORS_RW_FEATURE);
-        requireFit(properties, table);
+        try {
+            requireFit(properties);
+        } catch (IllegalArgumentException unfit) {
+            throw new IOException("table " + table + ": " + unfit.getMessage(), unfit);
+        }
         String share = properties.getOrDefault(SHARE_PROPERTY, DELETED_SHARE_MAX_DEFAULT);
         String inline = properties.getOrDefault(INLINE_PROPERTY, INLINE_SIZE_BYTES_MAX_DEFAULT);
         return new VectorPolicy(isOn, Double.parseDouble(share), Integer.parseInt(inline));
@@ -51,16 +55,15 @@ public record VectorPolicy(boolean isOn, double deletedShareMax, int inlineSizeB
     /**
      * Passes if the properties say what a policy can be.
      *
-     * @throws IOException naming the one that does not
+     * @throws IllegalArgumentException naming the one that does not
      */
-    public static void requireFit(Map<String, String> properties, Path table) throws IOException {
+    public static void requireFit(Map<String, String> properties) {
         String share = properties.getOrDefault(SHARE_PROPERTY, DELETED_SHARE_MAX_DEFAULT);
         String inline = properties.getOrDefault(INLINE_PROPERTY, INLINE_SIZE_BYTES_MAX_DEFAULT);
-        require(share, value -> within(Double.parseDouble(value), 1), table, SHARE_PROPERTY, "a number from 0 to 1");
+        require(share, value -> within(Double.parseDouble(value), 1), SHARE_PROPERTY, "a number from 0 to 1");
         require(
                 inline,
                 value -> within(Integer.parseInt(value), INLINE_SIZE_BYTES_LIMIT),
-                table,
                 INLINE_PROPERTY,
                 "a whole number from 0 to " + INLINE_SIZE_BYTES_LIMIT);
     }
@@ -69,8 +72,7 @@ public record VectorPolicy(boolean isOn, double deletedShareMax, int inlineSizeB
         return value >= 0 && value <= limit;
     }
 
-    private static void require(String value, Predicate<String> isFit, Path table, String property, String wanted)
-            throws IOException {
+    private static void require(String value, Predicate<String> isFit, String property, String wanted) {
         boolean isThere;
         try {
             isThere = isFit.test(value);
@@ -78,7 +80,7 @@ public record VectorPolicy(boolean isOn, double deletedShareMax, int inlineSizeB
             isThere = false;
         }
         if (!isThere) {
-            throw new IOException("table " + table + ": " + property + " is " + value + ", wanted " + wanted);
+            throw new IllegalArgumentException(property + " is " + value + ", wanted " + wanted);
         }
     }
 }
