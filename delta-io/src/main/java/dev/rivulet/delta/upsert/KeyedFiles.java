@@ -27,11 +27,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyedFiles {
 
-    /** What the filters of files take together at the most: enough for some 20 million keys. The sieve takes one to four times as much. */
-    private static final long FILTERS_SIZE_BYTES_MAX = 48L << 20;
+    private static final long HEAP_SIZE_BYTES = Runtime.getRuntime().maxMemory();
 
-    /** What the keys of files that were read take together: two million whole numbers, or half as many texts of thirty characters. */
-    private static final long READ_SIZE_BYTES_MAX = 128L << 20;
+    /**
+     * What the filters of files take together at the most: enough for some 20 million keys, if the heap is large. The sieve takes one to four
+     * times as much.
+     */
+    private static final long FILTERS_SIZE_BYTES_MAX = Math.min(48L << 20, HEAP_SIZE_BYTES / 24);
+
+    /**
+     * What the keys of files that were read take together: two million whole numbers, or half as many texts of thirty characters, if the heap
+     * is large.
+     */
+    private static final long READ_SIZE_BYTES_MAX = Math.min(128L << 20, HEAP_SIZE_BYTES / 10);
 
     /** So many keys that are gone do no harm. */
     private static final long GONE_COUNT_FREE = 1 << 16;
