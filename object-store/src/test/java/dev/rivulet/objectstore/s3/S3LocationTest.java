@@ -42,7 +42,8 @@ final class S3LocationTest {
                 "s3://bucket/a?region=x&access-key-env=NOT_SET_ANYWHERE&secret-key-env=PATH",
                 "environment variable NOT_SET_ANYWHERE");
         refused("xyz://bucket/a", "nothing on the class path knows xyz://");
-        refused("gs://bucket/a", "wanted a path, or a URL of one of s3, s3a");
+        refused("gs://bucket/a", "add dev.rivulet:rivulet-hadoop-store");
+        refused("ftp://host/a", "wanted a path, or a URL of one of abfs, abfss, gs, hdfs, s3, s3a");
     }
 
     private static void refused(String location, String why) {
