@@ -118,7 +118,8 @@ class BesideSparkTest {
     }
 
     private static String sum(SparkSession spark, String name) {
-        return spark.sql("SELECT count(*), sum(id * (round + 1)), sum(temperature) FROM " + table(name))
+        return spark.sql("SELECT count(*), sum(id * (round + 1)), sum(CAST(round(temperature * 100) AS BIGINT)) FROM "
+                        + table(name))
                 .collectAsList()
                 .toString();
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BesideSpark {
 
-    record Reading(@Nullable Long id, @Nullable String device, @Nullable Double temperature, @Nullable Long round) {}
+    record Reading(long id, @Nullable String device, @Nullable Double temperature, @Nullable Long round) {}
 
     private static final RecordRowType<Reading> TYPE = RecordRowType.of(Reading.class);
     private static final int KEY_COUNT = 1_000;
