@@ -7,6 +7,7 @@ import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.core.time.Clock;
+import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.delta.DeltaSink;
 import dev.rivulet.delta.DeltaTable;
 import java.io.IOException;
@@ -57,10 +58,10 @@ public final class MonthEndToEnd {
     /** Of the stream alone: a vacuum writes next to nothing. */
     private long writtenSizeBytes;
 
-    /** A clock that goes on when it is told to. */
+    /** A clock that goes on when it is told to. It begins with the machine's, whose times the files have. */
     private static final class SetClock implements Clock {
 
-        private long micros = 1_700_000_000_000_000L;
+        private long micros = new SystemClock().epochMicros();
 
         void advance(Duration duration) {
             micros += duration.toMillis() * 1_000;
