@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Commands about a job that has run: its state, its savepoints, and its log computed again. */
 class JobCommandsTest {
@@ -47,13 +44,9 @@ class JobCommandsTest {
     }
 
     private int run(String... arguments) {
-        StringWriter text = new StringWriter();
-        CommandLine commandLine = Main.commandLine();
-        commandLine.setOut(new PrintWriter(text));
-        commandLine.setErr(new PrintWriter(text));
-        int exitCode = commandLine.execute(arguments);
-        output = text.toString();
-        return exitCode;
+        CommandRun run = CommandRun.of(arguments);
+        output = run.output();
+        return run.exitCode();
     }
 
     @Test

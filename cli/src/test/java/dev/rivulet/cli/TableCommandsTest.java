@@ -11,8 +11,6 @@ import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.delta.DeltaTable;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The commands about a table: what they print, for people and for programs, and what they say about mistakes. */
 class TableCommandsTest {
@@ -149,13 +146,9 @@ class TableCommandsTest {
     }
 
     private int run(String... arguments) {
-        StringWriter text = new StringWriter();
-        CommandLine commandLine = Main.commandLine();
-        commandLine.setOut(new PrintWriter(text));
-        commandLine.setErr(new PrintWriter(text));
-        int exitCode = commandLine.execute(arguments);
-        output = text.toString();
-        return exitCode;
+        CommandRun run = CommandRun.of(arguments);
+        output = run.output();
+        return run.exitCode();
     }
 
     private void assertMistake(int exitCode, String message, String... arguments) {

@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A pipeline whose source is the table that another one writes. */
 class TableSourceTest {
@@ -72,12 +69,8 @@ class TableSourceTest {
     }
 
     private int run(String... arguments) {
-        StringWriter text = new StringWriter();
-        CommandLine commandLine = Main.commandLine();
-        commandLine.setOut(new PrintWriter(text));
-        commandLine.setErr(new PrintWriter(text));
-        int exitCode = commandLine.execute(arguments);
-        output = text.toString();
-        return exitCode;
+        CommandRun run = CommandRun.of(arguments);
+        output = run.output();
+        return run.exitCode();
     }
 }

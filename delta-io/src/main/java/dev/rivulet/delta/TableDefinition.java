@@ -75,10 +75,8 @@ public record TableDefinition(
      *     or a constraint's, naming the method that sets it
      */
     public TableDefinition withProperty(String name, String value) {
-        requireProperty(name, value);
         TableDefinition changed = this;
-        for (Map.Entry<String, String> property :
-                TableProperties.checked(Map.of(name, value)).entrySet()) {
+        for (Map.Entry<String, String> property : checked(name, value).entrySet()) {
             changed = changed.with(property.getKey(), property.getValue());
         }
         return changed;
@@ -90,8 +88,12 @@ public record TableDefinition(
      * @throws IllegalArgumentException as {@link #withProperty} says
      */
     public static void requireProperty(String name, String value) {
+        checked(name, value);
+    }
+
+    private static Map<String, String> checked(String name, String value) {
         FirstRules.requireFree(name);
-        TableProperties.checked(Map.of(name, value));
+        return TableProperties.checked(Map.of(name, value));
     }
 
     private TableDefinition with(String name, String value) {

@@ -42,9 +42,7 @@ public final class HadoopLocation {
         HadoopScheme scheme = HadoopScheme.of(url.group(1));
         String root = scheme.text() + "://" + url.group(2);
         String key = url.group(3) == null ? "" : url.group(3);
-        if (key.contains("//") || key.contains("/./") || key.contains("/../")) {
-            throw new IllegalArgumentException(location + ": a name in it is empty or made of dots; name it else");
-        }
+        ObjectFileSystem.requirePlainNames(location, key);
         return new ObjectFileSystem(store(location, scheme, root, configuration)).getPath(root + key);
     }
 

@@ -56,12 +56,9 @@ final class HadoopStore implements ObjectStore {
     @Override
     public Optional<ObjectFacts> head(String key) throws IOException {
         try {
-            FileStatus status = system.getFileStatus(path(key));
-            return status.isDirectory() ? Optional.empty() : Optional.of(facts(key, status));
-        } catch (FileNotFoundException none) {
+            return Optional.of(facts(key, status(key)));
+        } catch (NoSuchFileException none) {
             return Optional.empty();
-        } catch (IOException failure) {
-            throw named("looking for", key, failure);
         }
     }
 
@@ -83,19 +80,18 @@ final class HadoopStore implements ObjectStore {
     }
 
     private FileStatus status(String key) throws IOException {
+        FileStatus status;
         try {
-            FileStatus status = system.getFileStatus(path(key));
-            if (status.isDirectory()) {
-                throw new NoSuchFileException(root + "/" + key);
-            }
-            return status;
+            status = system.getFileStatus(path(key));
         } catch (FileNotFoundException none) {
             throw missing(key, none);
-        } catch (NoSuchFileException directory) {
-            throw directory;
         } catch (IOException failure) {
             throw named("looking for", key, failure);
         }
+        if (status.isDirectory()) {
+            throw new NoSuchFileException(root + "/" + key);
+        }
+        return status;
     }
 
     private void requireSame(ObjectFacts object, FileStatus status) throws IOException {

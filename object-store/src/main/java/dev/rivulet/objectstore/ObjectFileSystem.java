@@ -36,6 +36,20 @@ public final class ObjectFileSystem extends StoreFileSystem {
         this.disk = new ObjectDisk(this, store, new SpoolDirectory(new SystemDisk()));
     }
 
+    /**
+     * Passes if names are the same to all who read them.
+     *
+     * @param location as its user wrote it
+     * @param key what stands behind the bucket in it, from its slash on
+     * @throws IllegalArgumentException if a name is empty, or made of dots
+     */
+    public static void requirePlainNames(String location, String key) {
+        if (key.contains("//") || key.contains("/./") || key.contains("/../")) {
+            throw new IllegalArgumentException(
+                    location + ": a name in it is empty or made of dots, which servers take differently; name it else");
+        }
+    }
+
     @Override
     public Disk disk() {
         return disk;

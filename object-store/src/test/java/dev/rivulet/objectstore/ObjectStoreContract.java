@@ -199,7 +199,8 @@ public abstract class ObjectStoreContract {
         return content(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static ObjectContent content(byte[] bytes) {
+    /** As above. */
+    public static ObjectContent content(byte[] bytes) {
         return new ObjectContent() {
             @Override
             public long sizeBytes() {

@@ -8,7 +8,6 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.time.EpochMicros;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -50,11 +49,11 @@ public final class RowJson {
             return json.textNode(LocalDate.ofEpochDay(value).toString());
         }
         if (type == DataType.Simple.TIMESTAMP) {
-            return json.textNode(instant(value).toString());
+            return json.textNode(EpochMicros.instant(value).toString());
         }
         return type == DataType.Simple.TIMESTAMP_NTZ
-                ? json.textNode(
-                        LocalDateTime.ofInstant(instant(value), ZoneOffset.UTC).toString())
+                ? json.textNode(LocalDateTime.ofInstant(EpochMicros.instant(value), ZoneOffset.UTC)
+                        .toString())
                 : json.numberNode(value);
     }
 
@@ -63,10 +62,6 @@ public final class RowJson {
             return EXACT.textNode(Double.toString(value));
         }
         return type == DataType.Simple.FLOAT ? EXACT.numberNode((float) value) : EXACT.numberNode(value);
-    }
-
-    private static Instant instant(long micros) {
-        return EpochMicros.instant(micros);
     }
 
     private static JsonNode value(@Nullable Object value) {

@@ -1,5 +1,6 @@
 package dev.rivulet.connectors.internal;
 
+import dev.rivulet.core.time.EpochMicros;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -194,9 +195,8 @@ public final class IsoTime {
     }
 
     private static long micros(LocalDateTime time) {
-        long seconds = time.toEpochSecond(ZoneOffset.UTC);
         try {
-            return Math.addExact(Math.multiplyExact(seconds, MICROS_PER_SECOND), time.getNano() / 1_000);
+            return EpochMicros.of(time.toEpochSecond(ZoneOffset.UTC), time.getNano());
         } catch (ArithmeticException e) {
             throw new DateTimeException("the time lies too far from 1970 for a count of microseconds", e);
         }

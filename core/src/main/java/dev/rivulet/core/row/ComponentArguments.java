@@ -1,5 +1,6 @@
 package dev.rivulet.core.row;
 
+import dev.rivulet.core.time.EpochMicros;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -34,7 +35,7 @@ final class ComponentArguments {
             Float.class, bits -> (float) Double.longBitsToDouble(bits),
             Double.class, Double::longBitsToDouble,
             LocalDate.class, LocalDate::ofEpochDay,
-            Instant.class, TimeForms::instant,
+            Instant.class, EpochMicros::instant,
             LocalDateTime.class, TimeForms::localDateTime);
 
     private ComponentArguments() {}

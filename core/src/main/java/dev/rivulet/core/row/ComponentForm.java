@@ -3,6 +3,7 @@ package dev.rivulet.core.row;
 import dev.rivulet.core.internal.RecordShape;
 import dev.rivulet.core.row.DataType.Decimal;
 import dev.rivulet.core.row.DataType.Simple;
+import dev.rivulet.core.time.EpochMicros;
 import java.lang.invoke.MethodHandle;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -120,7 +121,7 @@ record ComponentForm(RecordShape.Component component, Field field) {
             return value -> ((LocalDate) value).toEpochDay();
         }
         if (type == Instant.class) {
-            return value -> TimeForms.micros((Instant) value);
+            return value -> EpochMicros.of((Instant) value);
         }
         if (type == LocalDateTime.class) {
             return value -> TimeForms.micros((LocalDateTime) value);

@@ -36,9 +36,6 @@ public final class PartitionText {
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
             .toFormatter(Locale.ROOT);
 
-    private static final long MICROS_PER_SECOND = 1_000_000;
-    private static final int NANOS_PER_MICRO = 1_000;
-
     private PartitionText() {}
 
     /**
@@ -109,9 +106,7 @@ public final class PartitionText {
     }
 
     private static LocalDateTime dateTime(long micros) {
-        long second = Math.floorDiv(micros, MICROS_PER_SECOND);
-        int nano = (int) Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO;
-        LocalDateTime dateTime = LocalDateTime.ofEpochSecond(second, nano, ZoneOffset.UTC);
+        LocalDateTime dateTime = LocalDateTime.ofInstant(EpochMicros.instant(micros), ZoneOffset.UTC);
         inRange(dateTime.toLocalDate());
         return dateTime;
     }

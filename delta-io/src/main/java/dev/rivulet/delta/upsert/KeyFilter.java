@@ -58,10 +58,18 @@ final class KeyFilter {
         private int count;
 
         void add(List<Object> key) {
+            add(hash(key));
+        }
+
+        void add(long hash) {
             if (count == hashes.length) {
                 hashes = Arrays.copyOf(hashes, 2 * count);
             }
-            hashes[count++] = hash(key);
+            hashes[count++] = hash;
+        }
+
+        int count() {
+            return count;
         }
 
         KeyFilter build() {

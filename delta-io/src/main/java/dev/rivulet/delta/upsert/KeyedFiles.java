@@ -7,7 +7,6 @@ import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.staging.PartitionText;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -183,17 +182,13 @@ final class KeyedFiles {
         if (before != null) {
             return before;
         }
-        long[][] hashes = {new long[1 << 10]};
-        int[] count = {0};
+        KeyFilter.Builder keys = new KeyFilter.Builder();
         forEachKey(file, key -> {
-            if (count[0] == hashes[0].length) {
-                hashes[0] = Arrays.copyOf(hashes[0], 2 * count[0]);
-            }
-            hashes[0][count[0]++] = key.hash();
+            keys.add(key.hash());
             sieve.add(key.hash());
             return true;
         });
-        Known now = new Known(file.identity(), !file.hasDeletionVector(), KeyFilter.of(hashes[0], count[0]), count[0]);
+        Known now = new Known(file.identity(), !file.hasDeletionVector(), keys.build(), keys.count());
         known.put(file.path(), now);
         return now;
     }

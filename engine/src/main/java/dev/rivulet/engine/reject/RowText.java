@@ -15,7 +15,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -104,17 +103,13 @@ public final class RowText {
         } else if (type == DataType.Simple.DATE) {
             json.writeString(LocalDate.ofEpochDay(value).toString());
         } else if (type == DataType.Simple.TIMESTAMP) {
-            json.writeString(instant(value).toString());
+            json.writeString(EpochMicros.instant(value).toString());
         } else if (type == DataType.Simple.TIMESTAMP_NTZ) {
-            json.writeString(
-                    LocalDateTime.ofInstant(instant(value), ZoneOffset.UTC).toString());
+            json.writeString(LocalDateTime.ofInstant(EpochMicros.instant(value), ZoneOffset.UTC)
+                    .toString());
         } else {
             json.writeNumber(value);
         }
-    }
-
-    private static Instant instant(long micros) {
-        return EpochMicros.instant(micros);
     }
 
     private static void write(JsonGenerator json, @Nullable Object value) throws IOException {

@@ -60,10 +60,7 @@ public final class S3Location {
                     + " bytes, wanted at most " + (KEY_SIZE_BYTES_MAX - KEY_SIZE_BYTES_OF_TABLE)
                     + ", as S3 allows " + KEY_SIZE_BYTES_MAX + " and a table's files need some");
         }
-        if (key.contains("//") || key.contains("/./") || key.contains("/../")) {
-            throw new IllegalArgumentException(
-                    location + ": a name in it is empty or made of dots, which servers take differently; name it else");
-        }
+        ObjectFileSystem.requirePlainNames(location, key);
         try {
             return new ObjectFileSystem(S3Store.open(bucket, settings)).getPath("s3://" + bucket + key);
         } catch (SdkException failure) {

@@ -11,11 +11,9 @@ import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.TableDefinition;
-import dev.rivulet.objectstore.ObjectContent;
+import dev.rivulet.objectstore.ObjectStoreContract;
 import dev.rivulet.testkit.SimClock;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,19 +33,6 @@ final class S3ConditionTest {
 
     private static final RowType<Item> ITEMS = RecordRowType.of(Item.class);
 
-    private record Bytes(byte[] bytes) implements ObjectContent {
-
-        @Override
-        public long sizeBytes() {
-            return bytes.length;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(bytes);
-        }
-    }
-
     @BeforeAll
     static void start() throws Exception {
         server = new S3Server();
@@ -66,8 +51,9 @@ final class S3ConditionTest {
         S3Store store = S3Store.open(S3Server.BUCKET, server.settings().withEndpoint(careless.endpoint()));
 
         for (String name : List.of("0.json", "1.json", "0.json")) {
-            IOException refusal =
-                    assertThrows(IOException.class, () -> store.putIfAbsent("a/" + name, new Bytes(new byte[] {2})));
+            IOException refusal = assertThrows(
+                    IOException.class,
+                    () -> store.putIfAbsent("a/" + name, ObjectStoreContract.content(new byte[] {2})));
             assertTrue(refusal.getMessage().contains("s3://" + S3Server.BUCKET + "/a/" + name), refusal::getMessage);
             assertTrue(refusal.getMessage().contains(careless.endpoint().toString()), refusal::getMessage);
             assertTrue(refusal.getMessage().contains("take another server or a newer one"), refusal::getMessage);
@@ -101,8 +87,8 @@ final class S3ConditionTest {
         S3Store store = S3Store.open(S3Server.BUCKET, server.settings());
         server.replace("b/.0.json.probe.0.tmp", new byte[0]);
 
-        store.putIfAbsent("b/0.json", new Bytes(new byte[] {1}));
-        store.putIfAbsent("b/1.json", new Bytes(new byte[] {1}));
+        store.putIfAbsent("b/0.json", ObjectStoreContract.content(new byte[] {1}));
+        store.putIfAbsent("b/1.json", ObjectStoreContract.content(new byte[] {1}));
 
         assertEquals(
                 List.of("b/.0.json.probe.0.tmp", "b/0.json", "b/1.json"),

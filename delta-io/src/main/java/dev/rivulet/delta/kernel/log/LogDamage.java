@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.text.NumberedName;
 import dev.rivulet.delta.kernel.commit.LogPath;
 import dev.rivulet.delta.kernel.files.DiskInput;
 import java.io.FileNotFoundException;
@@ -27,7 +28,6 @@ import java.util.regex.Pattern;
  */
 public final class LogDamage {
 
-    private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
     private static final Pattern CHECKPOINT = Pattern.compile("(\\d{20})\\.checkpoint\\..+");
     private static final List<String> FILE_ACTIONS = List.of("add", "remove");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -113,10 +113,10 @@ public final class LogDamage {
     private void list(long version) throws IOException {
         TreeMap<Long, List<Path>> found = new TreeMap<>();
         for (String name : disk.list(log)) {
-            Matcher commit = COMMIT.matcher(name);
+            long commit = NumberedName.numberOf(name, "", ".json");
             Matcher checkpoint = CHECKPOINT.matcher(name);
-            if (commit.matches()) {
-                commits.put(Long.parseLong(commit.group(1)), log.resolve(name));
+            if (commit >= 0) {
+                commits.put(commit, log.resolve(name));
             } else if (checkpoint.matches()) {
                 found.computeIfAbsent(Long.parseLong(checkpoint.group(1)), any -> new ArrayList<>())
                         .add(log.resolve(name));

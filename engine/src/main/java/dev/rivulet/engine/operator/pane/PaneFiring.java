@@ -161,7 +161,9 @@ final class PaneFiring<K, A, R, O> {
         if (pace.eventTimeMicros() > 0) {
             // Behind another windowed step a row may come under an earlier watermark than one before it.
             long due = paceDue(pace, pane, row);
-            state.paceDueMicros = due < endDue(pane) ? Math.min(due, state.paceDueMicros) : state.paceDueMicros;
+            if (due < endDue(pane)) {
+                state.paceDueMicros = Math.min(due, state.paceDueMicros);
+            }
         }
         if (pace.clockMicros() > 0 && state.clockDueMicros == PaneState.NONE) {
             state.clockDueMicros = clockMicros + pace.clockMicros();
