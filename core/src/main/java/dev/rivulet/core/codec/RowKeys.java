@@ -45,6 +45,10 @@ final class RowKeys {
     private static <K> KeyPart<K> part(RowType<K> rowType, int index) {
         Field field = rowType.schema().field(index);
         FieldAccessor<K> accessor = rowType.accessor(index);
+        if (field.type().isNested()) {
+            throw new IllegalArgumentException("key field " + field.name() + " of " + rowType.name() + " is "
+                    + field.type() + "; keys are made of fields without parts, so use those in it that matter");
+        }
         KeyPart<K> part = switch (field.type().physical()) {
             case LONG -> new KeyParts.OfLong<>(accessor::longValue, width(field.type()), scalar(field.type()));
             case DOUBLE ->

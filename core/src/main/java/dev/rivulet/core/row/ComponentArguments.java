@@ -1,5 +1,6 @@
 package dev.rivulet.core.row;
 
+import dev.rivulet.core.row.NestedComponent.FromRow;
 import dev.rivulet.core.time.EpochMicros;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -10,6 +11,7 @@ import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ final class ComponentArguments {
             find("nullableAt", Object.class, LongFunction.class, int.class, int.class);
     private static final MethodHandle OBJECT = find("objectAt", Object.class, int.class);
     private static final MethodHandle CONSTANT = find("constantAt", Object.class, String.class, Map.class, int.class);
+
+    private static final MethodHandle NESTED = find("nestedAt", Object.class, String.class, FromRow.class, int.class);
 
     private static final Map<Class<?>, LongFunction<Object>> FROM_LONG = Map.of(
             Boolean.class, value -> value != 0,
@@ -66,6 +70,17 @@ final class ComponentArguments {
                 .asType(MethodType.methodType(type, RowSlots.class));
     }
 
+    /** For a list, a map or another record. */
+    static MethodHandle nested(String name, Class<?> type, NestedComponent nested, int object) {
+        return MethodHandles.insertArguments(NESTED, 0, name, nested.fromRow(), object)
+                .asType(MethodType.methodType(type, RowSlots.class));
+    }
+
+    /** A boxed value of a type from the word that it lies in. */
+    static Object ofWord(Class<?> type, long word) {
+        return Objects.requireNonNull(FROM_LONG.get(type), type::getName).apply(word);
+    }
+
     private static long longAt(int word, RowSlots slots) {
         return slots.words[word];
     }
@@ -94,6 +109,16 @@ final class ComponentArguments {
                     "field " + name + " is \"" + text + "\", wanted one of " + String.join(", ", constants.keySet()));
         }
         return constant;
+    }
+
+    private static @Nullable Object nestedAt(String name, FromRow fromRow, int object, RowSlots slots)
+            throws MalformedRowException {
+        Object value = slots.objects[object];
+        try {
+            return value == null ? null : fromRow.apply(value);
+        } catch (MalformedRowException e) {
+            throw new MalformedRowException("in field " + name + ": " + e.getMessage());
+        }
     }
 
     private static MethodHandle find(String method, Class<?> result, Class<?>... bound) {

@@ -12,14 +12,22 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** How one component of a record appears as a field: its type, its accessor and the constructor's argument. Immutable. */
-record ComponentForm(RecordShape.Component component, Field field) {
+/**
+ * How one component of a record appears as a field: its type, its accessor and the constructor's argument. Immutable.
+ *
+ * @param nested how it lies in the row if it is an array, a map or a struct there
+ */
+record ComponentForm(
+        RecordShape.Component component,
+        Field field,
+        @Nullable NestedComponent nested) {
 
     /** The precision and scale that Spark gives to a {@link BigDecimal}. */
     static final Decimal DECIMAL = new Decimal(Decimal.PRECISION_MAX, 18);
@@ -52,32 +60,45 @@ record ComponentForm(RecordShape.Component component, Field field) {
 
     private static final String SUPPORTED =
             "boolean, byte, short, int, long, float, double, their boxed types, String, "
-                    + "byte[], BigDecimal, LocalDate, Instant, LocalDateTime and enums";
+                    + "byte[], BigDecimal, LocalDate, Instant, LocalDateTime, enums, and List, Map and records of these";
 
-    static List<ComponentForm> ofAll(RecordShape<?> shape) {
+    static List<ComponentForm> ofAll(RecordShape<?> shape, Set<Class<?>> enclosing) {
         List<ComponentForm> forms = new ArrayList<>();
         for (RecordShape.Component component : shape.components()) {
-            forms.add(new ComponentForm(component, field(shape.recordClass(), component)));
+            forms.add(of(shape.recordClass(), component, enclosing));
         }
         return forms;
     }
 
-    private static Field field(Class<?> recordClass, RecordShape.Component component) {
+    private static ComponentForm of(Class<?> recordClass, RecordShape.Component component, Set<Class<?>> enclosing) {
         Class<?> type = component.type();
-        DataType primitive = PRIMITIVES.get(type);
-        if (primitive != null) {
-            return Field.required(component.name(), primitive);
+        try {
+            if (NestedComponent.isNested(type)) {
+                NestedComponent nested = NestedComponent.of(component.genericType(), enclosing);
+                return new ComponentForm(
+                        component, new Field(component.name(), nested.type(), component.isNullable()), nested);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "record " + recordClass.getName() + ": component " + component.name() + ": " + e.getMessage(), e);
         }
-        DataType boxed = BOXED.get(type);
-        if (boxed != null) {
-            return Field.nullable(component.name(), boxed);
-        }
-        DataType reference = type.isEnum() ? Simple.STRING : REFERENCES.get(type);
-        if (reference == null) {
+        DataType scalar = scalarType(type);
+        if (scalar == null) {
             throw new IllegalArgumentException("record " + recordClass.getName() + ": component " + component.name()
                     + " has type " + type.getTypeName() + ", which a row cannot hold; supported are " + SUPPORTED);
         }
-        return new Field(component.name(), reference, component.isNullable());
+        boolean isNullable = BOXED.containsKey(type) || component.isNullable();
+        return new ComponentForm(component, new Field(component.name(), scalar, isNullable), null);
+    }
+
+    /** The type of a value without parts, or null if a row cannot hold it. */
+    static @Nullable DataType scalarType(Class<?> type) {
+        if (type.isEnum()) {
+            return Simple.STRING;
+        }
+        DataType primitive = PRIMITIVES.get(type);
+        DataType boxed = primitive == null ? BOXED.get(type) : primitive;
+        return boxed == null ? REFERENCES.get(type) : boxed;
     }
 
     <R> FieldAccessor<R> accessor(RecordShape<R> shape, int index) {
@@ -92,9 +113,10 @@ record ComponentForm(RecordShape.Component component, Field field) {
         }
         Function<R, @Nullable Object> reader = shape.objectReader(index);
         return switch (field.type().physical()) {
-            case LONG -> new ComponentAccessors.OfBoxedLong<>(reader, toLong());
+            case LONG -> new ComponentAccessors.OfBoxedLong<>(reader, toLong(component.type()));
             case DOUBLE -> new ComponentAccessors.OfBoxedDouble<>(reader);
-            case OBJECT -> new ComponentAccessors.OfObject<>(reader, toObject());
+            case OBJECT ->
+                new ComponentAccessors.OfObject<>(reader, nested == null ? toObject(component.type()) : nested.toRow());
         };
     }
 
@@ -107,13 +129,15 @@ record ComponentForm(RecordShape.Component component, Field field) {
         if (field.type().physical() != DataType.Physical.OBJECT) {
             return ComponentArguments.nullable(type, index, layout.word(index));
         }
+        if (nested != null) {
+            return ComponentArguments.nested(component.name(), type, nested, layout.object(index));
+        }
         return type.isEnum()
                 ? ComponentArguments.constant(component.name(), type, layout.object(index))
                 : ComponentArguments.object(type, layout.object(index));
     }
 
-    private ToLongFunction<Object> toLong() {
-        Class<?> type = component.type();
+    static ToLongFunction<Object> toLong(Class<?> type) {
         if (type == Boolean.class) {
             return value -> (Boolean) value ? 1 : 0;
         }
@@ -129,11 +153,12 @@ record ComponentForm(RecordShape.Component component, Field field) {
         return value -> ((Number) value).longValue();
     }
 
-    private @Nullable UnaryOperator<Object> toObject() {
-        if (component.type().isEnum()) {
+    /** Null if the value is the same in both. */
+    static @Nullable UnaryOperator<Object> toObject(Class<?> type) {
+        if (type.isEnum()) {
             return value -> ((Enum<?>) value).name();
         }
-        if (component.type() == BigDecimal.class) {
+        if (type == BigDecimal.class) {
             return value -> DECIMAL.fit((BigDecimal) value);
         }
         return null;

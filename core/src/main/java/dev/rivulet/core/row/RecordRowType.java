@@ -5,7 +5,9 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The {@link RowType} of a Java record, derived from its components. Immutable, any thread.
@@ -22,9 +24,11 @@ import java.util.List;
  * <tr><td>LocalDate</td><td>date</td></tr>
  * <tr><td>Instant</td><td>timestamp, in microseconds, rounded towards the past</td></tr>
  * <tr><td>LocalDateTime</td><td>timestamp_ntz, likewise</td></tr>
+ * <tr><td>List, Map</td><td>array and map; what they hold may be null, as Spark takes it, and has one of these types, numbers boxed</td></tr>
+ * <tr><td>records</td><td>struct; none that contains itself</td></tr>
  * </table>
  *
- * <p>A component of the last five kinds must not be null unless it carries an annotation called {@code Nullable} (JSpecify's, or any
+ * <p>A component that is no number or truth value must not be null unless it carries an annotation called {@code Nullable} (JSpecify's, or any
  * that is kept at run time). Neither accessors nor builders box anything that the record does not box itself.
  *
  * @param <R> the record
@@ -35,7 +39,7 @@ public final class RecordRowType<R extends Record> implements RowType<R> {
     private static final ClassValue<RecordRowType<?>> DERIVED = new ClassValue<>() {
         @Override
         protected RecordRowType<?> computeValue(Class<?> recordClass) {
-            return new RecordRowType<>(RecordShape.of(recordClass.asSubclass(Record.class)));
+            return within(recordClass.asSubclass(Record.class), Set.of());
         }
     };
 
@@ -46,9 +50,9 @@ public final class RecordRowType<R extends Record> implements RowType<R> {
     /** Takes {@link RowSlots} and returns the record as an {@link Object}. */
     private final MethodHandle constructor;
 
-    private RecordRowType(RecordShape<R> shape) {
+    private RecordRowType(RecordShape<R> shape, Set<Class<?>> enclosing) {
         this.name = shape.recordClass().getSimpleName();
-        List<ComponentForm> forms = ComponentForm.ofAll(shape);
+        List<ComponentForm> forms = ComponentForm.ofAll(shape, enclosing);
         this.layout =
                 new RowLayout(Schema.of(forms.stream().map(ComponentForm::field).toList()));
         List<FieldAccessor<R>> derived = new ArrayList<>();
@@ -73,6 +77,22 @@ public final class RecordRowType<R extends Record> implements RowType<R> {
             throw new IllegalArgumentException("class " + recordClass.getName() + " is no record");
         }
         return (RecordRowType<R>) DERIVED.get(recordClass);
+    }
+
+    /**
+     * The row type of a record within others.
+     *
+     * @param enclosing these others
+     * @throws IllegalArgumentException if it is one of them
+     */
+    static <R extends Record> RecordRowType<R> within(Class<R> recordClass, Set<Class<?>> enclosing) {
+        if (enclosing.contains(recordClass)) {
+            throw new IllegalArgumentException(
+                    "record " + recordClass.getName() + " contains itself, so its rows would have no end");
+        }
+        Set<Class<?>> inner = new HashSet<>(enclosing);
+        inner.add(recordClass);
+        return new RecordRowType<>(RecordShape.of(recordClass), inner);
     }
 
     @Override

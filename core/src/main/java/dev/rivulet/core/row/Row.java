@@ -1,6 +1,5 @@
 package dev.rivulet.core.row;
 
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * as long as nobody changes the byte arrays in it.
  *
  * <p>Values are in the {@linkplain DataType.Physical physical form} of their fields. Rows are equal if their schemas and values are;
- * binary values by content, floating-point ones as {@link Double#equals} says, decimals with their scale, which is the field's.
+ * binary values by content, also within arrays and maps, floating-point ones as {@link Double#equals} says, decimals with their scale,
+ * which is the field's.
  */
 public final class Row {
 
@@ -60,12 +60,12 @@ public final class Row {
         return other instanceof Row row
                 && (layout == row.layout || schema().equals(row.schema()))
                 && Arrays.equals(words, row.words)
-                && Arrays.deepEquals(objects, row.objects);
+                && ObjectValues.equal(objects, row.objects);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(words) * 31 + Arrays.deepHashCode(objects);
+        return Arrays.hashCode(words) * 31 + ObjectValues.hash(objects);
     }
 
     /** The values by name, such as {@code {device=d7, count=3, note=null}}, with times as ISO text. */
@@ -83,14 +83,7 @@ public final class Row {
         return switch (field.type().physical()) {
             case LONG -> TimeForms.text(field.type(), longValue(index));
             case DOUBLE -> Double.toString(doubleValue(index));
-            case OBJECT -> objectText(objectValue(index));
+            case OBJECT -> ObjectValues.text(field.type(), objectValue(index));
         };
-    }
-
-    private static String objectText(@Nullable Object value) {
-        if (value instanceof byte[] bytes) {
-            return bytes.length + " bytes";
-        }
-        return value instanceof BigDecimal decimal ? decimal.toPlainString() : String.valueOf(value);
     }
 }

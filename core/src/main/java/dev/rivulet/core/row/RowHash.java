@@ -4,6 +4,8 @@ import dev.rivulet.core.internal.StableHash;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  *       as they do in the table.
  *   <li>Strings: the hash of the UTF-16 units, plus the same. Binary: of the bytes.
  *   <li>Decimals: the bytes of the unscaled value at the type's scale; so 1.5 is the same as 1.50.
+ *   <li>Structs: as a row. Arrays: start with the number of elements; combine with each, hashed like a field. Maps: the number of entries
+ *       plus, for each, the hash of its key combined with that of its value, in whatever order. The names of these types are struct, array
+ *       and map, whatever is in them and may be null in them.
  * </ul>
  *
  * @param <T> the rows
@@ -56,31 +61,63 @@ public final class RowHash<T> {
 
     private static final class FieldHash<T> {
 
-        private final DataType type;
+        private final ValueHash values;
         private final DataType.Physical physical;
         private final FieldAccessor<T> accessor;
-        private final long typeHash;
 
         FieldHash(DataType type, FieldAccessor<T> accessor) {
-            this.type = type;
+            this.values = ValueHash.of(type);
             this.physical = type.physical();
             this.accessor = accessor;
-            this.typeHash = StableHash.of(type.toString());
         }
 
         long hash(T row) {
             if (accessor.isNull(row)) {
-                return ~typeHash;
+                return ~values.typeHash;
             }
             long value = switch (physical) {
                 case LONG -> accessor.longValue(row);
                 case DOUBLE -> Double.doubleToLongBits(accessor.doubleValue(row));
-                case OBJECT -> objectHash(accessor.objectValue(row));
+                case OBJECT -> values.objectHash(accessor.objectValue(row));
             };
-            return value + typeHash;
+            return value + values.typeHash;
+        }
+    }
+
+    /** The hash of boxed values of one type. */
+    private static class ValueHash {
+
+        final DataType type;
+        final long typeHash;
+
+        ValueHash(DataType type, String typeName) {
+            this.type = type;
+            this.typeHash = StableHash.of(typeName);
         }
 
-        private long objectHash(@Nullable Object value) {
+        static ValueHash of(DataType type) {
+            if (type instanceof DataType.Array array) {
+                return new ArrayHash(array);
+            }
+            if (type instanceof DataType.Map map) {
+                return new MapHash(map);
+            }
+            return type instanceof DataType.Struct struct
+                    ? new StructHash(struct)
+                    : new ValueHash(type, type.toString());
+        }
+
+        final long hash(@Nullable Object value) {
+            if (value == null) {
+                return ~typeHash;
+            }
+            if (value instanceof Long number) {
+                return number + typeHash;
+            }
+            return typeHash + (value instanceof Double number ? Double.doubleToLongBits(number) : objectHash(value));
+        }
+
+        long objectHash(@Nullable Object value) {
             if (value instanceof String text) {
                 return StableHash.of(text);
             }
@@ -92,6 +129,63 @@ public final class RowHash<T> {
                 return StableHash.of(scaled.unscaledValue().toByteArray());
             }
             throw new AssertionError("a field of type " + type + " holds " + value);
+        }
+    }
+
+    private static final class ArrayHash extends ValueHash {
+
+        private final ValueHash element;
+
+        ArrayHash(DataType.Array type) {
+            super(type, "array");
+            this.element = of(type.element());
+        }
+
+        @Override
+        long objectHash(@Nullable Object value) {
+            List<?> list = (List<?>) Objects.requireNonNull(value);
+            long hash = list.size();
+            for (Object each : list) {
+                hash = StableHash.combine(hash, element.hash(each));
+            }
+            return hash;
+        }
+    }
+
+    private static final class MapHash extends ValueHash {
+
+        private final ValueHash key;
+        private final ValueHash mapped;
+
+        MapHash(DataType.Map type) {
+            super(type, "map");
+            this.key = of(type.key());
+            this.mapped = of(type.value());
+        }
+
+        @Override
+        long objectHash(@Nullable Object value) {
+            Map<?, ?> map = (Map<?, ?>) Objects.requireNonNull(value);
+            long hash = map.size();
+            for (Map.Entry<?, ?> each : map.entrySet()) {
+                hash += StableHash.combine(key.hash(each.getKey()), mapped.hash(each.getValue()));
+            }
+            return hash;
+        }
+    }
+
+    private static final class StructHash extends ValueHash {
+
+        private final RowHash<Row> fields;
+
+        StructHash(DataType.Struct type) {
+            super(type, "struct");
+            this.fields = RowHash.of(StructRowType.of("struct", type.schema()));
+        }
+
+        @Override
+        long objectHash(@Nullable Object value) {
+            return fields.hash((Row) Objects.requireNonNull(value));
         }
     }
 }

@@ -82,7 +82,7 @@ final class RecordRowTypeTest {
         }
     }
 
-    private record Unsupported(String name, List<String> tags) {}
+    private record Unsupported(Thread tags) {}
 
     private record Empty() {}
 
@@ -250,9 +250,10 @@ final class RecordRowTypeTest {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> RecordRowType.of(Unsupported.class));
 
-        assertTrue(refused.getMessage()
-                .contains(
-                        "Unsupported: component tags has type java.util.List, which a row cannot hold; supported are"));
+        assertTrue(
+                refused.getMessage()
+                        .contains(
+                                "Unsupported: component tags has type java.lang.Thread, which a row cannot hold; supported are"));
     }
 
     @Test

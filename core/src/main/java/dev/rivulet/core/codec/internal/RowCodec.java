@@ -16,17 +16,24 @@ import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.StructRowType;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The codec of rows of a {@link RowType}. Immutable, any thread.
  *
  * <p>Each field takes a byte, 0 for null, which nothing follows, or 1, and then what a record's component of that type takes, a
- * timestamp 8 bytes. So a row is read from what another row type or a record wrote, field by field by name.
+ * timestamp 8 bytes; arrays, maps and structs are written as lists, maps and records. So a row is read from what another row type or a
+ * record wrote, field by field by name.
  */
 final class RowCodec<T> implements Codec<T> {
 
@@ -40,7 +47,7 @@ final class RowCodec<T> implements Codec<T> {
         List<Part> parts = new ArrayList<>();
         for (int index = 0; index < rowType.schema().fieldCount(); index++) {
             Field field = rowType.schema().field(index);
-            Slot slot = new Slot(ScalarCodecs.of(scalar(field.type())), true);
+            Slot slot = new Slot(codec(field.type()), true);
             accessors.add(rowType.accessor(index));
             fields.add(new FieldPlan.Target(field.name(), slot, () -> null));
             parts.add(new Part(field.name(), slot.schema()));
@@ -110,7 +117,7 @@ final class RowCodec<T> implements Codec<T> {
         switch (type.physical()) {
             case LONG -> width(type).write(accessor.longValue(row), out);
             case DOUBLE -> writeDouble(type, accessor.doubleValue(row), out);
-            case OBJECT -> writeObject(accessor.objectValue(row), out);
+            case OBJECT -> writeObject(index, accessor.objectValue(row), out);
         }
     }
 
@@ -122,7 +129,7 @@ final class RowCodec<T> implements Codec<T> {
         }
     }
 
-    private static void writeObject(@Nullable Object value, ByteWriter out) {
+    private void writeObject(int index, @Nullable Object value, ByteWriter out) {
         if (value instanceof String text) {
             out.putString(text);
         } else if (value instanceof byte[] bytes) {
@@ -130,7 +137,8 @@ final class RowCodec<T> implements Codec<T> {
         } else if (value instanceof BigDecimal number) {
             ScalarCodecs.writeDecimal(number, out);
         } else {
-            throw new AssertionError("a row holds " + value);
+            Slot slot = fields.get(index).slot();
+            slot.codec().write(inJava(rowType.schema().field(index).type(), Objects.requireNonNull(value)), out);
         }
     }
 
@@ -138,18 +146,15 @@ final class RowCodec<T> implements Codec<T> {
         if (value == null) {
             return;
         }
-        if (value instanceof BigDecimal number) {
-            builder.setObject(index, fit(index, number));
-        } else if (value instanceof Double || value instanceof Float) {
-            builder.setDouble(index, ((Number) value).doubleValue());
-        } else if (value instanceof Number number) {
-            builder.setLong(index, number.longValue());
-        } else if (value instanceof Boolean flag) {
-            builder.setLong(index, flag ? 1 : 0);
-        } else if (value instanceof LocalDate day) {
-            builder.setLong(index, day.toEpochDay());
+        Object inRow = value instanceof BigDecimal number
+                ? fit(index, number)
+                : inRow(rowType.schema().field(index).type(), value);
+        if (inRow instanceof Double number) {
+            builder.setDouble(index, number);
+        } else if (inRow instanceof Long number) {
+            builder.setLong(index, number);
         } else {
-            builder.setObject(index, value);
+            builder.setObject(index, inRow);
         }
     }
 
@@ -183,11 +188,76 @@ final class RowCodec<T> implements Codec<T> {
         };
     }
 
-    private static Scalar scalar(DataType type) {
-        if (type instanceof DataType.Decimal) {
-            return Scalar.DECIMAL;
+    private static Codec<Object> codec(DataType type) {
+        if (type instanceof DataType.Array array) {
+            return ScalarCodecs.erased(ValueCodecs.listOf(codec(array.element())));
         }
-        return switch ((Simple) type) {
+        if (type instanceof DataType.Map map) {
+            return ScalarCodecs.erased(ValueCodecs.mapOf(codec(map.key()), codec(map.value())));
+        }
+        if (type instanceof DataType.Struct struct) {
+            return ScalarCodecs.erased(new RowCodec<>(StructRowType.of("struct", struct.schema())));
+        }
+        return ScalarCodecs.of(type instanceof DataType.Decimal ? Scalar.DECIMAL : scalar((Simple) type));
+    }
+
+    /** A value in the form that the codec of its type takes, from the form that rows have it in. */
+    private static Object inJava(DataType type, Object value) {
+        if (type instanceof DataType.Array array) {
+            return mapped((List<?>) value, each -> inJava(array.element(), each));
+        }
+        if (type instanceof DataType.Map map) {
+            return mapped((Map<?, ?>) value, key -> inJava(map.key(), key), each -> inJava(map.value(), each));
+        }
+        if (value instanceof Long number && type instanceof Simple simple) {
+            return switch (simple) {
+                case BOOLEAN -> number != 0;
+                case BYTE -> number.byteValue();
+                case SHORT -> number.shortValue();
+                case INT -> number.intValue();
+                case DATE -> LocalDate.ofEpochDay(number);
+                default -> number;
+            };
+        }
+        return type == Simple.FLOAT ? ((Double) value).floatValue() : value;
+    }
+
+    /** The way back. */
+    private static Object inRow(DataType type, Object value) {
+        if (type instanceof DataType.Array array) {
+            return mapped((List<?>) value, each -> inRow(array.element(), each));
+        }
+        if (type instanceof DataType.Map map) {
+            return mapped((Map<?, ?>) value, key -> inRow(map.key(), key), each -> inRow(map.value(), each));
+        }
+        if (value instanceof BigDecimal number) {
+            return ((DataType.Decimal) type).fit(number);
+        }
+        if (value instanceof Number number) {
+            return type.physical() == DataType.Physical.DOUBLE ? (Object) number.doubleValue() : number.longValue();
+        }
+        if (value instanceof Boolean flag) {
+            return flag ? 1L : 0L;
+        }
+        return value instanceof LocalDate day ? day.toEpochDay() : value;
+    }
+
+    private static List<@Nullable Object> mapped(List<?> list, UnaryOperator<Object> conversion) {
+        List<@Nullable Object> converted = new ArrayList<>(list.size());
+        list.forEach(each -> converted.add(each == null ? null : conversion.apply(each)));
+        return Collections.unmodifiableList(converted);
+    }
+
+    private static Map<Object, @Nullable Object> mapped(
+            Map<?, ?> map, UnaryOperator<Object> keyConversion, UnaryOperator<Object> valueConversion) {
+        Map<Object, @Nullable Object> converted = new LinkedHashMap<>();
+        map.forEach((key, value) ->
+                converted.put(keyConversion.apply(key), value == null ? null : valueConversion.apply(value)));
+        return Collections.unmodifiableMap(converted);
+    }
+
+    private static Scalar scalar(Simple type) {
+        return switch (type) {
             case BOOLEAN -> Scalar.BOOLEAN;
             case BYTE -> Scalar.BYTE;
             case SHORT -> Scalar.SHORT;
