@@ -40,8 +40,8 @@ public enum AggregateFunction {
                 argument instanceof Decimal || isWhole(argument) || argument.physical() == DataType.Physical.DOUBLE;
         return switch (this) {
             case COUNT -> Simple.LONG;
-            case MIN, MAX -> argument == Simple.BINARY ? null : argument;
-            case FIRST, LAST -> argument;
+            case MIN, MAX -> argument == Simple.BINARY || argument.isNested() ? null : argument;
+            case FIRST, LAST -> argument.isNested() ? null : argument;
             case SUM -> isNumber ? sumType(argument) : null;
             case AVG -> isNumber ? averageType(argument) : null;
         };

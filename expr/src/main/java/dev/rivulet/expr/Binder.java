@@ -6,6 +6,7 @@ import dev.rivulet.core.text.NearestWord;
 import dev.rivulet.expr.function.CallSite;
 import dev.rivulet.expr.function.Casts;
 import dev.rivulet.expr.function.FunctionTable;
+import dev.rivulet.expr.function.Nested;
 import dev.rivulet.expr.function.Times;
 import dev.rivulet.expr.syntax.Syntax;
 import dev.rivulet.expr.tree.Node;
@@ -28,6 +29,8 @@ final class Binder {
             return new Node.UntypedNull();
         } else if (syntax instanceof Syntax.ColumnName name) {
             return column(name);
+        } else if (syntax instanceof Syntax.FieldOf field) {
+            return Nested.field(new CallSite(field), bind(field.struct()), field.name());
         } else if (syntax instanceof Syntax.Cast cast) {
             return Casts.explicit(new CallSite(cast), bind(cast.operand()), cast.type(), cast.isTry());
         } else if (syntax instanceof Syntax.Call call) {
@@ -42,21 +45,23 @@ final class Binder {
         throw new AssertionError("unknown syntax " + syntax);
     }
 
+    /** The column that is called so or, of the first names, the longest that is a column, and fields of structs in it by the others. */
     private Node column(Syntax.ColumnName name) throws ExpressionException {
-        int index = schema.indexOf(name.name());
-        if (index < 0 && name.isQualified() && schema.names().stream().noneMatch(known -> known.contains("."))) {
-            throw new ExpressionException(
-                    "`" + name.name()
-                            + "` names a table or a nested field, which are not supported; wanted the column's name alone",
-                    name.column());
+        List<String> parts = name.parts();
+        for (int count = parts.size(); count > 0; count--) {
+            int index = schema.indexOf(String.join(".", parts.subList(0, count)));
+            if (index >= 0) {
+                Field field = schema.field(index);
+                Node node = new Node.ColumnRef(index, field.name(), field.type(), field.isNullable());
+                for (String inner : parts.subList(count, parts.size())) {
+                    node = Nested.field(new CallSite(name), node, inner);
+                }
+                return node;
+            }
         }
-        if (index < 0) {
-            throw new ExpressionException(
-                    "unknown column `" + name.name() + "`" + NearestWord.hint(name.name(), schema.names(), "columns"),
-                    name.column());
-        }
-        Field field = schema.field(index);
-        return new Node.ColumnRef(index, field.name(), field.type(), field.isNullable());
+        throw new ExpressionException(
+                "unknown column `" + name.name() + "`" + NearestWord.hint(name.name(), schema.names(), "columns"),
+                name.column());
     }
 
     private Node call(Syntax.Call call) throws ExpressionException {

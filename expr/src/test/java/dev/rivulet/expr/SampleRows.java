@@ -16,6 +16,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** One row with a column of each type, and columns that are null. */
 final class SampleRows {
@@ -42,13 +45,49 @@ final class SampleRows {
                     Field.nullable("nd", Simple.DOUBLE),
                     Field.nullable("ns", Simple.STRING),
                     Field.nullable("nt", Simple.TIMESTAMP),
-                    Field.nullable("ndec", new Decimal(10, 2))));
+                    Field.nullable("ndec", new Decimal(10, 2)),
+                    Field.required("place", place()),
+                    Field.required("arr", new DataType.Array(Simple.INT, true)),
+                    Field.required("prices", new DataType.Map(Simple.STRING, new Decimal(10, 2), true)),
+                    Field.required("days", new DataType.Map(Simple.DATE, Simple.STRING, false)),
+                    Field.required("places", new DataType.Array(place(), false)),
+                    Field.nullable("nplace", place()),
+                    Field.nullable("narr", new DataType.Array(Simple.LONG, false))));
 
     static final Row ROW = row();
 
     private static final Instant EPOCH = Instant.EPOCH;
 
     private SampleRows() {}
+
+    private static DataType.Struct place() {
+        return DataType.Struct.of(
+                Field.required("x", Simple.DOUBLE),
+                Field.nullable("y", Simple.INT),
+                Field.nullable("city", DataType.Struct.of(Field.required("Name", Simple.STRING))));
+    }
+
+    private static Row place(double x, Row city) throws MalformedRowException {
+        RowBuilder<Row> builder = StructRowType.of("place", place().schema()).newBuilder();
+        builder.setDouble(0, x);
+        builder.setObject(2, city);
+        return builder.build();
+    }
+
+    private static void setNested(RowBuilder<Row> builder) throws MalformedRowException {
+        RowBuilder<Row> cities = StructRowType.of("city", Schema.of(Field.required("Name", Simple.STRING)))
+                .newBuilder();
+        cities.setObject(0, "Pisa");
+        Row city = cities.build();
+        builder.setObject(20, place(1.5, city));
+        builder.setObject(21, Arrays.asList(10L, null, 30L));
+        Map<String, BigDecimal> prices = new LinkedHashMap<>();
+        prices.put("a", new BigDecimal("1.50"));
+        prices.put("b", null);
+        builder.setObject(22, prices);
+        builder.setObject(23, Map.of(LocalDate.of(2024, 2, 29).toEpochDay(), "leap"));
+        builder.setObject(24, List.of(place(7, city), place(8, city)));
+    }
 
     private static Row row() {
         Instant moment = Instant.parse("2024-02-29T12:34:56.789012Z");
@@ -68,6 +107,7 @@ final class SampleRows {
         builder.setObject(12, new BigDecimal("12.34"));
         builder.setLong(13, 42);
         try {
+            setNested(builder);
             return builder.build();
         } catch (MalformedRowException impossible) {
             throw new AssertionError(impossible);

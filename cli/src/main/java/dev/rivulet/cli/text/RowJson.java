@@ -1,6 +1,7 @@
 package dev.rivulet.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.core.row.DataType;
@@ -11,11 +12,13 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row as a JSON object: times as ISO text, bytes in base64, NaN and the infinities as text, everything else as JSON has it, decimals
- * with all their digits. Stateless.
+ * with all their digits; a map as an object whose members are called by its keys' text. Stateless.
  */
 public final class RowJson {
 
@@ -36,7 +39,7 @@ public final class RowJson {
         return switch (field.type().physical()) {
             case LONG -> value(field.type(), row.longValue(index));
             case DOUBLE -> value(field.type(), row.doubleValue(index));
-            case OBJECT -> value(row.objectValue(index));
+            case OBJECT -> value(field.type(), row.objectValue(index));
         };
     }
 
@@ -64,11 +67,36 @@ public final class RowJson {
         return type == DataType.Simple.FLOAT ? EXACT.numberNode((float) value) : EXACT.numberNode(value);
     }
 
-    private static JsonNode value(@Nullable Object value) {
-        JsonNodeFactory json = EXACT;
-        if (value instanceof byte[] bytes) {
-            return json.binaryNode(bytes);
+    private static JsonNode value(DataType type, @Nullable Object value) {
+        if (value instanceof Row struct) {
+            return of(struct);
         }
-        return value instanceof BigDecimal decimal ? json.numberNode(decimal) : json.textNode(String.valueOf(value));
+        if (value instanceof List<?> list && type instanceof DataType.Array array) {
+            ArrayNode json = EXACT.arrayNode();
+            list.forEach(each -> json.add(value(array.element(), each)));
+            return json;
+        }
+        if (value instanceof Map<?, ?> map && type instanceof DataType.Map mapType) {
+            ObjectNode json = EXACT.objectNode();
+            map.forEach((key, each) -> json.set(value(mapType.key(), key).asText(), value(mapType.value(), each)));
+            return json;
+        }
+        return scalar(type, value);
+    }
+
+    private static JsonNode scalar(DataType type, @Nullable Object value) {
+        if (value == null) {
+            return EXACT.nullNode();
+        }
+        if (value instanceof Long number) {
+            return value(type, (long) number);
+        }
+        if (value instanceof Double number) {
+            return value(type, (double) number);
+        }
+        if (value instanceof byte[] bytes) {
+            return EXACT.binaryNode(bytes);
+        }
+        return value instanceof BigDecimal decimal ? EXACT.numberNode(decimal) : EXACT.textNode(String.valueOf(value));
     }
 }

@@ -141,7 +141,7 @@ final class PipelineCompiler {
     }
 
     private boolean isKeyType(YamlText column, DataType type) {
-        boolean isKeyType = type.physical() != DataType.Physical.DOUBLE && type != Simple.BINARY;
+        boolean isKeyType = type.physical() != DataType.Physical.DOUBLE && type != Simple.BINARY && !type.isNested();
         if (!isKeyType) {
             problems.add(
                     column,

@@ -1,8 +1,14 @@
 package dev.rivulet.cli.yaml;
 
+import dev.rivulet.connectors.csv.CsvDecoder;
+import dev.rivulet.connectors.json.JsonDecoder;
 import dev.rivulet.core.disk.StoreLocation;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.source.Decoder;
 import dev.rivulet.expr.TypeName;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -51,7 +57,7 @@ final class PipelineReader {
         String name = name();
         PipelineSpec.Source source = new SourceSection(root, this::path, this::place, folder, problems).read();
         int countBefore = problems.count();
-        PipelineSpec.Rows rows = rows();
+        PipelineSpec.Rows rows = rows(source);
         Optional<PipelineSpec.Aggregation> aggregation = aggregation();
         PipelineSpec.Output output = output();
         isCompilable = problems.count() == countBefore;
@@ -72,14 +78,29 @@ final class PipelineReader {
         return name.value();
     }
 
-    private PipelineSpec.Rows rows() {
+    private PipelineSpec.Rows rows(PipelineSpec.Source source) {
         YamlMap schema = root.requiredMap("schema", "the columns of the input, such as `device: string not null`");
-        List<Field> fields =
-                columns(schema).stream().map(PipelineSpec.Column::field).toList();
+        List<PipelineSpec.Column> columns = columns(schema);
+        if (source instanceof PipelineSpec.FileFolder files) {
+            columns.forEach(column -> checkReadable(column, files.format()));
+        }
+        List<Field> fields = columns.stream().map(PipelineSpec.Column::field).toList();
         if (root.has("schema") && schema.keys().isEmpty()) {
             problems.add(schema.place(), "schema has no columns; wanted some such as `device: string not null`");
         }
         return new PipelineSpec.Rows(fields, eventTime(), root.text("filter"), named(root.map("derive")));
+    }
+
+    private void checkReadable(PipelineSpec.Column column, PipelineSpec.Format format) {
+        StructRowType rows = StructRowType.of("column", Schema.of(column.field()));
+        try {
+            Decoder<Row> unused = switch (format) {
+                case JSON -> new JsonDecoder<>(rows);
+                case CSV -> new CsvDecoder<>(rows);
+            };
+        } catch (IllegalArgumentException unreadable) {
+            problems.add(column.name(), "" + unreadable.getMessage());
+        }
     }
 
     private List<PipelineSpec.Column> columns(YamlMap written) {

@@ -114,8 +114,10 @@ final class TableCompiler {
         List<String> columns = new ArrayList<>();
         for (YamlText column : sink.partitionBy()) {
             int index = names.index(column, "partition column", schema);
-            if (index >= 0 && schema.field(index).type() == DataType.Simple.BINARY) {
-                problems.add(column, "partition column `" + column + "` is binary, wanted any other type");
+            DataType type =
+                    index < 0 ? DataType.Simple.STRING : schema.field(index).type();
+            if (type == DataType.Simple.BINARY || type.isNested()) {
+                problems.add(column, "partition column `" + column + "` is " + type + ", wanted any other type");
             } else if (index >= 0 && names.take(column)) {
                 columns.add(schema.field(index).name());
             }

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import dev.rivulet.connectors.internal.TextField;
 import dev.rivulet.core.batch.Batch;
+import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
@@ -45,7 +46,16 @@ public final class CsvDecoder<T> implements Decoder<T> {
     private byte[] headerBytes = new byte[0];
     private @Nullable CsvHeader header;
 
+    /**
+     * @throws IllegalArgumentException if a field is an array, a map or a struct
+     */
     public CsvDecoder(RowType<T> rowType) {
+        for (Field field : rowType.schema().fields()) {
+            if (field.type().isNested()) {
+                throw new IllegalArgumentException("field " + field.name() + " is " + field.type()
+                        + ", and CSV has values without parts; take JSON for such fields");
+            }
+        }
         this.rowType = rowType;
         this.builder = rowType.newBuilder();
     }

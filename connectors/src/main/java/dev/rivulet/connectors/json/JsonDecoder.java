@@ -4,20 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.io.SerializedString;
-import dev.rivulet.connectors.internal.TextField;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
-import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.source.Decoder;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Decodes records that are one JSON object each, in UTF-8. One owner.
@@ -26,7 +19,8 @@ import java.util.Map;
  * is absent or null leaves its field null. Malformed is: a field that stands twice, a value of another type or out of range, a
  * required field without value, anything behind the object, an object that nests deeper than {@value #NESTING_DEPTH_MAX} levels,
  * text that is no UTF-8 or has half of a surrogate pair. Numbers are never taken from strings, except decimals, which many senders
- * quote to save their digits. Times are read as {@link dev.rivulet.connectors.internal.TextField} says.
+ * quote to save their digits. Times are read as {@link dev.rivulet.connectors.internal.TextField} says. A struct is an object of the same rules,
+ * an array an array, and a map an object with a member for each key, which is read from the member's name and must not stand twice.
  *
  * @param <T> the rows
  */
@@ -44,27 +38,14 @@ public final class JsonDecoder<T> implements Decoder<T> {
             .build();
 
     private final RowBuilder<T> builder;
-    private final JsonField[] fields;
-    private final SerializedString[] names;
+    private final JsonMembers members;
 
-    /** Only looked up, never iterated. */
-    private final Map<String, Integer> indexByName = new HashMap<>();
-
-    /** A bit for each field that the current record has had. */
-    private final long[] seenBits;
-
+    /**
+     * @throws IllegalArgumentException if a field has a type that no JSON value stands for
+     */
     public JsonDecoder(RowType<T> rowType) {
-        Schema schema = rowType.schema();
         this.builder = rowType.newBuilder();
-        this.fields = new JsonField[schema.fieldCount()];
-        this.names = new SerializedString[fields.length];
-        this.seenBits = new long[(fields.length + 63) / 64];
-        for (int index = 0; index < fields.length; index++) {
-            String name = schema.field(index).name();
-            fields[index] = new JsonField(new TextField(index, schema.field(index)));
-            names[index] = new SerializedString(name);
-            indexByName.put(name, index);
-        }
+        this.members = new JsonMembers(rowType.schema(), "");
     }
 
     @Override
@@ -80,11 +61,10 @@ public final class JsonDecoder<T> implements Decoder<T> {
      */
     public T decode(byte[] bytes, int start, int length) throws MalformedRowException {
         builder.reset();
-        Arrays.fill(seenBits, 0);
         int objectStart = objectStart(bytes, start, start + length);
         try (JsonParser parser = FACTORY.createParser(bytes, objectStart, start + length - objectStart)) {
             parser.nextToken();
-            readMembers(parser);
+            members.read(parser, builder);
             if (parser.nextToken() != null) {
                 throw new MalformedRowException("there is something behind the object's end, at column "
                         + parser.currentTokenLocation().getColumnNr());
@@ -114,42 +94,6 @@ public final class JsonDecoder<T> implements Decoder<T> {
             throw new MalformedRowException("the record has a zero byte at its start, wanted UTF-8");
         }
         return at;
-    }
-
-    private void readMembers(JsonParser parser) throws IOException, MalformedRowException {
-        int expected = 0;
-        while (true) {
-            // Senders write their members in the same order each time, mostly ours: try the next one, without making a
-            // string.
-            int index;
-            if (expected < names.length && parser.nextFieldName(names[expected])) {
-                index = expected;
-            } else {
-                if (expected >= names.length) {
-                    parser.nextToken();
-                }
-                if (parser.currentToken() != JsonToken.FIELD_NAME) {
-                    return;
-                }
-                index = indexByName.getOrDefault(parser.currentName(), -1);
-            }
-            JsonToken value = parser.nextToken();
-            if (index < 0) {
-                parser.skipChildren();
-            } else {
-                noteSeen(index);
-                fields[index].read(parser, value, builder);
-                expected = index + 1;
-            }
-        }
-    }
-
-    private void noteSeen(int index) throws MalformedRowException {
-        long bit = 1L << index;
-        if ((seenBits[index >> 6] & bit) != 0) {
-            throw new MalformedRowException("field " + names[index].getValue() + " stands twice in the object");
-        }
-        seenBits[index >> 6] |= bit;
     }
 
     private static MalformedRowException notJson(JsonProcessingException e) {

@@ -11,7 +11,7 @@ import dev.rivulet.core.row.RowBuilder;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the JSON values of one field into a builder. Immutable, any thread. */
+/** Reads the JSON values of one field into a builder. One owner. */
 final class JsonField {
 
     /** The ways of reading, each for a group of types. */
@@ -22,17 +22,22 @@ final class JsonField {
         DECIMAL,
         TEXT,
         TIME,
-        BINARY
+        BINARY,
+        NESTED
     }
 
     private final TextField field;
     private final int index;
     private final Kind kind;
 
+    /** Null for kinds without parts. */
+    private final @Nullable JsonNested nested;
+
     JsonField(TextField field) {
         this.field = field;
         this.index = field.index();
         this.kind = kind(field.field().type());
+        this.nested = kind == Kind.NESTED ? JsonNested.of(field.field()) : null;
     }
 
     /**
@@ -52,10 +57,14 @@ final class JsonField {
             case TEXT -> readText(parser, token, builder);
             case TIME -> readTime(parser, token, builder);
             case BINARY -> readBinary(parser, token, builder);
+            case NESTED -> readNested(parser, token, builder);
         }
     }
 
     private static Kind kind(DataType type) {
+        if (type.isNested()) {
+            return Kind.NESTED;
+        }
         if (!(type instanceof Simple simple)) {
             return Kind.DECIMAL;
         }
@@ -136,6 +145,14 @@ final class JsonField {
             throw mistyped(parser, token);
         }
         field.set(builder, parser.getText());
+    }
+
+    private void readNested(JsonParser parser, JsonToken token, RowBuilder<?> builder)
+            throws IOException, MalformedRowException {
+        if (nested == null || token != nested.start()) {
+            throw mistyped(parser, token);
+        }
+        builder.setObject(index, nested.read(parser));
     }
 
     private MalformedRowException mistyped(JsonParser parser, JsonToken token) throws IOException {

@@ -18,6 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class RowText {
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    private static final Set<DataType> TIMES =
+            Set.of(DataType.Simple.DATE, DataType.Simple.TIMESTAMP, DataType.Simple.TIMESTAMP_NTZ);
 
     private RowText() {}
 
@@ -71,17 +77,21 @@ public final class RowText {
     private static <T> String json(RowType<T> type, T row) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            for (int index = 0; index < type.schema().fieldCount(); index++) {
-                Field field = type.schema().field(index);
-                json.writeFieldName(field.name());
-                write(json, field.type(), type.accessor(index), row);
-            }
-            json.writeEndObject();
+            write(json, type, row);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
+    }
+
+    private static <T> void write(JsonGenerator json, RowType<T> type, T row) throws IOException {
+        json.writeStartObject();
+        for (int index = 0; index < type.schema().fieldCount(); index++) {
+            Field field = type.schema().field(index);
+            json.writeFieldName(field.name());
+            write(json, field.type(), type.accessor(index), row);
+        }
+        json.writeEndObject();
     }
 
     private static <T> void write(JsonGenerator json, DataType type, FieldAccessor<T> accessor, T row)
@@ -92,7 +102,7 @@ public final class RowText {
             switch (type.physical()) {
                 case LONG -> write(json, type, accessor.longValue(row));
                 case DOUBLE -> json.writeNumber(accessor.doubleValue(row));
-                case OBJECT -> write(json, accessor.objectValue(row));
+                case OBJECT -> write(json, type, accessor.objectValue(row));
             }
         }
     }
@@ -100,23 +110,59 @@ public final class RowText {
     private static void write(JsonGenerator json, DataType type, long value) throws IOException {
         if (type == DataType.Simple.BOOLEAN) {
             json.writeBoolean(value != 0);
-        } else if (type == DataType.Simple.DATE) {
-            json.writeString(LocalDate.ofEpochDay(value).toString());
-        } else if (type == DataType.Simple.TIMESTAMP) {
-            json.writeString(EpochMicros.instant(value).toString());
-        } else if (type == DataType.Simple.TIMESTAMP_NTZ) {
-            json.writeString(LocalDateTime.ofInstant(EpochMicros.instant(value), ZoneOffset.UTC)
-                    .toString());
+        } else if (TIMES.contains(type)) {
+            json.writeString(timeText(type, value));
         } else {
             json.writeNumber(value);
         }
     }
 
-    private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
-        if (value instanceof byte[] bytes) {
+    private static String timeText(DataType type, long value) {
+        if (type == DataType.Simple.DATE) {
+            return LocalDate.ofEpochDay(value).toString();
+        }
+        return type == DataType.Simple.TIMESTAMP
+                ? EpochMicros.instant(value).toString()
+                : LocalDateTime.ofInstant(EpochMicros.instant(value), ZoneOffset.UTC)
+                        .toString();
+    }
+
+    /** JSON has texts alone for keys. */
+    private static String keyText(DataType type, @Nullable Object key) {
+        if (key instanceof Long number) {
+            return TIMES.contains(type)
+                    ? timeText(type, number)
+                    : type == DataType.Simple.BOOLEAN ? String.valueOf(number != 0) : number.toString();
+        }
+        return key instanceof BigDecimal decimal ? decimal.toPlainString() : String.valueOf(key);
+    }
+
+    private static void write(JsonGenerator json, DataType type, @Nullable Object value) throws IOException {
+        if (value == null) {
+            json.writeNull();
+        } else if (value instanceof Long number) {
+            write(json, type, (long) number);
+        } else if (value instanceof Double number) {
+            json.writeNumber(number);
+        } else if (value instanceof byte[] bytes) {
             json.writeBinary(bytes);
         } else if (value instanceof BigDecimal decimal) {
             json.writeNumber(decimal);
+        } else if (value instanceof List<?> list && type instanceof DataType.Array array) {
+            json.writeStartArray();
+            for (Object each : list) {
+                write(json, array.element(), each);
+            }
+            json.writeEndArray();
+        } else if (value instanceof Map<?, ?> map && type instanceof DataType.Map mapType) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> each : map.entrySet()) {
+                json.writeFieldName(keyText(mapType.key(), each.getKey()));
+                write(json, mapType.value(), each.getValue());
+            }
+            json.writeEndObject();
+        } else if (value instanceof Row struct) {
+            write(json, StructRowType.of("struct", struct.schema()), struct);
         } else {
             json.writeString(String.valueOf(value));
         }

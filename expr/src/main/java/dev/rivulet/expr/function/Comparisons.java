@@ -20,6 +20,8 @@ import java.util.function.IntPredicate;
 final class Comparisons {
 
     private static final String WANTED = "two values of one kind; CAST makes them so";
+    private static final String WITHOUT_PARTS =
+            "values without parts, such as a field of a struct or an element of an array";
     private static final String WANTED_OF_MANY = "values of one kind; CAST makes them so";
 
     private Comparisons() {}
@@ -124,6 +126,7 @@ final class Comparisons {
     private static Node in(CallSite site, List<Node> arguments) throws ExpressionException {
         List<Node> operands = common(site, arguments);
         DataType type = operands.get(0).type();
+        requireComparable(site, arguments, type);
         Code code = linked -> (row, out) -> {
             linked.get(0).evaluate(row, out);
             Object wanted = Values.boxed(type, out);
@@ -158,6 +161,15 @@ final class Comparisons {
         };
     }
 
+    /**
+     * @throws ExpressionException if values of the type have parts
+     */
+    static void requireComparable(CallSite site, List<Node> arguments, DataType type) throws ExpressionException {
+        if (type.isNested()) {
+            throw site.typeError(arguments, WITHOUT_PARTS);
+        }
+    }
+
     /** Gives two operands one physical form and meaning. Whole numbers and decimals keep their precision. */
     private static List<Node> comparable(CallSite site, List<Node> arguments) throws ExpressionException {
         Node left = arguments.get(0);
@@ -166,6 +178,7 @@ final class Comparisons {
         if (common == null) {
             throw site.typeError(arguments, WANTED);
         }
+        requireComparable(site, arguments, common);
         if (!(common instanceof Decimal) || left instanceof Node.UntypedNull || right instanceof Node.UntypedNull) {
             return List.of(Casts.implicit(site, left, common), Casts.implicit(site, right, common));
         }

@@ -93,6 +93,7 @@ final class Conditionals {
     private static Node extreme(CallSite site, List<Node> arguments, int wantedSign) throws ExpressionException {
         List<Node> operands = typed(site, arguments);
         DataType type = operands.get(0).type();
+        Comparisons.requireComparable(site, arguments, type);
         Code code = linked -> (row, out) -> {
             Object best = null;
             for (int index = 0; index < linked.size(); index++) {

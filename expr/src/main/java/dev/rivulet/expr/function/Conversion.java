@@ -32,6 +32,9 @@ interface Conversion {
         if (from.equals(to)) {
             return value -> true;
         }
+        if (from.isNested() || to.isNested()) {
+            return null;
+        }
         if (to == Simple.STRING) {
             return from == Simple.BINARY ? Conversion::binaryToString : value -> toString(from, value);
         }

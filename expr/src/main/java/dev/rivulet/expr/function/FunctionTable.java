@@ -24,6 +24,7 @@ public final class FunctionTable {
                 Numbers.functions(),
                 Texts.functions(),
                 Patterns.functions(),
+                Nested.functions(),
                 Times.functions());
         families.forEach(family -> family.forEach(function -> FUNCTIONS.put(function.name(), function)));
     }

@@ -45,14 +45,32 @@ public sealed interface Syntax {
     }
 
     /**
-     * The name of a field, without quotes.
+     * The name of a field, without quotes, or several with points between, such as {@code source.amount} or {@code address.city}.
      *
-     * @param isQualified whether it was written as two names with a point between, such as {@code source.amount}
+     * @param parts one at least
      */
-    record ColumnName(String name, boolean isQualified, int column) implements Syntax {
+    record ColumnName(List<String> parts, int column) implements Syntax {
+
+        public ColumnName {
+            parts = List.copyOf(parts);
+        }
+
+        /** As it was written, but for quotes. */
+        public String name() {
+            return String.join(".", parts);
+        }
+
         @Override
         public String toString() {
-            return name;
+            return name();
+        }
+    }
+
+    /** A field of the struct that an expression gives. */
+    record FieldOf(Syntax struct, String name, int column) implements Syntax {
+        @Override
+        public String toString() {
+            return struct + "." + name;
         }
     }
 
@@ -87,6 +105,7 @@ public sealed interface Syntax {
             return switch (name) {
                 case "+", "-" -> name + operandText(arguments.get(0));
                 case "not" -> "NOT " + operandText(arguments.get(0));
+                case "[]" -> operandText(arguments.get(0)) + "[" + arguments.get(1) + "]";
                 case "is null" -> operandText(arguments.get(0)) + " IS NULL";
                 case "in" -> operandText(arguments.get(0)) + " IN " + list(arguments.subList(1, arguments.size()));
                 default -> name + list(arguments);

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import net.sf.jsqlparser.expression.ArrayConstructor;
+import net.sf.jsqlparser.expression.ArrayExpression;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.BooleanValue;
 import net.sf.jsqlparser.expression.CaseExpression;
@@ -21,6 +23,7 @@ import net.sf.jsqlparser.expression.IntervalExpression;
 import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.expression.NotExpression;
 import net.sf.jsqlparser.expression.NullValue;
+import net.sf.jsqlparser.expression.RowGetExpression;
 import net.sf.jsqlparser.expression.SignedExpression;
 import net.sf.jsqlparser.expression.StringValue;
 import net.sf.jsqlparser.expression.TimeKeyExpression;
@@ -31,8 +34,8 @@ import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
 import net.sf.jsqlparser.expression.operators.conditional.OrExpression;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
+import net.sf.jsqlparser.parser.Token;
 import net.sf.jsqlparser.schema.Column;
-import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.AllColumns;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +123,7 @@ final class SyntaxTranslator {
             return Literals.interval(interval, column);
         } else if (expression instanceof DateUnitExpression unit) {
             // A lone `hour` or `day` can only be a column.
-            return new Syntax.ColumnName(unit.toString().toLowerCase(Locale.ROOT), false, column);
+            return new Syntax.ColumnName(List.of(unit.toString().toLowerCase(Locale.ROOT)), column);
         } else if (expression.getClass() == AllColumns.class) {
             return new Syntax.Star(column);
         }
@@ -143,6 +146,10 @@ final class SyntaxTranslator {
         } else if (expression instanceof ExtractExpression extract) {
             String unit = extract.getName().toLowerCase(Locale.ROOT);
             return new Syntax.Call(unit, List.of(translate(extract.getExpression())), column);
+        } else if (expression instanceof ArrayExpression element) {
+            return element(element, column);
+        } else if (expression instanceof RowGetExpression field) {
+            return field(field, column);
         } else if (expression instanceof TimeKeyExpression clock) {
             return new Syntax.Call(
                     clock.getStringValue().toLowerCase(Locale.ROOT).replace("()", ""), List.of(), column);
@@ -150,19 +157,42 @@ final class SyntaxTranslator {
         return null;
     }
 
+    /** Reads the names from the text itself: the parser takes points within quotes for points between names. */
     private Syntax column(Column name, int column) throws ExpressionException {
-        Table table = name.getTable();
-        if (table == null || table.toString().isEmpty()) {
-            if (!name.getColumnName().equals(name.toString())) {
-                throw unsupported(name);
-            }
-            return new Syntax.ColumnName(unquoted(name.getColumnName(), column), false, column);
+        List<String> parts = new ArrayList<>();
+        Token last = name.getASTNode().jjtGetLastToken();
+        Token token = name.getASTNode().jjtGetFirstToken();
+        parts.add(unquoted(token.image, column));
+        while (token != last && token.next.image.equals(".")) {
+            token = token.next.next;
+            parts.add(unquoted(token.image, column));
         }
-        if (!(table + "." + name.getColumnName()).equals(name.toString())) {
+        ArrayConstructor index = name.getArrayConstructor();
+        boolean isWhole = token == last || index != null && token.next.image.equals("[");
+        if (!isWhole || name.getCommentText() != null) {
             throw unsupported(name);
         }
-        String qualifier = table.getName().equals(table.toString()) ? unquoted(table.getName(), column) : "" + table;
-        return new Syntax.ColumnName(qualifier + "." + unquoted(name.getColumnName(), column), true, column);
+        Syntax whole = new Syntax.ColumnName(parts, column);
+        if (index == null) {
+            return whole;
+        }
+        if (index.getExpressions().size() != 1 || index.isArrayKeyword()) {
+            throw unsupported(name);
+        }
+        return new Syntax.Call(
+                "[]", List.of(whole, translate(index.getExpressions().get(0))), column);
+    }
+
+    private Syntax element(ArrayExpression element, int column) throws ExpressionException {
+        if (element.getIndexExpression() == null) {
+            throw unsupported(element);
+        }
+        return new Syntax.Call(
+                "[]", List.of(translate(element.getObjExpression()), translate(element.getIndexExpression())), column);
+    }
+
+    private Syntax field(RowGetExpression field, int column) throws ExpressionException {
+        return new Syntax.FieldOf(translate(field.getExpression()), unquoted(field.getColumnName(), column), column);
     }
 
     private static String unquoted(String written, int column) throws ExpressionException {
