@@ -236,6 +236,11 @@ public record TableDefinition(
         List<String> names = new ArrayList<>();
         for (String name : partitionColumns) {
             Field field = schema.field(schema.requireIndexOf(name));
+            if (field.type().isNested()) {
+                throw new IllegalArgumentException(
+                        "column " + field + " cannot partition a table, as it is nested, and a"
+                                + " path holds a single value; partition by another column");
+            }
             if (field.type() == DataType.Simple.BINARY) {
                 throw new IllegalArgumentException("column " + field + " cannot partition a table: Delta's writers do"
                         + " not agree on how bytes stand in a path; partition by another column");

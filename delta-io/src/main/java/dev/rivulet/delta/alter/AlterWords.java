@@ -1,5 +1,6 @@
 package dev.rivulet.delta.alter;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -110,13 +111,31 @@ final class AlterWords {
         return new CommitWords(operation, parameters, Map.of(), Map.of(), false);
     }
 
+    /** As Delta's schemas have it. */
+    private static JsonNode type(DataType type) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        if (type instanceof DataType.Array array) {
+            json.put("type", "array").set("elementType", type(array.element()));
+            return json.put("containsNull", array.containsNull());
+        }
+        if (type instanceof DataType.Map map) {
+            json.put("type", "map").set("keyType", type(map.key()));
+            json.set("valueType", type(map.value()));
+            return json.put("valueContainsNull", map.valueContainsNull());
+        }
+        if (type instanceof DataType.Struct struct) {
+            ArrayNode fields = json.put("type", "struct").putArray("fields");
+            struct.schema().fields().forEach(field -> fields.add(json(field)));
+            return json;
+        }
+        // The one type that has another name there than in SQL.
+        return JsonNodeFactory.instance.textNode(type == DataType.Simple.INT ? "integer" : type.toString());
+    }
+
     private static ObjectNode json(Field column) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("name", column.name());
-        // The one type that has another name in Delta's schemas than in SQL.
-        json.put(
-                "type",
-                column.type() == DataType.Simple.INT ? "integer" : column.type().toString());
+        json.set("type", type(column.type()));
         json.put("nullable", column.isNullable());
         json.putObject("metadata");
         return json;

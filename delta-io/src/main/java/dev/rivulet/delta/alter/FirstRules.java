@@ -109,7 +109,9 @@ public record FirstRules(
         List<String> names = new ArrayList<>();
         for (String name : clusteringColumns) {
             Field column = RuleTexts.column(schema, name, "clustering");
-            if (column.type() == DataType.Simple.BINARY || column.type() == DataType.Simple.BOOLEAN) {
+            if (column.type() == DataType.Simple.BINARY
+                    || column.type() == DataType.Simple.BOOLEAN
+                    || column.type().isNested()) {
                 throw new IllegalArgumentException("clustering column " + column + " is " + column.type()
                         + ", of which files have no least and greatest value; cluster by another column");
             }

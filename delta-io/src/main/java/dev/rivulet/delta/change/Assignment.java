@@ -6,12 +6,14 @@ import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.kernel.shape.Widening;
+import dev.rivulet.delta.nested.ValueShape;
 import dev.rivulet.expr.Expression;
 import dev.rivulet.expr.ExpressionCompiler;
 import dev.rivulet.expr.ExpressionException;
 import dev.rivulet.expr.ExpressionFailure;
 import dev.rivulet.expr.Scalar;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /**
  * A column's new value as an expression. One owner.
@@ -23,12 +25,17 @@ final class Assignment<T> {
     private final int index;
     private final Field column;
     private final Expression<T> value;
+
+    /** From a value of the expression's type, if the column is nested. */
+    private final UnaryOperator<Object> shape;
+
     private final Scalar scratch = new Scalar();
 
     private Assignment(int index, Field column, Expression<T> value) {
         this.index = index;
         this.column = column;
         this.value = value;
+        this.shape = ValueShape.change(value.type(), column.type());
     }
 
     /**
@@ -60,17 +67,32 @@ final class Assignment<T> {
     private static <T> Expression<T> compile(String sql, Field column, RowType<T> rows) throws ExpressionException {
         String asColumn = "CAST((" + sql + ") AS " + column.type() + ")";
         if (sql.strip().equalsIgnoreCase("null")) {
-            return ExpressionCompiler.compile(asColumn, rows);
+            // Nested types have no CAST, but null is the same of any type.
+            return ExpressionCompiler.compile(column.type().isNested() ? "CAST(NULL AS string)" : asColumn, rows);
         }
         Expression<T> written = ExpressionCompiler.compile(sql, rows);
-        if (written.type().equals(column.type())) {
+        boolean isShaped = column.type().isNested() && Widening.isSameForm(written.type(), column.type());
+        if (isShaped || written.type().equals(column.type())) {
             return written;
         }
-        if (!Widening.isWithin(written.type(), column.type())) {
+        if (column.type().isNested() || !Widening.isWithin(written.type(), column.type())) {
             throw new ExpressionException(
-                    "is of type " + written.type() + ", wanted " + column.type() + "; use CAST to say how", 1);
+                    "is of type " + written.type() + ", wanted " + column.type()
+                            + (column.type().isNested() ? "" : "; use CAST to say how"),
+                    1);
         }
         return ExpressionCompiler.compile(asColumn, rows);
+    }
+
+    private Object shaped(T before, Object found) throws IOException {
+        try {
+            return shape.apply(found);
+        } catch (IllegalArgumentException missing) {
+            throw new IOException(
+                    "column " + column.name() + ": the value for row " + before + " does not fit: "
+                            + missing.getMessage() + "; nothing was changed",
+                    missing);
+        }
     }
 
     int index() {
@@ -94,7 +116,7 @@ final class Assignment<T> {
         switch (column.type().physical()) {
             case LONG -> builder.setLong(index, scratch.longValue());
             case DOUBLE -> builder.setDouble(index, scratch.doubleValue());
-            case OBJECT -> builder.setObject(index, scratch.objectValue());
+            case OBJECT -> builder.setObject(index, shaped(before, scratch.objectValue()));
         }
     }
 }

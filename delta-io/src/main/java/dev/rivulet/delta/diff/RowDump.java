@@ -1,5 +1,7 @@
 package dev.rivulet.delta.diff;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.core.row.DataType;
@@ -11,50 +13,80 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows as lines of JSON, a member per column in the columns' order. Stateless.
  *
  * <p>Whole numbers and decimals are numbers with all their digits; floating-point numbers too, but {@code "NaN"}, {@code "Infinity"}
- * and {@code "-Infinity"} are strings; dates and times are ISO text, with a {@code Z} if they are moments; binary is Base64.
+ * and {@code "-Infinity"} are strings; dates and times are ISO text, with a {@code Z} if they are moments; binary is Base64;
+ * arrays are arrays, structs and maps objects, a map's with its keys as texts.
  */
 public final class RowDump {
 
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final int NANOS_PER_MICRO = 1_000;
 
+    private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+
     private RowDump() {}
 
     /** The row without a line feed. */
     public static String toJson(Row row) {
-        ObjectNode object = JsonNodeFactory.withExactBigDecimals(true).objectNode();
-        for (int index = 0; index < row.schema().fieldCount(); index++) {
-            Field field = row.schema().field(index);
-            if (row.isNull(index)) {
-                object.putNull(field.name());
-            } else {
-                switch (field.type().physical()) {
-                    case LONG -> putLong(object, field, row.longValue(index));
-                    case DOUBLE -> putDouble(object, field, row.doubleValue(index));
-                    case OBJECT -> putObject(object, field, row.objectValue(index));
-                }
-            }
-        }
-        return object.toString();
+        return object(row).toString();
     }
 
-    private static void putLong(ObjectNode object, Field field, long value) {
-        switch ((DataType.Simple) field.type()) {
-            case BOOLEAN -> object.put(field.name(), value != 0);
-            case DATE -> object.put(field.name(), LocalDate.ofEpochDay(value).toString());
-            case TIMESTAMP -> object.put(field.name(), instant(value).toString());
-            case TIMESTAMP_NTZ ->
-                object.put(
-                        field.name(),
-                        LocalDateTime.ofInstant(instant(value), ZoneOffset.UTC).toString());
-            default -> object.put(field.name(), value);
+    private static ObjectNode object(Row row) {
+        ObjectNode object = JSON.objectNode();
+        for (int index = 0; index < row.schema().fieldCount(); index++) {
+            Field field = row.schema().field(index);
+            object.set(field.name(), node(field.type(), ValueOrder.value(row, index)));
         }
+        return object;
+    }
+
+    private static JsonNode node(DataType type, @Nullable Object value) {
+        if (value == null) {
+            return JSON.nullNode();
+        }
+        if (type instanceof DataType.Struct) {
+            return object((Row) value);
+        }
+        if (type instanceof DataType.Array array) {
+            ArrayNode elements = JSON.arrayNode();
+            ((List<?>) value).forEach(each -> elements.add(node(array.element(), each)));
+            return elements;
+        }
+        if (type instanceof DataType.Map map) {
+            ObjectNode entries = JSON.objectNode();
+            ((Map<?, ?>) value).forEach((key, each) -> entries.set(key(map.key(), key), node(map.value(), each)));
+            return entries;
+        }
+        return switch (type.physical()) {
+            case LONG -> number(type, (Long) value);
+            case DOUBLE -> number(type, (Double) value);
+            case OBJECT -> text(value);
+        };
+    }
+
+    /** JSON has texts for keys, no other values. */
+    private static String key(DataType type, @Nullable Object key) {
+        JsonNode node = node(type, key);
+        return node.isContainerNode() ? node.toString() : node.asText();
+    }
+
+    private static JsonNode number(DataType type, long value) {
+        return switch ((DataType.Simple) type) {
+            case BOOLEAN -> JSON.booleanNode(value != 0);
+            case DATE -> JSON.textNode(LocalDate.ofEpochDay(value).toString());
+            case TIMESTAMP -> JSON.textNode(instant(value).toString());
+            case TIMESTAMP_NTZ ->
+                JSON.textNode(
+                        LocalDateTime.ofInstant(instant(value), ZoneOffset.UTC).toString());
+            default -> JSON.numberNode(value);
+        };
     }
 
     private static Instant instant(long micros) {
@@ -62,23 +94,18 @@ public final class RowDump {
                 Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);
     }
 
-    private static void putDouble(ObjectNode object, Field field, double value) {
+    private static JsonNode number(DataType type, double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
-            object.put(field.name(), Double.toString(value));
-        } else if (field.type() == DataType.Simple.FLOAT) {
-            object.put(field.name(), (float) value);
-        } else {
-            object.put(field.name(), value);
+            return JSON.textNode(Double.toString(value));
         }
+        return type == DataType.Simple.FLOAT ? JSON.numberNode((float) value) : JSON.numberNode(value);
     }
 
-    private static void putObject(ObjectNode object, Field field, @Nullable Object value) {
+    private static JsonNode text(Object value) {
         if (value instanceof BigDecimal decimal) {
-            object.put(field.name(), decimal);
-        } else if (value instanceof byte[] bytes) {
-            object.put(field.name(), Base64.getEncoder().encodeToString(bytes));
-        } else {
-            object.put(field.name(), String.valueOf(value));
+            return JSON.numberNode(decimal);
         }
+        return JSON.textNode(
+                value instanceof byte[] bytes ? Base64.getEncoder().encodeToString(bytes) : String.valueOf(value));
     }
 }

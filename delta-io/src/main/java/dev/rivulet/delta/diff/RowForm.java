@@ -9,6 +9,7 @@ import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowHash;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.delta.kernel.shape.NestedTypes;
 import dev.rivulet.delta.spill.EncodedRow;
 
 /**
@@ -20,19 +21,21 @@ final class RowForm {
     private final StructRowType rowType;
     private final Codec<Row> codec;
     private final RowHash<Row> hash;
+    private final boolean hasMaps;
     private final ByteWriter out = new ByteWriter();
 
     /**
-     * @param schema whether its columns may be null does not count: each may
+     * @param schema whether its columns, or parts of them, may be null does not count: each may
      */
     RowForm(Schema schema) {
         this.rowType = StructRowType.of(
                 "row",
                 Schema.of(schema.fields().stream()
-                        .map(field -> Field.nullable(field.name(), field.type()))
+                        .map(field -> Field.nullable(field.name(), NestedTypes.nullable(field.type())))
                         .toList()));
         this.codec = Codecs.ofRows(rowType);
         this.hash = RowHash.of(rowType);
+        this.hasMaps = SortedMaps.areIn(rowType.schema());
     }
 
     StructRowType rowType() {
@@ -41,7 +44,7 @@ final class RowForm {
 
     EncodedRow encode(Row row) {
         out.clear();
-        codec.write(row, out);
+        codec.write(hasMaps ? SortedMaps.of(row) : row, out);
         return new EncodedRow(hash.hash(row), out.toByteArray());
     }
 

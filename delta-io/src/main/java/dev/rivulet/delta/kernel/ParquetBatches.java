@@ -3,6 +3,8 @@ package dev.rivulet.delta.kernel;
 import dev.rivulet.delta.kernel.files.DiskInputFile;
 import dev.rivulet.delta.kernel.files.ParquetCodecs;
 import dev.rivulet.delta.kernel.files.ParquetSettings;
+import dev.rivulet.delta.kernel.nested.NestedColumn;
+import dev.rivulet.delta.kernel.nested.NestedReadSupport;
 import io.delta.kernel.defaults.internal.parquet.ParquetFileReader.BatchReadSupport;
 import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.exceptions.KernelEngineException;
@@ -12,6 +14,7 @@ import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
@@ -35,13 +38,22 @@ final class ParquetBatches implements CloseableIterator<FileReadResult> {
     private final DiskFileIO source;
     private final CloseableIterator<FileStatus> files;
     private final StructType physicalSchema;
+    private final List<NestedColumn> nested;
     private final boolean hasRowIndex;
     private @Nullable OpenFile current;
 
-    ParquetBatches(DiskFileIO source, CloseableIterator<FileStatus> files, StructType physicalSchema) {
+    /**
+     * @param nested columns that are to come as {@link dev.rivulet.delta.kernel.nested.NestedVector}s; the others come as Kernel reads them
+     */
+    ParquetBatches(
+            DiskFileIO source,
+            CloseableIterator<FileStatus> files,
+            StructType physicalSchema,
+            List<NestedColumn> nested) {
         this.source = source;
         this.files = files;
         this.physicalSchema = physicalSchema;
+        this.nested = nested;
         this.hasRowIndex = physicalSchema.contains(MetadataColumnSpec.ROW_INDEX);
     }
 
@@ -106,7 +118,9 @@ final class ParquetBatches implements CloseableIterator<FileReadResult> {
     private final class OpenFile {
 
         private final String path;
-        private final PlainReadSupport support = new PlainReadSupport(physicalSchema);
+        private final BatchReadSupport support = nested.isEmpty()
+                ? new PlainReadSupport(physicalSchema)
+                : new NestedReadSupport(BATCH_ROWS_MAX, physicalSchema, nested);
         private final ParquetCodecs codecs = new ParquetCodecs(ParquetSettings.ZSTD_LEVEL_DEFAULT);
         private final ParquetReader<Object> reader;
         private boolean isRowReady;

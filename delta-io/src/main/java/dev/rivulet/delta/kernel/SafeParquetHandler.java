@@ -36,7 +36,7 @@ final class SafeParquetHandler implements ParquetHandler {
     @Override
     public CloseableIterator<FileReadResult> readParquetFiles(
             CloseableIterator<FileStatus> filesToRead, StructType physicalSchema, Optional<Predicate> predicate) {
-        return new ParquetBatches(files, filesToRead, physicalSchema);
+        return new ParquetBatches(files, filesToRead, physicalSchema, List.of());
     }
 
     @Override

@@ -10,22 +10,28 @@ import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.kernel.detail.ClusteringColumns;
 import dev.rivulet.delta.kernel.detail.SnapshotDetail;
 import dev.rivulet.delta.kernel.log.LogDamage;
+import dev.rivulet.delta.kernel.nested.NestedColumn;
 import dev.rivulet.delta.kernel.rows.FileRows;
 import dev.rivulet.delta.kernel.shape.ColumnNames;
 import dev.rivulet.delta.kernel.shape.ConstrainedTable;
+import dev.rivulet.delta.kernel.shape.PhysicalColumn;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.kernel.shape.VectorPolicy;
 import dev.rivulet.delta.vector.DamagedVectorException;
 import dev.rivulet.delta.vector.DeletedRows;
 import dev.rivulet.delta.vector.StoredVector;
 import dev.rivulet.delta.vector.VectorReader;
+import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.checksum.CRCInfo;
 import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -174,6 +180,23 @@ public final class TableScan {
      */
     public VectorPolicy vectorPolicy() throws IOException {
         return VectorPolicy.of(snapshot, root);
+    }
+
+    /** The same of the column and its parts. */
+    public PhysicalColumn physicalColumn(int columnIndex) {
+        return names.of(schema.field(columnIndex).name());
+    }
+
+    /**
+     * Columns of a data file, batch after batch.
+     *
+     * @param physicalSchema the columns, as files call them
+     * @param nested those of them that are arrays, maps or structs
+     */
+    public CloseableIterator<ColumnarBatch> columns(
+            FileStatus file, StructType physicalSchema, List<NestedColumn> nested) {
+        return new ParquetBatches(engine.files(), Utils.singletonCloseableIterator(file), physicalSchema, nested)
+                .map(FileReadResult::getData);
     }
 
     /** For what looks into the log, in the packages below. */

@@ -24,13 +24,17 @@ public final class MergeKey<R> {
     private final List<FieldAccessor<R>> accessors = new ArrayList<>();
 
     /**
-     * @throws IllegalArgumentException if the rows have no such column
+     * @throws IllegalArgumentException if the rows have no such column, or it is nested
      */
     public MergeKey(List<String> columns, RowType<R> rows) {
         this.columns = columns;
         for (String column : columns) {
             int index = rows.schema().requireIndexOf(column);
             Field field = rows.schema().field(index);
+            if (field.type().isNested()) {
+                throw new IllegalArgumentException("key column " + column + " of " + rows.name() + " is " + field.type()
+                        + ", wanted a type that is not nested");
+            }
             forms.add(field.type().physical());
             accessors.add(rows.accessor(index));
         }

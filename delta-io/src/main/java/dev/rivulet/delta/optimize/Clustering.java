@@ -61,7 +61,9 @@ record Clustering(Curve curve, List<String> columns) {
             throw new IllegalArgumentException("column " + column.name()
                     + " partitions the table, so all rows of a file" + " have one value of it; cluster by others");
         }
-        if (column.type() == DataType.Simple.BINARY || column.type() == DataType.Simple.BOOLEAN) {
+        if (column.type() == DataType.Simple.BINARY
+                || column.type() == DataType.Simple.BOOLEAN
+                || column.type().isNested()) {
             throw new IllegalArgumentException("column " + column.name() + " is " + column.type()
                     + ", of which files have no least and greatest value, so that nobody could leave files out by it");
         }

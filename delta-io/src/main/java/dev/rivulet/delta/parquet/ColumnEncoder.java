@@ -1,6 +1,10 @@
 package dev.rivulet.delta.parquet;
 
 import dev.rivulet.delta.kernel.files.RowEncoder;
+import dev.rivulet.delta.parquet.column.ColumnWriter;
+import dev.rivulet.delta.parquet.column.ColumnWriters;
+import dev.rivulet.delta.parquet.column.ParquetTypes;
+import dev.rivulet.delta.parquet.statistics.ColumnStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.io.api.RecordConsumer;
@@ -21,7 +25,8 @@ final class ColumnEncoder<T> implements RowEncoder<T> {
         for (int index = 0; index < created.length; index++) {
             FileColumns.Column<T> column = columns.columns().get(index);
             types.add(ParquetTypes.typeOf(column.field(), column.physical()));
-            created[index] = ColumnWriters.create(column, index);
+            created[index] =
+                    ColumnWriters.create(column.field(), column.physical(), column.given(), column.accessor(), index);
         }
         this.schema = new MessageType("row", types);
         this.writers = created;
@@ -42,10 +47,11 @@ final class ColumnEncoder<T> implements RowEncoder<T> {
 
     List<ColumnStatistics> statistics() {
         List<ColumnStatistics> statistics = new ArrayList<>();
+        // Each has a leaf at least.
         int count = Math.min(writers.length, statisticsColumnsMax);
         for (int index = 0; index < count; index++) {
             statistics.add(writers[index].statistics());
         }
-        return statistics;
+        return ColumnStatistics.leaves(statistics, statisticsColumnsMax);
     }
 }

@@ -3,6 +3,7 @@ package dev.rivulet.delta.parquet;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.delta.kernel.files.ParquetOutput;
 import dev.rivulet.delta.kernel.files.ParquetSettings;
+import dev.rivulet.delta.parquet.statistics.StatisticsJson;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

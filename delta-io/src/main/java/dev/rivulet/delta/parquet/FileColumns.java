@@ -1,5 +1,6 @@
 package dev.rivulet.delta.parquet;
 
+import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.delta.kernel.shape.PhysicalColumn;
@@ -9,7 +10,7 @@ import java.util.List;
  * The columns of a data file and how to read each from a row. Immutable, any thread.
  *
  * @param columns in the file's order; partition columns are not among them, since their values stand in the log
- * @param statisticsColumnsMax how many of them, from the first, get statistics
+ * @param statisticsColumnsMax how many of them, from the first, get statistics; the fields of a struct count each
  */
 public record FileColumns<T>(List<Column<T>> columns, int statisticsColumnsMax) {
 
@@ -21,13 +22,14 @@ public record FileColumns<T>(List<Column<T>> columns, int statisticsColumnsMax) 
      *
      * @param field as the table has it
      * @param physical what the file calls it
+     * @param given the rows' own type of it, whose values the column holds all of
      * @param accessor the way from a row to its value
      */
-    public record Column<T>(Field field, PhysicalColumn physical, FieldAccessor<T> accessor) {
+    public record Column<T>(Field field, PhysicalColumn physical, DataType given, FieldAccessor<T> accessor) {
 
-        /** One that the file calls as the table does. */
+        /** One that the file calls as the table does, with the table's type. */
         public Column(Field field, FieldAccessor<T> accessor) {
-            this(field, PhysicalColumn.named(field.name()), accessor);
+            this(field, PhysicalColumn.named(field.name()), field.type(), accessor);
         }
     }
 

@@ -30,6 +30,7 @@ record FileStatistics(JsonNode json) {
 
     /** What a column may be in the file; a floating-point number may be NaN too. */
     ValueRange range(String physicalName, DataType type) {
+        // A struct has counts by field alone, so that nothing is known of it as a whole.
         Object least = StatisticsValue.least(type, json.path("minValues").path(physicalName));
         Object greatest = StatisticsValue.greatest(type, json.path("maxValues").path(physicalName));
         JsonNode nullCount = json.path("nullCount").path(physicalName);

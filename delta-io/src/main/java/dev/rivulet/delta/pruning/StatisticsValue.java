@@ -47,8 +47,11 @@ final class StatisticsValue {
         if (type instanceof Decimal) {
             return value.isNumber() ? decimal(value.decimalValue(), isGreatest) : null;
         }
+        if (!(type instanceof Simple simple)) {
+            return null;
+        }
         try {
-            return switch ((Simple) type) {
+            return switch (simple) {
                 case BOOLEAN -> value.isBoolean() ? (value.booleanValue() ? 1L : 0L) : null;
                 case BYTE, SHORT, INT, LONG ->
                     value.isIntegralNumber() && value.canConvertToLong() ? value.longValue() : null;

@@ -87,6 +87,9 @@ public record ColumnValues(Map<String, String> defaults, Map<String, String> gen
      * @throws ExpressionException if the text is none over these rows, or cannot be of the column's type
      */
     static <T> Expression<T> compile(String sql, Field column, RowType<T> rows) throws ExpressionException {
+        if (column.type().isNested()) {
+            throw new ExpressionException("values of type " + column.type() + " cannot be computed here", 1);
+        }
         String asColumn = "CAST((" + sql + ") AS " + column.type() + ")";
         if (sql.strip().equalsIgnoreCase("null")) {
             return ExpressionCompiler.compile(asColumn, rows);

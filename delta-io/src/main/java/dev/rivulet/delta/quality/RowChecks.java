@@ -4,6 +4,7 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.delta.nested.NullPart;
 import dev.rivulet.expr.ExpressionCompiler;
 import dev.rivulet.expr.ExpressionException;
 import dev.rivulet.expr.ExpressionFailure;
@@ -28,11 +29,14 @@ public final class RowChecks<T> {
 
     private final Path table;
     private final List<RequiredColumn<T>> required = new ArrayList<>();
+    private final List<RequiredParts<T>> requiredParts = new ArrayList<>();
     private final List<GeneratedCheck<T>> generated = new ArrayList<>();
     private final List<Check<T>> checks = new ArrayList<>();
     private final Scalar scratch = new Scalar();
 
     private record RequiredColumn<T>(Field column, FieldAccessor<T> accessor) {}
+
+    private record RequiredParts<T>(NullPart nulls, FieldAccessor<T> accessor) {}
 
     private record Check<T>(String name, Predicate<T> condition) {}
 
@@ -40,7 +44,8 @@ public final class RowChecks<T> {
 
     RowChecks(TableRules rules, RowType<T> rows) {
         this.table = rules.table();
-        WrittenRows<T> written = new WrittenRows<>(rules.schema(), rules.partitionColumns(), rules.fill(rows));
+        RowType<T> filled = rules.fill(rows);
+        WrittenRows<T> written = new WrittenRows<>(rules.schema(), rules.partitionColumns(), filled);
         for (Map.Entry<String, String> column : rules.values().generated().entrySet()) {
             generated.add(generated(rules.schema(), column, written, rows));
         }
@@ -49,9 +54,21 @@ public final class RowChecks<T> {
             if (!column.isNullable() && written.mayBeNull(index)) {
                 required.add(new RequiredColumn<>(column, written.accessor(index)));
             }
+            addParts(column, filled);
         }
         for (Map.Entry<String, String> constraint : rules.constraints().entrySet()) {
             checks.add(new Check<>(constraint.getKey(), compile(constraint.getValue(), written)));
+        }
+    }
+
+    private void addParts(Field column, RowType<T> filled) {
+        int index = filled.schema().indexOf(column.name());
+        if (index >= 0 && column.type().isNested()) {
+            NullPart nulls =
+                    NullPart.of(column.name(), filled.schema().field(index).type(), column.type());
+            if (nulls != null) {
+                requiredParts.add(new RequiredParts<>(nulls, filled.accessor(index)));
+            }
         }
     }
 
@@ -94,6 +111,13 @@ public final class RowChecks<T> {
 
     /** Null if the row meets all rules. */
     private @Nullable Violation violation(T row) {
+        // First of all, as what the others look at is made of values that are whole.
+        for (RequiredParts<T> column : requiredParts) {
+            String path = column.nulls.find(column.accessor.objectValue(row));
+            if (path != null) {
+                return new Violation("NOT NULL " + path, "column " + path + " has no value");
+            }
+        }
         for (GeneratedCheck<T> column : generated) {
             String why = column.whyNot(row);
             if (why != null) {

@@ -5,6 +5,7 @@ import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.kernel.shape.TableShape;
+import dev.rivulet.delta.nested.NullPart;
 import dev.rivulet.expr.ExpressionCompiler;
 import dev.rivulet.expr.ExpressionException;
 import java.io.IOException;
@@ -107,7 +108,14 @@ public record TableRules(
     private boolean schemaAllowsNulls(TableRules others) {
         Set<String> required = new HashSet<>();
         schema.fields().stream().filter(field -> !field.isNullable()).forEach(field -> required.add(field.name()));
-        return others.schema.fields().stream().allMatch(field -> field.isNullable() || required.contains(field.name()));
+        return others.schema.fields().stream()
+                .allMatch(field -> (field.isNullable() || required.contains(field.name())) && hasNoNullParts(field));
+    }
+
+    /** Whether nothing within the column is null here where nothing may be there. */
+    private boolean hasNoNullParts(Field other) {
+        int index = schema.indexOf(other.name());
+        return index < 0 || NullPart.isNever(schema.field(index).type(), other.type());
     }
 
     /** A condition may mean something else over another type. */

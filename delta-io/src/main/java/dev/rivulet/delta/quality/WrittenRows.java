@@ -6,9 +6,11 @@ import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.delta.nested.ValueShape;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,10 @@ final class WrittenRows<T> implements RowType<T> {
             return new Missing<>();
         }
         FieldAccessor<T> accessor = rows.accessor(given);
+        DataType type = rows.schema().field(given).type();
+        if (type.isNested() && !type.equals(column.type())) {
+            return new Shaped<>(accessor, ValueShape.change(type, column.type()));
+        }
         return isEmptyNull(column) ? new EmptyIsNull<>(accessor) : accessor;
     }
 
@@ -89,6 +95,31 @@ final class WrittenRows<T> implements RowType<T> {
         @Override
         public @Nullable Object objectValue(T row) {
             return null;
+        }
+    }
+
+    /** A nested value in the form that the table has it. */
+    private record Shaped<T>(FieldAccessor<T> given, UnaryOperator<Object> change) implements FieldAccessor<T> {
+
+        @Override
+        public boolean isNull(T row) {
+            return given.isNull(row);
+        }
+
+        @Override
+        public long longValue(T row) {
+            return given.longValue(row);
+        }
+
+        @Override
+        public double doubleValue(T row) {
+            return given.doubleValue(row);
+        }
+
+        @Override
+        public @Nullable Object objectValue(T row) {
+            Object value = given.objectValue(row);
+            return value == null ? null : change.apply(value);
         }
     }
 

@@ -90,7 +90,7 @@ record FeedRange(KernelTable table, Disk disk, long from, long to, TableScan sca
             Field column = columns.get(place);
             int index = wanted.indexOf(column.name());
             // Another column may have come to that name.
-            boolean isThere = index >= 0 && scan.physicalName(index).equals(version.physicalName(place));
+            boolean isThere = index >= 0 && version.physicalColumn(place).isCalledAs(scan.physicalColumn(index));
             DataType type = isThere ? wanted.field(index).type() : null;
             if (type == null || !Widening.isWithin(column.type(), type)) {
                 throw new IOException("table " + table.root() + ": column " + column.name() + " is " + column.type()

@@ -89,7 +89,11 @@ public final class FileStaging<T> implements Closeable {
         for (Field field : target.schema().fields()) {
             int index = rowType.schema().indexOf(field.name());
             if (index >= 0 && !target.partitionColumns().contains(field.name())) {
-                columns.add(new FileColumns.Column<>(field, target.names().of(field.name()), rowType.accessor(index)));
+                columns.add(new FileColumns.Column<>(
+                        field,
+                        target.names().of(field.name()),
+                        rowType.schema().field(index).type(),
+                        rowType.accessor(index)));
             }
         }
         return new FileColumns<>(columns, FileColumns.STATISTICS_COLUMNS_MAX_DEFAULT);

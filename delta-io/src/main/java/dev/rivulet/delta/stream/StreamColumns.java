@@ -27,7 +27,7 @@ record StreamColumns(Path table, RowType<?> rows, boolean isEvolving) {
         for (Field field : rows.schema().fields()) {
             int index = columns.indexOf(field.name());
             hasColumn |= index >= 0;
-            if (index >= 0 && !Widening.isWithin(columns.field(index).type(), field.type())) {
+            if (index >= 0 && !Widening.isReadable(columns.field(index).type(), field.type())) {
                 throw new IOException("table " + table + ": column "
                         + columns.field(index).name() + " is "
                         + columns.field(index).type() + " at version " + version + ", which does not fit into field "
@@ -97,7 +97,7 @@ record StreamColumns(Path table, RowType<?> rows, boolean isEvolving) {
         String text = "column " + after.name() + " was " + before.type() + " and is " + after.type();
         if (index < 0) {
             others.add(text);
-        } else if (!Widening.isWithin(after.type(), rows.schema().field(index).type())) {
+        } else if (!Widening.isReadable(after.type(), rows.schema().field(index).type())) {
             losses.add(text);
         }
     }

@@ -25,11 +25,15 @@ public record KeyColumns(List<String> names) {
     /**
      * Checks that each of these rows has a key.
      *
-     * @throws IllegalArgumentException if they lack one of the columns, or it may be null
+     * @throws IllegalArgumentException if they lack one of the columns, or it is nested or may be null
      */
     public void requireIn(RowType<?> rows) {
         for (String name : names) {
             Field field = rows.schema().field(rows.schema().requireIndexOf(name));
+            if (field.type().isNested()) {
+                throw new IllegalArgumentException("key column " + name + " of " + rows.name() + " is " + field.type()
+                        + ", wanted a type that is not nested");
+            }
             if (field.isNullable()) {
                 throw new IllegalArgumentException("key column " + name + " of " + rows.name()
                         + " may be null, wanted one that is not: what is null is equal to nothing, so no row could take"

@@ -15,6 +15,7 @@ import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.AllTypes;
 import dev.rivulet.delta.kernel.files.ParquetSettings;
+import dev.rivulet.delta.parquet.statistics.StatisticsText;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
 import java.math.BigDecimal;

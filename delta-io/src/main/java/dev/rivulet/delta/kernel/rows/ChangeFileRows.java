@@ -7,17 +7,14 @@ import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
-import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.data.ScanStateRow;
-import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Makes rows of change data files, as the columns of one version want them read, but that any column may be null: what a row was before need
@@ -76,15 +73,12 @@ public final class ChangeFileRows<T> {
      */
     public boolean visit(LiveFile file, Visitor<T> visitor) throws IOException {
         List<PartitionValue> partition = PartitionValue.of(targets, file.physicalScanRow(), partitionParser);
-        try (CloseableIterator<FileReadResult> batches = scan.engine()
-                .getParquetHandler()
-                .readParquetFiles(
-                        Utils.singletonCloseableIterator(
-                                InternalScanFileUtils.getAddFileStatus(file.physicalScanRow())),
-                        fileColumns,
-                        Optional.empty())) {
+        try (CloseableIterator<ColumnarBatch> batches = scan.columns(
+                InternalScanFileUtils.getAddFileStatus(file.physicalScanRow()),
+                fileColumns,
+                ColumnTarget.nested(targets))) {
             while (batches.hasNext()) {
-                ColumnarBatch data = batches.next().getData();
+                ColumnarBatch data = batches.next();
                 for (int row = 0; row < data.getSize(); row++) {
                     if (!visitor.visit(type(data, row), build(partition, data, row))) {
                         return false;

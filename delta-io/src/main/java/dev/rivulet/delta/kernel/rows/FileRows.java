@@ -12,15 +12,12 @@ import io.delta.kernel.Scan;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
-import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.data.ScanStateRow;
-import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -108,13 +105,10 @@ public final class FileRows<T> {
             this.deleted = scan.deletedRows(file);
             Row row = file.physicalScanRow();
             this.partition = PartitionValue.of(targets, row, partitionParser);
-            CloseableIterator<ColumnarBatch> physical = scan.engine()
-                    .getParquetHandler()
-                    .readParquetFiles(
-                            Utils.singletonCloseableIterator(InternalScanFileUtils.getAddFileStatus(row)),
-                            ScanStateRow.getPhysicalDataReadSchema(state),
-                            Optional.empty())
-                    .map(FileReadResult::getData);
+            CloseableIterator<ColumnarBatch> physical = scan.columns(
+                    InternalScanFileUtils.getAddFileStatus(row),
+                    ScanStateRow.getPhysicalDataReadSchema(state),
+                    ColumnTarget.nested(targets));
             this.batches = Scan.transformPhysicalData(scan.engine(), state, row, physical);
         }
 

@@ -20,7 +20,7 @@ record PartitionValue(ColumnTarget target, @Nullable Object value) {
         List<PartitionValue> values = new ArrayList<>();
         for (ColumnTarget target : targets) {
             if (target.isPartition()) {
-                String text = texts.get(target.physicalName());
+                String text = texts.get(target.physical().name());
                 values.add(new PartitionValue(target, parser.parse(target.column(), text)));
             }
         }

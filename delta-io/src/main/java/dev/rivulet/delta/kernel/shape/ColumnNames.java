@@ -1,17 +1,15 @@
 package dev.rivulet.delta.kernel.shape;
 
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
 import io.delta.kernel.internal.actions.Metadata;
-import io.delta.kernel.types.FieldMetadata;
 import io.delta.kernel.types.StructField;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /**
  * What data files and the log call the columns of a table: as the table does, or, with column mapping, by names that a column keeps when it is
@@ -19,7 +17,7 @@ import java.util.UUID;
  *
  * @param mode how readers find a column in a data file
  * @param seed of the names of new columns: the table's id
- * @param idMax the highest id that a column of the table has or had; 0 if none has
+ * @param idMax the highest id that a column of the table, or a field within one, has or had; 0 if none has
  * @param columns by the table's own name of the column, sorted; none without mapping
  */
 public record ColumnNames(Mode mode, String seed, int idMax, Map<String, PhysicalColumn> columns) {
@@ -54,16 +52,12 @@ public record ColumnNames(Mode mode, String seed, int idMax, Map<String, Physica
     public static ColumnNames of(Metadata metadata) {
         Map<String, String> properties = metadata.getConfiguration();
         Mode mode = mode(properties);
-        Map<String, PhysicalColumn> columns = new TreeMap<>();
         int idMax = Integer.parseInt(properties.getOrDefault(ID_MAX_PROPERTY, "0"));
-        if (mode != Mode.NONE) {
-            for (StructField field : metadata.getSchema().fields()) {
-                PhysicalColumn column = column(field);
-                columns.put(field.getName(), column);
-                idMax = Math.max(idMax, column.id().orElse(0));
-            }
+        if (mode == Mode.NONE) {
+            return new ColumnNames(mode, metadata.getId(), idMax, Map.of());
         }
-        return new ColumnNames(mode, metadata.getId(), idMax, columns);
+        Map<String, PhysicalColumn> columns = MappedTypes.columns(metadata.getSchema());
+        return new ColumnNames(mode, metadata.getId(), Math.max(idMax, MappedTypes.idMax(columns.values())), columns);
     }
 
     /** Of a table that is to have these properties; an unknown mode is Kernel's to refuse. */
@@ -73,14 +67,6 @@ public record ColumnNames(Mode mode, String seed, int idMax, Map<String, Physica
             case "id" -> Mode.ID;
             default -> Mode.NONE;
         };
-    }
-
-    private static PhysicalColumn column(StructField field) {
-        FieldMetadata entries = field.getMetadata();
-        String name = entries.contains(NAME_KEY) ? entries.getString(NAME_KEY) : field.getName();
-        return entries.contains(ID_KEY)
-                ? new PhysicalColumn(name, OptionalInt.of(Math.toIntExact(entries.getLong(ID_KEY))))
-                : PhysicalColumn.named(name);
     }
 
     public boolean isMapped() {
@@ -105,7 +91,7 @@ public record ColumnNames(Mode mode, String seed, int idMax, Map<String, Physica
 
     /** Files without ids may be read by name. */
     private boolean isSame(PhysicalColumn one, PhysicalColumn other) {
-        return mode == Mode.ID ? one.equals(other) : one.name().equals(other.name());
+        return mode == Mode.ID ? one.equals(other) : one.isCalledAs(other);
     }
 
     /**
@@ -124,23 +110,27 @@ public record ColumnNames(Mode mode, String seed, int idMax, Map<String, Physica
         }
     }
 
-    /** With the next ids for new columns, and names that no column of the table ever had. */
-    public ColumnNames with(List<String> added) {
+    /** With the next ids for new columns and all fields within them, and names that no column of the table ever had. */
+    public ColumnNames with(List<Field> added) {
         if (!isMapped()) {
             return this;
         }
         Map<String, PhysicalColumn> more = new TreeMap<>(columns);
-        int id = idMax;
-        for (String column : added) {
-            id++;
-            more.put(column, new PhysicalColumn(newName(seed, id), OptionalInt.of(id)));
-        }
-        return new ColumnNames(mode, seed, id, more);
+        NewNames fresh = new NewNames(seed, idMax);
+        added.forEach(field -> more.put(field.name(), fresh.next(field)));
+        return new ColumnNames(mode, seed, fresh.idMax(), more);
     }
 
-    /** Of a form that other writers use too. No two columns of a table get the same, as ids only grow. */
-    private static String newName(String seed, int id) {
-        return "col-" + UUID.nameUUIDFromBytes((seed + " column " + id).getBytes(StandardCharsets.UTF_8));
+    /** With the next ids for what a column's new type has more than the one before. */
+    public ColumnNames withType(String column, DataType type) {
+        if (!isMapped()) {
+            return this;
+        }
+        Map<String, PhysicalColumn> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        more.putAll(columns);
+        NewNames fresh = new NewNames(seed, idMax);
+        more.put(column, fresh.completed(of(column), type));
+        return new ColumnNames(mode, seed, fresh.idMax(), more);
     }
 
     /**
@@ -149,28 +139,20 @@ public record ColumnNames(Mode mode, String seed, int idMax, Map<String, Physica
      * @param properties of the table
      * @param seed tells the table from others
      */
-    static ColumnNames ofNew(Map<String, String> properties, String seed, List<String> columns) {
+    static ColumnNames ofNew(Map<String, String> properties, String seed, List<Field> columns) {
         return new ColumnNames(mode(properties), seed, 0, Map.of()).with(columns);
     }
 
     /** Of a table that has no mapping, so that its files call the columns as it does, and is to have one by name. */
-    ColumnNames switchedOn(List<String> columns) {
+    ColumnNames switchedOn(List<Field> columns) {
         ColumnNames made = new ColumnNames(Mode.NAME, seed, idMax, Map.of()).with(columns);
         Map<String, PhysicalColumn> own = new TreeMap<>();
-        made.columns.forEach((name, column) -> own.put(name, new PhysicalColumn(name, column.id())));
+        made.columns.forEach((name, column) -> own.put(name, NewNames.called(name, column)));
         return new ColumnNames(Mode.NAME, seed, made.idMax, own);
     }
 
     /** A column as the log is to have it. */
     StructField describe(StructField field) {
-        if (!isMapped()) {
-            return field;
-        }
-        PhysicalColumn column = of(field.getName());
-        return field.withNewMetadata(FieldMetadata.builder()
-                .fromMetadata(field.getMetadata())
-                .putLong(ID_KEY, column.id().orElseThrow())
-                .putString(NAME_KEY, column.name())
-                .build());
+        return isMapped() ? MappedTypes.described(field, of(field.getName())) : field;
     }
 }

@@ -6,6 +6,7 @@ import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.tablefeatures.TableFeature;
 import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.types.FieldMetadata;
+import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import java.io.IOException;
@@ -113,6 +114,11 @@ public final class ConstrainedTable {
             if (sparkType != null && sparkType.toString().startsWith("char(")) {
                 throw new IOException("table " + table + ": column " + column.getName() + " is " + sparkType
                         + ", whose texts have to be filled up with spaces, which is not done here; write by an engine that"
+                        + " does");
+            }
+            if (sparkType != null && !(column.getDataType() instanceof StringType)) {
+                throw new IOException("table " + table + ": column " + column.getName() + " is " + sparkType
+                        + ", and the limits of texts within a nested column are not held here; write by an engine that"
                         + " does");
             }
             for (ColumnRule rule : COLUMN_RULES) {

@@ -42,6 +42,10 @@ public final class KeyProperty {
         List<String> names = new ArrayList<>();
         for (String column : columns) {
             Field field = schema.field(schema.requireIndexOf(column));
+            if (field.type().isNested()) {
+                throw new IllegalArgumentException(
+                        "key " + name + " names column " + field + ", which is nested; wanted columns that are not");
+            }
             if (names.contains(field.name())) {
                 throw new IllegalArgumentException("key " + name + " names column " + field.name() + " twice");
             }

@@ -22,20 +22,25 @@ final class MappedColumns {
     /** Mode {@code name}; files call the columns as before. */
     static Metadata switchedOn(Metadata metadata) {
         StructType schema = metadata.getSchema();
-        return withSchema(metadata, schema.fields(), ColumnNames.of(metadata).switchedOn(schema.fieldNames()))
+        return withSchema(metadata, schema.fields(), ColumnNames.of(metadata).switchedOn(known(metadata)))
                 .withMergedConfiguration(Map.of(ColumnNames.MODE_PROPERTY, "name"));
+    }
+
+    private static List<Field> known(Metadata metadata) {
+        try {
+            return KernelTypes.toCore(metadata.getId(), metadata.getSchema()).fields();
+        } catch (IOException unknown) {
+            throw new AssertionError("the columns were read before", unknown);
+        }
     }
 
     /** New columns behind those that are there. */
     static Metadata added(Metadata metadata, List<Field> columns) {
         List<StructField> fields = new ArrayList<>(metadata.getSchema().fields());
         for (Field column : columns) {
-            fields.add(new StructField(column.name(), KernelTypes.toKernel(column.type()), column.isNullable()));
+            fields.add(KernelTypes.toKernel(column));
         }
-        return withSchema(
-                metadata,
-                fields,
-                ColumnNames.of(metadata).with(columns.stream().map(Field::name).toList()));
+        return withSchema(metadata, fields, ColumnNames.of(metadata).with(columns));
     }
 
     private static Metadata withSchema(Metadata metadata, List<StructField> fields, ColumnNames names) {

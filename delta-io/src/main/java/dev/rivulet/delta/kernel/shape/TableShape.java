@@ -137,7 +137,7 @@ public record TableShape(
                 generated,
                 textLimits,
                 keys,
-                names.with(added.stream().map(Field::name).toList()),
+                names.with(added),
                 mayWiden,
                 protocol);
     }

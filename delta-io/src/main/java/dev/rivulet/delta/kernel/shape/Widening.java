@@ -17,6 +17,9 @@ public final class Widening {
         if (from.equals(to)) {
             return true;
         }
+        if (from.isNested() || to.isNested()) {
+            return NestedTypes.isWithin(from, to, Widening::isWithin);
+        }
         if (from instanceof DataType.Decimal small && to instanceof DataType.Decimal large) {
             return large.scale() >= small.scale()
                     && large.precision() - large.scale() >= small.precision() - small.scale();
@@ -24,8 +27,16 @@ public final class Widening {
         return isSameForm(from, to);
     }
 
+    /** Whether values of a column can be read as those of a type that holds them all, of nested ones as many fields as it has. */
+    public static boolean isReadable(DataType column, DataType wanted) {
+        return NestedTypes.isReadable(column, wanted, Widening::isWithin, true);
+    }
+
     /** The same, but for decimals of another scale, whose values would have to be made anew. */
     public static boolean isSameForm(DataType from, DataType to) {
+        if (!from.equals(to) && (from.isNested() || to.isNested())) {
+            return NestedTypes.isWithin(from, to, Widening::isSameForm);
+        }
         if (from instanceof DataType.Decimal small && to instanceof DataType.Decimal large) {
             return large.scale() == small.scale() && large.precision() >= small.precision();
         }

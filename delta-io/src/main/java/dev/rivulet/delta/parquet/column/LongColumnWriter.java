@@ -1,6 +1,8 @@
-package dev.rivulet.delta.parquet;
+package dev.rivulet.delta.parquet.column;
 
 import dev.rivulet.core.row.FieldAccessor;
+import dev.rivulet.delta.parquet.statistics.ColumnStatistics;
+import dev.rivulet.delta.parquet.statistics.StatisticsText;
 import org.apache.parquet.io.api.RecordConsumer;
 
 /** A column of whole numbers that Parquet stores in 64 bits, timestamps among them. Owned by one file's encoder. */

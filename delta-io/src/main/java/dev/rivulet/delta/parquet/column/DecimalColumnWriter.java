@@ -1,7 +1,8 @@
-package dev.rivulet.delta.parquet;
+package dev.rivulet.delta.parquet.column;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.FieldAccessor;
+import dev.rivulet.delta.parquet.statistics.ColumnStatistics;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;

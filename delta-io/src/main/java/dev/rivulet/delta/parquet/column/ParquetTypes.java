@@ -1,9 +1,12 @@
-package dev.rivulet.delta.parquet;
+package dev.rivulet.delta.parquet.column;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
+import dev.rivulet.delta.kernel.shape.NestedPart;
 import dev.rivulet.delta.kernel.shape.PhysicalColumn;
 import java.math.BigInteger;
+import java.util.List;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.PrimitiveType;
@@ -12,8 +15,11 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 
-/** The Parquet type of each of Delta's types, as Spark writes them by default. Stateless. */
-final class ParquetTypes {
+/**
+ * The Parquet type of each of Delta's types, as Spark writes them by default: arrays and maps in the three levels that Parquet's
+ * specification wants. Stateless.
+ */
+public final class ParquetTypes {
 
     /** The most decimal digits that fit into 32 bits whatever they are. */
     static final int DIGITS_IN_INT = 9;
@@ -23,20 +29,41 @@ final class ParquetTypes {
 
     private ParquetTypes() {}
 
-    static Type typeOf(Field field, PhysicalColumn physical) {
+    public static Type typeOf(Field field, PhysicalColumn physical) {
         Repetition repetition = field.isNullable() ? Repetition.OPTIONAL : Repetition.REQUIRED;
-        Types.PrimitiveBuilder<PrimitiveType> type;
-        if (field.type() instanceof DataType.Decimal decimal) {
-            type = decimal(decimal, repetition);
-        } else if (field.type() instanceof DataType.Simple simple) {
-            type = simple(simple, repetition);
-        } else {
-            throw new AssertionError("column " + field + " has a type without a Parquet form");
+        Type type = typeOf(field.type(), repetition, physical);
+        return physical.id().isPresent() ? type.withId(physical.id().getAsInt()) : type;
+    }
+
+    private static Type typeOf(DataType type, Repetition repetition, PhysicalColumn physical) {
+        if (type instanceof DataType.Decimal decimal) {
+            return decimal(decimal, repetition).named(physical.name());
         }
-        if (physical.id().isPresent()) {
-            type = type.id(physical.id().getAsInt());
+        if (type instanceof DataType.Simple simple) {
+            return simple(simple, repetition).named(physical.name());
         }
-        return type.named(physical.name());
+        if (type instanceof DataType.Struct struct) {
+            List<Type> fields = struct.schema().fields().stream()
+                    .map(field -> typeOf(field, physical.part(field.name())))
+                    .toList();
+            return new GroupType(repetition, physical.name(), fields);
+        }
+        if (type instanceof DataType.Array array) {
+            return Types.list(repetition)
+                    .element(part(NestedPart.ELEMENT, array.element(), array.containsNull(), physical))
+                    .named(physical.name());
+        }
+        if (type instanceof DataType.Map map) {
+            return Types.map(repetition)
+                    .key(part(NestedPart.KEY, map.key(), false, physical))
+                    .value(part(NestedPart.VALUE, map.value(), map.valueContainsNull(), physical))
+                    .named(physical.name());
+        }
+        throw new AssertionError("type " + type + " has no Parquet form");
+    }
+
+    private static Type part(String name, DataType type, boolean isNullable, PhysicalColumn physical) {
+        return typeOf(new Field(name, type, isNullable), physical.part(name));
     }
 
     private static Types.PrimitiveBuilder<PrimitiveType> simple(DataType.Simple type, Repetition repetition) {

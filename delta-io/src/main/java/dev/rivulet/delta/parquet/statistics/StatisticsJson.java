@@ -1,4 +1,4 @@
-package dev.rivulet.delta.parquet;
+package dev.rivulet.delta.parquet.statistics;
 
 import java.util.List;
 import java.util.function.Function;
@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * The statistics of a file as Delta's {@code add} action carries them: {@code numRecords}, {@code minValues}, {@code maxValues},
  * {@code nullCount}. Stateless.
  */
-final class StatisticsJson {
+public final class StatisticsJson {
 
     private static final String HEX = "0123456789abcdef";
 
     private StatisticsJson() {}
 
-    static String of(long rowCount, List<ColumnStatistics> columns) {
+    public static String of(long rowCount, List<ColumnStatistics> columns) {
         StringBuilder target = new StringBuilder(64 + columns.size() * 64);
         target.append("{\"numRecords\":").append(rowCount);
         append(target, "minValues", columns, ColumnStatistics::minimum);
@@ -28,10 +28,16 @@ final class StatisticsJson {
             String name,
             List<ColumnStatistics> columns,
             Function<ColumnStatistics, @Nullable String> value) {
-        target.append(",\"").append(name).append("\":{");
+        target.append(",\"").append(name).append("\":");
+        appendObject(target, columns, value);
+    }
+
+    private static void appendObject(
+            StringBuilder target, List<ColumnStatistics> columns, Function<ColumnStatistics, @Nullable String> value) {
+        target.append('{');
         boolean isFirst = true;
         for (ColumnStatistics column : columns) {
-            String json = value.apply(column);
+            String json = json(column, value);
             if (json != null) {
                 target.append(isFirst ? "" : ",");
                 appendQuoted(target, column.name());
@@ -40,6 +46,16 @@ final class StatisticsJson {
             }
         }
         target.append('}');
+    }
+
+    /** Null if nothing is known. A struct stands for its fields, and not at all if nothing is known of any. */
+    private static @Nullable String json(ColumnStatistics column, Function<ColumnStatistics, @Nullable String> value) {
+        if (column.fields() == null) {
+            return value.apply(column);
+        }
+        StringBuilder fields = new StringBuilder();
+        appendObject(fields, column.fields(), value);
+        return fields.length() == 2 ? null : fields.toString();
     }
 
     /** A string with its quotes. */

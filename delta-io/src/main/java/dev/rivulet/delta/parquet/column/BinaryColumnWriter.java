@@ -1,6 +1,7 @@
-package dev.rivulet.delta.parquet;
+package dev.rivulet.delta.parquet.column;
 
 import dev.rivulet.core.row.FieldAccessor;
+import dev.rivulet.delta.parquet.statistics.ColumnStatistics;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 

@@ -1,6 +1,7 @@
-package dev.rivulet.delta.parquet;
+package dev.rivulet.delta.parquet.column;
 
 import dev.rivulet.core.row.FieldAccessor;
+import dev.rivulet.delta.parquet.statistics.ColumnStatistics;
 import org.apache.parquet.io.api.RecordConsumer;
 
 /** A column of truth values, which have no useful least or greatest. Owned by one file's encoder. */

@@ -1,6 +1,8 @@
-package dev.rivulet.delta.parquet;
+package dev.rivulet.delta.parquet.column;
 
 import dev.rivulet.core.row.FieldAccessor;
+import dev.rivulet.delta.parquet.statistics.ColumnStatistics;
+import dev.rivulet.delta.parquet.statistics.StatisticsText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;

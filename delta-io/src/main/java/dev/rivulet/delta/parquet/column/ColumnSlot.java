@@ -1,4 +1,4 @@
-package dev.rivulet.delta.parquet;
+package dev.rivulet.delta.parquet.column;
 
 import dev.rivulet.core.row.Field;
 import org.apache.parquet.io.api.RecordConsumer;
@@ -12,7 +12,9 @@ final class ColumnSlot {
     private long nullCount;
 
     /**
+     * @param field by its path, if it is a part of a nested column
      * @param name in the file
+     * @param index among the fields of the row or group that it is in
      */
     ColumnSlot(Field field, String name, int index) {
         this.field = field;
@@ -20,12 +22,12 @@ final class ColumnSlot {
         this.index = index;
     }
 
-    /** In the file and its statistics. */
+    /** In the file, and in its statistics. */
     String name() {
         return name;
     }
 
-    /** What the table calls it. */
+    /** What the table calls it; of a part of a nested column the path, such as {@code tags.element}. */
     String column() {
         return field.name();
     }

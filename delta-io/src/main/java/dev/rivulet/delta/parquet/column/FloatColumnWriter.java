@@ -1,6 +1,8 @@
-package dev.rivulet.delta.parquet;
+package dev.rivulet.delta.parquet.column;
 
 import dev.rivulet.core.row.FieldAccessor;
+import dev.rivulet.delta.parquet.statistics.ColumnStatistics;
+import dev.rivulet.delta.parquet.statistics.StatisticsText;
 import org.apache.parquet.io.api.RecordConsumer;
 
 /** A column of floats, with the rules of {@link DoubleColumnWriter}. Owned by one file's encoder. */

@@ -1,4 +1,4 @@
-package dev.rivulet.delta.parquet;
+package dev.rivulet.delta.parquet.statistics;
 
 import dev.rivulet.expr.value.Ordering;
 import java.time.LocalDate;
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * characters. Dates of years that do not have four digits, infinities and NaN are left out, since readers differ in how they read
  * them.
  */
-final class StatisticsText {
+public final class StatisticsText {
 
     /** The longest string in statistics, in characters (Unicode code points). */
-    static final int STRING_LENGTH_MAX = 32;
+    public static final int STRING_LENGTH_MAX = 32;
 
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final long MICROS_PER_MILLI = 1_000;
@@ -37,35 +37,35 @@ final class StatisticsText {
 
     /** The text of a number in a column's own unit, null if it has none. */
     @FunctionalInterface
-    interface OfLong {
+    public interface OfLong {
 
         @Nullable String of(long value);
     }
 
-    static String number(long value) {
+    public static String number(long value) {
         return Long.toString(value);
     }
 
-    static @Nullable String date(long days) {
+    public static @Nullable String date(long days) {
         if (days < FIRST_DAY || days > LAST_DAY) {
             return null;
         }
         return '"' + LocalDate.ofEpochDay(days).toString() + '"';
     }
 
-    static @Nullable String timestampFloor(long micros) {
+    public static @Nullable String timestampFloor(long micros) {
         return millis(Math.floorDiv(micros, MICROS_PER_MILLI), "Z");
     }
 
-    static @Nullable String timestampCeiling(long micros) {
+    public static @Nullable String timestampCeiling(long micros) {
         return millis(-Math.floorDiv(-micros, MICROS_PER_MILLI), "Z");
     }
 
-    static @Nullable String wallClockFloor(long micros) {
+    public static @Nullable String wallClockFloor(long micros) {
         return millis(Math.floorDiv(micros, MICROS_PER_MILLI), "");
     }
 
-    static @Nullable String wallClockCeiling(long micros) {
+    public static @Nullable String wallClockCeiling(long micros) {
         return millis(-Math.floorDiv(-micros, MICROS_PER_MILLI), "");
     }
 
@@ -78,21 +78,21 @@ final class StatisticsText {
         return '"' + MILLIS.format(LocalDateTime.ofEpochSecond(second, nano, ZoneOffset.UTC)) + zone + '"';
     }
 
-    static @Nullable String finite(double value) {
+    public static @Nullable String finite(double value) {
         return Double.isFinite(value) ? Double.toString(value) : null;
     }
 
-    static @Nullable String finite(float value) {
+    public static @Nullable String finite(float value) {
         return Float.isFinite(value) ? Float.toString(value) : null;
     }
 
     /** The string or the beginning of it, which is not greater. */
-    static String stringFloor(String value) {
+    public static String stringFloor(String value) {
         return StatisticsJson.quote(isLong(value) ? prefix(value) : value);
     }
 
     /** The string, or one of at most the same length that is greater in the order of code points. */
-    static @Nullable String stringCeiling(String value) {
+    public static @Nullable String stringCeiling(String value) {
         if (!isLong(value)) {
             return StatisticsJson.quote(value);
         }

@@ -1,5 +1,6 @@
-package dev.rivulet.delta.parquet;
+package dev.rivulet.delta.parquet.column;
 
+import dev.rivulet.delta.parquet.statistics.ColumnStatistics;
 import org.apache.parquet.io.api.RecordConsumer;
 
 /**
@@ -7,12 +8,12 @@ import org.apache.parquet.io.api.RecordConsumer;
  *
  * <p>There is a class per physical form so that the loop over rows neither boxes nor asks for types.
  */
-interface ColumnWriter<T> {
+public interface ColumnWriter<T> {
 
     /**
      * Writes the column's value of this row, or nothing if it is null.
      *
-     * @throws IllegalArgumentException if it is null and the column is not
+     * @throws IllegalArgumentException if it, or a part of it, is null and must not be, naming the column and the part
      */
     void write(T row, RecordConsumer consumer);
 
