@@ -2,6 +2,7 @@ package dev.rivulet.delta;
 
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.delta.kernel.shape.NestedTypes;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.kernel.shape.Widening;
 import dev.rivulet.delta.quality.ColumnValues;
@@ -67,7 +68,7 @@ final class TableFit {
         }
         Field column = found.field(index);
         if (!Widening.isSameForm(wanted.type(), column.type())) {
-            throw misfit(path, "column " + column.name() + " is " + column.type() + ", wanted " + wanted.type());
+            throw misfit(path, NestedTypes.misfit(column.name(), wanted.type(), column.type()));
         }
     }
 

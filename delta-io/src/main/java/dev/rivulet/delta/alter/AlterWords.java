@@ -10,11 +10,14 @@ import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.feed.FeedColumns;
 import dev.rivulet.delta.kernel.commit.CommitWords;
 import dev.rivulet.delta.kernel.shape.ColumnNames;
+import dev.rivulet.delta.kernel.shape.ColumnPath;
 import dev.rivulet.delta.kernel.shape.KeyProperty;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a table's history says of an edit, in Spark's words. Stateless. */
 final class AlterWords {
@@ -55,7 +58,42 @@ final class AlterWords {
         if (edit instanceof ShapeEdit.SetGenerated set) {
             return changeColumn(schema.field(schema.requireIndexOf(set.column())));
         }
+        return ofParts(edit, shape);
+    }
+
+    private static CommitWords ofParts(ShapeEdit edit, TableShape shape) {
+        if (edit instanceof ShapeEdit.RenamePart renamed) {
+            Map<String, String> parameters = new LinkedHashMap<>();
+            ColumnPath path = path(shape, renamed.path());
+            parameters.put("oldColumnPath", path.toString());
+            parameters.put("newColumnPath", path.renamed(renamed.name()));
+            return words("RENAME COLUMN", parameters);
+        }
+        if (edit instanceof ShapeEdit.DropPart dropped) {
+            ArrayNode columns = JsonNodeFactory.instance
+                    .arrayNode()
+                    .add(path(shape, dropped.path()).toString());
+            return words("DROP COLUMNS", Map.of("columns", columns.toString()));
+        }
+        if (edit instanceof ShapeEdit.RelaxPart relaxed) {
+            ColumnPath path = path(shape, relaxed.path());
+            Field part = Field.nullable(path.part().name(), path.part().type());
+            Map<String, String> parameters = new LinkedHashMap<>();
+            parameters.put("path", path.toString());
+            parameters.put("column", json(part).toString());
+            return words("CHANGE COLUMN", parameters);
+        }
+        if (edit instanceof ShapeEdit.MergeColumn merged) {
+            Field before = shape.schema().field(shape.schema().requireIndexOf(merged.column()));
+            return changeColumn(new Field(before.name(), merged.type(), before.isNullable()));
+        }
         return ofRules(edit, shape);
+    }
+
+    private static ColumnPath path(TableShape shape, List<String> names) {
+        return ColumnPath.of(
+                shape.schema(),
+                names.stream().map(name -> "`" + name.replace("`", "``") + "`").collect(Collectors.joining(".")));
     }
 
     private static CommitWords ofRules(ShapeEdit edit, TableShape shape) {

@@ -5,6 +5,7 @@ import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.feed.FeedColumns;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.shape.ColumnNames;
+import dev.rivulet.delta.kernel.shape.ColumnPath;
 import dev.rivulet.delta.kernel.shape.KeyProperty;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import dev.rivulet.delta.kernel.shape.TableShape;
@@ -31,6 +32,9 @@ final class ColumnPlans {
     }
 
     static Optional<ShapeEdit> nullability(TableShape shape, String column, boolean isNullable) {
+        if (ColumnPath.isIn(shape.schema(), column)) {
+            return FieldPlans.nullability(shape, column, isNullable);
+        }
         Field found = column(shape, column);
         if (isNullable
                 && shape.keys().getOrDefault(KeyProperty.PRIMARY, List.of()).contains(found.name())) {
@@ -86,6 +90,9 @@ final class ColumnPlans {
     }
 
     static Optional<ShapeEdit> renaming(TableShape shape, String from, String to) {
+        if (ColumnPath.isIn(shape.schema(), from)) {
+            return FieldPlans.renaming(shape, from, to);
+        }
         Field column = column(shape, from);
         requireMapped(shape, "renamed");
         shape.names().requireNameable(to);
@@ -103,6 +110,9 @@ final class ColumnPlans {
     }
 
     static Optional<ShapeEdit> dropping(TableShape shape, String name) {
+        if (ColumnPath.isIn(shape.schema(), name)) {
+            return FieldPlans.dropping(shape, name);
+        }
         Field column = column(shape, name);
         requireMapped(shape, "dropped");
         boolean isPartition = shape.partitionColumns().stream().anyMatch(column.name()::equalsIgnoreCase);
@@ -124,27 +134,37 @@ final class ColumnPlans {
      * @throws IllegalArgumentException if the version is to be clustered by it, or names it in a property
      */
     static void requireDroppable(TableScan scan, TableShape shape, String name) throws IOException {
+        if (ColumnPath.isIn(shape.schema(), name)) {
+            requireRenamable(scan, shape, name);
+            return;
+        }
         Field column = column(shape, name);
         boolean isClustering = scan.clusteringColumns().contains(column.name());
         requireUnused(column, "dropped", isClustering ? "the table is clustered by it" : null);
-        requireNoProperty(scan, column, "dropped");
+        requireNoProperty(scan, column.name(), "dropped");
     }
 
     /** As {@link #requireDroppable}, but that clustering goes by the names in files, which stay. */
     static void requireRenamable(TableScan scan, TableShape shape, String name) {
-        requireNoProperty(scan, column(shape, name), "renamed");
+        boolean isPart = ColumnPath.isIn(shape.schema(), name);
+        requireNoProperty(
+                scan,
+                isPart
+                        ? ColumnPath.of(shape.schema(), name).toString()
+                        : column(shape, name).name(),
+                "renamed");
     }
 
-    private static void requireNoProperty(TableScan scan, Field column, String what) {
+    private static void requireNoProperty(TableScan scan, String column, String what) {
         String listed = scan.properties().getOrDefault(STATISTICS_PROPERTY, "");
         boolean isListed = Arrays.stream(listed.split(","))
                 .map(name -> name.strip().replace("`", ""))
-                .anyMatch(column.name()::equalsIgnoreCase);
+                .anyMatch(column::equalsIgnoreCase);
         requireUnused(
                 column, what, isListed ? "the property " + STATISTICS_PROPERTY + " names it; set that first" : null);
     }
 
-    private static void requireMapped(TableShape shape, String what) {
+    static void requireMapped(TableShape shape, String what) {
         if (!shape.names().isMapped()) {
             throw new IllegalArgumentException(
                     "a column cannot be " + what + ", as data files call it by its name; switch"
@@ -153,8 +173,12 @@ final class ColumnPlans {
     }
 
     private static void requireUnused(Field column, String what, @Nullable String use) {
+        requireUnused(column.name(), what, use);
+    }
+
+    private static void requireUnused(String column, String what, @Nullable String use) {
         if (use != null) {
-            throw new IllegalArgumentException("column " + column.name() + " cannot be " + what + ": " + use);
+            throw new IllegalArgumentException("column " + column + " cannot be " + what + ": " + use);
         }
     }
 }

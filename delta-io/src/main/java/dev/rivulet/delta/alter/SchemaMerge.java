@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What has to be changed in a table so that rows fit it: new columns at the end, wider types where the table allows them. A plan; it
+ * What has to be changed in a table so that rows fit it: new columns at the end, new fields of structs behind the
+ * others, wider types where the table allows them. A plan; it
  * changes nothing itself. Immutable.
  *
  * @param edits in their order, none if the rows fit already
@@ -48,8 +49,18 @@ public record SchemaMerge(List<ShapeEdit> edits, TableShape shape) {
                 continue;
             }
             Field column = found.schema().field(index);
-            if (!Widening.isWithin(wanted.type(), column.type()) && Widening.isWithin(column.type(), wanted.type())) {
-                requireWidening(table, found, column, wanted.type());
+            if (column.type().isNested()) {
+                DataType type = new NestedMerge(
+                                found.names(),
+                                (path, from, to) -> requireWidening(table, found, column, path, from, to))
+                        .merged(column.name(), column.type(), wanted.type());
+                if (!type.equals(column.type())) {
+                    edits.add(new ShapeEdit.MergeColumn(column.name(), type));
+                    merged.set(index, new Field(column.name(), type, column.isNullable()));
+                }
+            } else if (!Widening.isWithin(wanted.type(), column.type())
+                    && Widening.isWithin(column.type(), wanted.type())) {
+                requireWidening(table, found, column, column.name(), column.type(), wanted.type());
                 edits.add(new ShapeEdit.WidenColumn(column.name(), wanted.type()));
                 merged.set(index, new Field(column.name(), wanted.type(), column.isNullable()));
             }
@@ -64,9 +75,13 @@ public record SchemaMerge(List<ShapeEdit> edits, TableShape shape) {
         return new SchemaMerge(edits, found.withSchema(Schema.of(merged), added));
     }
 
-    private static void requireWidening(Path table, TableShape found, Field column, DataType wanted)
+    /**
+     * @param path of the column, or of the part of it that is to be wider
+     */
+    private static void requireWidening(
+            Path table, TableShape found, Field column, String path, DataType from, DataType wanted)
             throws IOException {
-        String what = "table " + table + ": column " + column.name() + " is " + column.type() + ", wanted " + wanted;
+        String what = "table " + table + ": column " + path + " is " + from + ", wanted " + wanted;
         if (!found.mayWiden()) {
             throw new IOException(what + "; the table may widen types only if its property delta.enableTypeWidening is"
                     + " true, so set that, or change the rows");

@@ -156,6 +156,7 @@ public final class TableAlteration {
     /**
      * Has a column take nulls.
      *
+     * @param column or the path of a part of a nested one, such as {@code at.x} or {@code tags.element}
      * @return no version is made if it takes them already
      * @throws IllegalArgumentException if there is no such column, or it is one of the primary key's
      */
@@ -250,7 +251,8 @@ public final class TableAlteration {
     /**
      * Gives a column another name, also where it partitions the table and in its keys. Files stay.
      *
-     * @param to any text that is not blank and has no line break, also one that a column without column mapping could not have
+     * @param column or the path of a field of a struct, such as {@code at.x} or {@code path.element.y}
+     * @param to the new name of the column or field, any text that is not blank and has no line break, also one that a column without column mapping could not have
      * @return no version is made if it has the name already
      * @throws IllegalArgumentException if there is no such column, or another of the new name; if the table has no column mapping; or if a
      *     CHECK constraint, a generated column or a property names it, saying which
@@ -265,6 +267,7 @@ public final class TableAlteration {
     /**
      * Takes a column away. Files stay, and have it still; one of the same name that is added later has nothing of it.
      *
+     * @param column or the path of a field of a struct, such as {@code at.x} or {@code path.element.y}
      * @throws IllegalArgumentException if there is no such column, or no other in the data files; if the table has no column mapping; or if
      *     it partitions or clusters the table, is in a key, or a CHECK constraint, a generated column or a property names it, saying which
      */

@@ -75,15 +75,11 @@ public final class ConstrainedTable {
     }
 
     private static void requireNamed(Metadata metadata, Path table) throws IOException {
-        ColumnNames names = ColumnNames.of(metadata);
-        for (StructField column : metadata.getSchema().fields()) {
-            boolean isNamed = column.getMetadata().contains(ColumnNames.NAME_KEY)
-                    && names.of(column.getName()).id().isPresent();
-            if (names.isMapped() && !isNamed) {
-                throw new IOException("table " + table + " has " + ColumnNames.MODE_PROPERTY + ", but its log does not"
-                        + " give " + ColumnNames.ID_KEY + " and " + ColumnNames.NAME_KEY + " of column "
-                        + column.getName() + "; have the engine that wrote the log put it right");
-            }
+        String unnamed = ColumnNames.of(metadata).isMapped() ? MappedTypes.unnamed("", metadata.getSchema()) : null;
+        if (unnamed != null) {
+            throw new IOException("table " + table + " has " + ColumnNames.MODE_PROPERTY + ", but its log does not"
+                    + " give " + ColumnNames.ID_KEY + " and " + ColumnNames.NAME_KEY + " of column " + unnamed
+                    + "; have the engine that wrote the log put it right");
         }
     }
 

@@ -10,7 +10,6 @@ import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.FieldMetadata;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
-import io.delta.kernel.types.TypeChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +66,19 @@ public record EditedTable(Optional<Protocol> protocol, Metadata metadata) {
         }
         if (edit instanceof ShapeEdit.WidenColumn widened) {
             DataType type = KernelTypes.toKernel(widened.type());
-            return replaced(metadata, widened.column(), field -> withWiderType(field, type));
+            return replaced(metadata, widened.column(), field -> NestedEdits.widened(field, type));
+        }
+        if (edit instanceof ShapeEdit.MergeColumn merged) {
+            return MappedColumns.merged(metadata, merged.column(), merged.type());
+        }
+        if (edit instanceof ShapeEdit.RelaxPart relaxed) {
+            return withPart(metadata, relaxed.path(), part -> withNullable(part, true));
+        }
+        if (edit instanceof ShapeEdit.RenamePart renamed) {
+            return withPart(metadata, renamed.path(), part -> withName(part, renamed.name()));
+        }
+        if (edit instanceof ShapeEdit.DropPart dropped) {
+            return withPart(metadata, dropped.path(), part -> null);
         }
         if (edit instanceof ShapeEdit.SetDefault set) {
             return replaced(metadata, set.column(), field -> withEntry(field, TableShape.DEFAULT_KEY, set.value()));
@@ -118,6 +129,15 @@ public record EditedTable(Optional<Protocol> protocol, Metadata metadata) {
         return metadata.withNewSchema(new StructType(fields));
     }
 
+    private static Metadata withPart(Metadata metadata, List<String> path, NestedEdits.Change change) {
+        return metadata.withNewSchema((StructType) NestedEdits.changed(metadata.getSchema(), path, change));
+    }
+
+    private static StructField withName(StructField field, String name) {
+        return new StructField(name, field.getDataType(), field.isNullable(), field.getMetadata())
+                .withTypeChanges(field.getTypeChanges());
+    }
+
     private static StructField withNullable(StructField field, boolean isNullable) {
         return new StructField(field.getName(), field.getDataType(), isNullable, field.getMetadata())
                 .withTypeChanges(field.getTypeChanges());
@@ -129,12 +149,5 @@ public record EditedTable(Optional<Protocol> protocol, Metadata metadata) {
                 value == null
                         ? entries.remove(key).build()
                         : entries.putString(key, value).build());
-    }
-
-    /** Readers learn of the types of older files by the list of changes. */
-    private static StructField withWiderType(StructField field, DataType type) {
-        List<TypeChange> changes = new ArrayList<>(field.getTypeChanges());
-        changes.add(new TypeChange(field.getDataType(), type));
-        return field.withDataType(type).withTypeChanges(changes);
     }
 }

@@ -1,5 +1,6 @@
 package dev.rivulet.delta.kernel.shape;
 
+import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import io.delta.kernel.data.ArrayValue;
 import io.delta.kernel.internal.actions.Metadata;
@@ -41,6 +42,14 @@ final class MappedColumns {
             fields.add(KernelTypes.toKernel(column));
         }
         return withSchema(metadata, fields, ColumnNames.of(metadata).with(columns));
+    }
+
+    /** A nested column of a type with more in it. */
+    static Metadata merged(Metadata metadata, String column, DataType type) {
+        List<StructField> fields = metadata.getSchema().fields().stream()
+                .map(field -> field.getName().equals(column) ? NestedEdits.merged(field, type) : field)
+                .toList();
+        return withSchema(metadata, fields, ColumnNames.of(metadata).withType(column, type));
     }
 
     private static Metadata withSchema(Metadata metadata, List<StructField> fields, ColumnNames names) {

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a table's schema in the log says of the names that data files have for columns and the fields within them. Stateless. */
 final class MappedTypes {
@@ -52,6 +53,33 @@ final class MappedTypes {
 
     private static PhysicalColumn part(String name, DataType type) {
         return new PhysicalColumn(name, OptionalInt.empty(), parts(type));
+    }
+
+    /**
+     * The first column, or field within one, that the mapping does not speak of; null if it speaks of all.
+     *
+     * @param prefix of paths within the type
+     */
+    static @Nullable String unnamed(String prefix, DataType type) {
+        if (type instanceof ArrayType array) {
+            return unnamed(prefix + NestedPart.ELEMENT + ".", array.getElementType());
+        }
+        if (type instanceof MapType map) {
+            String inKeys = unnamed(prefix + NestedPart.KEY + ".", map.getKeyType());
+            return inKeys == null ? unnamed(prefix + NestedPart.VALUE + ".", map.getValueType()) : inKeys;
+        }
+        if (type instanceof StructType struct) {
+            for (StructField field : struct.fields()) {
+                FieldMetadata entries = field.getMetadata();
+                String path = prefix + field.getName();
+                boolean isNamed = entries.contains(ColumnNames.NAME_KEY) && entries.contains(ColumnNames.ID_KEY);
+                String found = isNamed ? unnamed(path + ".", field.getDataType()) : path;
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
     }
 
     /** The highest id; 0 if there is none. */

@@ -74,6 +74,48 @@ public final class NestedTypes {
                 : leaf.test(values, column);
     }
 
+    /**
+     * Why a column does not take values of a type: the first part that does not fit, found and wanted.
+     *
+     * @param path of the column
+     */
+    public static String misfit(String path, DataType values, DataType column) {
+        if (values instanceof DataType.Struct given && column instanceof DataType.Struct struct) {
+            return misfit(path, given, struct);
+        }
+        if (values instanceof DataType.Array given && column instanceof DataType.Array array) {
+            return misfit(path + "." + NestedPart.ELEMENT, given.element(), array.element());
+        }
+        if (values instanceof DataType.Map given && column instanceof DataType.Map map) {
+            return Widening.isSameForm(given.key(), map.key())
+                    ? misfit(path + "." + NestedPart.VALUE, given.value(), map.value())
+                    : misfit(path + "." + NestedPart.KEY, given.key(), map.key());
+        }
+        return "column " + path + " is " + column + ", wanted " + values;
+    }
+
+    private static String misfit(String path, DataType.Struct given, DataType.Struct struct) {
+        for (Field field : given.schema().fields()) {
+            int index = struct.schema().indexOf(field.name());
+            String place = path + "." + field.name();
+            if (index < 0) {
+                return "column " + place + " is missing, wanted " + field.type() + "; the fields of " + path + " are "
+                        + struct.schema();
+            }
+            DataType found = struct.schema().field(index).type();
+            if (!Widening.isSameForm(field.type(), found)) {
+                return misfit(place, field.type(), found);
+            }
+        }
+        String missing = struct.schema().fields().stream()
+                .filter(field -> !isFilled(given, field))
+                .map(Field::name)
+                .findFirst()
+                .orElse("?");
+        return "column " + path + "." + missing
+                + " must have a value, but the rows have no such field: add it to the rows";
+    }
+
     private static boolean isFilled(DataType.Struct given, Field field) {
         return field.isNullable() || given.schema().indexOf(field.name()) >= 0;
     }

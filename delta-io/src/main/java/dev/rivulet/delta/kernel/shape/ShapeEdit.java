@@ -27,6 +27,22 @@ public sealed interface ShapeEdit {
     /** A column takes a type that holds all values of the one before; files that are there stay as they are. */
     record WidenColumn(String column, DataType type) implements ShapeEdit {}
 
+    /** A nested column takes a type whose structs have more fields, or whose types are wider; files that are there stay as they are. */
+    record MergeColumn(String column, DataType type) implements ShapeEdit {}
+
+    /**
+     * A part of a nested column need not have a value any more.
+     *
+     * @param path from the column on, as {@link ColumnPath} has it
+     */
+    record RelaxPart(List<String> path) implements ShapeEdit {}
+
+    /** A field of a struct goes by another name; files call it as before. Only with column mapping. */
+    record RenamePart(List<String> path, String name) implements ShapeEdit {}
+
+    /** A field of a struct goes; files that are there still have it. Only with column mapping. */
+    record DropPart(List<String> path) implements ShapeEdit {}
+
     /**
      * A column's default value.
      *

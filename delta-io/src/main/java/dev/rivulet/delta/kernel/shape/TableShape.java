@@ -129,6 +129,12 @@ public record TableShape(
      * @param added those of them that are new
      */
     public TableShape withSchema(Schema changed, List<Field> added) {
+        ColumnNames changedNames = names.with(added);
+        for (Field field : changed.fields()) {
+            if (schema.indexOf(field.name()) >= 0 && field.type().isNested()) {
+                changedNames = changedNames.withType(field.name(), field.type());
+            }
+        }
         return new TableShape(
                 changed,
                 partitionColumns,
@@ -137,7 +143,7 @@ public record TableShape(
                 generated,
                 textLimits,
                 keys,
-                names.with(added),
+                changedNames,
                 mayWiden,
                 protocol);
     }
