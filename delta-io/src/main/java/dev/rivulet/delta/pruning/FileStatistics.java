@@ -30,12 +30,14 @@ record FileStatistics(JsonNode json) {
 
     /** What a column may be in the file; a floating-point number may be NaN too. */
     ValueRange range(String physicalName, DataType type) {
-        // A struct has counts by field alone, so that nothing is known of it as a whole.
         Object least = StatisticsValue.least(type, json.path("minValues").path(physicalName));
         Object greatest = StatisticsValue.greatest(type, json.path("maxValues").path(physicalName));
         JsonNode nullCount = json.path("nullCount").path(physicalName);
         boolean mayBeNull = !isCount(nullCount, 0);
-        boolean isAllNull = least == null && greatest == null && isAll(nullCount);
+        // Of arrays and maps some writers count what is null within them too, so that a count may say of none that it
+        // is
+        // null, but not of all. A struct has counts by field alone, and nothing is known of it as a whole.
+        boolean isAllNull = !type.isNested() && least == null && greatest == null && isAll(nullCount);
         return new ValueRange(type, mayBeNull, !isAllNull, least, greatest);
     }
 

@@ -208,6 +208,29 @@ final class NestedEvolutionTest {
                     Field.nullable("at", DataType.Struct.of(Field.nullable("y", Simple.STRING)))));
 
     @Test
+    void changesAcrossARenamedFieldAreReadByThemselves() throws IOException {
+        TableDefinition definition = TableDefinition.of(OLD.schema())
+                .withProperty("delta.columnMapping.mode", "name")
+                .withProperty("delta.enableChangeDataFeed", "true");
+        DeltaTable table = DeltaTable.openOrCreate(disk, clock, TABLE, definition);
+        table.append(OLD, List.of(old(1)));
+        table.delete("id = 1");
+        table.alter().renameColumn("at.x", "ex");
+        List<String> before = new ArrayList<>();
+        table.changes(1, 2).select("at", "_change_type").forEach(row -> before.add(RowDump.toJson(row)));
+
+        IOException refused =
+                assertThrows(IOException.class, () -> table.changes(1, 3).forEach(row -> {}));
+
+        assertEquals(
+                List.of(
+                        "{\"at\":{\"x\":1,\"y\":\"y1\"},\"_change_type\":\"insert\"}",
+                        "{\"at\":{\"x\":1,\"y\":\"y1\"},\"_change_type\":\"delete\"}"),
+                before);
+        assertTrue(refused.getMessage().contains("column at is struct<x: int"), refused.getMessage());
+    }
+
+    @Test
     void partsThatTakeNoNullsAreRelaxed() throws IOException {
         DataType.Struct strict = DataType.Struct.of(Field.required("x", Simple.INT));
         StructRowType x = StructRowType.of("x", strict.schema());

@@ -1,6 +1,8 @@
 package dev.rivulet.delta.nested;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.DataType.Simple;
@@ -82,6 +84,27 @@ final class NestedSinkTest {
         }
 
         assertEquals(List.of(second, other), read());
+    }
+
+    @Test
+    void filesThatAreStagedForFieldsOfOtherNamesAreNotCommitted() throws IOException {
+        DeltaSink<Reading> sink = DeltaSink.append(TABLE, Reading.class);
+        TableDefinition definition = TableDefinition.of(
+                        RecordRowType.of(Reading.class).schema())
+                .withProperty("delta.columnMapping.mode", "name");
+        DeltaTable table = DeltaTable.openOrCreate(disk, clock, TABLE, definition);
+        try (SinkSession<Reading> session = open(sink, 1)) {
+            StagedEpoch staged = stage(session, 1, List.of(new Reading(1, List.of(new Point(1, "a")), Map.of())));
+            table.alter().dropColumn("path.element.y");
+            table.alter().mergeSchema(RecordRowType.of(Reading.class).schema());
+
+            IOException refused =
+                    assertThrows(IOException.class, () -> session.committer().commit(List.of(staged)));
+
+            assertTrue(
+                    refused.getMessage().contains("columns are others than those of the same names before"),
+                    refused.getMessage());
+        }
     }
 
     @Test

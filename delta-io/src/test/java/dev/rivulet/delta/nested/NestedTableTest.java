@@ -16,6 +16,7 @@ import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.AllTypes;
 import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.delta.ForeignTable;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.diff.DiffReport;
 import dev.rivulet.delta.diff.RowDump;
@@ -253,6 +254,43 @@ final class NestedTableTest {
     private static void assertRefused(String message, Executable what) {
         String refusal = assertThrows(IllegalArgumentException.class, what).getMessage();
         assertTrue(refusal.contains(message), refusal);
+    }
+
+    private static String column(String name, String type) {
+        return "{\"name\":\"" + name + "\",\"type\":" + type + ",\"nullable\":true,\"metadata\":{}}";
+    }
+
+    private DeltaTable foreign(String column) throws IOException {
+        ForeignTable.write(disk, TABLE, 0, "\"minReaderVersion\":1,\"minWriterVersion\":2", column, "");
+        return DeltaTable.open(disk, clock, TABLE);
+    }
+
+    @Test
+    void typesThatAreNotKnownAreRefusedByTheirPath() throws IOException {
+        String binaryKeys =
+                "{\"type\":\"map\",\"keyType\":\"binary\",\"valueType\":\"long\",\"valueContainsNull\":true}";
+        DeltaTable table =
+                foreign(column("a", "{\"type\":\"array\",\"elementType\":" + binaryKeys + ",\"containsNull\":true}"));
+
+        IOException refused = assertThrows(IOException.class, table::schema);
+
+        assertTrue(
+                refused.getMessage()
+                        .contains("column a.element is a map that cannot be read here: keys of a map are binary"),
+                refused.getMessage());
+    }
+
+    @Test
+    void rulesOfOthersWithinAColumnAreNotWrittenPast() throws IOException {
+        String field = ForeignTable.column(
+                "x", "long", true, "\"delta.invariants\":\"{\\\"expression\\\":{\\\"expression\\\":\\\"x > 0\\\"}}\"");
+        DeltaTable table = foreign(column("s", "{\"type\":\"struct\",\"fields\":[" + field + "]}"));
+        StructRowType x = StructRowType.of("x", Schema.of(Field.nullable("x", Simple.LONG)));
+        StructRowType rows = StructRowType.of("row", Schema.of(Field.nullable("s", new DataType.Struct(x.schema()))));
+
+        IOException refused = assertThrows(IOException.class, () -> table.append(rows, List.of(row(rows, row(x, 1L)))));
+
+        assertTrue(refused.getMessage().contains("column s.x has an invariant"), refused.getMessage());
     }
 
     @Test

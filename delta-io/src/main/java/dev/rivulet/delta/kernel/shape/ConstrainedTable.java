@@ -117,13 +117,25 @@ public final class ConstrainedTable {
                         + ", and the limits of texts within a nested column are not held here; write by an engine that"
                         + " does");
             }
-            for (ColumnRule rule : COLUMN_RULES) {
-                if (features.contains(rule.feature) && column.getMetadata().contains(rule.key)) {
-                    throw new IOException("table " + table + ": column " + column.getName() + " " + rule.text + " ("
-                            + rule.key + " = " + column.getMetadata().get(rule.key)
-                            + "), which is not written here; write by an engine that does");
-                }
+            requirePlain(table, features, "", column);
+        }
+    }
+
+    /**
+     * @param prefix of the column's path
+     */
+    private static void requirePlain(Path table, Set<TableFeature> features, String prefix, StructField column)
+            throws IOException {
+        for (ColumnRule rule : COLUMN_RULES) {
+            if (features.contains(rule.feature) && column.getMetadata().contains(rule.key)) {
+                throw new IOException(
+                        "table " + table + ": column " + prefix + column.getName() + " " + rule.text + " ("
+                                + rule.key + " = " + column.getMetadata().get(rule.key)
+                                + "), which is not written here; write by an engine that does");
             }
+        }
+        for (StructField part : MappedTypes.parts(column)) {
+            requirePlain(table, features, prefix + column.getName() + ".", part);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.delta.kernel.types.MapType;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -53,6 +54,19 @@ final class MappedTypes {
 
     private static PhysicalColumn part(String name, DataType type) {
         return new PhysicalColumn(name, OptionalInt.empty(), parts(type));
+    }
+
+    /** The fields of a struct, and what arrays and maps hold; none of a column that is not nested. */
+    static List<StructField> parts(StructField column) {
+        if (column.getDataType() instanceof StructType struct) {
+            return struct.fields();
+        }
+        if (column.getDataType() instanceof ArrayType array) {
+            return List.of(array.getElementField());
+        }
+        return column.getDataType() instanceof MapType map
+                ? List.of(map.getKeyField(), map.getValueField())
+                : List.of();
     }
 
     /**
