@@ -13,15 +13,14 @@ import dev.rivulet.delta.kernel.shape.NestedTypes;
 import dev.rivulet.delta.spill.EncodedRow;
 
 /**
- * Rows of a schema to bytes and back: rows are equal if their bytes are. As in a digest all NaN are one, which {@link Row} sees to,
- * while -0.0 and 0.0 are two. One owner.
+ * Rows of a schema to bytes and back: rows are equal if their bytes are, with maps in any order. As in a digest all NaN are one, which
+ * {@link Row} sees to, while -0.0 and 0.0 are two. One owner.
  */
 final class RowForm {
 
     private final StructRowType rowType;
     private final Codec<Row> codec;
     private final RowHash<Row> hash;
-    private final boolean hasMaps;
     private final ByteWriter out = new ByteWriter();
 
     /**
@@ -35,7 +34,6 @@ final class RowForm {
                         .toList()));
         this.codec = Codecs.ofRows(rowType);
         this.hash = RowHash.of(rowType);
-        this.hasMaps = SortedMaps.areIn(rowType.schema());
     }
 
     StructRowType rowType() {
@@ -44,7 +42,7 @@ final class RowForm {
 
     EncodedRow encode(Row row) {
         out.clear();
-        codec.write(hasMaps ? SortedMaps.of(row) : row, out);
+        codec.write(row, out);
         return new EncodedRow(hash.hash(row), out.toByteArray());
     }
 

@@ -137,6 +137,29 @@ final class OlderFilesTest {
     }
 
     @Test
+    void aRepeatedGroupOfSeveralFieldsIsTheElement() throws IOException {
+        DataType.Struct struct = DataType.Struct.of(Field.nullable("y", Simple.INT));
+        DeltaTable table = table(
+                new DataType.Array(struct, true),
+                List.of(),
+                "message row { optional group c (LIST) { repeated group element { optional int32 x; optional int32 y; } } }",
+                consumer -> field(
+                        consumer,
+                        "c",
+                        0,
+                        () -> group(
+                                consumer,
+                                () -> field(consumer, "element", 0, () -> {
+                                    group(consumer, () -> {
+                                        field(consumer, "x", 0, () -> consumer.addInteger(7));
+                                        field(consumer, "y", 1, () -> consumer.addInteger(8));
+                                    });
+                                }))));
+
+        assertEquals(List.of(row(StructRowType.of("y", struct.schema()), 8)), value(table));
+    }
+
+    @Test
     void aGroupAroundTheElementHasAnyName() throws IOException {
         DeltaTable table = table(
                 new DataType.Array(Simple.STRING, true),
@@ -203,7 +226,8 @@ final class OlderFilesTest {
 
     @Test
     void fieldsOfStructsInMapsAreFoundByNameWhateverTheFileHasBesides() throws IOException {
-        DataType.Struct struct = DataType.Struct.of(Field.nullable("b", Simple.INT), Field.nullable("a", Simple.INT));
+        DataType.Struct struct = DataType.Struct.of(
+                Field.nullable("none", Simple.INT), Field.nullable("b", Simple.INT), Field.nullable("a", Simple.INT));
         DeltaTable table = table(
                 new DataType.Map(Simple.STRING, struct, true),
                 Map.of(),
@@ -232,7 +256,7 @@ final class OlderFilesTest {
                                                     }));
                                         })))));
 
-        assertEquals(Map.of("k", row(StructRowType.of("s", struct.schema()), 2, 1)), value(table));
+        assertEquals(Map.of("k", row(StructRowType.of("s", struct.schema()), null, 2, 1)), value(table));
     }
 
     @Test
