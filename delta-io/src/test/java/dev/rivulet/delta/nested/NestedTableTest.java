@@ -205,6 +205,22 @@ final class NestedTableTest {
     }
 
     @Test
+    void filesOfManyBatchesAreReadAsTheyWereWritten() throws IOException {
+        List<Row> rows = IntStream.range(0, 3_000)
+                .mapToObj(id -> row(
+                        id,
+                        id % 2 == 0 ? null : point(id, "y" + id, null),
+                        id % 3 == 0 ? null : List.of("t" + id),
+                        id % 5 == 0 ? null : Map.of("k" + id, point(id, null, deep(id)))))
+                .toList();
+        DeltaTable table = table();
+
+        table.append(ROWS, rows);
+
+        assertEquals(rows, rows(table));
+    }
+
+    @Test
     void rowsAreComparedWithoutRegardToTheOrderOfMaps() throws IOException {
         Map<String, Row> oneWay = new LinkedHashMap<>();
         oneWay.put("a", point(1, null, null));
