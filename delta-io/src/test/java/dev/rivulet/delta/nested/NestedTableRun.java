@@ -9,6 +9,8 @@ import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.DeltaTableReader;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.change.Naming;
+import dev.rivulet.delta.diff.DiffReport;
+import dev.rivulet.delta.diff.TableDiff;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
@@ -34,6 +36,7 @@ final class NestedTableRun {
     private final TreeMap<Long, Row> expected = new TreeMap<>();
     private final List<TreeMap<Long, Row>> versions = new ArrayList<>();
     private long nextId;
+    private boolean isSorted;
 
     NestedTableRun(long seed) {
         this.seed = seed;
@@ -64,6 +67,14 @@ final class NestedTableRun {
             for (int version = 0; version < versions.size(); version++) {
                 assertEquals(versions.get(version), found(table.versionAsOf(version)), "version " + version);
             }
+            table.cloneTo(Path.of("/clone")).run();
+            DiffReport report = TableDiff.in(disk, Path.of("/scratch"))
+                    .withMemory(random.nextBoolean() ? 1 : TableDiff.MEMORY_SIZE_BYTES_MAX_DEFAULT)
+                    .compare(
+                            table.read(),
+                            DeltaTable.open(disk, CLOCK, Path.of("/clone")).read());
+            assertTrue(report.areRowsEqual());
+            assertEquals(expected.size(), report.equalCount());
             if (hasFeed) {
                 assertEquals(expected, told(table));
             }
@@ -78,7 +89,7 @@ final class NestedTableRun {
             case 3 -> delete(table);
             case 4 -> update(table);
             case 5 -> merge(table);
-            case 6 -> table.optimize().run();
+            case 6 -> optimize(table);
             case 7 -> overwrite(table);
             default -> restore(table);
         }
@@ -143,6 +154,16 @@ final class NestedTableRun {
         take(source);
     }
 
+    /** Along a curve, rows are sorted in files of their own. */
+    private void optimize(DeltaTable table) throws IOException {
+        if (random.nextBoolean()) {
+            table.optimize().run();
+        } else {
+            isSorted = true;
+            table.optimize().zOrderBy("id").run();
+        }
+    }
+
     private void overwrite(DeltaTable table) throws IOException {
         List<Row> made = fresh(random.nextInt(1, 6));
         table.overwrite(rows, made);
@@ -160,8 +181,10 @@ final class NestedTableRun {
     private void compare() throws IOException {
         DeltaTable table = DeltaTable.open(disk, CLOCK, TABLE);
         assertEquals(expected, found(table.read()));
-        // The order of a map has no meaning for equality, but is kept.
-        assertEquals(expected.toString(), found(table.read()).toString());
+        // The order of a map has no meaning for equality, but is kept where rows are not spilled.
+        if (!isSorted) {
+            assertEquals(expected.toString(), found(table.read()).toString());
+        }
         TreeMap<Long, Row> withValue = new TreeMap<>(expected);
         withValue.values().removeIf(row -> row.isNull(2));
         assertEquals(withValue, found(table.read().where("c0 IS NOT NULL")));

@@ -310,6 +310,28 @@ final class NestedTableTest {
     }
 
     @Test
+    void aConstraintThatCannotBeCheckedKeepsRowsOut() throws IOException {
+        String field = ForeignTable.column("x", "long", true, "");
+        ForeignTable.write(
+                disk,
+                TABLE,
+                0,
+                "\"minReaderVersion\":1,\"minWriterVersion\":3",
+                column("s", "{\"type\":\"struct\",\"fields\":[" + field + "]}"),
+                "\"delta.constraints.some\":\"size(array(s.x)) > 0\"");
+        StructRowType x = StructRowType.of("x", Schema.of(Field.nullable("x", Simple.LONG)));
+        StructRowType rows = StructRowType.of("row", Schema.of(Field.nullable("s", new DataType.Struct(x.schema()))));
+        DeltaTable table = DeltaTable.open(disk, clock, TABLE);
+
+        IOException refused = assertThrows(IOException.class, () -> table.append(rows, List.of(row(rows, row(x, 1L)))));
+
+        assertTrue(
+                refused.getMessage()
+                        .contains("CHECK constraint some (size(array(s.x)) > 0), which cannot be checked here"),
+                refused.getMessage());
+    }
+
+    @Test
     void nestedColumnsAreSetToNullAndToOthersOfTheirType() throws IOException {
         DeltaTable table = table();
         table.append(ROWS, List.of(row(1, point(1, "a", null), List.of("s"), null)));
