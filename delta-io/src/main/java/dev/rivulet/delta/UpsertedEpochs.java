@@ -12,7 +12,7 @@ import dev.rivulet.delta.kernel.commit.TableTransaction;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.staging.StagingTarget;
 import dev.rivulet.delta.upsert.EpochUpsert;
-import dev.rivulet.delta.upsert.KeyColumns;
+import dev.rivulet.delta.upsert.index.KeyColumns;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;

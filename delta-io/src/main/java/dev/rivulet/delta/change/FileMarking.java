@@ -49,11 +49,12 @@ final class FileMarking {
             return FileRewrite.Outcome.ofWhole(operation.takeMatched());
         }
         Tally tally = new Tally();
-        long rowCount = deletion.isPresent() ? delete(file, scan, deletion.get(), tally) : change(file, scan, tally);
-        if (tally.gone.isEmpty()) {
+        RowOperation.Deletion.Gone found = gone(file, scan, tally);
+        DeletedRows gone = found.rows();
+        long rowCount = found.rowCount();
+        if (gone.isEmpty()) {
             return FileRewrite.Outcome.untouched(operation.takeMatched());
         }
-        DeletedRows gone = tally.gone.build();
         if (deletion.isPresent() && feed.isOn()) {
             noteGone(file, scan, gone);
         }
@@ -80,6 +81,17 @@ final class FileMarking {
         private long updatedCount;
         private long deletedCount;
         private long copiedCount;
+    }
+
+    private RowOperation.Deletion.Gone gone(LiveFile file, TableScan scan, Tally tally) throws IOException {
+        RowOperation.Deletion.Gone known =
+                deletion.flatMap(possible -> possible.known(file)).orElse(null);
+        if (known != null) {
+            tally.deletedCount = known.rows().count();
+            return known;
+        }
+        long rowCount = deletion.isPresent() ? delete(file, scan, deletion.get(), tally) : change(file, scan, tally);
+        return new RowOperation.Deletion.Gone(tally.gone.build(), rowCount);
     }
 
     /** Reads the columns alone that the operation needs. */

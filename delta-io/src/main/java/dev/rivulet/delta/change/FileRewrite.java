@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class FileRewrite {
 
     private final RowOperation operation;
+    private final Optional<RowOperation.Deletion> deletion;
     private final RowType<Row> rows;
     private final FileStaging<Row> staging;
     private final FeedRecorder feed;
 
     FileRewrite(RowOperation operation, RowType<Row> rows, FileStaging<Row> staging, FeedRecorder feed) {
         this.operation = operation;
+        this.deletion = operation.deletion();
         this.rows = rows;
         this.staging = staging;
         this.feed = feed;
@@ -71,10 +73,16 @@ final class FileRewrite {
      */
     record Marks(DeletedRows deleted, long rowCount) {}
 
-    /** Reads the file up to the first row that is meant; only if there is one does it read and write the whole. */
+    /** Unless it is known which rows go, reads the file up to the first row that is meant; only if there is one does it read and write the whole. */
     Outcome of(LiveFile file, TableScan scan) throws IOException {
         if (operation.reach() == RowOperation.Reach.ALL) {
             return Outcome.ofWhole(operation.takeMatched());
+        }
+        DeletedRows gone = deletion.flatMap(possible -> possible.known(file))
+                .map(RowOperation.Deletion.Gone::rows)
+                .orElse(null);
+        if (gone != null) {
+            return gone.isEmpty() ? Outcome.untouched(operation.takeMatched()) : rewrite(file, scan, gone);
         }
         return isTouched(file, scan) ? rewrite(file, scan) : Outcome.untouched(operation.takeMatched());
     }
@@ -99,6 +107,25 @@ final class FileRewrite {
             }
             return true;
         });
+        return outcome(tally);
+    }
+
+    private Outcome rewrite(LiveFile file, TableScan scan, DeletedRows gone) throws IOException {
+        RowTally tally = new RowTally();
+        scan.visitPositions(file, rows, PartitionText::parse, (position, row) -> {
+            Row after = gone.contains(position) ? null : row;
+            tally.count(row, after);
+            if (after == null) {
+                feed.note(row, null, operation.goneAs());
+            } else {
+                staging.write(after);
+            }
+            return true;
+        });
+        return outcome(tally);
+    }
+
+    private Outcome outcome(RowTally tally) throws IOException {
         return new Outcome(
                 true,
                 staging.finish(),

@@ -5,6 +5,7 @@ import dev.rivulet.core.row.RowType;
 import dev.rivulet.delta.feed.ChangeType;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
+import dev.rivulet.delta.vector.DeletedRows;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
@@ -59,6 +60,22 @@ public interface RowOperation {
 
     /** Tells which rows of a file go. */
     interface Deletion {
+
+        /**
+         * Which rows of a file go, if that is known without reading it; each of a file's rows that {@link #apply} would take out is among them then.
+         * Each file is asked for once, and {@link #of} is not asked for it.
+         */
+        default Optional<Gone> known(LiveFile file) {
+            return Optional.empty();
+        }
+
+        /**
+         * What goes of a file.
+         *
+         * @param rows none that is deleted already
+         * @param rowCount how many the file has, deleted ones too
+         */
+        record Gone(DeletedRows rows, long rowCount) {}
 
         /** The columns that it needs. */
         RowType<Row> rows();

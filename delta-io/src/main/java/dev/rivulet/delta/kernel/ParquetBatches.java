@@ -2,18 +2,17 @@ package dev.rivulet.delta.kernel;
 
 import dev.rivulet.delta.kernel.files.DiskInputFile;
 import dev.rivulet.delta.kernel.files.ParquetCodecs;
+import dev.rivulet.delta.kernel.files.ParquetFailure;
 import dev.rivulet.delta.kernel.files.ParquetSettings;
 import dev.rivulet.delta.kernel.nested.NestedColumn;
 import dev.rivulet.delta.kernel.nested.NestedReadSupport;
 import io.delta.kernel.defaults.internal.parquet.ParquetFileReader.BatchReadSupport;
 import io.delta.kernel.engine.FileReadResult;
-import io.delta.kernel.exceptions.KernelEngineException;
 import io.delta.kernel.types.MetadataColumnSpec;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -97,22 +96,8 @@ final class ParquetBatches implements CloseableIterator<FileReadResult> {
         try {
             return new OpenFile(path);
         } catch (IOException | RuntimeException failure) {
-            throw unreadable(path, failure);
+            throw ParquetFailure.of(path, failure);
         }
-    }
-
-    private static KernelEngineException unreadable(String path, Exception cause) {
-        return new KernelEngineException("read Parquet file " + path, told(cause));
-    }
-
-    /** The cause in words, where its own are none or just the path. */
-    private static Exception told(Exception cause) {
-        if (cause instanceof NoSuchFileException) {
-            return new IOException("it is not there", cause);
-        }
-        return cause.getMessage() == null
-                ? new IOException("it is damaged: " + cause.getClass().getSimpleName(), cause)
-                : cause;
     }
 
     private final class OpenFile {
@@ -141,7 +126,7 @@ final class ParquetBatches implements CloseableIterator<FileReadResult> {
                 try {
                     isRowReady = reader.read() != null;
                 } catch (IOException | RuntimeException failure) {
-                    throw unreadable(path, failure);
+                    throw ParquetFailure.of(path, failure);
                 }
             }
             return isRowReady;
@@ -161,7 +146,7 @@ final class ParquetBatches implements CloseableIterator<FileReadResult> {
             try {
                 reader.close();
             } catch (IOException failure) {
-                throw unreadable(path, failure);
+                throw ParquetFailure.of(path, failure);
             } finally {
                 codecs.release();
             }

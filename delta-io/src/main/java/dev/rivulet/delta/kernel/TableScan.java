@@ -9,6 +9,7 @@ import dev.rivulet.delta.detail.TableDetail;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.kernel.detail.ClusteringColumns;
 import dev.rivulet.delta.kernel.detail.SnapshotDetail;
+import dev.rivulet.delta.kernel.files.DiskInputFile;
 import dev.rivulet.delta.kernel.log.LogDamage;
 import dev.rivulet.delta.kernel.nested.NestedColumn;
 import dev.rivulet.delta.kernel.rows.FileRows;
@@ -330,6 +331,11 @@ public final class TableScan {
         } catch (RuntimeException failure) {
             throw unreadable(failure);
         }
+    }
+
+    /** The file as Parquet's readers want it. */
+    public DiskInputFile input(LiveFile file) {
+        return new DiskInputFile(engine.files().disk(), engine.files().toPath(file.absolutePath()));
     }
 
     /** The names, without directories, of the data files that the version has. */

@@ -11,6 +11,8 @@ import dev.rivulet.delta.staging.PartitionText;
 import dev.rivulet.delta.staging.StagingName;
 import dev.rivulet.delta.staging.StagingSettings;
 import dev.rivulet.delta.staging.StagingTarget;
+import dev.rivulet.delta.upsert.index.KeyIndex;
+import dev.rivulet.delta.upsert.index.KeySet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

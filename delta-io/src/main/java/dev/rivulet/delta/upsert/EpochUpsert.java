@@ -12,6 +12,8 @@ import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.merge.MergeKey;
 import dev.rivulet.delta.staging.StagingTarget;
+import dev.rivulet.delta.upsert.index.KeyColumns;
+import dev.rivulet.delta.upsert.index.KeyIndex;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ import java.util.Map;
  * Commits epochs whose rows take the place of those with the same key, once. Owned by the commit agent.
  *
  * <p>The files of the epochs are read for their keys; the rows of the table that have one of these are taken out by {@link RowChange},
- * which reads only files that the {@link KeyIndex} does not exclude; and both becomes visible in one commit right behind the version
+ * which reads only files of which the {@link KeyIndex} does not know where these rows are, and none that it excludes; and both becomes visible in one commit right behind the version
  * that it was computed from.
  */
 public final class EpochUpsert {
@@ -46,7 +48,7 @@ public final class EpochUpsert {
         this.target = target;
         this.keyColumns = keyColumns;
         this.key = keyColumns.ofTable(target.schema());
-        this.index = new KeyIndex(keyColumns);
+        this.index = new KeyIndex(keyColumns, keys.memory());
     }
 
     /**
@@ -64,7 +66,6 @@ public final class EpochUpsert {
             ChangeReport report = new RowChange(table, shape, target, keys, remembrance)
                     .run(replacement(coming, parameters), coming.files());
             target.delete(report.isNew() ? coming.superseded() : coming.rewritten());
-            index.forgetOthers();
             return report;
         } catch (UnprovenEntryException | UnknownOutcomeException perhapsVisible) {
             throw perhapsVisible; // What it names must stay.

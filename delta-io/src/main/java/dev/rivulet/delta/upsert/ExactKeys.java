@@ -1,5 +1,7 @@
 package dev.rivulet.delta.upsert;
 
+import dev.rivulet.delta.upsert.index.KeyBytes;
+import dev.rivulet.delta.upsert.index.KeyFilter;
 import java.util.Arrays;
 
 /**

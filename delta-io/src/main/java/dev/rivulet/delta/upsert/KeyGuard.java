@@ -1,10 +1,15 @@
 package dev.rivulet.delta.upsert;
 
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.ChangeRequest;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.kernel.commit.MarkedFile;
 import dev.rivulet.delta.staging.StagingTarget;
+import dev.rivulet.delta.upsert.index.IndexMemory;
+import dev.rivulet.delta.upsert.index.KeyColumns;
+import dev.rivulet.delta.upsert.index.KeyIndex;
 import dev.rivulet.delta.vector.DeletedRows;
 import dev.rivulet.delta.vector.VectorReader;
 import java.io.IOException;
@@ -24,14 +29,37 @@ import java.util.Set;
  */
 public final class KeyGuard {
 
+    private final IndexMemory memory;
     private final Map<Key, KeyIndex> indexes = new HashMap<>();
 
     /**
      * What an index is of.
      *
      * @param physical what data files call the columns, as these may be renamed
+     * @param types as what the values are compared
      */
-    private record Key(List<String> columns, List<String> physical) {}
+    private record Key(List<String> columns, List<String> physical, List<DataType> types) {
+
+        static Key of(List<String> columns, TableScan scan) {
+            Schema schema = scan.schema();
+            List<Integer> indexes = columns.stream().map(schema::requireIndexOf).toList();
+            return new Key(
+                    columns,
+                    indexes.stream().map(scan::physicalName).toList(),
+                    indexes.stream().map(index -> schema.field(index).type()).toList());
+        }
+    }
+
+    public KeyGuard() {
+        this(IndexMemory.ofHeap());
+    }
+
+    /**
+     * @param memory of the table's indexes
+     */
+    public KeyGuard(IndexMemory memory) {
+        this.memory = memory;
+    }
 
     /**
      * Passes if a version with the files has each key once.
@@ -49,16 +77,29 @@ public final class KeyGuard {
                 .map(file -> LiveFile.of(file, target.root()))
                 .toList();
         List<KeyProof.Staying> staying = staying(scan, target, files);
+        Set<Key> asked = new HashSet<>();
         for (Map.Entry<String, List<String>> key : keys.entrySet()) {
-            List<String> columns = key.getValue();
-            List<String> physical = columns.stream()
-                    .map(column -> scan.physicalName(scan.schema().requireIndexOf(column)))
-                    .toList();
-            KeyIndex index =
-                    indexes.computeIfAbsent(new Key(columns, physical), none -> new KeyIndex(new KeyColumns(columns)));
+            Key of = Key.of(key.getValue(), scan);
+            asked.add(of);
+            KeyIndex index = indexes.computeIfAbsent(of, none -> new KeyIndex(new KeyColumns(key.getValue()), memory));
+            index.show(scan.files());
             new KeyProof(scan, key.getKey(), key.getValue()).require(coming, staying, index);
-            index.forgetOthers();
         }
+        forgetOthers(asked);
+    }
+
+    private void forgetOthers(Set<Key> asked) {
+        indexes.forEach((key, index) -> {
+            if (!asked.contains(key)) {
+                index.forgetAll();
+            }
+        });
+        indexes.keySet().retainAll(asked);
+    }
+
+    /** For what indexes of the table take together. */
+    IndexMemory memory() {
+        return memory;
     }
 
     /**
@@ -67,7 +108,8 @@ public final class KeyGuard {
      * @throws KeyViolationException naming the rows if two have the same
      */
     public static void requireUnique(TableScan scan, String key, List<String> columns) throws IOException {
-        new KeyProof(scan, key, columns).require(scan.files(), List.of(), new KeyIndex(new KeyColumns(columns)));
+        new KeyProof(scan, key, columns)
+                .require(scan.files(), List.of(), new KeyIndex(new KeyColumns(columns), new IndexMemory(0)));
     }
 
     private static List<KeyProof.Staying> staying(TableScan scan, StagingTarget target, ChangeRequest.Files files)

@@ -9,6 +9,10 @@ import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.kernel.shape.KeyProperty;
 import dev.rivulet.delta.merge.MergeKey;
 import dev.rivulet.delta.staging.PartitionText;
+import dev.rivulet.delta.upsert.index.Found;
+import dev.rivulet.delta.upsert.index.KeyColumns;
+import dev.rivulet.delta.upsert.index.KeyIndex;
+import dev.rivulet.delta.upsert.index.KeySet;
 import dev.rivulet.delta.vector.DeletedRows;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,7 +44,7 @@ final class KeyProof {
     private record Pass(int number, int count) {
 
         boolean has(List<Object> key) {
-            return count == 1 || Math.floorMod(KeyFilter.hash(key), count) == number;
+            return count == 1 || Math.floorMod(KeySet.hash(key), count) == number;
         }
     }
 
@@ -79,11 +83,16 @@ final class KeyProof {
         for (int number = 0; number < passCount; number++) {
             KeySet keys = distinct(coming, new Pass(number, passCount));
             for (Staying file : staying) {
-                if (index.mayHoldAny(file.file, scan, keys)) {
+                if (!isFree(index.find(file.file, scan, keys), file)) {
                     requireNone(file, keys, coming);
                 }
             }
         }
+    }
+
+    /** Whether no row that stays has one of the keys, by what is known without reading the file. */
+    private static boolean isFree(Found found, Staying file) {
+        return found.isKnown() && found.places().stream().allMatch(place -> file.deletedNow.contains(place.position()));
     }
 
     private KeySet distinct(List<LiveFile> coming, Pass pass) throws IOException {

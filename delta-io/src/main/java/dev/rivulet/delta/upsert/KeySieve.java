@@ -1,6 +1,7 @@
 package dev.rivulet.delta.upsert;
 
 import dev.rivulet.core.internal.StableHash;
+import dev.rivulet.delta.upsert.index.KeyFilter;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.rivulet.delta.upsert;
 
-import dev.rivulet.core.row.Row;
-import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
-import dev.rivulet.delta.staging.PartitionText;
+import dev.rivulet.delta.upsert.index.KeyBytes;
+import dev.rivulet.delta.upsert.index.KeyFilter;
+import dev.rivulet.delta.upsert.index.KeyRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -250,13 +250,11 @@ final class KeyedFiles {
         }
     }
 
-    private void forEachKey(LiveFile file, TableScan.RowVisitor<KeyBytes<Row>> visitor) throws IOException {
+    private void forEachKey(LiveFile file, TableScan.RowVisitor<KeyBytes<?>> visitor) throws IOException {
         TableScan scan = version;
         if (scan == null) {
             throw new IllegalStateException("no version is shown yet");
         }
-        StructRowType rows = new KeyColumns(columns).rowsOf(KeyProof.nullable(scan.schema()));
-        KeyBytes<Row> key = new KeyBytes<>(columns, rows);
-        scan.visit(file, rows, PartitionText::parse, row -> !key.take(row) || visitor.visit(key));
+        KeyRows.forEach(scan, file, columns, (position, key) -> visitor.visit(key));
     }
 }

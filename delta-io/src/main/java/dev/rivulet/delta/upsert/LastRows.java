@@ -2,6 +2,7 @@ package dev.rivulet.delta.upsert;
 
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.delta.merge.MergeKey;
+import dev.rivulet.delta.upsert.index.KeyColumns;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

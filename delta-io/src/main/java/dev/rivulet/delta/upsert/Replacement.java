@@ -9,6 +9,12 @@ import dev.rivulet.delta.feed.ChangeType;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.merge.MergeKey;
+import dev.rivulet.delta.upsert.index.Found;
+import dev.rivulet.delta.upsert.index.KeyColumns;
+import dev.rivulet.delta.upsert.index.KeyFilter;
+import dev.rivulet.delta.upsert.index.KeyIndex;
+import dev.rivulet.delta.upsert.index.KeySet;
+import dev.rivulet.delta.vector.DeletedRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -30,6 +36,9 @@ final class Replacement implements RowOperation {
 
     /** Of the keys that stay in the files that were read, by the files' identities. */
     private final Map<String, KeyFilter> filters = new HashMap<>();
+
+    /** By the identities of files whose rows need not be read. */
+    private final Map<String, Found> places = new HashMap<>();
 
     /** The file that is read, or was last; empty before the first. */
     private String currentFile = "";
@@ -77,10 +86,16 @@ final class Replacement implements RowOperation {
 
     @Override
     public List<LiveFile> candidates(TableScan version) throws IOException {
+        List<LiveFile> files = version.files();
+        index.show(files);
         List<LiveFile> candidates = new ArrayList<>();
-        for (LiveFile file : version.files()) {
-            if (index.mayHoldAny(file, version, coming)) {
+        for (LiveFile file : files) {
+            Found found = index.find(file, version, coming);
+            if (!found.isNone()) {
                 candidates.add(file);
+            }
+            if (found.isKnown()) {
+                places.put(file.identity(), found);
             }
         }
         return candidates;
@@ -95,8 +110,12 @@ final class Replacement implements RowOperation {
         if (rowKey == null || !coming.contains(rowKey)) {
             return false;
         }
-        met.set(metKeys.computeIfAbsent(rowKey, unmet -> metKeys.size()));
+        meet(rowKey);
         return true;
+    }
+
+    private void meet(List<Object> rowKey) {
+        met.set(metKeys.computeIfAbsent(rowKey, unmet -> metKeys.size()));
     }
 
     @Override
@@ -129,6 +148,12 @@ final class Replacement implements RowOperation {
             }
 
             @Override
+            public Optional<Gone> known(LiveFile file) {
+                Found found = places.get(file.identity());
+                return found == null ? Optional.empty() : Optional.of(gone(found));
+            }
+
+            @Override
             public Test of(LiveFile file) {
                 finishFile();
                 KeyFilter.Builder staying = new KeyFilter.Builder();
@@ -137,6 +162,15 @@ final class Replacement implements RowOperation {
                 return row -> isGone(keyAlone.of(row), staying);
             }
         });
+    }
+
+    private Deletion.Gone gone(Found found) {
+        DeletedRows.Builder rows = new DeletedRows.Builder();
+        for (Found.Place place : found.places()) {
+            meet(place.key());
+            rows.add(place.position());
+        }
+        return new Deletion.Gone(rows.build(), found.rowCount());
     }
 
     private void finishFile() {
@@ -149,7 +183,7 @@ final class Replacement implements RowOperation {
     private boolean isGone(@Nullable List<Object> rowKey, KeyFilter.Builder staying) {
         boolean isGone = isGone(rowKey);
         if (rowKey != null && !isGone) {
-            staying.add(rowKey);
+            staying.add(KeySet.hash(rowKey));
         }
         return isGone;
     }
@@ -159,7 +193,7 @@ final class Replacement implements RowOperation {
         finishFile();
         KeyFilter filter = filters.get(before.identity());
         if (filter != null) {
-            index.put(identity, filter);
+            index.putComing(identity, filter);
         }
     }
 }

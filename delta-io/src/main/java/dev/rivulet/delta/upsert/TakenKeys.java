@@ -11,6 +11,7 @@ import dev.rivulet.delta.kernel.shape.KeyProperty;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.merge.MergeKey;
 import dev.rivulet.delta.staging.StagingTarget;
+import dev.rivulet.delta.upsert.index.KeyBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

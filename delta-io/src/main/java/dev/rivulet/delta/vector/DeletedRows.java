@@ -59,6 +59,13 @@ public final class DeletedRows {
         return bitmap != null && bitmap.contains((int) position);
     }
 
+    /** How much they take on the heap, about. */
+    public long sizeBytes() {
+        return bitmaps.values().stream()
+                .mapToLong(RoaringBitmap::getLongSizeInBytes)
+                .sum();
+    }
+
     /** These and those. */
     public DeletedRows with(DeletedRows others) {
         NavigableMap<Integer, RoaringBitmap> joined = new TreeMap<>(bitmaps);

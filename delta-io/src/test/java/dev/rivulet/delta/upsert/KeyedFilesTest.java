@@ -21,6 +21,7 @@ import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.merge.MergeKey;
+import dev.rivulet.delta.upsert.index.KeyBytes;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;

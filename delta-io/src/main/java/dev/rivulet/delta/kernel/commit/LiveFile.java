@@ -130,6 +130,11 @@ public final class LiveFile {
         return new GenericRow(InternalScanFileUtils.SCAN_FILE_SCHEMA, values);
     }
 
+    /** The file with all its rows. */
+    public LiveFile whole() {
+        return hasDeletionVector() ? new LiveFile(physicalScanRow()) : this;
+    }
+
     /** Its deletion vector, if it has one. */
     public Optional<StoredVector> vector(Path root) {
         return add.getDeletionVector().map(vector -> VectorDescriptors.stored(vector, root));

@@ -6,7 +6,6 @@ import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
-import dev.rivulet.delta.vector.DamagedVectorException;
 import dev.rivulet.delta.vector.DeletedRows;
 import io.delta.kernel.Scan;
 import io.delta.kernel.data.ColumnarBatch;
@@ -18,7 +17,6 @@ import io.delta.kernel.utils.CloseableIterator;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,8 +120,7 @@ public final class FileRows<T> {
                 ColumnarBatch current = batch;
                 while (current == null || !skipDeleted(current)) {
                     if (!batches.hasNext()) {
-                        requireAllRows();
-                        requireDeletedWithin();
+                        FileLength.require(scan, file, deleted, position);
                         return null;
                     }
                     current = batches.next().getData();
@@ -142,17 +139,6 @@ public final class FileRows<T> {
             return position;
         }
 
-        /** What the footer says of the number of rows is not in any checksum. */
-        private void requireAllRows() throws IOException {
-            OptionalLong wanted = file.physicalRowCount();
-            if (wanted.isPresent() && wanted.getAsLong() != position) {
-                throw new IOException("table " + scan.root() + ": file " + file.path() + " has " + position
-                        + " rows, the log says " + wanted.getAsLong() + " in " + scan.sourceOf(file)
-                        + ": one of the two is damaged; restore the file"
-                        + " from a copy, or an older version of the table");
-            }
-        }
-
         /** Returns whether the batch has one more. */
         private boolean skipDeleted(ColumnarBatch current) {
             while (rowIndex < current.getSize() && deleted.contains(position)) {
@@ -160,16 +146,6 @@ public final class FileRows<T> {
                 position++;
             }
             return rowIndex < current.getSize();
-        }
-
-        private void requireDeletedWithin() throws DamagedVectorException {
-            if (deleted.last() >= position) {
-                throw new DamagedVectorException(
-                                file.vector(scan.root()).orElseThrow(),
-                                "it deletes row " + deleted.last() + " of data file " + file.path() + ", which has "
-                                        + position)
-                        .namedBy(scan.sourceOf(file));
-            }
         }
 
         private T build(ColumnarBatch data, int row) throws IOException {

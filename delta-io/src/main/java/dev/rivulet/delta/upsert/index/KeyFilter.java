@@ -1,17 +1,14 @@
-package dev.rivulet.delta.upsert;
+package dev.rivulet.delta.upsert.index;
 
 import dev.rivulet.core.internal.StableHash;
-import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Tells of most keys that a data file does not hold that it does not, in 20 bits per key of the file: a Bloom filter. After Bloom,
  * "Space/time trade-offs in hash coding with allowable errors", CACM 13(7), 1970, with two hashes in the place of many as Kirsch and
  * Mitzenmacher show, "Less hashing, same performance", ESA 2006. Immutable but for what is {@link #add added}.
  */
-final class KeyFilter {
+public final class KeyFilter {
 
     /**
      * A file is read if it may hold any of an epoch's keys. Of a thousand keys that it does not hold, one is taken for one that it may with
@@ -29,7 +26,7 @@ final class KeyFilter {
     }
 
     /** Of so many keys, given by their hashes. */
-    static KeyFilter of(long[] hashes, int count) {
+    public static KeyFilter of(long[] hashes, int count) {
         KeyFilter filter = withRoomFor(count);
         for (int index = 0; index < count; index++) {
             filter.add(hashes[index]);
@@ -38,54 +35,57 @@ final class KeyFilter {
     }
 
     /** Of no key yet. */
-    static KeyFilter withRoomFor(int keyCount) {
-        return new KeyFilter(new long[(int) Math.max(1, ((long) keyCount * BITS_PER_KEY + 63) / 64)]);
+    public static KeyFilter withRoomFor(int keyCount) {
+        return new KeyFilter(new long[(int) (sizeBytesOf(keyCount) / Long.BYTES)]);
     }
 
-    void add(long hash) {
+    public void add(long hash) {
+        long step = step(hash);
         for (int probe = 0; probe < PROBE_COUNT; probe++) {
-            long bit = bit(hash, probe);
+            long bit = bit(hash + probe * step);
             words[(int) (bit >>> 6)] |= 1L << bit;
         }
     }
 
+    /** How much a filter of so many keys takes, in bytes. */
+    static long sizeBytesOf(long keyCount) {
+        return Long.BYTES * Math.max(1, (keyCount * BITS_PER_KEY + Long.SIZE - 1) / Long.SIZE);
+    }
+
     /** Takes the keys of a file. One owner. */
-    static final class Builder {
+    public static final class Builder {
 
         private static final int INITIAL_KEY_COUNT = 1024;
 
         private long[] hashes = new long[INITIAL_KEY_COUNT];
         private int count;
 
-        void add(List<Object> key) {
-            add(hash(key));
-        }
-
-        void add(long hash) {
+        public void add(long hash) {
             if (count == hashes.length) {
                 hashes = Arrays.copyOf(hashes, 2 * count);
             }
             hashes[count++] = hash;
         }
 
-        int count() {
+        public int count() {
             return count;
         }
 
-        KeyFilter build() {
+        public KeyFilter build() {
             return of(hashes, count);
         }
     }
 
     /** How much it takes, in bytes. */
-    long sizeBytes() {
+    public long sizeBytes() {
         return 8L * words.length;
     }
 
     /** Whether the file may hold the key; it certainly does not if not. */
-    boolean mayHold(long hash) {
+    public boolean mayHold(long hash) {
+        long step = step(hash);
         for (int probe = 0; probe < PROBE_COUNT; probe++) {
-            long bit = bit(hash, probe);
+            long bit = bit(hash + probe * step);
             if ((words[(int) (bit >>> 6)] & 1L << bit) == 0) {
                 return false;
             }
@@ -93,37 +93,12 @@ final class KeyFilter {
         return true;
     }
 
-    private long bit(long hash, int probe) {
-        long step = hash >>> 32 | 1;
-        return Math.floorMod(hash + probe * StableHash.mix(step), 64L * words.length);
+    private static long step(long hash) {
+        return StableHash.mix(hash >>> 32 | 1);
     }
 
-    /** In 64 bits; equal keys have equal hashes. */
-    static long hash(List<Object> key) {
-        long hash = key.size();
-        for (Object value : key) {
-            hash = StableHash.combine(hash, hash(value));
-        }
-        return hash;
-    }
-
-    private static long hash(Object value) {
-        if (value instanceof Long number) {
-            return number;
-        }
-        if (value instanceof Double number) {
-            return Double.doubleToLongBits(number);
-        }
-        if (value instanceof String text) {
-            return StableHash.of(text);
-        }
-        if (value instanceof BigDecimal decimal) {
-            return StableHash.of(decimal.toString());
-        }
-        if (value instanceof ByteBuffer bytes) {
-            return StableHash.of(
-                    Arrays.copyOfRange(bytes.array(), bytes.arrayOffset(), bytes.arrayOffset() + bytes.limit()));
-        }
-        throw new IllegalArgumentException("a key has a " + value.getClass().getName());
+    /** Of the bits, the one that lies as far from their begin as the point among all numbers: quicker than a remainder. */
+    private long bit(long point) {
+        return Math.multiplyHigh(point >>> 1, 2 * Long.SIZE * (long) words.length);
     }
 }

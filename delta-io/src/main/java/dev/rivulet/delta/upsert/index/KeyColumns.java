@@ -1,5 +1,6 @@
-package dev.rivulet.delta.upsert;
+package dev.rivulet.delta.upsert.index;
 
+import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowType;
@@ -42,20 +43,26 @@ public record KeyColumns(List<String> names) {
         }
     }
 
+    /** Whether keys of such rows are one whole or floating-point number each. */
+    boolean isOneNumber(Schema table) {
+        DataType type = table.field(table.requireIndexOf(names.get(0))).type();
+        return names.size() == 1 && type.physical() != DataType.Physical.OBJECT;
+    }
+
     /** The key of such rows; a table's may have none. */
-    <R> MergeKey<R> of(RowType<R> rows) {
+    public <R> MergeKey<R> of(RowType<R> rows) {
         return new MergeKey<>(names, rows);
     }
 
     /** Rows of the key alone. */
-    StructRowType rowsOf(Schema table) {
+    public StructRowType rowsOf(Schema table) {
         List<Field> fields = names.stream()
                 .map(name -> table.field(table.requireIndexOf(name)))
                 .toList();
         return StructRowType.of("key", Schema.of(fields.toArray(Field[]::new)));
     }
 
-    MergeKey<Row> ofTable(Schema table) {
+    public MergeKey<Row> ofTable(Schema table) {
         return of(StructRowType.of("row", table));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.delta.upsert.index;
+
+import org.jspecify.annotations.NullMarked;
