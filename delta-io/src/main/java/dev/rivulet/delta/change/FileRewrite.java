@@ -6,8 +6,12 @@ import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.delta.feed.FeedRecorder;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
+import dev.rivulet.delta.kernel.rows.ColumnPages;
 import dev.rivulet.delta.staging.FileStaging;
 import dev.rivulet.delta.staging.PartitionText;
+import dev.rivulet.delta.staging.StagingName;
+import dev.rivulet.delta.staging.StagingSettings;
+import dev.rivulet.delta.staging.StagingTarget;
 import dev.rivulet.delta.vector.DeletedRows;
 import java.io.IOException;
 import java.util.BitSet;
@@ -21,10 +25,17 @@ final class FileRewrite {
     private final RowOperation operation;
     private final Optional<RowOperation.Deletion> deletion;
     private final RowType<Row> rows;
+    private final StagingTarget target;
     private final FileStaging<Row> staging;
     private final FeedRecorder feed;
 
-    FileRewrite(RowOperation operation, RowType<Row> rows, FileStaging<Row> staging, FeedRecorder feed) {
+    FileRewrite(
+            RowOperation operation,
+            RowType<Row> rows,
+            StagingTarget target,
+            FileStaging<Row> staging,
+            FeedRecorder feed) {
+        this.target = target;
         this.operation = operation;
         this.deletion = operation.deletion();
         this.rows = rows;
@@ -107,10 +118,17 @@ final class FileRewrite {
             }
             return true;
         });
-        return outcome(tally);
+        return outcome(tally, staging.finish());
     }
 
     private Outcome rewrite(LiveFile file, TableScan scan, DeletedRows gone) throws IOException {
+        Optional<ColumnPages> opened =
+                feed.isOn() ? Optional.empty() : ColumnPages.open(scan, file, rows.schema(), PartitionText::parse);
+        if (opened.isPresent()) {
+            try (ColumnPages pages = opened.get()) {
+                return copyOthers(pages, gone);
+            }
+        }
         RowTally tally = new RowTally();
         scan.visitPositions(file, rows, PartitionText::parse, (position, row) -> {
             Row after = gone.contains(position) ? null : row;
@@ -122,18 +140,32 @@ final class FileRewrite {
             }
             return true;
         });
-        return outcome(tally);
+        return outcome(tally, staging.finish());
     }
 
-    private Outcome outcome(RowTally tally) throws IOException {
+    /** From page to page, without a row in between. */
+    private Outcome copyOthers(ColumnPages pages, DeletedRows gone) throws IOException {
+        RowTally tally = new RowTally();
+        StagingName ofFile = StagingName.unique(target.clock());
+        try (FileStaging<ColumnPages> copies =
+                new FileStaging<>(target, pages.rowType(), ofFile, StagingSettings.DEFAULT)) {
+            while (pages.next()) {
+                if (gone.contains(pages.position())) {
+                    tally.deleted++;
+                } else {
+                    tally.copied++;
+                    copies.write(pages);
+                }
+            }
+            return outcome(tally, copies.finish());
+        } catch (RuntimeException failure) {
+            throw pages.unreadable(failure);
+        }
+    }
+
+    private Outcome outcome(RowTally tally, List<StagedFile> files) {
         return new Outcome(
-                true,
-                staging.finish(),
-                Optional.empty(),
-                tally.updated,
-                tally.deleted,
-                tally.copied,
-                operation.takeMatched());
+                true, files, Optional.empty(), tally.updated, tally.deleted, tally.copied, operation.takeMatched());
     }
 
     private static final class RowTally {

@@ -263,7 +263,7 @@ public final class RowChange {
     private FileWay way(RowOperation operation, FileStaging<Row> staging, VectorPolicy policy) {
         return policy.isOn()
                 ? new FileMarking(operation, rows(), staging, policy.deletedShareMax(), feed)::of
-                : new FileRewrite(operation, rows(), staging, feed)::of;
+                : new FileRewrite(operation, rows(), target, staging, feed)::of;
     }
 
     private Plan plan(RowOperation operation, FileStaging<Row> staging, TableScan scan, NewFiles newFiles)

@@ -1,6 +1,7 @@
 package dev.rivulet.delta.kernel.rows;
 
 import dev.rivulet.core.row.FieldAccessor;
+import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
@@ -47,6 +48,7 @@ public final class ColumnPages implements Closeable {
     private final TableScan scan;
     private final LiveFile file;
     private final DeletedRows deleted;
+    private final Schema wanted;
     private final List<FieldAccessor<ColumnPages>> accessors = new ArrayList<>();
     private final PageColumn[] columns;
     private final MessageType readSchema;
@@ -57,8 +59,10 @@ public final class ColumnPages implements Closeable {
     /** Of the row group, the row that the columns are at among them. */
     private long rowsLeft;
 
-    private ColumnPages(TableScan scan, LiveFile file, Opened opened, Columns columns) throws IOException {
+    private ColumnPages(TableScan scan, LiveFile file, Opened opened, Schema wanted, Columns columns)
+            throws IOException {
         this.scan = scan;
+        this.wanted = wanted;
         this.file = file;
         this.deleted = scan.deletedRows(file);
         this.accessors.addAll(columns.accessors);
@@ -105,7 +109,7 @@ public final class ColumnPages implements Closeable {
         try {
             Columns columns =
                     columns(scan, file, targets, partitionParser, opened).orElse(null);
-            pages = columns == null ? null : new ColumnPages(scan, file, opened, columns);
+            pages = columns == null ? null : new ColumnPages(scan, file, opened, wanted, columns);
             return Optional.ofNullable(pages);
         } catch (RuntimeException failure) {
             throw scan.unreadable(failure);
@@ -183,6 +187,13 @@ public final class ColumnPages implements Closeable {
     /** How to ask for the columns, in the order in which they were wanted. */
     public List<FieldAccessor<ColumnPages>> accessors() {
         return List.copyOf(accessors);
+    }
+
+    /**
+     * The cursor as a row with fields of their usual forms, for who takes rows of any kind. Its accessors are good for this file alone.
+     */
+    public RowType<ColumnPages> rowType() {
+        return new PageRows(wanted, accessors);
     }
 
     /**

@@ -101,6 +101,34 @@ final class KeyIndexTest {
     }
 
     @Test
+    void eachVectorOfAFileIsKnownByItself() throws IOException {
+        table.overwrite(
+                Item.TYPE, List.of(new Item(1, "a", 1), new Item(2, "a", 2), new Item(3, "a", 3), new Item(4, "a", 4)));
+        KeyIndex index = index(ROOM_FOR_PLACES);
+        table.delete("id = 3");
+        String first = file().identity();
+        assertTrue(find(index, 3).isNone());
+        assertFalse(find(index, 2).isNone());
+        table.delete("id = 2");
+        assertEquals(first.substring(0, first.indexOf('#')), file().path(), "the same file with another vector");
+
+        assertTrue(find(index, 2).isNone());
+        assertFalse(find(index, 1).isNone());
+        table.restoreToVersion(3);
+        assertFalse(find(index, 2).isNone());
+        assertTrue(find(index, 3).isNone());
+    }
+
+    @Test
+    void rowsWithoutAKeyAreRowsOfTheFile() throws IOException {
+        table.overwrite(Item.TYPE, List.of(new Item(1, null, 1), new Item(2, "b", 2), new Item(3, null, 3)));
+        KeySet keys = new KeySet();
+        keys.add(List.of("b"));
+        KeyIndex index = new KeyIndex(new KeyColumns(List.of("kind")), new IndexMemory(ROOM_FOR_PLACES));
+        assertEquals(new Found(true, List.of(new Found.Place(List.of("b"), 1)), 3), index.find(file(), scan(), keys));
+    }
+
+    @Test
     void nothingIsKnownWithoutMemory() throws IOException {
         KeyIndex index = index(NO_ROOM);
         assertEquals(Found.UNKNOWN, find(index, 2));

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.delta.AllTypes;
@@ -116,6 +118,7 @@ final class KeyRowsTest {
                 keyCount += sameKeys(scan, file, List.of("c_dec38", "c_string", "c_long"))
                         .size();
                 assertFalse(hasPages(scan, file, List.of("c_int")), "there is no column in the file");
+                assertSameRows(scan, file);
                 assertEquals(
                         file.rowCount().orElseThrow(),
                         countWithoutNulls(scan, file) + countNulls(scan, file),
@@ -123,6 +126,46 @@ final class KeyRowsTest {
             }
             assertTrue(keyCount > ROW_COUNT, "found " + keyCount + " keys");
         }
+    }
+
+    /** The cursor, taken for a row, has the values of the row. */
+    private static void assertSameRows(TableScan scan, LiveFile file) throws IOException {
+        List<String> expected = new ArrayList<>();
+        scan.visitPositions(
+                file,
+                AllTypes.ROW_TYPE,
+                PartitionText::parse,
+                (position, row) -> expected.add(position + " " + values(AllTypes.ROW_TYPE, row)));
+        List<String> found = new ArrayList<>();
+        try (ColumnPages pages = ColumnPages.open(scan, file, AllTypes.ROW_TYPE.schema(), PartitionText::parse)
+                .orElseThrow()) {
+            while (pages.next()) {
+                found.add(pages.position() + " " + values(pages.rowType(), pages));
+            }
+        }
+        assertEquals(expected, found);
+    }
+
+    private static <T> List<String> values(RowType<T> type, T row) {
+        List<String> values = new ArrayList<>();
+        for (int index = 0; index < type.schema().fieldCount(); index++) {
+            FieldAccessor<T> accessor = type.accessor(index);
+            Object object = type.schema().field(index).type().physical() == DataType.Physical.OBJECT
+                    ? accessor.objectValue(row)
+                    : null;
+            values.add(
+                    accessor.isNull(row)
+                            ? "null"
+                            : switch (type.schema().field(index).type().physical()) {
+                                case LONG -> "" + accessor.longValue(row);
+                                case DOUBLE -> "" + accessor.doubleValue(row);
+                                case OBJECT ->
+                                    object instanceof byte[] bytes
+                                            ? HexFormat.of().formatHex(bytes)
+                                            : "" + object;
+                            });
+        }
+        return values;
     }
 
     private static long countWithoutNulls(TableScan scan, LiveFile file) throws IOException {
