@@ -195,7 +195,7 @@ public final class DeltaSink<T> implements Sink<T> {
         SinkWriter<T> rows = keyColumns == null
                 ? new DeltaSinkWriter<>(staging, refusals, takenKeys(context, shape, target))
                 : new UpsertSinkWriter<>(staging, refusals, new LastRows<>(keyColumns, rowType));
-        return new DeltaSinkSession<>(rows, committer, staging);
+        return new DeltaSinkSession<>(rows, committer, table.kernel(), staging);
     }
 
     /** Null if nobody asks for them: the table has no keys, or a row whose key is taken ends the job. */

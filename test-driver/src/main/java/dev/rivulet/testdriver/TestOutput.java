@@ -1,5 +1,6 @@
 package dev.rivulet.testdriver;
 
+import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.Refusal;
@@ -14,6 +15,7 @@ import dev.rivulet.testkit.SimTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +114,11 @@ public final class TestOutput<R extends Record> implements Sink<R> {
         @Override
         public SinkCommitter committer() {
             return new Committer(session.committer(), power);
+        }
+
+        @Override
+        public Optional<Agent> upkeep() {
+            return session.upkeep();
         }
 
         @Override

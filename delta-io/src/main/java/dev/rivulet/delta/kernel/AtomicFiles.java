@@ -20,9 +20,14 @@ final class AtomicFiles {
     private static final int HIDDEN_NAMES_MAX = 10_000;
 
     private final Disk disk;
+    private final boolean syncsDirectories;
 
-    AtomicFiles(Disk disk) {
+    /**
+     * @param syncsDirectories if not, a name becomes durable when somebody else syncs its directory
+     */
+    AtomicFiles(Disk disk, boolean syncsDirectories) {
         this.disk = disk;
+        this.syncsDirectories = syncsDirectories;
     }
 
     /** What a file is to hold. */
@@ -53,9 +58,9 @@ final class AtomicFiles {
     void publish(Path hidden, Path target) throws IOException {
         try {
             disk.link(hidden, target);
-        } catch (FileAlreadyExistsException taken) {
-            disk.delete(hidden);
-            throw taken;
+        } catch (IOException failure) {
+            deleteAfter(failure, hidden);
+            throw failure;
         }
         disk.delete(hidden);
         // A checksum file is a hint that readers do without, so its name may become durable with the next commit's.
@@ -84,12 +89,16 @@ final class AtomicFiles {
             content.writeTo(file);
             file.sync(false);
         } catch (IOException | RuntimeException failure) {
-            try {
-                disk.delete(hidden);
-            } catch (IOException suppressed) {
-                failure.addSuppressed(suppressed);
-            }
+            deleteAfter(failure, hidden);
             throw failure;
+        }
+    }
+
+    private void deleteAfter(Exception failure, Path hidden) {
+        try {
+            disk.delete(hidden);
+        } catch (IOException suppressed) {
+            failure.addSuppressed(suppressed);
         }
     }
 
@@ -114,6 +123,9 @@ final class AtomicFiles {
     }
 
     private void syncDirectory(Path target) throws IOException {
+        if (!syncsDirectories) {
+            return;
+        }
         Path directory = DiskFileIO.directoryOf(target);
         try {
             disk.syncDirectory(directory);

@@ -44,10 +44,10 @@ final class DiskFileIO implements FileIO {
     /**
      * @param system whose paths Kernel's texts are
      */
-    DiskFileIO(Disk disk, FileSystem system) {
+    DiskFileIO(Disk disk, FileSystem system, AtomicFiles atomicFiles) {
         this.disk = disk;
         this.system = system;
-        this.atomicFiles = new AtomicFiles(disk);
+        this.atomicFiles = atomicFiles;
     }
 
     Disk disk() {

@@ -27,10 +27,19 @@ final class KernelEngine implements Engine {
      * @param system of the table
      */
     KernelEngine(Disk disk, FileSystem system) {
-        this.files = new DiskFileIO(disk, system);
+        this(disk, system, new AtomicFiles(disk, true));
+    }
+
+    private KernelEngine(Disk disk, FileSystem system, AtomicFiles atomicFiles) {
+        this.files = new DiskFileIO(disk, system, atomicFiles);
         this.json = new NamedJsonFiles(new DefaultJsonHandler(files));
         this.fileSystem = new DefaultFileSystemClient(files);
         this.parquet = new SafeParquetHandler(files);
+    }
+
+    /** One for the same files, whose new names become durable only when somebody else syncs their directory. */
+    KernelEngine withoutDirectorySyncs() {
+        return new KernelEngine(files.disk(), files.system(), new AtomicFiles(files.disk(), false));
     }
 
     DiskFileIO files() {

@@ -1,5 +1,6 @@
 package dev.rivulet.delta.kernel;
 
+import dev.rivulet.core.Invariant;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.StoreLocation;
 import dev.rivulet.core.row.Schema;
@@ -11,9 +12,11 @@ import dev.rivulet.delta.kernel.commit.ChangeRequest;
 import dev.rivulet.delta.kernel.commit.ChangeResult;
 import dev.rivulet.delta.kernel.commit.TableTransaction;
 import dev.rivulet.delta.kernel.commit.UnprovenEntryException;
+import dev.rivulet.delta.kernel.log.CheckpointDesk;
 import dev.rivulet.delta.kernel.log.CheckpointTiming;
 import dev.rivulet.delta.kernel.shape.ConstrainedTable;
 import dev.rivulet.delta.kernel.shape.KernelTypes;
+import dev.rivulet.delta.kernel.shape.TableLayout;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.staging.StagingName;
 import io.delta.kernel.TransactionCommitResult;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Delta table through Kernel: the only class that touches Kernel's internals, so that another version of Kernel costs changes here
@@ -53,6 +57,9 @@ public final class KernelTable {
     private final TableSnapshots snapshots;
     private final AppendCommits appends;
     private final ChangeCommits changes;
+
+    /** Null if checkpoints are made within commits. */
+    private @Nullable CheckpointDesk desk;
 
     private KernelTable(KernelEngine engine, Clock clock, Path root) {
         this.engine = engine;
@@ -200,7 +207,9 @@ public final class KernelTable {
      * @throws IOException if it is not visible; the call may be repeated
      */
     public AppendResult append(AppendRequest request, Fence fence, Admission admission) throws IOException {
+        followCheckpoint();
         AppendCommits.Made made = appends.commit(request, fence, admission);
+        noteCommit();
         TransactionCommitResult result = made.result();
         if (result == null) {
             return new AppendResult(made.version(), false, Optional.empty());
@@ -246,12 +255,24 @@ public final class KernelTable {
         if (made == null) {
             return Optional.empty();
         }
+        noteCommit();
         TransactionCommitResult result = made.result();
         if (result == null) {
             return Optional.of(new ChangeResult(made.version(), Optional.empty()));
         }
         keep(result);
         return Optional.of(new ChangeResult(made.version(), upkeep(result)));
+    }
+
+    /**
+     * From now on commits leave checkpoints, and the cleaning of the log, to whoever owns what is returned. To be called before the first
+     * commit, and once.
+     */
+    public BackgroundCheckpoints checkpointsBeside() {
+        Invariant.check(desk == null, "checkpoints are left to one owner");
+        desk = new CheckpointDesk();
+        return new BackgroundCheckpoints(
+                engine.withoutDirectorySyncs(), this::nowMillis, root, snapshots.tableId(), desk);
     }
 
     /** Writes a checkpoint of the latest version and cleans the log of what has expired. */
@@ -331,7 +352,11 @@ public final class KernelTable {
         try {
             upkeep.runChecksums(result);
             if (upkeep.wantsCheckpoint(result) && CheckpointTiming.isDue(snapshot())) {
-                checkpoint();
+                if (desk == null) {
+                    checkpoint();
+                } else {
+                    desk.due(result.getVersion());
+                }
             }
             return Optional.empty();
         } catch (IOException failure) {
@@ -342,8 +367,23 @@ public final class KernelTable {
         }
     }
 
+    private void noteCommit() {
+        if (desk != null) {
+            desk.committed();
+        }
+    }
+
     private SnapshotImpl snapshot() throws IOException {
+        followCheckpoint();
         return snapshots.latest();
+    }
+
+    private void followCheckpoint() {
+        try {
+            snapshots.readFrom(desk == null ? -1 : desk.publishedVersion());
+        } catch (IOException failure) {
+            forget(); // Reading the log anew tells what is the matter, if anything is.
+        }
     }
 
     /** Reads the latest version; returns whether there is a table. */

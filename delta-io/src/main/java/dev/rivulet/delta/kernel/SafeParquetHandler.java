@@ -13,10 +13,12 @@ import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.DataFileStatus;
 import io.delta.kernel.utils.FileStatus;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Parquet files for Kernel and writes its checkpoints. Any thread.
@@ -48,28 +50,62 @@ final class SafeParquetHandler implements ParquetHandler {
     @Override
     public void writeParquetFileAtomically(String path, CloseableIterator<FilteredColumnarBatch> batches)
             throws IOException {
-        Path target = files.toPath(path);
-        try (batches) {
-            files.atomicFiles().publish(writeHidden(target, batches), target);
+        try (batches;
+                HiddenFile file = new HiddenFile(files, files.toPath(path))) {
+            while (batches.hasNext()) {
+                file.write(batches.next());
+            }
+            file.publish();
         }
     }
 
-    private Path writeHidden(Path target, CloseableIterator<FilteredColumnarBatch> batches) throws IOException {
-        if (!batches.hasNext()) {
-            throw new IOException(target + " would be empty; a checkpoint has rows");
+    /** A file that comes under its name when it is whole, and not before. One owner; what is closed without is removed. */
+    static final class HiddenFile implements Closeable {
+
+        private final DiskFileIO files;
+        private final Path target;
+        private @Nullable Open open;
+
+        HiddenFile(DiskFileIO files, Path target) {
+            this.files = files;
+            this.target = target;
         }
-        FilteredColumnarBatch first = batches.next();
-        BatchEncoder encoder = new BatchEncoder(first.getData().getSchema());
-        Path hidden = files.atomicFiles().unusedHiddenName(target);
-        try (ParquetOutput<Integer> output =
-                ParquetOutput.create(files.disk(), hidden, encoder, ParquetSettings.DEFAULT)) {
-            writeBatch(first, encoder, output);
-            while (batches.hasNext()) {
-                writeBatch(batches.next(), encoder, output);
+
+        private record Open(Path hidden, BatchEncoder encoder, ParquetOutput<Integer> output) {}
+
+        void write(FilteredColumnarBatch batch) throws IOException {
+            if (open == null) {
+                open = create(batch);
             }
-            output.finish();
+            writeBatch(batch, open.encoder, open.output);
         }
-        return hidden;
+
+        private Open create(FilteredColumnarBatch first) throws IOException {
+            BatchEncoder encoder = new BatchEncoder(first.getData().getSchema());
+            Path hidden = files.atomicFiles().unusedHiddenName(target);
+            return new Open(
+                    hidden, encoder, ParquetOutput.create(files.disk(), hidden, encoder, ParquetSettings.DEFAULT));
+        }
+
+        /**
+         * Makes it whole and durable, and gives it its name.
+         *
+         * @throws java.nio.file.FileAlreadyExistsException if the name is taken
+         */
+        void publish() throws IOException {
+            if (open == null) {
+                throw new IOException(target + " would be empty; a checkpoint has rows");
+            }
+            open.output.finish();
+            files.atomicFiles().publish(open.hidden, target);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (open != null) {
+                open.output.close();
+            }
+        }
     }
 
     private static void writeBatch(FilteredColumnarBatch batch, BatchEncoder encoder, ParquetOutput<Integer> output)

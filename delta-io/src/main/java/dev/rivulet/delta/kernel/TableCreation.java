@@ -2,6 +2,7 @@ package dev.rivulet.delta.kernel;
 
 import dev.rivulet.delta.kernel.shape.EditedTable;
 import dev.rivulet.delta.kernel.shape.KernelTypes;
+import dev.rivulet.delta.kernel.shape.TableLayout;
 import io.delta.kernel.Operation;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.Transaction;

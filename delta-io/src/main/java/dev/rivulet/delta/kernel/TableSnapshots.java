@@ -7,17 +7,27 @@ import io.delta.kernel.TableManager;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.TableConfig;
+import io.delta.kernel.internal.lang.Lazy;
+import io.delta.kernel.internal.metrics.SnapshotQueryContext;
+import io.delta.kernel.internal.replay.LogReplay;
+import io.delta.kernel.internal.snapshot.LogSegment;
+import io.delta.kernel.internal.util.FileNames;
+import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of one table as Kernel shows them, the latest one remembered. Owned by one {@link KernelTable}.
  *
  * <p>What a commit leaves behind is kept for the next one, which spares reading the log; another writer's commits are then met as
- * conflicts. It is dropped after a failure, a conflict and a checkpoint.
+ * conflicts. It is dropped after a failure, a conflict and a checkpoint; where that was made beside the commits, it is read from it.
  */
 final class TableSnapshots {
 
@@ -94,6 +104,66 @@ final class TableSnapshots {
         } catch (RuntimeException failure) {
             throw proof.unreadable("it cannot be read", Long.MAX_VALUE, failure);
         }
+    }
+
+    /**
+     * Has the version that is kept read from a checkpoint, unless it is read from a newer one: otherwise its way through the log would grow by
+     * each commit, and by files that are cleaned away some day. Nothing of the log is read or listed for it.
+     *
+     * @param checkpoint that stands; -1 for none
+     */
+    void readFrom(long checkpoint) throws IOException {
+        SnapshotImpl kept = latest;
+        if (kept == null || kept.getLogSegment().getCheckpointVersionOpt().orElse(-1L) >= checkpoint) {
+            return;
+        }
+        try {
+            Lazy<LogSegment> segment = new Lazy<>(shortened(kept.getLogSegment(), checkpoint));
+            latest = new SnapshotImpl(
+                    kept.getDataPath(),
+                    kept.getVersion(),
+                    segment,
+                    new LogReplay(engine, kept.getDataPath(), segment, new Lazy<>(kept::getCurrentCrcInfo)),
+                    kept.getProtocol(),
+                    kept.getMetadata(),
+                    kept.getCommitter(),
+                    SnapshotQueryContext.forVersionSnapshot(root.toString(), kept.getVersion()),
+                    inCommitTimestamp(kept));
+        } catch (RuntimeException failure) {
+            throw proof.unreadable("its checkpoint cannot be read", checkpoint, failure);
+        }
+    }
+
+    /** As Kernel itself makes one behind a commit. */
+    private Supplier<LogSegment> shortened(LogSegment log, long checkpoint) throws IOException {
+        FileStatus file = engine.files()
+                .getFileStatus(FileNames.checkpointFileSingular(log.getLogPath(), checkpoint)
+                        .toString());
+        LogSegment shorter = new LogSegment(
+                log.getLogPath(),
+                log.getVersion(),
+                log.getDeltas().stream()
+                        .filter(delta -> FileNames.deltaVersion(delta.getPath()) > checkpoint)
+                        .toList(),
+                log.getCompactions().stream()
+                        .filter(compaction -> FileNames.logCompactionVersions(compaction.getPath())._1 > checkpoint)
+                        .toList(),
+                List.of(file),
+                log.getDeltaFileAtEndVersion(),
+                log.getLastSeenChecksum().filter(sum -> FileNames.checksumVersion(sum.getPath()) >= checkpoint),
+                log.getMaxPublishedDeltaVersion());
+        return () -> shorter;
+    }
+
+    private Optional<Long> inCommitTimestamp(SnapshotImpl kept) {
+        return TableConfig.IN_COMMIT_TIMESTAMPS_ENABLED.fromMetadata(kept.getMetadata())
+                ? Optional.of(kept.getTimestamp(engine))
+                : Optional.empty();
+    }
+
+    /** What tells the table that was opened from another that takes its place; empty if none was read yet. */
+    String tableId() {
+        return tableId;
     }
 
     /** Has the next one read the log. */

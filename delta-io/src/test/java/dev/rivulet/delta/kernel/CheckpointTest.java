@@ -11,6 +11,7 @@ import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.delta.kernel.commit.AppendRequest;
 import dev.rivulet.delta.kernel.commit.AppendResult;
 import dev.rivulet.delta.kernel.commit.TableTransaction;
+import dev.rivulet.delta.kernel.shape.TableLayout;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import io.delta.kernel.TableManager;
@@ -125,6 +126,38 @@ final class CheckpointTest {
 
         table.checkpoint();
         assertTrue(disk.list(LOG).stream().noneMatch(name -> name.startsWith(".")));
+    }
+
+    /** What was before it may be cleaned away, so nothing of that may be needed. */
+    @Test
+    void committerGoesOnFromACheckpointThatIsMadeBesideIt() throws IOException {
+        KernelTable table = create(10);
+        BackgroundCheckpoints beside = table.checkpointsBeside();
+        for (int version = 1; version <= 47; version++) {
+            append(table, version);
+            if (version % 10 == 4) {
+                finish(beside);
+            }
+        }
+        append(table, 48);
+        removeLogBefore(40);
+        for (String name : disk.list(LOG)) {
+            if (name.endsWith(".crc")) {
+                disk.delete(LOG.resolve(name));
+            }
+        }
+
+        assertEquals(48, table.knownScan().files().size());
+        assertEquals(49, append(table, 49).tableVersion());
+        assertEquals(49, table.knownScan().files().size());
+        assertEquals(OptionalLong.of(49), table.latestTransactionVersion("app"));
+        assertEquals(49, liveFiles().size());
+    }
+
+    private static void finish(BackgroundCheckpoints beside) throws IOException {
+        while (beside.step() > 0) {
+            // Until nothing is due.
+        }
     }
 
     /** By the sizes of the files, at each fifth version: what has come behind a checkpoint against what that took. */

@@ -12,7 +12,7 @@ import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.detail.TableDetail;
 import dev.rivulet.delta.history.CommitEntry;
 import dev.rivulet.delta.kernel.KernelTable;
-import dev.rivulet.delta.kernel.TableLayout;
+import dev.rivulet.delta.kernel.shape.TableLayout;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;

@@ -255,5 +255,9 @@ final class AgentWiring {
         ProgressReporter reporter = new ProgressReporter(environment.clock(), environment.listener());
         groups.add(List.of(
                 new CommitAgent(wal, environment.clock(), sealed, outputs.committers(), policy, progress, reporter)));
+        List<Agent> upkeep = outputs.upkeep();
+        if (!upkeep.isEmpty()) { // On a thread of its own, as a table's log can be long.
+            groups.add(upkeep);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.rivulet.engine.runtime;
 
+import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkCommitter;
 import dev.rivulet.core.sink.SinkContext;
@@ -65,6 +66,13 @@ record OpenOutputs(
         List<SinkCommitter> committers = new ArrayList<>();
         all().forEach(output -> committers.add(output.session().committer()));
         return committers;
+    }
+
+    /** What is to be done beside the commits, by agents that never wait for each other. */
+    List<Agent> upkeep() {
+        List<Agent> agents = new ArrayList<>();
+        all().forEach(output -> output.session().upkeep().ifPresent(agents::add));
+        return agents;
     }
 
     /** The last epoch that all sinks have. */

@@ -1,5 +1,6 @@
 package dev.rivulet.system.sim;
 
+import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.Sink;
@@ -13,6 +14,7 @@ import dev.rivulet.testkit.SimTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A table that tells when it has just made epochs visible: there a crash finds whatever was not durable before it.
@@ -33,6 +35,11 @@ record CrashingTable(SimTable<Item> table, Runnable onCommitted) implements Sink
             @Override
             public SinkCommitter committer() {
                 return new TellingCommitter(session.committer(), onCommitted);
+            }
+
+            @Override
+            public Optional<Agent> upkeep() {
+                return session.upkeep();
             }
 
             @Override

@@ -3,6 +3,7 @@ package dev.rivulet.system.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.sink.Sink;
@@ -38,6 +39,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -98,6 +100,11 @@ final class KeyedTableTest {
                 @Override
                 public SinkCommitter committer() {
                     return new CrashingTable.TellingCommitter(session.committer(), onCommitted);
+                }
+
+                @Override
+                public Optional<Agent> upkeep() {
+                    return session.upkeep();
                 }
 
                 @Override

@@ -59,14 +59,17 @@ final class TableToTableTest {
     void eachRowOfATableCountsOnceThroughCrashes() throws Exception {
         int crashCount = 0;
         int windowCount = 0;
+        int checkpointCount = 0;
         for (long seed = 1; seed <= SEED_COUNT; seed++) {
             History history = new History(seed);
             history.run();
             crashCount += history.crashCount;
             windowCount += history.found().size();
+            checkpointCount += history.checkpointCount();
         }
         assertTrue(crashCount > SEED_COUNT, "most histories must have crashes: " + crashCount);
         assertTrue(windowCount > 10 * SEED_COUNT, "histories must have rows: " + windowCount);
+        assertTrue(checkpointCount > SEED_COUNT, "checkpoints are made beside the commits: " + checkpointCount);
     }
 
     private static final class History {
@@ -166,7 +169,9 @@ final class TableToTableTest {
                             "counts",
                             Statistics.of(reading -> (double) reading.value()),
                             (device, window, found) -> new DeviceWindow(device, window.start(), found.count()))
-                    .sinkTo("table", DeltaSink.append(OUTPUT, DeviceWindow.class));
+                    .sinkTo(
+                            "table",
+                            DeltaSink.append(OUTPUT, DeviceWindow.class).withCheckpointInterval(3));
             return pipeline;
         }
 
@@ -201,6 +206,12 @@ final class TableToTableTest {
             return counts.entrySet().stream()
                     .map(entry -> form(entry.getKey()) + " " + entry.getValue())
                     .toList();
+        }
+
+        private int checkpointCount() throws IOException {
+            return (int) disk.names(OUTPUT.resolve("_delta_log")).stream()
+                    .filter(name -> name.endsWith(".checkpoint.parquet"))
+                    .count();
         }
 
         private List<String> found() throws IOException {

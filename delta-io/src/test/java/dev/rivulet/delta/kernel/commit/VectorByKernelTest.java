@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rivulet.delta.change.Item;
 import dev.rivulet.delta.kernel.KernelTable;
-import dev.rivulet.delta.kernel.TableLayout;
+import dev.rivulet.delta.kernel.shape.TableLayout;
 import dev.rivulet.delta.vector.DeletedRows;
 import dev.rivulet.delta.vector.StoredVector;
 import dev.rivulet.delta.vector.VectorReader;

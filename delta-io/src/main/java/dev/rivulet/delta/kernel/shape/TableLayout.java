@@ -1,7 +1,6 @@
-package dev.rivulet.delta.kernel;
+package dev.rivulet.delta.kernel.shape;
 
 import dev.rivulet.core.row.Schema;
-import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import java.util.List;
 import java.util.Map;
 
