@@ -78,7 +78,7 @@ final class LogUpkeepModelTest {
         private long committed;
         private boolean isFailing;
 
-        /** Somebody else may have cleaned the log of what the upkeep is at work on, if that took more than a day. */
+        /** Somebody else has written in this run: the log may be cleaned of the version that a checkpoint is due of, where it expires so soon. */
         private boolean mayBeOvertaken;
 
         History(long seed) throws IOException {
@@ -142,10 +142,9 @@ final class LogUpkeepModelTest {
         /** An injected failure is told, and nothing else fails. */
         private void upkeep() {
             int before = agent.failureCount();
-            boolean isIdle = agent.doWork() == 0;
+            agent.doWork();
             boolean hasFailed = agent.failureCount() > before;
             assertTrue(!hasFailed || isFailing && disk.hasFailed() || mayBeOvertaken, "the upkeep failed by itself");
-            mayBeOvertaken &= !isIdle && !hasFailed;
             upkeepFailureCount += hasFailed ? 1 : 0;
             heal();
         }
@@ -186,6 +185,7 @@ final class LogUpkeepModelTest {
 
         private void open() throws IOException {
             term++;
+            mayBeOvertaken = false;
             session = sink.open(new SinkContext("job", "sink", new UUID(7, 9), term, disk, clock));
             agent = (LogUpkeepAgent) session.upkeep().orElseThrow();
             long found = session.committer().committedEpoch();

@@ -1,13 +1,12 @@
 package dev.rivulet.benchmarks.delta;
 
 import dev.rivulet.benchmarks.Arguments;
+import dev.rivulet.core.agent.ThreadHost;
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.StagedEpoch;
-import dev.rivulet.core.time.Clock;
-import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.delta.DeltaSink;
 import dev.rivulet.delta.DeltaTable;
 import java.io.IOException;
@@ -22,68 +21,57 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * Does a table that a gateway writes to for a month stay as it was? The days pass by a clock that is set on, so that retentions count; the disk
- * is a real one. A vacuum is made each day, as a gateway's owner would have it made.
+ * Does a table that a gateway writes to for a month stay as it was? The days pass by a clock that is set on, which files grow old by too, so that
+ * retentions count; the disk is a real one. Checkpoints are made on a thread of their own, as a job has them made, or within the commits. A vacuum is made each day, as a gateway's owner would have it made.
  *
  * <p>Expected: after the first week, when the first files have expired, numbers of files and the share of a commit that upkeep takes no longer
  * grow.
  */
 public final class MonthEndToEnd {
 
-    private static final String USAGE = "options: --days --interval-seconds --rows --keys --compaction --folder";
+    private static final String USAGE =
+            "options: --days --interval-seconds --rows --keys --compaction --checkpoints=beside|within --folder";
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private record Options(int days, int intervalSeconds, int rows, int keys, int compaction, Path folder) {
+    private record Options(
+            int days, int intervalSeconds, int rows, int keys, int compaction, boolean isBeside, Path folder) {
 
         Options with(String name, String value) {
             return switch (name) {
-                case "days" -> new Options(Integer.parseInt(value), intervalSeconds, rows, keys, compaction, folder);
-                case "interval-seconds" -> new Options(days, Integer.parseInt(value), rows, keys, compaction, folder);
-                case "rows" -> new Options(days, intervalSeconds, Integer.parseInt(value), keys, compaction, folder);
-                case "keys" -> new Options(days, intervalSeconds, rows, Integer.parseInt(value), compaction, folder);
-                case "compaction" -> new Options(days, intervalSeconds, rows, keys, Integer.parseInt(value), folder);
-                case "folder" -> new Options(days, intervalSeconds, rows, keys, compaction, Path.of(value));
+                case "days" -> withNumbers(Integer.parseInt(value), intervalSeconds, rows, keys);
+                case "interval-seconds" -> withNumbers(days, Integer.parseInt(value), rows, keys);
+                case "rows" -> withNumbers(days, intervalSeconds, Integer.parseInt(value), keys);
+                case "keys" -> withNumbers(days, intervalSeconds, rows, Integer.parseInt(value));
+                case "compaction" ->
+                    new Options(days, intervalSeconds, rows, keys, Integer.parseInt(value), isBeside, folder);
+                case "checkpoints" ->
+                    new Options(days, intervalSeconds, rows, keys, compaction, value.equals("beside"), folder);
+                case "folder" -> new Options(days, intervalSeconds, rows, keys, compaction, isBeside, Path.of(value));
                 default -> throw new IllegalArgumentException("unknown option --" + name + "\n" + USAGE);
             };
+        }
+
+        private Options withNumbers(int days, int intervalSeconds, int rows, int keys) {
+            return new Options(days, intervalSeconds, rows, keys, compaction, isBeside, folder);
         }
     }
 
     private final Options options;
     private final SetClock clock = new SetClock();
     private final SplittableRandom random = new SplittableRandom(1);
-    private final SystemDisk disk = new SystemDisk();
+    private final SetClockDisk disk = new SetClockDisk(new SystemDisk(), clock);
     private long epoch;
     private long inputSizeBytes;
 
     /** Of the stream alone: a vacuum writes next to nothing. */
     private long writtenSizeBytes;
 
-    /** A clock that goes on when it is told to. It begins with the machine's, whose times the files have. */
-    private static final class SetClock implements Clock {
-
-        private long micros = new SystemClock().epochMicros();
-
-        void advance(Duration duration) {
-            micros += duration.toMillis() * 1_000;
-        }
-
-        @Override
-        public long nanoTime() {
-            return micros * 1_000;
-        }
-
-        @Override
-        public long epochMicros() {
-            return micros;
-        }
-    }
-
     private MonthEndToEnd(Options options) {
         this.options = options;
     }
 
     public static void main(String[] arguments) throws IOException {
-        Options defaults = new Options(30, 60, 100, 100_000, 10, Path.of("target", "month"));
+        Options defaults = new Options(30, 60, 100, 100_000, 10, true, Path.of("target", "month"));
         MonthEndToEnd benchmark = new MonthEndToEnd(Arguments.applyTo(defaults, arguments, USAGE, Options::with));
         Folders.delete(benchmark.options.folder);
         try {
@@ -100,14 +88,19 @@ public final class MonthEndToEnd {
         SinkContext context = new SinkContext("benchmark", "sink", new UUID(1, 2), 1, disk, clock);
         DeltaSink<Reading> sink = DeltaSink.upsert(options.folder, Reading.TYPE, "id");
         try (SinkSession<Reading> session =
-                (options.compaction > 0 ? sink.withAutoCompaction(options.compaction) : sink).open(context)) {
+                sink.withAutoCompaction(options.compaction).open(context)) {
             session.committer().committedEpoch();
+            ThreadHost host = new ThreadHost("month");
+            if (options.isBeside) {
+                host.start(List.of(List.of(session.upkeep().orElseThrow())), (agent, cause) -> cause.printStackTrace());
+            }
             for (int day = 1; day <= options.days; day++) {
                 List<Long> nanos = day(session);
                 DeltaTable table = DeltaTable.open(disk, clock, options.folder);
                 table.vacuum().run();
                 print(day, nanos, table);
             }
+            host.stop();
         }
     }
 
