@@ -57,7 +57,7 @@ final class HdfsStoreTest extends ObjectStoreContract {
 
     @Override
     protected int raceCount() {
-        return 30;
+        return 10;
     }
 
     @Test

@@ -46,6 +46,6 @@ final class HdfsTableTest extends StoredTableContract {
 
     @Override
     protected int raceCount() {
-        return 6;
+        return 3;
     }
 }

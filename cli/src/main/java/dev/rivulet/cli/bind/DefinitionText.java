@@ -22,6 +22,8 @@ final class DefinitionText {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (spec.source() instanceof PipelineSpec.FileFolder files) {
             json.put("format", files.format().name());
+        } else if (spec.source() instanceof PipelineSpec.MqttTopics messages) {
+            putFields(json.putObject("mqtt"), messages.fields());
         } else {
             json.put("source", "delta");
         }
@@ -44,6 +46,12 @@ final class DefinitionText {
         putNamed(output, "derive", spec.output().derive());
         putTexts(output, "select", spec.output().select());
         return json.toString();
+    }
+
+    private static void putFields(ObjectNode json, PipelineSpec.MessageFields fields) {
+        fields.topic().ifPresent(column -> json.put("topic", column.value()));
+        fields.retained().ifPresent(column -> json.put("retained", column.value()));
+        putNamed(json, "user-properties", fields.userProperties());
     }
 
     /** A list and not an object: the order of columns is part of the rows. */

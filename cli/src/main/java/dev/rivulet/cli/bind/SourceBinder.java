@@ -13,6 +13,7 @@ final class SourceBinder {
 
     // The names of sources in log and checkpoints; changing one orphans what is stored under it.
     private static final String FILES_UID = "files";
+    private static final String MQTT_UID = "mqtt";
     private static final String TABLE_UID = "delta";
 
     private SourceBinder() {}
@@ -27,6 +28,8 @@ final class SourceBinder {
             return new BoundSource(FILES_UID, files(folder, rows));
         } else if (spec instanceof PipelineSpec.TableStream table) {
             return new BoundSource(TABLE_UID, limited(table, passing(table, started(table, rows))));
+        } else if (spec instanceof PipelineSpec.MqttTopics messages) {
+            return new BoundSource(MQTT_UID, MessageSources.of(messages, rows));
         }
         throw new AssertionError("a source of unknown kind: " + spec);
     }

@@ -12,7 +12,7 @@ final class ConfigProblems {
     static final int ERRORS_MAX = 20;
 
     private final String file;
-    private final List<ConfigError> errors = new ArrayList<>();
+    private final List<ConfigException.Mistake> errors = new ArrayList<>();
 
     ConfigProblems(String file) {
         this.file = file;
@@ -23,7 +23,7 @@ final class ConfigProblems {
     }
 
     void add(int line, int column, String message) {
-        errors.add(new ConfigError(file, line, column, message));
+        errors.add(new ConfigException.Mistake(file, line, column, message));
     }
 
     /** A mistake within an expression that stands in the file. */
@@ -47,12 +47,13 @@ final class ConfigProblems {
         if (errors.isEmpty()) {
             return;
         }
-        List<ConfigError> sorted = new ArrayList<>(errors);
-        sorted.sort(Comparator.comparingInt(ConfigError::line).thenComparingInt(ConfigError::column));
+        List<ConfigException.Mistake> sorted = new ArrayList<>(errors);
+        sorted.sort(Comparator.comparingInt(ConfigException.Mistake::line)
+                .thenComparingInt(ConfigException.Mistake::column));
         if (sorted.size() > ERRORS_MAX) {
             int restCount = sorted.size() - ERRORS_MAX;
             sorted = new ArrayList<>(sorted.subList(0, ERRORS_MAX));
-            sorted.add(new ConfigError(file, 0, 0, "and " + restCount + " more"));
+            sorted.add(new ConfigException.Mistake(file, 0, 0, "and " + restCount + " more"));
         }
         throw new ConfigException(sorted);
     }

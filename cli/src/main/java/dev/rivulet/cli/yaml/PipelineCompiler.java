@@ -11,10 +11,12 @@ import dev.rivulet.expr.Aggregate;
 import dev.rivulet.expr.ExpressionCompiler;
 import dev.rivulet.expr.ExpressionException;
 import dev.rivulet.expr.Predicate;
+import dev.rivulet.mqtt.MqttSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,10 @@ final class PipelineCompiler {
         int countBefore = problems.count();
         StructRowType inputType =
                 StructRowType.of(spec.name(), Schema.of(spec.rows().schema()));
+        if (spec.source() instanceof PipelineSpec.MqttTopics messages
+                && !messages.topics().isEmpty()) {
+            checkFields(messages.fields(), MqttSource.json(messages.settings(), messages.topics(), inputType));
+        }
         Optional<Predicate<Row>> filter = filter(spec.rows().filter(), inputType);
         Projection derive = ProjectionCompiler.derive(inputType, spec.rows().derive(), problems);
         if (problems.count() > countBefore) {
@@ -71,6 +77,24 @@ final class PipelineCompiler {
                         output,
                         table,
                         keyColumns);
+    }
+
+    private void checkFields(PipelineSpec.MessageFields fields, MqttSource<Row> source) {
+        fields.topic().ifPresent(column -> checkField(column, source::topicAs));
+        fields.retained().ifPresent(column -> checkField(column, source::retainedAs));
+        for (PipelineSpec.Named property : fields.userProperties()) {
+            checkField(
+                    property.sql(),
+                    column -> source.userPropertyAs(property.name().value(), column));
+        }
+    }
+
+    private void checkField(YamlText column, Function<String, MqttSource<Row>> source) {
+        try {
+            MqttSource<Row> unused = source.apply(column.value());
+        } catch (IllegalArgumentException wrong) {
+            problems.add(column, "" + wrong.getMessage());
+        }
     }
 
     private Optional<Predicate<Row>> filter(Optional<YamlText> sql, StructRowType rows) {

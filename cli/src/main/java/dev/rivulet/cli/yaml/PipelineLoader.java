@@ -63,6 +63,6 @@ public final class PipelineLoader {
 
     private static ConfigException unreadable(Path file, String cause) {
         return new ConfigException(
-                List.of(new ConfigError(file.toString(), 0, 0, "the file cannot be read: " + cause)));
+                List.of(new ConfigException.Mistake(file.toString(), 0, 0, "the file cannot be read: " + cause)));
     }
 }

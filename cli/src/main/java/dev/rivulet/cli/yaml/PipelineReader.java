@@ -55,7 +55,8 @@ final class PipelineReader {
                 "sink",
                 "engine");
         String name = name();
-        PipelineSpec.Source source = new SourceSection(root, this::path, this::place, folder, problems).read();
+        PipelineSpec.Source source =
+                new SourceSection(root, this::path, this::place, this::path, folder, problems).read(name);
         int countBefore = problems.count();
         PipelineSpec.Rows rows = rows(source);
         Optional<PipelineSpec.Aggregation> aggregation = aggregation();
@@ -83,6 +84,8 @@ final class PipelineReader {
         List<PipelineSpec.Column> columns = columns(schema);
         if (source instanceof PipelineSpec.FileFolder files) {
             columns.forEach(column -> checkReadable(column, files.format()));
+        } else if (source instanceof PipelineSpec.MqttTopics) {
+            columns.forEach(column -> checkReadable(column, PipelineSpec.Format.JSON));
         }
         List<Field> fields = columns.stream().map(PipelineSpec.Column::field).toList();
         if (root.has("schema") && schema.keys().isEmpty()) {

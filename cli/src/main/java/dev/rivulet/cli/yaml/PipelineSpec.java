@@ -1,6 +1,8 @@
 package dev.rivulet.cli.yaml;
 
 import dev.rivulet.core.row.Field;
+import dev.rivulet.mqtt.broker.MqttSettings;
+import dev.rivulet.mqtt.broker.MqttTopic;
 import dev.rivulet.wal.SyncMode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +42,6 @@ public record PipelineSpec(
     /** Where rows come from. */
     public sealed interface Source {
 
-        Path path();
-
         OnError onError();
     }
 
@@ -77,6 +77,31 @@ public record PipelineSpec(
             Duration pollInterval,
             OnError onError)
             implements Source {}
+
+    /**
+     * Messages of an MQTT broker, each a JSON object.
+     *
+     * @param fields what of a message beside its payload becomes a column
+     */
+    public record MqttTopics(MqttSettings settings, List<MqttTopic> topics, MessageFields fields, OnError onError)
+            implements Source {
+        public MqttTopics {
+            topics = List.copyOf(topics);
+        }
+    }
+
+    /**
+     * Columns of what a message has beside its payload.
+     *
+     * @param topic the column for its topic
+     * @param retained the column for whether the broker had retained it
+     * @param userProperties for each name of a user property the column for its value
+     */
+    public record MessageFields(Optional<YamlText> topic, Optional<YamlText> retained, List<Named> userProperties) {
+        public MessageFields {
+            userProperties = List.copyOf(userProperties);
+        }
+    }
 
     /**
      * Where a stream over a table begins; with all rows of its latest version if neither is given.

@@ -22,30 +22,41 @@ final class SourceSection {
     private final YamlMap source;
     private final BiFunction<YamlMap, String, Path> paths;
     private final BiFunction<YamlMap, String, Path> places;
+    private final BiFunction<String, YamlText, Path> files;
     private final Path folder;
     private final ConfigProblems problems;
 
     /**
      * @param paths reads the path of a section, with what it is for
      * @param places the same, where it may be a URL
+     * @param files makes a path of a key's text
      * @param folder stands for a path that is not there
      */
     SourceSection(
             YamlMap root,
             BiFunction<YamlMap, String, Path> paths,
             BiFunction<YamlMap, String, Path> places,
+            BiFunction<String, YamlText, Path> files,
             Path folder,
             ConfigProblems problems) {
         this.root = root;
         this.source = root.requiredMap("source", "where the rows come from");
         this.paths = paths;
         this.places = places;
+        this.files = files;
         this.folder = folder;
         this.problems = problems;
     }
 
-    PipelineSpec.Source read() {
-        return source.word("type", "file", "delta").equals("delta") ? table() : files();
+    /**
+     * @param name of the pipeline
+     */
+    PipelineSpec.Source read(String name) {
+        return switch (source.word("type", "file", "delta", "mqtt")) {
+            case "delta" -> table();
+            case "mqtt" -> new MqttSection(source, files, problems).read(name, onError());
+            default -> files();
+        };
     }
 
     private PipelineSpec.FileFolder files() {

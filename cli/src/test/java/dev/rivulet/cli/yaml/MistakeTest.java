@@ -71,7 +71,7 @@ class MistakeTest {
 
         assertEquals(
                 List.of(5, 14, 22),
-                failure.errors().stream().map(ConfigError::line).toList());
+                failure.errors().stream().map(ConfigException.Mistake::line).toList());
     }
 
     @Test
@@ -80,7 +80,7 @@ class MistakeTest {
 
         ConfigException failure = assertThrows(ConfigException.class, () -> PipelineLoader.parse(text, FILE));
 
-        ConfigError error = failure.errors().get(0);
+        ConfigException.Mistake error = failure.errors().get(0);
         assertEquals(17, error.line());
         assertEquals("  mean_temperature: avg(".length() + 1, error.column());
     }

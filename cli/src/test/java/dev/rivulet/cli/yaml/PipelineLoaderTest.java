@@ -34,7 +34,7 @@ class PipelineLoaderTest {
                 .spec();
 
         assertEquals("iot-windows", spec.name());
-        assertEquals(Path.of("/pipelines/input"), spec.source().path());
+        assertEquals(Path.of("/pipelines/input"), ((PipelineSpec.FileFolder) spec.source()).path());
         assertEquals(PipelineSpec.Format.JSON, ((PipelineSpec.FileFolder) spec.source()).format());
         assertEquals(PipelineSpec.OnError.DEAD_LETTER, spec.source().onError());
         assertEquals(
@@ -279,7 +279,9 @@ class PipelineLoaderTest {
 
         CompiledPipeline pipeline = PipelineLoader.load(file);
 
-        assertEquals(folder.resolve("input"), pipeline.spec().source().path());
+        assertEquals(
+                folder.resolve("input"),
+                ((PipelineSpec.FileFolder) pipeline.spec().source()).path());
     }
 
     private static Row row(StructRowType type, long id, String price, String note) throws MalformedRowException {

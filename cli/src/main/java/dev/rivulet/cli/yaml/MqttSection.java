@@ -1,0 +1,169 @@
+package dev.rivulet.cli.yaml;
+
+import dev.rivulet.mqtt.broker.LastWill;
+import dev.rivulet.mqtt.broker.MqttCredentials;
+import dev.rivulet.mqtt.broker.MqttServer;
+import dev.rivulet.mqtt.broker.MqttSettings;
+import dev.rivulet.mqtt.broker.MqttTls;
+import dev.rivulet.mqtt.broker.MqttTopic;
+import dev.rivulet.mqtt.broker.MqttVersion;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what is below {@code source} of type {@code mqtt}. One owner, one file. */
+final class MqttSection {
+
+    private static final int IDS_MAX = 65_535;
+
+    private final YamlMap source;
+    private final BiFunction<String, YamlText, Path> paths;
+    private final ConfigProblems problems;
+
+    /**
+     * @param paths makes a path of a key's text
+     */
+    MqttSection(YamlMap source, BiFunction<String, YamlText, Path> paths, ConfigProblems problems) {
+        this.source = source;
+        this.paths = paths;
+        this.problems = problems;
+    }
+
+    /**
+     * @param name of the pipeline, which the broker knows it by unless there is a client id
+     */
+    PipelineSpec.MqttTopics read(String name, PipelineSpec.OnError onError) {
+        source.allow(
+                "type",
+                "servers",
+                "topics",
+                "qos",
+                "client-id",
+                "version",
+                "user",
+                "password-env",
+                "password-file",
+                "tls",
+                "last-will",
+                "session-expiry",
+                "keep-alive",
+                "receive-maximum",
+                "message-size-max",
+                "topic-column",
+                "retained-column",
+                "user-properties",
+                "on-error");
+        List<MqttServer> servers = parsed("servers", MqttServer::parse, "the brokers, such as mqtt://host:1883");
+        int qos = Integer.parseInt(source.word("qos", "1", "0", "2"));
+        List<MqttTopic> topics =
+                parsed("topics", text -> new MqttTopic(text, qos), "topics, such as plant/+/temperature");
+        PipelineSpec.MessageFields fields = new PipelineSpec.MessageFields(
+                source.text("topic-column"),
+                source.text("retained-column"),
+                PipelineReader.named(source.map("user-properties")));
+        return new PipelineSpec.MqttTopics(settings(name, servers), topics, fields, onError);
+    }
+
+    private MqttSettings settings(String name, List<MqttServer> servers) {
+        String clientId = source.text("client-id").map(YamlText::value).orElse("rivulet-" + name);
+        MqttServer[] all = servers.isEmpty()
+                ? new MqttServer[] {new MqttServer("localhost", 1883, false)}
+                : servers.toArray(MqttServer[]::new);
+        MqttSettings defaults = MqttSettings.of(clientId, all);
+        MqttSettings settings = defaults.withVersion(
+                        source.word("version", "5", "3.1.1").equals("5") ? MqttVersion.V5 : MqttVersion.V3_1_1)
+                .withTls(tls())
+                .withSessionExpiry(Quantities.duration(source, "session-expiry", defaults.sessionExpiry(), problems))
+                .withLimits(
+                        Quantities.count(source, "receive-maximum", 1, IDS_MAX, defaults.receiveMaximum(), problems),
+                        (int) Math.max(
+                                128,
+                                Math.min(
+                                        256L << 20,
+                                        Quantities.sizeBytes(
+                                                source, "message-size-max", defaults.messageSizeMax(), problems))),
+                        defaults.bufferSizeMax())
+                .withTimes(
+                        Quantities.positiveDuration(source, "keep-alive", defaults.keepAlive(), problems),
+                        defaults.connectTimeout(),
+                        defaults.retryMin(),
+                        defaults.retryMax());
+        MqttSettings known = credentials().map(settings::withCredentials).orElse(settings);
+        return lastWill().map(known::withLastWill).orElse(known);
+    }
+
+    private <T> List<T> parsed(String key, Function<String, T> parser, String purpose) {
+        source.requireKey(key, purpose);
+        List<T> values = new ArrayList<>();
+        for (YamlText text : source.texts(key)) {
+            try {
+                values.add(parser.apply(text.value()));
+            } catch (IllegalArgumentException wrong) {
+                problems.add(text, "" + wrong.getMessage());
+            }
+        }
+        return values;
+    }
+
+    /** The password stays out of the file: it is asked for when a connection is made. */
+    private Optional<MqttCredentials> credentials() {
+        Optional<YamlText> user = source.text("user");
+        Optional<YamlText> variable = source.text("password-env");
+        Optional<YamlText> file = source.text("password-file");
+        boolean isOne = variable.isPresent() != file.isPresent();
+        if (user.isEmpty() && variable.isEmpty() && file.isEmpty()) {
+            return Optional.empty();
+        }
+        if (user.isEmpty() || !isOne) {
+            problems.add(
+                    source.place(),
+                    "of `user`, `password-env` and `password-file` wanted the user and one of the other two, or none");
+            return Optional.empty();
+        }
+        return Optional.of(
+                variable.isPresent()
+                        ? MqttCredentials.ofEnvironment(
+                                user.get().value(), variable.get().value())
+                        : MqttCredentials.ofFile(user.get().value(), paths.apply("password-file", file.orElseThrow())));
+    }
+
+    private MqttTls tls() {
+        YamlMap tls = source.map("tls").allow("authorities", "certificate", "key");
+        Optional<Path> certificate = path(tls, "certificate");
+        Optional<Path> key = path(tls, "key");
+        if (certificate.isPresent() != key.isPresent()) {
+            problems.add(tls.place(), "of `certificate` and `key` one is given, wanted both or none");
+            return MqttTls.DEFAULTS;
+        }
+        return new MqttTls(path(tls, "authorities"), certificate, key);
+    }
+
+    private Optional<Path> path(YamlMap map, String key) {
+        return map.text(key).map(text -> paths.apply(key, text));
+    }
+
+    private Optional<LastWill> lastWill() {
+        if (!source.has("last-will")) {
+            return Optional.empty();
+        }
+        YamlMap will = source.map("last-will").allow("topic", "message", "qos", "retained");
+        YamlText topic = will.requiredText("topic", "the topic that the broker sends the last will to");
+        String message = will.text("message").map(YamlText::value).orElse("");
+        @Nullable LastWill read = null;
+        try {
+            read = new LastWill(
+                    topic.value(),
+                    message.getBytes(StandardCharsets.UTF_8),
+                    Integer.parseInt(will.word("qos", "1", "0", "2")),
+                    will.word("retained", "false", "true").equals("true"));
+        } catch (IllegalArgumentException wrong) {
+            problems.add(topic, "" + wrong.getMessage());
+        }
+        return Optional.ofNullable(read);
+    }
+}

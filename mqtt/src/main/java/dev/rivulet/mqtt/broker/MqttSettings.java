@@ -1,0 +1,214 @@
+package dev.rivulet.mqtt.broker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How to get to a broker, and what is agreed upon with it.
+ *
+ * @param servers one at least; if one cannot be reached, the next is tried, and after the last the first
+ * @param clientId what the broker knows us by, and our session with it: of no other client, and the same after each restart
+ * @param sessionExpiry how long the broker is to keep messages for us while we are away; up to the broker with MQTT 3.1.1
+ * @param receiveMaximum how many messages of QoS 1 and 2 may be on their way to us that are not acknowledged, 1 to 65,535; not with MQTT 3.1.1
+ * @param messageSizeMax in bytes with its topic and properties; a longer one becomes a dead letter, of which the beginning is kept
+ * @param bufferSizeMax how many bytes of messages to hold in memory until the log takes them; then nothing more is read from the connection
+ * @param keepAlive how long the connection may be silent before either side takes it for dead
+ * @param connectTimeout for the connection and the broker's answer
+ * @param retryMin how long to wait before the servers are tried again; doubled each time
+ * @param retryMax up to which it is doubled
+ */
+public record MqttSettings(
+        List<MqttServer> servers,
+        String clientId,
+        MqttVersion version,
+        Optional<MqttCredentials> credentials,
+        MqttTls tls,
+        Optional<LastWill> lastWill,
+        Duration sessionExpiry,
+        int receiveMaximum,
+        int messageSizeMax,
+        int bufferSizeMax,
+        Duration keepAlive,
+        Duration connectTimeout,
+        Duration retryMin,
+        Duration retryMax) {
+
+    private static final int ID_COUNT = 65_535;
+    private static final int MESSAGE_SIZE_LIMIT = 256 << 20;
+
+    /**
+     * @throws IllegalArgumentException naming what is out of its range
+     */
+    public MqttSettings {
+        servers = List.copyOf(servers);
+        require(!servers.isEmpty(), "there is no server, wanted one at least");
+        require(!clientId.isEmpty(), "the client id is empty; wanted one that stays the same over restarts");
+        requireRange("receive maximum", receiveMaximum, 1, ID_COUNT);
+        requireRange("greatest size of a message", messageSizeMax, 128, MESSAGE_SIZE_LIMIT);
+        requireRange("size of the buffer", bufferSizeMax, 1 << 10, Integer.MAX_VALUE);
+        requireRange("keep-alive in seconds", keepAlive.toSeconds(), 1, ID_COUNT);
+        require(!connectTimeout.isNegative() && !connectTimeout.isZero(), "the connect timeout is not positive");
+        require(!sessionExpiry.isNegative(), "the session's expiry is negative");
+        require(
+                !retryMin.isNegative() && retryMin.compareTo(retryMax) <= 0,
+                "retries wait from " + retryMin + " to " + retryMax + ", wanted the first not above the second");
+    }
+
+    /** With MQTT 5, a session that is kept for a week, and messages of up to a mebibyte. */
+    public static MqttSettings of(String clientId, MqttServer... servers) {
+        return new MqttSettings(
+                List.of(servers),
+                clientId,
+                MqttVersion.V5,
+                Optional.empty(),
+                MqttTls.DEFAULTS,
+                Optional.empty(),
+                Duration.ofDays(7),
+                1_000,
+                1 << 20,
+                8 << 20,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(30));
+    }
+
+    public MqttSettings withVersion(MqttVersion other) {
+        return new MqttSettings(
+                servers,
+                clientId,
+                other,
+                credentials,
+                tls,
+                lastWill,
+                sessionExpiry,
+                receiveMaximum,
+                messageSizeMax,
+                bufferSizeMax,
+                keepAlive,
+                connectTimeout,
+                retryMin,
+                retryMax);
+    }
+
+    public MqttSettings withCredentials(MqttCredentials other) {
+        return new MqttSettings(
+                servers,
+                clientId,
+                version,
+                Optional.of(other),
+                tls,
+                lastWill,
+                sessionExpiry,
+                receiveMaximum,
+                messageSizeMax,
+                bufferSizeMax,
+                keepAlive,
+                connectTimeout,
+                retryMin,
+                retryMax);
+    }
+
+    public MqttSettings withTls(MqttTls other) {
+        return new MqttSettings(
+                servers,
+                clientId,
+                version,
+                credentials,
+                other,
+                lastWill,
+                sessionExpiry,
+                receiveMaximum,
+                messageSizeMax,
+                bufferSizeMax,
+                keepAlive,
+                connectTimeout,
+                retryMin,
+                retryMax);
+    }
+
+    public MqttSettings withLastWill(LastWill other) {
+        return new MqttSettings(
+                servers,
+                clientId,
+                version,
+                credentials,
+                tls,
+                Optional.of(other),
+                sessionExpiry,
+                receiveMaximum,
+                messageSizeMax,
+                bufferSizeMax,
+                keepAlive,
+                connectTimeout,
+                retryMin,
+                retryMax);
+    }
+
+    public MqttSettings withSessionExpiry(Duration other) {
+        return new MqttSettings(
+                servers,
+                clientId,
+                version,
+                credentials,
+                tls,
+                lastWill,
+                other,
+                receiveMaximum,
+                messageSizeMax,
+                bufferSizeMax,
+                keepAlive,
+                connectTimeout,
+                retryMin,
+                retryMax);
+    }
+
+    /** How much may be on its way to us, and how much may wait in memory. */
+    public MqttSettings withLimits(int messages, int messageSize, int bufferSize) {
+        return new MqttSettings(
+                servers,
+                clientId,
+                version,
+                credentials,
+                tls,
+                lastWill,
+                sessionExpiry,
+                messages,
+                messageSize,
+                bufferSize,
+                keepAlive,
+                connectTimeout,
+                retryMin,
+                retryMax);
+    }
+
+    /** How long to wait for what. */
+    public MqttSettings withTimes(Duration alive, Duration connect, Duration retryAfter, Duration retryAfterAtMost) {
+        return new MqttSettings(
+                servers,
+                clientId,
+                version,
+                credentials,
+                tls,
+                lastWill,
+                sessionExpiry,
+                receiveMaximum,
+                messageSizeMax,
+                bufferSizeMax,
+                alive,
+                connect,
+                retryAfter,
+                retryAfterAtMost);
+    }
+
+    private static void require(boolean isRight, String message) {
+        if (!isRight) {
+            throw new IllegalArgumentException("MQTT: " + message);
+        }
+    }
+
+    private static void requireRange(String name, long value, long min, long max) {
+        require(value >= min && value <= max, name + " is " + value + ", wanted " + min + " to " + max);
+    }
+}

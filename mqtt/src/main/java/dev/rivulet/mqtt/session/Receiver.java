@@ -1,0 +1,397 @@
+package dev.rivulet.mqtt.session;
+
+import dev.rivulet.mqtt.session.SessionOffset.KnownId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiver's side of an MQTT session whose memory is the log: nothing is acknowledged before it is durable. It does no input or output
+ * and waits for nothing, so that simulation can run it against any broker. One owner.
+ *
+ * <p>By MQTT 5.0, sections 4.3 and 4.4 (3.1.1 has the same):
+ *
+ * <ul>
+ *   <li>QoS 0: logged if it comes.
+ *   <li>QoS 1: PUBACK when it is durable. Where the answer is lost the broker sends the message again, and nothing tells it from a new
+ *       one: at least once.
+ *   <li>QoS 2: PUBREC when it is durable, and from then on its packet id is in the log with each batch, so that the message is known if it comes
+ *       again. The broker says PUBREL when it will not send it again. PUBCOMP, after which it may use the id for another message, is said when
+ *       the log has a batch behind which the id is no longer held: if that were forgotten, the other message would be taken for the first one.
+ *       So exactly once, for as long as the broker has the session.
+ * </ul>
+ *
+ * <p>An id that was completed is still known, with a hash of its message, until the broker has answered something that was sent behind PUBCOMP. For brokers
+ * are known (mosquitto 2.0) that, where the answer was lost, send not PUBREL again but the message. It is taken for the same if the broker says that it has
+ * sent it before and its content is the same; a new one, by the specification, would have got the id in between. Two messages of one content
+ * could be taken for one here: if the broker gives an id away at once, and the connection is cut right then.
+ *
+ * <p>Packet ids mean something on one connection only. An answer to a message that came on an earlier one is not given: the broker sends the
+ * message again, and an answer to the first sending could meet another message that has got the id meanwhile.
+ *
+ * <p>If the broker has lost the session, ids mean nothing any more. It gives them to new messages as soon as it knows a subscription; so it
+ * is told of none until the log has a batch behind which no old id is held. Not always does it say that it has lost a session: what it
+ * said may have been lost with the connection, and then it has the new session the next time. But a broker that still has the session sends
+ * the message, or PUBREL, of each id that is held as soon as a connection is open, since it forgets an id at PUBCOMP only. Ids that it does
+ * not name then are of a session that is gone.
+ */
+public final class Receiver {
+
+    /** A message of QoS 2 that the broker may send again, or say PUBREL for. */
+    private static final class Held {
+
+        /** On which the broker named it last. */
+        private int connection;
+
+        /** Whether a batch has it. */
+        private boolean isInBatch;
+
+        private boolean isDurable;
+        private boolean isReleased;
+        private final long fingerprint;
+
+        /** The batch, on its way into the log, behind which it is no longer held. */
+        private @Nullable Flight leavingBehind;
+
+        Held(int connection, long fingerprint, boolean isDurable) {
+            this.connection = connection;
+            this.fingerprint = fingerprint;
+            this.isInBatch = isDurable;
+            this.isDurable = isDurable;
+        }
+
+        boolean mayLeave() {
+            return isReleased && isDurable && leavingBehind == null;
+        }
+    }
+
+    /**
+     * @param held null if its QoS is not 2
+     */
+    private record Arrival(
+            Message message, int connection, @Nullable Held held) {}
+
+    /**
+     * @param probesBefore how many probes were sent before PUBCOMP
+     */
+    private record Completed(long fingerprint, long probesBefore) {}
+
+    /** A batch on its way into the log. */
+    private static final class Flight {
+
+        private final List<Arrival> arrivals;
+
+        Flight(List<Arrival> arrivals) {
+            this.arrivals = arrivals;
+        }
+    }
+
+    private final Answers answers;
+    private final ArrayDeque<Arrival> inbox = new ArrayDeque<>();
+    private final ArrayDeque<Flight> flights = new ArrayDeque<>();
+
+    /** By packet id, in the order in which they came. */
+    private final Map<Integer, Held> held = new LinkedHashMap<>();
+
+    /** Ids that the broker may use again, as soon as it has got PUBCOMP. */
+    private final Map<Integer, Completed> completed = new LinkedHashMap<>();
+
+    /** How many probes have been sent. */
+    private long probeCount;
+
+    private boolean isProbing;
+    private long waitingBytes;
+
+    /** Behind the last batch that was taken. */
+    private SessionOffset offset;
+
+    private int connection;
+    private boolean isConnected;
+    private boolean isSubscribed;
+
+    /** Whether the log may still hold ids of a session that is gone. */
+    private boolean mustForget;
+
+    /** The batch behind which it holds none of them, once that is on its way. */
+    private @Nullable Flight forgettingFlight;
+
+    private boolean hasAskedToSubscribe;
+
+    /**
+     * @param offset what the log has last
+     */
+    public Receiver(SessionOffset offset, Answers answers) {
+        this.offset = offset;
+        this.answers = answers;
+        for (KnownId known : offset.ids()) {
+            if (known.isReleased()) {
+                completed.put(known.id(), new Completed(known.fingerprint(), 0));
+            } else {
+                held.put(known.id(), new Held(0, known.fingerprint(), true));
+            }
+        }
+    }
+
+    /**
+     * A connection is open.
+     *
+     * @param hasSession whether the broker says that it still has what it knew of us
+     */
+    public void connected(boolean hasSession) {
+        connection++;
+        isConnected = true;
+        isSubscribed = false;
+        hasAskedToSubscribe = false;
+        isProbing = false;
+        if (hasSession) {
+            dropWhatComesAgain();
+        } else {
+            completed.clear();
+            forgetUnnamed();
+        }
+        subscribe();
+    }
+
+    /** How many completed ids wait for a probe's answer; none while one is on its way. */
+    public int unprobedCount() {
+        return isConnected && !isProbing ? completed.size() : 0;
+    }
+
+    /** The broker is sent something that it answers in its turn. */
+    public void probe() {
+        isProbing = true;
+        probeCount++;
+    }
+
+    /** It has answered: what was sent before it has been received. */
+    public void probed() {
+        if (isProbing) {
+            isProbing = false;
+            completed.values().removeIf(each -> each.probesBefore() < probeCount);
+        }
+    }
+
+    /**
+     * What no batch has yet of messages that the broker sends again. Kept, it would be in the log twice, and where connections do not last the log
+     * would never come to what they bring.
+     */
+    private void dropWhatComesAgain() {
+        inbox.removeIf(arrival -> {
+            boolean comesAgain = arrival.message().qos() > 0;
+            waitingBytes -= comesAgain ? arrival.message().sizeBytes() : 0;
+            return comesAgain;
+        });
+        held.values().removeIf(each -> !each.isInBatch);
+    }
+
+    /** What the broker sends at once on a new connection has come: ids that it has not named are of a session that is gone. */
+    public void settled() {
+        if (isConnected) {
+            forgetUnnamed();
+            subscribe();
+        }
+    }
+
+    /** Whether {@link #settled} is waited for. */
+    public boolean isUnsettled() {
+        return isConnected && held.values().stream().anyMatch(each -> each.connection != connection);
+    }
+
+    public void disconnected() {
+        isConnected = false;
+    }
+
+    /** The broker has confirmed all subscriptions. */
+    public void subscribed() {
+        isSubscribed = true;
+    }
+
+    /** Whether messages may come. */
+    public boolean isSubscribed() {
+        return isConnected && isSubscribed;
+    }
+
+    public void publish(Message message) {
+        Held mine = null;
+        if (message.qos() == 2) {
+            Held known = held.get(message.packetId());
+            if (known != null) {
+                publishedAgain(message.packetId(), known);
+                return;
+            }
+            mine = takeUp(message);
+            if (mine == null) {
+                return;
+            }
+        }
+        inbox.add(new Arrival(message, connection, mine));
+        waitingBytes += message.sizeBytes();
+    }
+
+    /** Null if the message is one that was completed before. */
+    private @Nullable Held takeUp(Message message) {
+        long fingerprint = message.fingerprint();
+        Completed before = completed.remove(message.packetId());
+        boolean isSame = before != null && message.isAgain() && before.fingerprint() == fingerprint;
+        Held mine = new Held(connection, fingerprint, isSame);
+        held.put(message.packetId(), mine);
+        if (isSame) {
+            answers.recorded(message.packetId());
+        }
+        return isSame ? null : mine;
+    }
+
+    /** The broker will not send a message of QoS 2 again. */
+    public void release(int packetId) {
+        Held known = held.get(packetId);
+        if (known == null) {
+            completed.computeIfPresent(packetId, (id, each) -> new Completed(each.fingerprint(), probeCount));
+            answers.completed(packetId);
+        } else {
+            known.isReleased = true;
+            known.connection = connection;
+            subscribe();
+        }
+    }
+
+    /** How many messages wait for a batch. */
+    public int waitingCount() {
+        return inbox.size();
+    }
+
+    /** What they take in memory, about. */
+    public long waitingBytes() {
+        return waitingBytes;
+    }
+
+    /** The messages that wait for a batch, in the order in which {@link #take} takes them. */
+    public Iterator<Message> waiting() {
+        return inbox.stream().map(Arrival::message).iterator();
+    }
+
+    /** Whether the log must learn something even if no message comes. */
+    public boolean needsBatch() {
+        return mustForget && forgettingFlight == null || held.values().stream().anyMatch(Held::mayLeave);
+    }
+
+    /** What the log knows before the next batch. */
+    public SessionOffset offset() {
+        return offset;
+    }
+
+    /**
+     * Takes messages from those that wait for a batch, which is then on its way into the log.
+     *
+     * @param count how many, 0 if the batch is for the offset alone
+     * @return what the log knows behind it
+     */
+    public SessionOffset take(int count) {
+        List<Arrival> arrivals = new ArrayList<>(count);
+        for (int index = 0; index < count; index++) {
+            Arrival arrival = inbox.remove();
+            arrivals.add(arrival);
+            waitingBytes -= arrival.message().sizeBytes();
+            if (arrival.held() != null) {
+                arrival.held().isInBatch = true;
+            }
+        }
+        List<KnownId> ids = new ArrayList<>();
+        held.forEach((id, each) -> {
+            if (each.isInBatch) {
+                ids.add(new KnownId(id, each.fingerprint, each.mayLeave() || each.leavingBehind != null));
+            }
+        });
+        completed.forEach((id, each) -> {
+            if (!held.containsKey(id)) {
+                ids.add(new KnownId(id, each.fingerprint(), true));
+            }
+        });
+        offset = new SessionOffset(offset.nextNumber() + count, ids);
+        Flight flight = new Flight(arrivals);
+        if (mustForget && forgettingFlight == null) {
+            forgettingFlight = flight;
+        }
+        held.values().stream().filter(Held::mayLeave).forEach(each -> each.leavingBehind = flight);
+        flights.add(flight);
+        return offset;
+    }
+
+    /** The oldest batch on its way is in the log for good. */
+    public void durable() {
+        Flight flight = flights.remove();
+        flight.arrivals.forEach(this::answer);
+        complete(flight);
+        if (flight == forgettingFlight) {
+            forgettingFlight = null;
+            mustForget = false;
+            subscribe();
+        }
+    }
+
+    private void answer(Arrival arrival) {
+        Message message = arrival.message();
+        if (message.qos() == 1 && isConnected && arrival.connection() == connection) {
+            answers.received(message.packetId());
+        }
+        Held mine = arrival.held();
+        if (mine != null) {
+            mine.isDurable = true;
+            if (isCurrent(mine) && held.get(message.packetId()) == mine) {
+                answers.recorded(message.packetId());
+            }
+        }
+    }
+
+    private void complete(Flight flight) {
+        Iterator<Map.Entry<Integer, Held>> entries = held.entrySet().iterator();
+        while (entries.hasNext()) {
+            Map.Entry<Integer, Held> entry = entries.next();
+            if (entry.getValue().leavingBehind == flight) {
+                entries.remove();
+                completed.put(entry.getKey(), new Completed(entry.getValue().fingerprint, probeCount));
+                if (isCurrent(entry.getValue())) {
+                    answers.completed(entry.getKey());
+                }
+            }
+        }
+    }
+
+    private void publishedAgain(int packetId, Held known) {
+        known.connection = connection;
+        // A broker that came back from an older state of its own has forgotten that it said PUBREL.
+        known.isReleased = false;
+        known.leavingBehind = null;
+        if (known.isDurable) {
+            answers.recorded(packetId);
+        }
+        subscribe();
+    }
+
+    private void forgetUnnamed() {
+        Iterator<Held> all = held.values().iterator();
+        while (all.hasNext()) {
+            Held each = all.next();
+            if (each.connection != connection) {
+                all.remove();
+                // A batch that is on its way already does not do: it may hold the id.
+                mustForget |= each.isInBatch;
+                forgettingFlight = each.isInBatch ? null : forgettingFlight;
+            }
+        }
+    }
+
+    private boolean isCurrent(Held each) {
+        return isConnected && each.connection == connection;
+    }
+
+    private void subscribe() {
+        if (isConnected && !hasAskedToSubscribe && !mustForget && !isUnsettled()) {
+            hasAskedToSubscribe = true;
+            answers.subscribe();
+        }
+    }
+}

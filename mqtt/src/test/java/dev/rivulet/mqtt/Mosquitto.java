@@ -1,0 +1,148 @@
+package dev.rivulet.mqtt;
+
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/** A real broker on a free port of the loopback, whose sessions are on disk. One owner. */
+final class Mosquitto implements Closeable {
+
+    private static final List<Path> PLACES = List.of(
+            Path.of("/usr/sbin/mosquitto"), Path.of("/usr/bin/mosquitto"), Path.of("/usr/local/sbin/mosquitto"));
+
+    private final Path folder;
+    private final int port;
+    private final List<String> more;
+    private Process process;
+
+    private Mosquitto(Path folder, int port, List<String> more) throws IOException {
+        this.folder = folder;
+        this.port = port;
+        this.more = more;
+        start();
+    }
+
+    /**
+     * Skips the test if there is none on this machine.
+     *
+     * @param more lines of its configuration
+     */
+    static Mosquitto start(Path folder, String... more) throws IOException {
+        Assumptions.assumeTrue(PLACES.stream().anyMatch(Files::isExecutable), "there is no mosquitto");
+        return new Mosquitto(folder, freePort(), List.of(more));
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    void start() throws IOException {
+        List<String> lines = new ArrayList<>(List.of(
+                "listener " + port + " 127.0.0.1",
+                "persistence true",
+                "persistence_location " + folder + "/",
+                "max_inflight_messages 50",
+                "max_queued_messages 200000",
+                "user root",
+                "log_dest stderr",
+                "log_type notice",
+                "log_type error",
+                "log_type warning",
+                "log_type information"));
+        if (more.stream().noneMatch(line -> line.startsWith("allow_anonymous"))) {
+            lines.add("allow_anonymous true");
+        }
+        lines.addAll(more);
+        Path configuration = folder.resolve("mosquitto.conf");
+        Files.write(configuration, lines);
+        Path program = PLACES.stream().filter(Files::isExecutable).findFirst().orElseThrow();
+        process = new ProcessBuilder(program.toString(), "-c", configuration.toString())
+                .redirectErrorStream(true)
+                .start();
+        awaitRunning();
+    }
+
+    private void awaitRunning() throws IOException {
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        StringBuilder said = new StringBuilder();
+        String line = output.readLine();
+        while (line != null && !line.contains(" running")) {
+            said.append(line).append('\n');
+            line = output.readLine();
+        }
+        if (line == null) {
+            throw new IOException("mosquitto does not start: " + said);
+        }
+        Thread reader = new Thread(() -> passOver(output), "mosquitto-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private static void passOver(BufferedReader output) {
+        try (output) {
+            while (output.readLine() != null) {
+                // It must not wait for somebody to read it.
+            }
+        } catch (IOException e) {
+            // It has been killed.
+        }
+    }
+
+    /** As power does it. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** It writes its sessions down and ends. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
+    /**
+     * Sends a message for each line by mosquitto's own client, and waits until the broker has confirmed all.
+     *
+     * @param more of its arguments
+     */
+    void publish(String topic, int qos, List<String> lines, String... more) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of("mosquitto_pub", "-h", "127.0.0.1", "-p", "" + port, "-t", topic, "-q", "" + qos));
+        if (!lines.isEmpty()) {
+            command.add("-l");
+        }
+        command.addAll(List.of(more));
+        Process client = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (Writer input = new OutputStreamWriter(client.getOutputStream(), StandardCharsets.UTF_8)) {
+            for (String line : lines) {
+                input.write(line + "\n");
+            }
+        }
+        String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (client.waitFor() != 0) {
+            throw new IOException("mosquitto_pub: " + said);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
