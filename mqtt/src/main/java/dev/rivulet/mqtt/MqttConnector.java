@@ -11,11 +11,15 @@ import dev.rivulet.mqtt.wire.MqttLink;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a connection to one of the brokers: when it ends the next is tried, with pauses that grow. Owned by the source agent, never waits.
  */
 final class MqttConnector implements Answers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MqttConnector.class);
 
     /** After its answer to a probe, a broker may take so long to name the packet ids that it holds. */
     private static final long SETTLE_NANOS = 2_000_000_000L;
@@ -90,6 +94,10 @@ final class MqttConnector implements Answers {
         } else if (event instanceof LinkEvent.Subscribed) {
             failureCount = 0;
             receiver.subscribed();
+            LOG.info(
+                    "source {}: subscribed at {}",
+                    context.uid(),
+                    settings.servers().get(serverIndex));
         } else if (event instanceof LinkEvent.Probed) {
             receiver.probed();
             if (receiver.isUnsettled() && !isSettling) {
@@ -110,7 +118,14 @@ final class MqttConnector implements Answers {
         }
         failureCount++;
         serverIndex = (serverIndex + 1) % settings.servers().size();
-        retryAtNanos = context.clock().nanoTime() + pauseNanos();
+        long pauseNanos = pauseNanos();
+        retryAtNanos = context.clock().nanoTime() + pauseNanos;
+        LOG.warn(
+                "source {}: {}; {} is tried in {} ms",
+                context.uid(),
+                closed.reason(),
+                settings.servers().get(serverIndex),
+                pauseNanos / 1_000_000);
     }
 
     /** The other servers are tried at once; when all have been, there is a pause, twice as long each time. */

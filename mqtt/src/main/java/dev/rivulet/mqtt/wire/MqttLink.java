@@ -6,6 +6,7 @@ import dev.rivulet.mqtt.broker.MqttTopic;
 import dev.rivulet.mqtt.broker.MqttVersion;
 import dev.rivulet.mqtt.session.Answers;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -68,8 +69,13 @@ public final class MqttLink implements Answers, Closeable {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
-                    protected void initChannel(Channel opened) throws IOException {
-                        fill(opened, properties);
+                    protected void initChannel(Channel opened) {
+                        channel = opened;
+                        try {
+                            fill(opened.pipeline(), opened.alloc(), properties);
+                        } catch (IOException e) {
+                            end(e.getMessage() == null ? e.toString() : e.getMessage(), false);
+                        }
                     }
                 })
                 .connect(server.host(), server.port());
@@ -80,11 +86,10 @@ public final class MqttLink implements Answers, Closeable {
         });
     }
 
-    private void fill(Channel opened, List<String> properties) throws IOException {
-        channel = opened;
-        ChannelPipeline pipeline = opened.pipeline();
+    private void fill(ChannelPipeline pipeline, ByteBufAllocator allocator, List<String> properties)
+            throws IOException {
         if (server.isTls()) {
-            SslHandler tls = TlsContexts.of(settings.tls()).newHandler(opened.alloc(), server.host(), server.port());
+            SslHandler tls = TlsContexts.of(settings.tls()).newHandler(allocator, server.host(), server.port());
             tls.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
             pipeline.addLast(tls);
         }
