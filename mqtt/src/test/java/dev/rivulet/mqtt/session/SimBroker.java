@@ -84,7 +84,7 @@ final class SimBroker {
         toClient.add(new Settled());
     }
 
-    /** As mosquitto 2.0 does: PUBREL that was to be sent again, and was not before the connection ended, makes it send the message. */
+    /** Something like what mosquitto 2.0 was seen to do: where PUBREL is to be said again and again, it sends the message. */
     private Sent regress(Sent sent) {
         if (!isForgetful || !sent.isReleased()) {
             return sent;
