@@ -3,11 +3,11 @@ package dev.rivulet.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rivulet.cli.text.CellText;
-import dev.rivulet.cli.text.RowJson;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.delta.diff.RowDump;
 import dev.rivulet.engine.reject.RowText;
 import dev.rivulet.expr.TypeName;
 import java.math.BigDecimal;
@@ -43,8 +43,8 @@ final class NestedTextTest {
 
     @Test
     void rowsAreJsonWithObjectsAndArrays() throws Exception {
-        assertEquals(JSON.formatted("2024-02-29"), RowJson.of(row()).toString());
-        assertEquals("[\"2024-02-29\",null]", CellText.of(RowJson.of(row()).get("days")));
+        assertEquals(JSON.formatted("2024-02-29"), RowDump.json(row()).toString());
+        assertEquals("[\"2024-02-29\",null]", CellText.of(RowDump.json(row()).get("days")));
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.rivulet.cli.replay;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rivulet.cli.text.RowJson;
 import dev.rivulet.delta.diff.DiffReport;
+import dev.rivulet.delta.diff.RowDump;
 import java.util.List;
 
 /** How two tables differ, for programs. Names are never taken away or given another meaning. Stateless. */
@@ -30,7 +30,7 @@ final class DiffJson {
 
     private static void putSamples(ArrayNode array, List<DiffReport.Sample> samples) {
         for (DiffReport.Sample sample : samples) {
-            array.addObject().put("count", sample.excessCount()).set("row", RowJson.of(sample.row()));
+            array.addObject().put("count", sample.excessCount()).set("row", RowDump.json(sample.row()));
         }
     }
 }

@@ -2,8 +2,8 @@ package dev.rivulet.cli.table;
 
 import dev.rivulet.cli.ExitCode;
 import dev.rivulet.cli.table.place.TablePath;
-import dev.rivulet.cli.text.RowJson;
 import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.delta.diff.RowDump;
 import dev.rivulet.delta.read.TableChanges;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -88,7 +88,7 @@ final class ChangesCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (isJson) {
-            changes.forEach(row -> out.println(RowJson.of(row)));
+            changes.forEach(row -> out.println(RowDump.toJson(row)));
         } else {
             RowPage page = new RowPage(changes.schema(), out);
             changes.forEach(page::add);

@@ -2,9 +2,9 @@ package dev.rivulet.cli.table;
 
 import dev.rivulet.cli.ExitCode;
 import dev.rivulet.cli.table.place.TablePath;
-import dev.rivulet.cli.text.RowJson;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.DeltaTableReader;
+import dev.rivulet.delta.diff.RowDump;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -68,7 +68,7 @@ final class ReadCommand implements Callable<Integer> {
         DeltaTableReader reader = asked(version.read(opened, spec));
         PrintWriter out = spec.commandLine().getOut();
         if (isJson) {
-            reader.forEach(row -> out.println(RowJson.of(row)));
+            reader.forEach(row -> out.println(RowDump.toJson(row)));
         } else {
             RowPage page = new RowPage(reader.schema(), out);
             reader.forEach(page::add);

@@ -2,13 +2,13 @@ package dev.rivulet.cli.table;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.cli.text.CellText;
-import dev.rivulet.cli.text.RowJson;
 import dev.rivulet.cli.text.TextTable;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.DataType.Simple;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.Schema;
+import dev.rivulet.delta.diff.RowDump;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,7 +52,7 @@ final class RowPage {
     }
 
     private static Object[] cells(Row row) {
-        ObjectNode values = RowJson.of(row);
+        ObjectNode values = RowDump.json(row);
         List<String> cells = new ArrayList<>();
         for (Field field : row.schema().fields()) {
             cells.add(CellText.of(values.get(field.name())));

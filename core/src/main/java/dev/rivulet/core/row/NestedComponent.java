@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +58,7 @@ record NestedComponent(DataType type, UnaryOperator<Object> toRow, FromRow fromR
     private static NestedComponent list(NestedComponent element) {
         return new NestedComponent(
                 new DataType.Array(element.type, true),
-                value -> {
-                    List<?> list = (List<?>) value;
-                    List<@Nullable Object> inRow = new ArrayList<>(list.size());
-                    list.forEach(each -> inRow.add(each == null ? null : element.toRow.apply(each)));
-                    return Collections.unmodifiableList(inRow);
-                },
+                value -> ObjectValues.converted((List<?>) value, element.toRow),
                 value -> {
                     List<?> list = (List<?>) value;
                     List<@Nullable Object> inJava = new ArrayList<>(list.size());
@@ -78,13 +72,7 @@ record NestedComponent(DataType type, UnaryOperator<Object> toRow, FromRow fromR
     private static NestedComponent map(NestedComponent key, NestedComponent value) {
         return new NestedComponent(
                 new DataType.Map(key.type, value.type, true),
-                map -> {
-                    Map<Object, @Nullable Object> inRow = new LinkedHashMap<>();
-                    ((Map<?, ?>) map)
-                            .forEach((eachKey, each) ->
-                                    inRow.put(key.toRow.apply(eachKey), each == null ? null : value.toRow.apply(each)));
-                    return Collections.unmodifiableMap(inRow);
-                },
+                map -> ObjectValues.converted((Map<?, ?>) map, key.toRow, value.toRow),
                 map -> {
                     Map<Object, @Nullable Object> inJava = new LinkedHashMap<>();
                     for (Map.Entry<?, ?> each : ((Map<?, ?>) map).entrySet()) {
@@ -105,42 +93,16 @@ record NestedComponent(DataType type, UnaryOperator<Object> toRow, FromRow fromR
                 new DataType.Struct(schema),
                 value -> {
                     RowSlots slots = new RowSlots(layout);
-                    copy(recordClass.cast(value), records, slots::setLong, slots::setDouble, slots::setObject);
+                    slots.fill(recordClass.cast(value), records);
                     // What is missing and must not be is found by who writes the row, as in a record that is none
                     // within another.
                     return new Row(layout, slots.words, slots.objects);
                 },
                 value -> {
-                    RowBuilder<R> builder = records.newBuilder();
-                    copy((Row) value, structs, builder::setLong, builder::setDouble, builder::setObject);
-                    return builder.build();
+                    RowSlots slots = new RowSlots(layout);
+                    slots.fill((Row) value, structs);
+                    return records.build(slots);
                 });
-    }
-
-    private interface SetLong {
-        void set(int index, long value);
-    }
-
-    private interface SetDouble {
-        void set(int index, double value);
-    }
-
-    private interface SetObject {
-        void set(int index, Object value);
-    }
-
-    private static <T> void copy(T row, RowType<T> rowType, SetLong setLong, SetDouble setDouble, SetObject setObject) {
-        for (int index = 0; index < rowType.schema().fieldCount(); index++) {
-            FieldAccessor<T> accessor = rowType.accessor(index);
-            if (accessor.isNull(row)) {
-                continue;
-            }
-            switch (rowType.schema().field(index).type().physical()) {
-                case LONG -> setLong.set(index, accessor.longValue(row));
-                case DOUBLE -> setDouble.set(index, accessor.doubleValue(row));
-                case OBJECT -> setObject.set(index, Objects.requireNonNull(accessor.objectValue(row)));
-            }
-        }
     }
 
     private static NestedComponent constant(Class<?> type) {

@@ -1,19 +1,39 @@
 package dev.rivulet.core.row;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of physical form OBJECT, and what arrays and maps among them hold, compared by content and shown. {@link Object#equals} alone
- * would tell two equal binary values apart. Stateless.
+ * Values of physical form OBJECT, and what arrays and maps among them hold, compared by content, shown and converted. {@link Object#equals}
+ * alone would tell two equal binary values apart. Stateless.
  */
-final class ObjectValues {
+public final class ObjectValues {
 
     private ObjectValues() {}
+
+    /** An unmodifiable list with each element converted; nulls stay. */
+    public static List<@Nullable Object> converted(List<?> list, UnaryOperator<Object> conversion) {
+        List<@Nullable Object> converted = new ArrayList<>(list.size());
+        list.forEach(each -> converted.add(each == null ? null : conversion.apply(each)));
+        return Collections.unmodifiableList(converted);
+    }
+
+    /** An unmodifiable map in the same order, with each key and value converted; null values stay. */
+    public static Map<Object, @Nullable Object> converted(
+            Map<?, ?> map, UnaryOperator<Object> keyConversion, UnaryOperator<Object> valueConversion) {
+        Map<Object, @Nullable Object> converted = new LinkedHashMap<>();
+        map.forEach((key, value) ->
+                converted.put(keyConversion.apply(key), value == null ? null : valueConversion.apply(value)));
+        return Collections.unmodifiableMap(converted);
+    }
 
     static boolean equal(@Nullable Object[] left, @Nullable Object[] right) {
         if (left.length != right.length) {

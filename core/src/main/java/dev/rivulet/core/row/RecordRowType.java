@@ -107,7 +107,7 @@ public final class RecordRowType<R extends Record> implements RowType<R> {
 
     @Override
     public RowBuilder<R> newBuilder() {
-        return new Builder<>(layout, constructor);
+        return new Builder<>(this);
     }
 
     @Override
@@ -120,6 +120,28 @@ public final class RecordRowType<R extends Record> implements RowType<R> {
         return name + schema();
     }
 
+    /**
+     * The record of a row in the making.
+     *
+     * @throws MalformedRowException as {@link RowBuilder#build}
+     */
+    @SuppressWarnings("unchecked")
+    R build(RowSlots slots) throws MalformedRowException {
+        slots.checkRequired();
+        try {
+            // By the handle's own type; a cast right here would ask for another.
+            Object made = constructor.invokeExact(slots);
+            return (R) made;
+        } catch (MalformedRowException | Error e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The record's own constructor checks its values, in whatever way its author likes.
+            throw new MalformedRowException(e.getMessage() == null ? e.toString() : e.getMessage());
+        } catch (Throwable e) {
+            throw new AssertionError("a record's canonical constructor threw a checked exception", e);
+        }
+    }
+
     /** Feeds each argument of the constructor from the same slots. */
     private static MethodHandle fromSlots(MethodHandle constructor, MethodHandle[] arguments) {
         MethodHandle ofManySlots = MethodHandles.filterArguments(constructor, 0, arguments);
@@ -130,14 +152,14 @@ public final class RecordRowType<R extends Record> implements RowType<R> {
         return ofSlots.asType(MethodType.methodType(Object.class, RowSlots.class));
     }
 
-    private static final class Builder<R> implements RowBuilder<R> {
+    private static final class Builder<R extends Record> implements RowBuilder<R> {
 
+        private final RecordRowType<R> rowType;
         private final RowSlots slots;
-        private final MethodHandle constructor;
 
-        Builder(RowLayout layout, MethodHandle constructor) {
-            this.slots = new RowSlots(layout);
-            this.constructor = constructor;
+        Builder(RecordRowType<R> rowType) {
+            this.rowType = rowType;
+            this.slots = new RowSlots(rowType.layout);
         }
 
         @Override
@@ -168,24 +190,9 @@ public final class RecordRowType<R extends Record> implements RowType<R> {
         @Override
         public R build() throws MalformedRowException {
             try {
-                slots.checkRequired();
-                return construct();
+                return rowType.build(slots);
             } finally {
                 slots.reset();
-            }
-        }
-
-        @SuppressWarnings("unchecked")
-        private R construct() throws MalformedRowException {
-            try {
-                return (R) constructor.invokeExact(slots);
-            } catch (MalformedRowException | Error e) {
-                throw e;
-            } catch (RuntimeException e) {
-                // The record's own constructor checks its values, in whatever way its author likes.
-                throw new MalformedRowException(e.getMessage() == null ? e.toString() : e.getMessage());
-            } catch (Throwable e) {
-                throw new AssertionError("a record's canonical constructor threw a checked exception", e);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.rivulet.core.row;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a row in the making. One owner, the builder that it is part of. */
@@ -38,6 +39,21 @@ final class RowSlots {
     void setObject(int index, Object value) {
         objects[layout.object(index)] = value;
         words[index >> 6] &= ~(1L << index);
+    }
+
+    /** Takes the fields that a row has, of the same schema. */
+    <T> void fill(T row, RowType<T> rowType) {
+        for (int index = 0; index < layout.schema.fieldCount(); index++) {
+            FieldAccessor<T> accessor = rowType.accessor(index);
+            if (accessor.isNull(row)) {
+                continue;
+            }
+            switch (layout.schema.field(index).type().physical()) {
+                case LONG -> setLong(index, accessor.longValue(row));
+                case DOUBLE -> setDouble(index, accessor.doubleValue(row));
+                case OBJECT -> setObject(index, Objects.requireNonNull(accessor.objectValue(row)));
+            }
+        }
     }
 
     boolean isNull(int index) {

@@ -6,12 +6,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /** Values of physical form LONG (truth values, whole numbers, dates and times) as Java types and as text. Stateless. */
-final class TimeForms {
+public final class TimeForms {
 
     private TimeForms() {}
 
-    /** What to show people. */
-    static String text(DataType type, long value) {
+    /** What to show people: {@code true} and {@code false}, dates and times in ISO form, digits. */
+    public static String text(DataType type, long value) {
         if (type == DataType.Simple.BOOLEAN) {
             return value == 0 ? "false" : "true";
         }

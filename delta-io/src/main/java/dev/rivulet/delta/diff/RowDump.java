@@ -7,11 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.TimeForms;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -26,19 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowDump {
 
-    private static final long MICROS_PER_SECOND = 1_000_000;
-    private static final int NANOS_PER_MICRO = 1_000;
-
     private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
 
     private RowDump() {}
 
     /** The row without a line feed. */
     public static String toJson(Row row) {
-        return object(row).toString();
+        return json(row).toString();
     }
 
-    private static ObjectNode object(Row row) {
+    /** The same as a tree, of the caller's own. */
+    public static ObjectNode json(Row row) {
         ObjectNode object = JSON.objectNode();
         for (int index = 0; index < row.schema().fieldCount(); index++) {
             Field field = row.schema().field(index);
@@ -52,7 +47,7 @@ public final class RowDump {
             return JSON.nullNode();
         }
         if (type instanceof DataType.Struct) {
-            return object((Row) value);
+            return json((Row) value);
         }
         if (type instanceof DataType.Array array) {
             ArrayNode elements = JSON.arrayNode();
@@ -80,18 +75,9 @@ public final class RowDump {
     private static JsonNode number(DataType type, long value) {
         return switch ((DataType.Simple) type) {
             case BOOLEAN -> JSON.booleanNode(value != 0);
-            case DATE -> JSON.textNode(LocalDate.ofEpochDay(value).toString());
-            case TIMESTAMP -> JSON.textNode(instant(value).toString());
-            case TIMESTAMP_NTZ ->
-                JSON.textNode(
-                        LocalDateTime.ofInstant(instant(value), ZoneOffset.UTC).toString());
+            case DATE, TIMESTAMP, TIMESTAMP_NTZ -> JSON.textNode(TimeForms.text(type, value));
             default -> JSON.numberNode(value);
         };
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);
     }
 
     private static JsonNode number(DataType type, double value) {

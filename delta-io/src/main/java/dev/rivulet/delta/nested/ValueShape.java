@@ -4,19 +4,17 @@ import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.core.row.ObjectValues;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings nested values of one type into the form of a type that holds them all: fields of structs go by name, and what they lack is null.
@@ -39,22 +37,12 @@ public final class ValueShape {
         }
         if (from instanceof DataType.Array given && to instanceof DataType.Array wanted) {
             UnaryOperator<Object> element = change(given.element(), wanted.element());
-            return list -> {
-                List<@Nullable Object> changed = new ArrayList<>();
-                ((List<?>) list).forEach(each -> changed.add(each == null ? null : element.apply(each)));
-                return Collections.unmodifiableList(changed);
-            };
+            return list -> ObjectValues.converted((List<?>) list, element);
         }
         if (from instanceof DataType.Map given && to instanceof DataType.Map wanted) {
             UnaryOperator<Object> key = change(given.key(), wanted.key());
             UnaryOperator<Object> value = change(given.value(), wanted.value());
-            return map -> {
-                Map<Object, @Nullable Object> changed = new LinkedHashMap<>();
-                ((Map<?, ?>) map)
-                        .forEach((eachKey, each) ->
-                                changed.put(key.apply(eachKey), each == null ? null : value.apply(each)));
-                return Collections.unmodifiableMap(changed);
-            };
+            return map -> ObjectValues.converted((Map<?, ?>) map, key, value);
         }
         return to instanceof DataType.Decimal decimal
                 ? value -> decimal.fit((BigDecimal) value)

@@ -9,15 +9,12 @@ import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.StructRowType;
-import dev.rivulet.core.time.EpochMicros;
+import dev.rivulet.core.row.TimeForms;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,28 +108,16 @@ public final class RowText {
         if (type == DataType.Simple.BOOLEAN) {
             json.writeBoolean(value != 0);
         } else if (TIMES.contains(type)) {
-            json.writeString(timeText(type, value));
+            json.writeString(TimeForms.text(type, value));
         } else {
             json.writeNumber(value);
         }
     }
 
-    private static String timeText(DataType type, long value) {
-        if (type == DataType.Simple.DATE) {
-            return LocalDate.ofEpochDay(value).toString();
-        }
-        return type == DataType.Simple.TIMESTAMP
-                ? EpochMicros.instant(value).toString()
-                : LocalDateTime.ofInstant(EpochMicros.instant(value), ZoneOffset.UTC)
-                        .toString();
-    }
-
     /** JSON has texts alone for keys. */
     private static String keyText(DataType type, @Nullable Object key) {
         if (key instanceof Long number) {
-            return TIMES.contains(type)
-                    ? timeText(type, number)
-                    : type == DataType.Simple.BOOLEAN ? String.valueOf(number != 0) : number.toString();
+            return TimeForms.text(type, number);
         }
         return key instanceof BigDecimal decimal ? decimal.toPlainString() : String.valueOf(key);
     }

@@ -14,18 +14,16 @@ import dev.rivulet.core.row.DataType.Simple;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.core.row.ObjectValues;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.StructRowType;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,10 +202,11 @@ final class RowCodec<T> implements Codec<T> {
     /** A value in the form that the codec of its type takes, from the form that rows have it in. */
     private static Object inJava(DataType type, Object value) {
         if (type instanceof DataType.Array array) {
-            return mapped((List<?>) value, each -> inJava(array.element(), each));
+            return ObjectValues.converted((List<?>) value, each -> inJava(array.element(), each));
         }
         if (type instanceof DataType.Map map) {
-            return mapped((Map<?, ?>) value, key -> inJava(map.key(), key), each -> inJava(map.value(), each));
+            return ObjectValues.converted(
+                    (Map<?, ?>) value, key -> inJava(map.key(), key), each -> inJava(map.value(), each));
         }
         if (value instanceof Long number && type instanceof Simple simple) {
             return switch (simple) {
@@ -225,10 +224,11 @@ final class RowCodec<T> implements Codec<T> {
     /** The way back. */
     private static Object inRow(DataType type, Object value) {
         if (type instanceof DataType.Array array) {
-            return mapped((List<?>) value, each -> inRow(array.element(), each));
+            return ObjectValues.converted((List<?>) value, each -> inRow(array.element(), each));
         }
         if (type instanceof DataType.Map map) {
-            return mapped((Map<?, ?>) value, key -> inRow(map.key(), key), each -> inRow(map.value(), each));
+            return ObjectValues.converted(
+                    (Map<?, ?>) value, key -> inRow(map.key(), key), each -> inRow(map.value(), each));
         }
         if (value instanceof BigDecimal number) {
             return ((DataType.Decimal) type).fit(number);
@@ -240,20 +240,6 @@ final class RowCodec<T> implements Codec<T> {
             return flag ? 1L : 0L;
         }
         return value instanceof LocalDate day ? day.toEpochDay() : value;
-    }
-
-    private static List<@Nullable Object> mapped(List<?> list, UnaryOperator<Object> conversion) {
-        List<@Nullable Object> converted = new ArrayList<>(list.size());
-        list.forEach(each -> converted.add(each == null ? null : conversion.apply(each)));
-        return Collections.unmodifiableList(converted);
-    }
-
-    private static Map<Object, @Nullable Object> mapped(
-            Map<?, ?> map, UnaryOperator<Object> keyConversion, UnaryOperator<Object> valueConversion) {
-        Map<Object, @Nullable Object> converted = new LinkedHashMap<>();
-        map.forEach((key, value) ->
-                converted.put(keyConversion.apply(key), value == null ? null : valueConversion.apply(value)));
-        return Collections.unmodifiableMap(converted);
     }
 
     private static Scalar scalar(Simple type) {
