@@ -62,7 +62,7 @@ final class MqttConnector implements Answers {
             return 0;
         }
         int count = 0;
-        while (link != null && receiver.waitingBytes() <= settings.bufferSizeMax() / 2) {
+        while (link != null && receiver.waitingBytes() <= settings.limits().bufferSizeMax() / 2) {
             LinkEvent event = link.poll();
             if (event == null) {
                 break;
@@ -134,8 +134,8 @@ final class MqttConnector implements Answers {
         if (failureCount % settings.servers().size() != 0) {
             return 0;
         }
-        long max = settings.retryMax().toNanos();
-        long pause = settings.retryMin().toNanos();
+        long max = settings.times().retryMax().toNanos();
+        long pause = settings.times().retryMin().toNanos();
         for (int round = 1; round < rounds && pause < max; round++) {
             pause *= 2;
         }

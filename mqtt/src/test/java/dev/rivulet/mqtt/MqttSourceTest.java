@@ -46,7 +46,8 @@ final class MqttSourceTest {
                 .mapToObj(port -> MqttServer.parse("mqtt://127.0.0.1:" + port))
                 .toArray(MqttServer[]::new);
         return MqttSettings.of("gateway-7", servers)
-                .withTimes(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(50));
+                .withTimes(new MqttSettings.Times(
+                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(50)));
     }
 
     private static MqttSource<Number> numbers(MqttSettings settings, int qos) {
@@ -119,8 +120,8 @@ final class MqttSourceTest {
         long seed = 11;
         try (Mosquitto broker = Mosquitto.start(folder);
                 CuttingProxy proxy = new CuttingProxy(broker.port(), seed, 60_000)) {
-            LoggingReader reader =
-                    new LoggingReader(numbers(settings(proxy.port()).withLimits(20, 1 << 20, 1 << 20), 1), seed);
+            LoggingReader reader = new LoggingReader(
+                    numbers(settings(proxy.port()).withLimits(new MqttSettings.Limits(20, 1 << 20, 1 << 20)), 1), seed);
             awaitSession(reader, broker);
             int sent = 0;
             while (proxy.cutCount() < CUT_COUNT_MIN) {
@@ -207,8 +208,9 @@ final class MqttSourceTest {
     @EnumSource(MqttVersion.class)
     void aMessageThatIsTooLongIsADeadLetterAndNothingElseIs(MqttVersion version) throws Exception {
         try (Mosquitto broker = Mosquitto.start(folder)) {
-            MqttSource<Number> source =
-                    numbers(settings(broker.port()).withVersion(version).withLimits(20, 1_000, 4_096), 2);
+            MqttSource<Number> source = numbers(
+                    settings(broker.port()).withVersion(version).withLimits(new MqttSettings.Limits(20, 1_000, 4_096)),
+                    2);
             LoggingReader reader = new LoggingReader(source, 1);
             awaitSession(reader, broker);
             Path large = Files.write(folder.resolve("large"), new byte[30 << 20]);

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what is below {@code source} of type {@code mqtt}. One owner, one file. */
 final class MqttSection {
@@ -79,22 +78,24 @@ final class MqttSection {
                         source.word("version", "5", "3.1.1").equals("5") ? MqttVersion.V5 : MqttVersion.V3_1_1)
                 .withTls(tls())
                 .withSessionExpiry(Quantities.duration(source, "session-expiry", defaults.sessionExpiry(), problems))
-                .withLimits(
-                        Quantities.count(source, "receive-maximum", 1, IDS_MAX, defaults.receiveMaximum(), problems),
-                        (int) Math.max(
-                                128,
-                                Math.min(
-                                        256L << 20,
-                                        Quantities.sizeBytes(
-                                                source, "message-size-max", defaults.messageSizeMax(), problems))),
-                        defaults.bufferSizeMax())
-                .withTimes(
-                        Quantities.positiveDuration(source, "keep-alive", defaults.keepAlive(), problems),
-                        defaults.connectTimeout(),
-                        defaults.retryMin(),
-                        defaults.retryMax());
+                .withLimits(limits())
+                .withTimes(new MqttSettings.Times(
+                        Quantities.positiveDuration(
+                                source, "keep-alive", defaults.times().keepAlive(), problems),
+                        defaults.times().connect(),
+                        defaults.times().retryMin(),
+                        defaults.times().retryMax()));
         MqttSettings known = credentials().map(settings::withCredentials).orElse(settings);
         return lastWill().map(known::withLastWill).orElse(known);
+    }
+
+    private MqttSettings.Limits limits() {
+        MqttSettings.Limits defaults = MqttSettings.Limits.DEFAULTS;
+        long messageSizeMax = Quantities.sizeBytes(source, "message-size-max", defaults.messageSizeMax(), problems);
+        return new MqttSettings.Limits(
+                Quantities.count(source, "receive-maximum", 1, IDS_MAX, defaults.receiveMaximum(), problems),
+                (int) Math.max(128, Math.min(256L << 20, messageSizeMax)),
+                defaults.bufferSizeMax());
     }
 
     private <T> List<T> parsed(String key, Function<String, T> parser, String purpose) {
@@ -154,16 +155,13 @@ final class MqttSection {
         YamlMap will = source.map("last-will").allow("topic", "message", "qos", "retained");
         YamlText topic = will.requiredText("topic", "the topic that the broker sends the last will to");
         String message = will.text("message").map(YamlText::value).orElse("");
-        @Nullable LastWill read = null;
+        int qos = Integer.parseInt(will.word("qos", "1", "0", "2"));
+        boolean isRetained = will.word("retained", "false", "true").equals("true");
         try {
-            read = new LastWill(
-                    topic.value(),
-                    message.getBytes(StandardCharsets.UTF_8),
-                    Integer.parseInt(will.word("qos", "1", "0", "2")),
-                    will.word("retained", "false", "true").equals("true"));
+            return Optional.of(new LastWill(topic.value(), message.getBytes(StandardCharsets.UTF_8), qos, isRetained));
         } catch (IllegalArgumentException wrong) {
             problems.add(topic, "" + wrong.getMessage());
+            return Optional.empty();
         }
-        return Optional.ofNullable(read);
     }
 }

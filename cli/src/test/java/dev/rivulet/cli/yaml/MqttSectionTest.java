@@ -58,9 +58,9 @@ final class MqttSectionTest {
         assertEquals(Optional.of(Path.of("/etc/me.pem")), settings.tls().certificate());
         assertEquals(Optional.of(new LastWill("gone/plant", "bye".getBytes(), 0, true)), settings.lastWill());
         assertEquals(Duration.ofHours(1), settings.sessionExpiry());
-        assertEquals(Duration.ofSeconds(20), settings.keepAlive());
-        assertEquals(30, settings.receiveMaximum());
-        assertEquals(64 << 10, settings.messageSizeMax());
+        assertEquals(Duration.ofSeconds(20), settings.times().keepAlive());
+        assertEquals(30, settings.limits().receiveMaximum());
+        assertEquals(64 << 10, settings.limits().messageSizeMax());
     }
 
     @Test

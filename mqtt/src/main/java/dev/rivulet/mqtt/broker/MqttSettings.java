@@ -10,13 +10,6 @@ import java.util.Optional;
  * @param servers one at least; if one cannot be reached, the next is tried, and after the last the first
  * @param clientId what the broker knows us by, and our session with it: of no other client, and the same after each restart
  * @param sessionExpiry how long the broker is to keep messages for us while we are away; up to the broker with MQTT 3.1.1
- * @param receiveMaximum how many messages of QoS 1 and 2 may be on their way to us that are not acknowledged, 1 to 65,535; not with MQTT 3.1.1
- * @param messageSizeMax in bytes with its topic and properties; a longer one becomes a dead letter, of which the beginning is kept
- * @param bufferSizeMax how many bytes of messages to hold in memory until the log takes them; then nothing more is read from the connection
- * @param keepAlive how long the connection may be silent before either side takes it for dead
- * @param connectTimeout for the connection and the broker's answer
- * @param retryMin how long to wait before the servers are tried again; doubled each time
- * @param retryMax up to which it is doubled
  */
 public record MqttSettings(
         List<MqttServer> servers,
@@ -26,16 +19,57 @@ public record MqttSettings(
         MqttTls tls,
         Optional<LastWill> lastWill,
         Duration sessionExpiry,
-        int receiveMaximum,
-        int messageSizeMax,
-        int bufferSizeMax,
-        Duration keepAlive,
-        Duration connectTimeout,
-        Duration retryMin,
-        Duration retryMax) {
+        Limits limits,
+        Times times) {
 
     private static final int ID_COUNT = 65_535;
     private static final int MESSAGE_SIZE_LIMIT = 256 << 20;
+
+    /**
+     * How much may be on its way to us, and how much may wait in memory.
+     *
+     * @param receiveMaximum how many messages of QoS 1 and 2 may be on their way to us that are not acknowledged, 1 to 65,535; not with MQTT 3.1.1
+     * @param messageSizeMax in bytes with its topic and properties; a longer one becomes a dead letter, of which the beginning is kept
+     * @param bufferSizeMax how many bytes of messages to hold in memory until the log takes them; then nothing more is read from the connection
+     */
+    public record Limits(int receiveMaximum, int messageSizeMax, int bufferSizeMax) {
+
+        public static final Limits DEFAULTS = new Limits(1_000, 1 << 20, 8 << 20);
+
+        /**
+         * @throws IllegalArgumentException naming what is out of its range
+         */
+        public Limits {
+            requireRange("receive maximum", receiveMaximum, 1, ID_COUNT);
+            requireRange("greatest size of a message", messageSizeMax, 128, MESSAGE_SIZE_LIMIT);
+            requireRange("size of the buffer", bufferSizeMax, 1 << 10, Integer.MAX_VALUE);
+        }
+    }
+
+    /**
+     * How long to wait for what.
+     *
+     * @param keepAlive how long the connection may be silent before either side takes it for dead
+     * @param connect for the connection and the broker's answer
+     * @param retryMin how long to wait before the servers are tried again; doubled each time
+     * @param retryMax up to which it is doubled
+     */
+    public record Times(Duration keepAlive, Duration connect, Duration retryMin, Duration retryMax) {
+
+        public static final Times DEFAULTS = new Times(
+                Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofSeconds(30));
+
+        /**
+         * @throws IllegalArgumentException naming what is out of its range
+         */
+        public Times {
+            requireRange("keep-alive in seconds", keepAlive.toSeconds(), 1, ID_COUNT);
+            require(!connect.isNegative() && !connect.isZero(), "the connect timeout is not positive");
+            require(
+                    !retryMin.isNegative() && retryMin.compareTo(retryMax) <= 0,
+                    "retries wait from " + retryMin + " to " + retryMax + ", wanted the first not above the second");
+        }
+    }
 
     /**
      * @throws IllegalArgumentException naming what is out of its range
@@ -44,15 +78,7 @@ public record MqttSettings(
         servers = List.copyOf(servers);
         require(!servers.isEmpty(), "there is no server, wanted one at least");
         require(!clientId.isEmpty(), "the client id is empty; wanted one that stays the same over restarts");
-        requireRange("receive maximum", receiveMaximum, 1, ID_COUNT);
-        requireRange("greatest size of a message", messageSizeMax, 128, MESSAGE_SIZE_LIMIT);
-        requireRange("size of the buffer", bufferSizeMax, 1 << 10, Integer.MAX_VALUE);
-        requireRange("keep-alive in seconds", keepAlive.toSeconds(), 1, ID_COUNT);
-        require(!connectTimeout.isNegative() && !connectTimeout.isZero(), "the connect timeout is not positive");
         require(!sessionExpiry.isNegative(), "the session's expiry is negative");
-        require(
-                !retryMin.isNegative() && retryMin.compareTo(retryMax) <= 0,
-                "retries wait from " + retryMin + " to " + retryMax + ", wanted the first not above the second");
     }
 
     /** With MQTT 5, a session that is kept for a week, and messages of up to a mebibyte. */
@@ -65,141 +91,38 @@ public record MqttSettings(
                 MqttTls.DEFAULTS,
                 Optional.empty(),
                 Duration.ofDays(7),
-                1_000,
-                1 << 20,
-                8 << 20,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(10),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(30));
+                Limits.DEFAULTS,
+                Times.DEFAULTS);
     }
 
     public MqttSettings withVersion(MqttVersion other) {
-        return new MqttSettings(
-                servers,
-                clientId,
-                other,
-                credentials,
-                tls,
-                lastWill,
-                sessionExpiry,
-                receiveMaximum,
-                messageSizeMax,
-                bufferSizeMax,
-                keepAlive,
-                connectTimeout,
-                retryMin,
-                retryMax);
+        return new MqttSettings(servers, clientId, other, credentials, tls, lastWill, sessionExpiry, limits, times);
     }
 
     public MqttSettings withCredentials(MqttCredentials other) {
         return new MqttSettings(
-                servers,
-                clientId,
-                version,
-                Optional.of(other),
-                tls,
-                lastWill,
-                sessionExpiry,
-                receiveMaximum,
-                messageSizeMax,
-                bufferSizeMax,
-                keepAlive,
-                connectTimeout,
-                retryMin,
-                retryMax);
+                servers, clientId, version, Optional.of(other), tls, lastWill, sessionExpiry, limits, times);
     }
 
     public MqttSettings withTls(MqttTls other) {
-        return new MqttSettings(
-                servers,
-                clientId,
-                version,
-                credentials,
-                other,
-                lastWill,
-                sessionExpiry,
-                receiveMaximum,
-                messageSizeMax,
-                bufferSizeMax,
-                keepAlive,
-                connectTimeout,
-                retryMin,
-                retryMax);
+        return new MqttSettings(servers, clientId, version, credentials, other, lastWill, sessionExpiry, limits, times);
     }
 
     public MqttSettings withLastWill(LastWill other) {
         return new MqttSettings(
-                servers,
-                clientId,
-                version,
-                credentials,
-                tls,
-                Optional.of(other),
-                sessionExpiry,
-                receiveMaximum,
-                messageSizeMax,
-                bufferSizeMax,
-                keepAlive,
-                connectTimeout,
-                retryMin,
-                retryMax);
+                servers, clientId, version, credentials, tls, Optional.of(other), sessionExpiry, limits, times);
     }
 
     public MqttSettings withSessionExpiry(Duration other) {
-        return new MqttSettings(
-                servers,
-                clientId,
-                version,
-                credentials,
-                tls,
-                lastWill,
-                other,
-                receiveMaximum,
-                messageSizeMax,
-                bufferSizeMax,
-                keepAlive,
-                connectTimeout,
-                retryMin,
-                retryMax);
+        return new MqttSettings(servers, clientId, version, credentials, tls, lastWill, other, limits, times);
     }
 
-    /** How much may be on its way to us, and how much may wait in memory. */
-    public MqttSettings withLimits(int messages, int messageSize, int bufferSize) {
-        return new MqttSettings(
-                servers,
-                clientId,
-                version,
-                credentials,
-                tls,
-                lastWill,
-                sessionExpiry,
-                messages,
-                messageSize,
-                bufferSize,
-                keepAlive,
-                connectTimeout,
-                retryMin,
-                retryMax);
+    public MqttSettings withLimits(Limits other) {
+        return new MqttSettings(servers, clientId, version, credentials, tls, lastWill, sessionExpiry, other, times);
     }
 
-    /** How long to wait for what. */
-    public MqttSettings withTimes(Duration alive, Duration connect, Duration retryAfter, Duration retryAfterAtMost) {
-        return new MqttSettings(
-                servers,
-                clientId,
-                version,
-                credentials,
-                tls,
-                lastWill,
-                sessionExpiry,
-                receiveMaximum,
-                messageSizeMax,
-                bufferSizeMax,
-                alive,
-                connect,
-                retryAfter,
-                retryAfterAtMost);
+    public MqttSettings withTimes(Times other) {
+        return new MqttSettings(servers, clientId, version, credentials, tls, lastWill, sessionExpiry, limits, other);
     }
 
     private static void require(boolean isRight, String message) {

@@ -97,7 +97,7 @@ public final class Receiver {
     /** By packet id, in the order in which they came. */
     private final Map<Integer, Held> held = new LinkedHashMap<>();
 
-    /** Ids that the broker may use again, as soon as it has got PUBCOMP. */
+    /** Ids that the broker may use again, as soon as it has got PUBCOMP; none of them is held. */
     private final Map<Integer, Completed> completed = new LinkedHashMap<>();
 
     /** How many probes have been sent. */
@@ -305,11 +305,7 @@ public final class Receiver {
                 ids.add(new KnownId(id, each.fingerprint, each.mayLeave() || each.leavingBehind != null));
             }
         });
-        completed.forEach((id, each) -> {
-            if (!held.containsKey(id)) {
-                ids.add(new KnownId(id, each.fingerprint(), true));
-            }
-        });
+        completed.forEach((id, each) -> ids.add(new KnownId(id, each.fingerprint(), true)));
         offset = new SessionOffset(offset.nextNumber() + count, ids);
         Flight flight = new Flight(arrivals);
         if (mustForget && forgettingFlight == null) {

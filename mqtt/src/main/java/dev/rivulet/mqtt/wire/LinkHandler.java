@@ -58,7 +58,7 @@ final class LinkHandler extends SimpleChannelInboundHandler<MqttMessage> {
             case PUBLISH -> link.event(new LinkEvent.Published(read((MqttPublishMessage) message)));
             case PUBREL -> link.event(new LinkEvent.Released(id(message)));
             case SUBACK -> subscribed((MqttSubAckMessage) message);
-            case PINGRESP -> link.pinged();
+            case PINGRESP -> link.event(new LinkEvent.Probed());
             case DISCONNECT -> ended(message);
             default ->
                 link.end(
@@ -133,7 +133,7 @@ final class LinkHandler extends SimpleChannelInboundHandler<MqttMessage> {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof IdleStateEvent idle && idle.state() == IdleState.WRITER_IDLE) {
-            link.ping();
+            link.probe();
         } else if (event instanceof IdleStateEvent idle
                 && idle.state() == IdleState.READER_IDLE
                 && context.channel().config().isAutoRead()) {

@@ -65,7 +65,7 @@ public final class MqttLink implements Answers, Closeable {
                 .group(threads)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        Math.min(Integer.MAX_VALUE, settings.connectTimeout().toMillis()))
+                        Math.min(Integer.MAX_VALUE, settings.times().connect().toMillis()))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
@@ -90,21 +90,17 @@ public final class MqttLink implements Answers, Closeable {
             throws IOException {
         if (server.isTls()) {
             SslHandler tls = TlsContexts.of(settings.tls()).newHandler(allocator, server.host(), server.port());
-            tls.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
+            tls.setHandshakeTimeoutMillis(settings.times().connect().toMillis());
             pipeline.addLast(tls);
         }
-        OversizeCutter cutter = new OversizeCutter(settings.messageSizeMax(), settings.version() == MqttVersion.V5);
+        OversizeCutter cutter =
+                new OversizeCutter(settings.limits().messageSizeMax(), settings.version() == MqttVersion.V5);
         List<String> filters = topics.stream().map(MqttTopic::filter).toList();
         pipeline.addLast(cutter);
         // Above what the cutter lets pass; packets other than messages are not cut.
-        pipeline.addLast(new MqttDecoder(settings.messageSizeMax() + (256 << 10)));
+        pipeline.addLast(new MqttDecoder(settings.limits().messageSizeMax() + (256 << 10)));
         pipeline.addLast(MqttEncoder.INSTANCE);
         pipeline.addLast(new LinkHandler(this, filters, properties, cutter));
-    }
-
-    /** The server that it goes to. */
-    public MqttServer server() {
-        return server;
     }
 
     /** What happened next; null if nothing yet. */
@@ -122,7 +118,7 @@ public final class MqttLink implements Answers, Closeable {
 
     /** The other half is the receiver's. */
     private long queuedBytesMax() {
-        return settings.bufferSizeMax() / 2;
+        return settings.limits().bufferSizeMax() / 2;
     }
 
     /** Asks for a {@link LinkEvent.Probed}. */
@@ -169,18 +165,18 @@ public final class MqttLink implements Answers, Closeable {
         } catch (IOException e) {
             end("the password cannot be read: " + e.getMessage(), false);
         }
-        long timeoutMillis = settings.connectTimeout().toMillis();
+        long timeoutMillis = settings.times().connect().toMillis();
         open.eventLoop().schedule(() -> endUnlessAccepted(open), timeoutMillis, TimeUnit.MILLISECONDS);
     }
 
     private void endUnlessAccepted(Channel open) {
         if (open.pipeline().get(IdleStateHandler.class) == null) {
-            end("the broker does not answer within " + settings.connectTimeout(), false);
+            end("the broker does not answer within " + settings.times().connect(), false);
         }
     }
 
     void accepted(Channel open, MqttConnAckVariableHeader answer) {
-        long seconds = settings.keepAlive().toSeconds();
+        long seconds = settings.times().keepAlive().toSeconds();
         MqttProperties.MqttProperty<?> wanted = answer.properties().getProperty(MqttProperties.SERVER_KEEP_ALIVE);
         if (wanted instanceof MqttProperties.IntegerProperty given && given.value() > 0) {
             seconds = Math.min(seconds, given.value());
@@ -202,14 +198,6 @@ public final class MqttLink implements Answers, Closeable {
                 open.config().setAutoRead(false);
             }
         }
-    }
-
-    void ping() {
-        send(Packets.PING);
-    }
-
-    void pinged() {
-        event(new LinkEvent.Probed());
     }
 
     /** Ends the connection, unless it has ended; only the first reason counts. */

@@ -59,7 +59,7 @@ final class Packets {
                                 : io.netty.handler.codec.mqtt.MqttVersion.MQTT_3_1_1)
                 .clientId(settings.clientId())
                 .cleanSession(false)
-                .keepAlive((int) settings.keepAlive().toSeconds());
+                .keepAlive((int) settings.times().keepAlive().toSeconds());
         if (isV5) {
             connect.properties(properties(settings));
         }
@@ -82,7 +82,7 @@ final class Packets {
         MqttProperties properties = new MqttProperties();
         long seconds = Math.min(SECONDS_MAX, settings.sessionExpiry().toSeconds());
         add(properties, MqttProperties.SESSION_EXPIRY_INTERVAL, (int) seconds);
-        add(properties, MqttProperties.RECEIVE_MAXIMUM, settings.receiveMaximum());
+        add(properties, MqttProperties.RECEIVE_MAXIMUM, settings.limits().receiveMaximum());
         return properties;
     }
 
