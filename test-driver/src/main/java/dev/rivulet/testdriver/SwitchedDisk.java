@@ -2,16 +2,15 @@ package dev.rivulet.testdriver;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.DiskFile;
-import dev.rivulet.core.disk.LockState;
 import dev.rivulet.engine.job.DataDirectory;
+import dev.rivulet.testkit.ForwardingDisk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 
 /** A disk as one run sees it: gone when the power is, and telling the switch of the steps that a crash can be ordered for. */
-final class SwitchedDisk implements Disk {
+final class SwitchedDisk extends ForwardingDisk {
 
     /** What published checkpoints are called. */
     private static final String CHECKPOINT_PREFIX = "chk-";
@@ -28,54 +27,25 @@ final class SwitchedDisk implements Disk {
         this.checkpoints = data.checkpoints();
     }
 
-    private Disk on() throws IOException {
+    @Override
+    protected Disk target() throws IOException {
         power.requireOn();
         return disk;
     }
 
     @Override
     public DiskFile create(Path file) throws IOException {
-        return new SwitchedFile(on().create(file), file.startsWith(log));
+        return new SwitchedFile(super.create(file), file.startsWith(log));
     }
 
     @Override
     public DiskFile open(Path file) throws IOException {
-        return new SwitchedFile(on().open(file), file.startsWith(log));
+        return new SwitchedFile(super.open(file), file.startsWith(log));
     }
 
     @Override
     public DiskFile openForReading(Path file) throws IOException {
-        return new SwitchedFile(on().openForReading(file), false);
-    }
-
-    @Override
-    public List<String> list(Path directory) throws IOException {
-        return on().list(directory);
-    }
-
-    @Override
-    public boolean exists(Path path) throws IOException {
-        return on().exists(path);
-    }
-
-    @Override
-    public boolean isDirectory(Path path) throws IOException {
-        return on().isDirectory(path);
-    }
-
-    @Override
-    public boolean isSymbolicLink(Path path) throws IOException {
-        return on().isSymbolicLink(path);
-    }
-
-    @Override
-    public long sizeBytes(Path file) throws IOException {
-        return on().sizeBytes(file);
-    }
-
-    @Override
-    public long modifiedMicros(Path file) throws IOException {
-        return on().modifiedMicros(file);
+        return new SwitchedFile(super.openForReading(file), false);
     }
 
     @Override
@@ -83,7 +53,7 @@ final class SwitchedDisk implements Disk {
         if (checkpoints.equals(directory.getParent())) {
             power.reach(CrashPoint.CHECKPOINT_WRITE);
         }
-        on().createDirectories(directory);
+        super.createDirectories(directory);
     }
 
     @Override
@@ -92,36 +62,16 @@ final class SwitchedDisk implements Disk {
                 && String.valueOf(to.getFileName()).startsWith(CHECKPOINT_PREFIX)) {
             power.reach(CrashPoint.CHECKPOINT_PUBLISH);
         }
-        on().rename(from, to);
-    }
-
-    @Override
-    public void link(Path existing, Path newName) throws IOException {
-        on().link(existing, newName);
-    }
-
-    @Override
-    public void delete(Path path) throws IOException {
-        on().delete(path);
-    }
-
-    @Override
-    public void syncDirectory(Path directory) throws IOException {
-        on().syncDirectory(directory);
+        super.rename(from, to);
     }
 
     @Override
     public Closeable lock(Path file) throws IOException {
-        Closeable lock = on().lock(file);
+        Closeable lock = super.lock(file);
         return () -> {
             power.requireOn(); // The next run may have it by then.
             lock.close();
         };
-    }
-
-    @Override
-    public LockState lockState(Path file) throws IOException {
-        return on().lockState(file);
     }
 
     private final class SwitchedFile implements DiskFile {
