@@ -9,11 +9,13 @@ import dev.rivulet.mqtt.broker.MqttTopic;
 import dev.rivulet.mqtt.broker.MqttVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Reads what is below {@code source} of type {@code mqtt}. One owner, one file. */
 final class MqttSection {
@@ -79,23 +81,40 @@ final class MqttSection {
                 .withTls(tls())
                 .withSessionExpiry(Quantities.duration(source, "session-expiry", defaults.sessionExpiry(), problems))
                 .withLimits(limits())
-                .withTimes(new MqttSettings.Times(
-                        Quantities.positiveDuration(
-                                source, "keep-alive", defaults.times().keepAlive(), problems),
-                        defaults.times().connect(),
-                        defaults.times().retryMin(),
-                        defaults.times().retryMax()));
+                .withTimes(times());
         MqttSettings known = credentials().map(settings::withCredentials).orElse(settings);
         return lastWill().map(known::withLastWill).orElse(known);
     }
 
     private MqttSettings.Limits limits() {
         MqttSettings.Limits defaults = MqttSettings.Limits.DEFAULTS;
+        int receiveMaximum =
+                Quantities.count(source, "receive-maximum", 1, IDS_MAX, defaults.receiveMaximum(), problems);
         long messageSizeMax = Quantities.sizeBytes(source, "message-size-max", defaults.messageSizeMax(), problems);
-        return new MqttSettings.Limits(
-                Quantities.count(source, "receive-maximum", 1, IDS_MAX, defaults.receiveMaximum(), problems),
-                (int) Math.max(128, Math.min(256L << 20, messageSizeMax)),
-                defaults.bufferSizeMax());
+        return within(
+                "message-size-max",
+                () -> new MqttSettings.Limits(
+                        receiveMaximum, (int) Math.min(Integer.MAX_VALUE, messageSizeMax), defaults.bufferSizeMax()),
+                defaults);
+    }
+
+    private MqttSettings.Times times() {
+        MqttSettings.Times defaults = MqttSettings.Times.DEFAULTS;
+        Duration keepAlive = Quantities.positiveDuration(source, "keep-alive", defaults.keepAlive(), problems);
+        return within(
+                "keep-alive",
+                () -> new MqttSettings.Times(keepAlive, defaults.connect(), defaults.retryMin(), defaults.retryMax()),
+                defaults);
+    }
+
+    /** What the settings refuse is a mistake of the key whose value they got. */
+    private <T> T within(String key, Supplier<T> settings, T fallback) {
+        try {
+            return settings.get();
+        } catch (IllegalArgumentException wrong) {
+            problems.add(source.place(key), "" + wrong.getMessage());
+            return fallback;
+        }
     }
 
     private <T> List<T> parsed(String key, Function<String, T> parser, String purpose) {

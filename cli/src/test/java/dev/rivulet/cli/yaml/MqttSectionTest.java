@@ -75,6 +75,12 @@ final class MqttSectionTest {
                 "2: of `user`, `password-env` and `password-file` wanted the user", "user: anna", "password-env: P");
         assertMistake("10: of `certificate` and `key` one is given", ", key: me.key", "");
         assertMistake("11: topic of the last will is `gone/#`", "gone/plant", "gone/#");
+        assertMistake(
+                "13: MQTT: keep-alive in seconds is 0, wanted 1 to 65535", "keep-alive: 20s", "keep-alive: 500ms");
+        assertMistake(
+                "15: MQTT: greatest size of a message is 100, wanted 128 to 268435456",
+                "message-size-max: 64KB",
+                "message-size-max: 100B");
         assertMistake("16: there is no field topik", "topic-column: topic", "topic-column: topik");
         assertMistake(
                 "17: field n long is to have a message's user property, wanted string that may be null",
