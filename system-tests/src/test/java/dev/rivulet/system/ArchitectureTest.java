@@ -102,7 +102,7 @@ final class ArchitectureTest {
             Map.entry("net.sf.jsqlparser..", List.of("dev.rivulet.expr.syntax..")),
             Map.entry("software.amazon..", List.of("dev.rivulet.objectstore.s3..")),
             Map.entry("io.netty..", List.of("dev.rivulet.mqtt.wire..")),
-            Map.entry("org.snakeyaml..", List.of("dev.rivulet.cli.yaml..")),
+            Map.entry("org.snakeyaml..", List.of("dev.rivulet.cli.document..", "dev.rivulet.cli.yaml..")),
             Map.entry(
                     "com.fasterxml.jackson..",
                     List.of(
