@@ -118,6 +118,7 @@ final class ArchitectureTest {
         "dev.rivulet.hadoopstore..",
         "dev.rivulet.connectors..",
         "dev.rivulet.mqtt.broker..",
+        "dev.rivulet.engine.runtime.restart..",
         "dev.rivulet.cli..",
         "dev.rivulet.samples..",
         "dev.rivulet.benchmarks.."
