@@ -6,12 +6,15 @@ import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.SinkWriter;
+import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.delta.alter.StagedFilesCheck;
 import dev.rivulet.delta.history.LogWriter;
+import dev.rivulet.delta.kernel.commit.AppendResult;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.optimize.AutoCompaction;
 import dev.rivulet.delta.quality.ViolationPolicy;
 import dev.rivulet.delta.staging.FileStaging;
+import dev.rivulet.delta.staging.LocalStaging;
 import dev.rivulet.delta.staging.StagedLeftovers;
 import dev.rivulet.delta.staging.StagingName;
 import dev.rivulet.delta.staging.StagingSettings;
@@ -22,6 +25,7 @@ import dev.rivulet.delta.upsert.index.KeyColumns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +157,17 @@ public final class DeltaSink<T> implements Sink<T> {
     }
 
     /**
+     * The same, whose rows are staged in a directory of this machine and come to the table with their commit: so a job goes on staging while
+     * the table is out of reach. Each byte is written twice. A table with keys whose violations are dead letters is asked about each row all
+     * the same, and so cannot be out of reach.
+     *
+     * @param directory best within the job's data directory; each sink has a folder of its own in it, by its uid
+     */
+    public DeltaSink<T> withLocalStaging(Path directory) {
+        return with(settings.withLocalStaging(Optional.of(directory)));
+    }
+
+    /**
      * The same, which makes the table with more, if there is none: constraints, default values, generated columns, keys, clustering, and columns
      * that the rows lack.
      *
@@ -179,7 +194,9 @@ public final class DeltaSink<T> implements Sink<T> {
         TableShape shape = table.shape();
         StagingTarget target = table.stagingTarget(shape);
         StagingName name = StagingName.of(context.applicationId(), context.term());
-        FileStaging<T> staging = new FileStaging<>(target, rowType, name, settings.staging());
+        LocalStaging local = localStaging(context, target);
+        FileStaging<T> staging =
+                new FileStaging<>(local == null ? target : local.target(target), rowType, name, settings.staging());
         LogWriter writer = new LogWriter(
                 "table " + table.path(),
                 context.job() + "/" + context.uid(),
@@ -188,7 +205,7 @@ public final class DeltaSink<T> implements Sink<T> {
         DeltaSinkCommitter committer = new DeltaSinkCommitter(
                 table,
                 writer,
-                commits(table, shape, target, writer.applicationId()),
+                forwarding(local, commits(table, shape, target, writer.applicationId())),
                 found -> StagedLeftovers.find(target.disk(), table.path(), name, table.history(), found),
                 compaction(table, target));
         RowRefusals<T> refusals = new RowRefusals<>(staging, settings.onViolation());
@@ -196,6 +213,29 @@ public final class DeltaSink<T> implements Sink<T> {
                 ? new DeltaSinkWriter<>(staging, refusals, takenKeys(context, shape, target))
                 : new UpsertSinkWriter<>(staging, refusals, new LastRows<>(keyColumns, rowType));
         return new DeltaSinkSession<>(rows, committer, table.kernel(), staging);
+    }
+
+    /** Null if rows are staged where the table is. */
+    private @Nullable LocalStaging localStaging(SinkContext context, StagingTarget target) throws IOException {
+        if (settings.localStaging().isEmpty()) {
+            return null;
+        }
+        Path folder = settings.localStaging().get().resolve(context.uid());
+        return LocalStaging.begin(context.disk(), folder, target.disk(), target.root());
+    }
+
+    private static EpochCommits forwarding(@Nullable LocalStaging local, EpochCommits commits) {
+        if (local == null) {
+            return commits;
+        }
+        return (epochs, expectedEpoch, notes, fence) -> {
+            List<StagedFile> files =
+                    epochs.stream().flatMap(epoch -> epoch.files().stream()).toList();
+            local.forward(files);
+            AppendResult result = commits.commit(epochs, expectedEpoch, notes, fence);
+            local.forget();
+            return result;
+        };
     }
 
     /** Null if nobody asks for them: the table has no keys, or a row whose key is taken ends the job. */
@@ -230,7 +270,8 @@ public final class DeltaSink<T> implements Sink<T> {
 
     @Override
     public DeltaSink<T> in(Path directory) {
-        return new DeltaSink<>(directory, rowType, definition, settings, keyColumns);
+        // Into another table, beside the job or not: its own staging is not to be touched.
+        return new DeltaSink<>(directory, rowType, definition, settings.withLocalStaging(Optional.empty()), keyColumns);
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.rivulet.delta;
 import dev.rivulet.delta.optimize.AutoCompaction;
 import dev.rivulet.delta.quality.ViolationPolicy;
 import dev.rivulet.delta.staging.StagingSettings;
+import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,12 +14,21 @@ import java.util.Set;
  * @param allowed how the table may be changed when it is opened
  * @param compactFileCountMin how many files of about one size are put together between commits; 0 for never
  * @param onViolation what becomes of rows that are not as the table demands
+ * @param localStaging where rows are staged until they are committed; empty for the table's own directory
  */
 record DeltaSinkSettings(
-        StagingSettings staging, Set<WriteOption> allowed, int compactFileCountMin, ViolationPolicy onViolation) {
+        StagingSettings staging,
+        Set<WriteOption> allowed,
+        int compactFileCountMin,
+        ViolationPolicy onViolation,
+        Optional<Path> localStaging) {
 
     static final DeltaSinkSettings DEFAULT = new DeltaSinkSettings(
-            StagingSettings.DEFAULT, Set.of(), AutoCompaction.FILE_COUNT_MIN_DEFAULT, ViolationPolicy.FAIL);
+            StagingSettings.DEFAULT,
+            Set.of(),
+            AutoCompaction.FILE_COUNT_MIN_DEFAULT,
+            ViolationPolicy.FAIL,
+            Optional.empty());
 
     DeltaSinkSettings {
         Objects.requireNonNull(staging);
@@ -26,18 +37,22 @@ record DeltaSinkSettings(
     }
 
     DeltaSinkSettings withStaging(StagingSettings other) {
-        return new DeltaSinkSettings(other, allowed, compactFileCountMin, onViolation);
+        return new DeltaSinkSettings(other, allowed, compactFileCountMin, onViolation, localStaging);
     }
 
     DeltaSinkSettings withAllowed(Set<WriteOption> others) {
-        return new DeltaSinkSettings(staging, others, compactFileCountMin, onViolation);
+        return new DeltaSinkSettings(staging, others, compactFileCountMin, onViolation, localStaging);
     }
 
     DeltaSinkSettings withCompactFileCountMin(int other) {
-        return new DeltaSinkSettings(staging, allowed, other, onViolation);
+        return new DeltaSinkSettings(staging, allowed, other, onViolation, localStaging);
     }
 
     DeltaSinkSettings withOnViolation(ViolationPolicy other) {
-        return new DeltaSinkSettings(staging, allowed, compactFileCountMin, other);
+        return new DeltaSinkSettings(staging, allowed, compactFileCountMin, other, localStaging);
+    }
+
+    DeltaSinkSettings withLocalStaging(Optional<Path> other) {
+        return new DeltaSinkSettings(staging, allowed, compactFileCountMin, onViolation, other);
     }
 }

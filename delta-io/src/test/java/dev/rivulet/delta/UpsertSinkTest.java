@@ -18,6 +18,7 @@ import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,8 +43,8 @@ final class UpsertSinkTest {
             .withCheckpointInterval(4);
 
     /**
-     * By deletion vectors in the log, by copy on write, and by deletion vectors in files, until none of a data file's rows is left; and in tables whose
-     * files have other names for the columns.
+     * By deletion vectors in the log, by copy on write, and by deletion vectors in files, until none of a data file's rows is left; in tables whose
+     * files have other names for the columns; and by rows that are staged elsewhere.
      */
     private static final List<DeltaSink<Total>> SINKS = List.of(
             SINK,
@@ -51,7 +52,8 @@ final class UpsertSinkTest {
             SINK.withTableProperty("rivulet.deletionVectors.inlineSizeBytesMax", "0")
                     .withTableProperty("rivulet.deletionVectors.deletedShareMax", "1"),
             SINK.withTableProperty("delta.columnMapping.mode", "name"),
-            SINK.withTableProperty("delta.columnMapping.mode", "id"));
+            SINK.withTableProperty("delta.columnMapping.mode", "id"),
+            SINK.withLocalStaging(Path.of("/staged")));
 
     private enum Fault {
         NONE,

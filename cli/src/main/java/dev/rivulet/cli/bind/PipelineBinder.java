@@ -36,6 +36,9 @@ public final class PipelineBinder {
 
     static final String SINK_UID = "table";
 
+    /** In the data directory, with rows that wait for a table out of reach. */
+    private static final String STAGED_FOLDER = "staged";
+
     /** A pipeline file names one. */
     private static final int SINK_COUNT = 1;
 
@@ -57,6 +60,9 @@ public final class PipelineBinder {
         PipelineSpec.Misfits misfits = compiled.spec().sink().misfits();
         if (misfits.mergeSchema()) {
             sink = sink.withOptions(WriteOption.MERGE_SCHEMA);
+        }
+        if (compiled.spec().sink().storesAndForwards()) {
+            sink = sink.withLocalStaging(compiled.spec().engine().data().resolve(STAGED_FOLDER));
         }
         return sink.withAutoCompaction(compiled.spec().sink().compactFileCountMin())
                 .onViolation(

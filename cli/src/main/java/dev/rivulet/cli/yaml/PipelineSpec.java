@@ -78,6 +78,7 @@ public record PipelineSpec(
      * @param tableProperties of Delta's, in the file's order; they count when the table is made
      * @param creation what else counts when the table is made; empty if it could not be read
      * @param compactFileCountMin how many files of about one size are put together between commits, 0 for never
+     * @param storesAndForwards whether rows are staged in the data directory, so that the table may be out of reach
      */
     public record Sink(
             Path path,
@@ -86,6 +87,7 @@ public record PipelineSpec(
             Map<String, String> tableProperties,
             Optional<Creation> creation,
             int compactFileCountMin,
+            boolean storesAndForwards,
             Misfits misfits) {
         public Sink {
             tableProperties = Collections.unmodifiableMap(new LinkedHashMap<>(tableProperties));

@@ -60,6 +60,7 @@ final class SinkSection {
                 "create",
                 "auto-compaction",
                 "mergeSchema",
+                "store-and-forward",
                 "on-violation");
         sink.word("type", "delta");
         return new PipelineSpec.Sink(
@@ -70,6 +71,7 @@ final class SinkSection {
                 creation(),
                 Quantities.countOrNone(
                         sink, "auto-compaction", 2, COMPACT_FILES_MAX, AutoCompaction.FILE_COUNT_MIN_DEFAULT, problems),
+                sink.flag("store-and-forward"),
                 misfits());
     }
 

@@ -1,10 +1,9 @@
 package dev.rivulet.delta.clone;
 
 import dev.rivulet.core.disk.Disk;
-import dev.rivulet.core.disk.DiskFile;
 import dev.rivulet.delta.kernel.commit.PlacedFile;
+import dev.rivulet.delta.staging.FileCopy;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,13 +17,11 @@ import java.util.TreeSet;
 /** Copies the files of a table into another's directory, each at the same place. Good for one clone. */
 final class FileCopies {
 
-    private static final int PIECE_SIZE_BYTES = 1 << 20;
-
     private final Disk source;
     private final Disk disk;
     private final Path from;
     private final Path to;
-    private final ByteBuffer piece = ByteBuffer.allocate(PIECE_SIZE_BYTES);
+    private final FileCopy fileCopy;
 
     /** Where what was copied is: vectors of several files are in one. */
     private final Map<Path, Path> copies = new HashMap<>();
@@ -42,6 +39,7 @@ final class FileCopies {
         this.disk = disk;
         this.from = from;
         this.to = to;
+        this.fileCopy = new FileCopy(source, disk);
     }
 
     /**
@@ -90,12 +88,7 @@ final class FileCopies {
             copy = directory.resolve(copies.size() + "-" + original.getFileName());
         }
         create(directory);
-        disk.delete(copy); // Of a run that failed.
-        try (DiskFile input = source.openForReading(original);
-                DiskFile output = disk.create(copy)) {
-            copy(input, output);
-            output.sync(true);
-        }
+        fileCopy.copy(original, copy);
         copies.put(original, copy);
         return copy;
     }
@@ -106,17 +99,6 @@ final class FileCopies {
             if (parent.equals(to.getParent())) {
                 return;
             }
-        }
-    }
-
-    private void copy(DiskFile input, DiskFile output) throws IOException {
-        long offset = 0;
-        piece.clear();
-        while (input.read(piece, offset) > 0) {
-            int count = piece.flip().remaining();
-            output.write(piece, offset);
-            offset += count;
-            piece.clear();
         }
     }
 }

@@ -57,6 +57,11 @@ public record TableRules(
         return rules;
     }
 
+    /** The same for files below another directory. */
+    public TableRules in(Path directory) {
+        return new TableRules(directory, schema, partitionColumns, constraints, values);
+    }
+
     /** The columns for rows that are still to be checked: each takes nulls. */
     public Schema uncheckedSchema() {
         return Schema.of(schema.fields().stream()
