@@ -132,6 +132,7 @@ final class EventJson {
         json.writeNumberField("filteredResults", counts.filteredResults());
         json.writeNumberField("deadResults", counts.deadResults());
         json.writeNumberField("skipped", counts.skipped());
+        json.writeNumberField("replayed", counts.replayed());
         if (!counts.rules().byRule().isEmpty()) {
             writeRules(json, counts.rules());
         }

@@ -30,7 +30,10 @@ public final class SourceAgent implements Agent {
         DONE
     }
 
-    private record InFlight(long sequence, int partition, byte[] resumeOffset) {}
+    /**
+     * @param isOfSource whether the source is to be told; it knows nothing of replays
+     */
+    private record InFlight(long sequence, boolean isOfSource, int partition, byte[] resumeOffset) {}
 
     /**
      * A source at work.
@@ -106,7 +109,7 @@ public final class SourceAgent implements Agent {
                 break;
             }
             long sequence = ring.publish(batch);
-            inFlight.add(new InFlight(sequence, batch.partition(), batch.resumeOffset()));
+            inFlight.add(new InFlight(sequence, !batch.isReplayed(), batch.partition(), batch.resumeOffset()));
             count++;
         }
         return count;
@@ -125,7 +128,9 @@ public final class SourceAgent implements Agent {
         int count = 0;
         InFlight oldest = inFlight.peek();
         while (oldest != null && oldest.sequence() <= durable) {
-            reader.acknowledge(oldest.partition(), oldest.resumeOffset());
+            if (oldest.isOfSource()) {
+                reader.acknowledge(oldest.partition(), oldest.resumeOffset());
+            }
             inFlight.poll();
             count++;
             oldest = inFlight.peek();

@@ -10,6 +10,7 @@ import dev.rivulet.engine.job.RecoveryReport;
 import dev.rivulet.engine.lookup.LookupPlan;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.SourcePlan;
+import dev.rivulet.engine.reject.ReplayingReader;
 import dev.rivulet.engine.ring.Completion;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.StartPoint;
@@ -76,7 +77,7 @@ record JobAssembly(
                 resources.add(recovered.openState(environment.machine().stateBackend(), directory));
         List<SourceReader> sources = new ArrayList<>();
         for (SourcePlan source : plan.sources()) {
-            sources.add(resources.add(openSource(source, environment, recovered.start())));
+            sources.add(resources.add(openSource(source, environment, directory, recovered.start())));
         }
         OpenTables tables = OpenTables.open(plan, environment, directory, wal, recovered, resources);
         logStart(wal, claim);
@@ -104,15 +105,20 @@ record JobAssembly(
         wal.writer().sync();
     }
 
-    private static SourceReader openSource(SourcePlan source, JobEnvironment environment, StartPoint start)
+    private static SourceReader openSource(
+            SourcePlan source, JobEnvironment environment, JobDirectory directory, StartPoint start)
             throws IOException {
-        return source.source()
-                .open(new SourceContext(
-                        source.uid(),
-                        start.resumeOffsets().of(source.uid()),
-                        environment.isAvailableNow(),
-                        environment.disk(),
-                        environment.clock()));
+        SourceContext context = new SourceContext(
+                source.uid(),
+                start.resumeOffsets().of(source.uid()),
+                environment.isAvailableNow(),
+                environment.disk(),
+                environment.clock());
+        return ReplayingReader.open(
+                source.source(),
+                context,
+                directory.replays(),
+                start.resumeOffsets().ofReplays(source.uid()));
     }
 
     private static RecoveryReport report(Wal wal, Recovered recovered, OpenOutputs outputs) {

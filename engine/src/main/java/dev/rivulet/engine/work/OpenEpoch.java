@@ -59,6 +59,7 @@ final class OpenEpoch {
     private long filteredResultCount;
     private long deadResultCount;
     private long skippedCount;
+    private long replayedCount;
     private RuleCounts ruleCounts = RuleCounts.NONE;
     private long processingTimeMicros;
     private int laneCount;
@@ -151,6 +152,7 @@ final class OpenEpoch {
         ReturnedRows returned = entry.returned();
         if (returned == null) {
             inCount += batch.recordCount();
+            replayedCount += batch.isReplayed() ? batch.recordCount() : 0;
             resumeOffsets.note(batch);
             resource = batch.resource();
         } else {
@@ -202,7 +204,8 @@ final class OpenEpoch {
                 filteredResultCount,
                 deadResultCount,
                 skippedCount,
-                ruleCounts);
+                ruleCounts,
+                replayedCount);
         inCount = 0;
         filterCount = 0;
         deadLetterCount = 0;
@@ -211,6 +214,7 @@ final class OpenEpoch {
         filteredResultCount = 0;
         deadResultCount = 0;
         skippedCount = 0;
+        replayedCount = 0;
         ruleCounts = RuleCounts.NONE;
         return counts;
     }

@@ -5,6 +5,7 @@ import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.reject.RowText;
+import dev.rivulet.engine.ring.DecodedBatch;
 
 /** Makes what is kept of records that did not become rows. Stateless. */
 final class RejectedRecords {
@@ -31,7 +32,25 @@ final class RejectedRecords {
                 operator.isEmpty() ? "" : MalformedRowException.class.getName(),
                 cause,
                 RejectedRecord.Kind.RECORD,
-                batch.record(record));
+                batch.record(record),
+                RejectedRecord.Arrival.of(batch, record));
+    }
+
+    /** What a decode worker sends to the dead letters, with what is known when all of the batch has been decoded. */
+    static RejectedRecord of(LogEntry entry, Batch batch, DecodedBatch decoded, DecodedBatch.Reject reject) {
+        RejectedRecord letter = reject.letter();
+        if (letter == null) {
+            RejectedRecord record = of(entry, reject.record(), reject.operator(), reject.cause());
+            return entry.returned() == null && decoded.isAllOfRecord(reject.record()) ? record : record.notSendable();
+        }
+        return letter.kind() == RejectedRecord.Kind.ROW
+                ? cameOf(letter, entry, batch, decoded, reject.record())
+                : letter;
+    }
+
+    /** A row without a window, of which its record is known. Of a row that comes back others may have gone on before. */
+    static RejectedRecord cameOf(RejectedRecord letter, LogEntry entry, Batch batch, DecodedBatch decoded, int record) {
+        return letter.cameOf(batch, record, entry.returned() == null && decoded.isAllOfRecord(record));
     }
 
     /**
@@ -50,6 +69,7 @@ final class RejectedRecords {
                 "",
                 cause,
                 RejectedRecord.Kind.ROW,
-                RowText.bytes(row));
+                RowText.bytes(row),
+                RejectedRecord.Arrival.at(entry.processingTimeMicros()));
     }
 }
