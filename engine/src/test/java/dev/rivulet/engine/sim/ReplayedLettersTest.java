@@ -252,6 +252,7 @@ final class ReplayedLettersTest {
                     wanted, table.rows().stream().map(Reading::value).sorted().toList());
 
             replayedIds = new Replays(disk, DIRECTORY.replays()).ids();
+            assertEquals(0, publish(), "letters that have not been given");
             List<DeadLetter> letters = letters();
             assertEquals(letters.size() - twice, replayedIds.size(), "letters that can be sent again, and were");
             RecordCounts counts = total == null ? RecordCounts.ZERO : total;
