@@ -57,6 +57,7 @@ public final class DecodedBatch {
     private int skippedBefore;
     private RuleCounts ruleCounts = RuleCounts.NONE;
     private int rejectCountBefore;
+    private List<String> drift = List.of();
     private int source;
     private int record;
     private int rowCount;
@@ -191,6 +192,22 @@ public final class DecodedBatch {
         skippedCount = skippedBefore;
         rejects.subList(rejectCountBefore, rejects.size()).clear();
         eventTimes.dropRecord();
+    }
+
+    /** How records have drifted from their source's schema. It is told once, so it stays until it is taken, also when the batch is decoded again. */
+    public void addDrift(List<String> more) {
+        if (!more.isEmpty()) {
+            List<String> all = new ArrayList<>(drift);
+            all.addAll(more);
+            drift = all;
+        }
+    }
+
+    /** For the collect agent. */
+    public List<String> takeDrift() {
+        List<String> taken = drift;
+        drift = List.of();
+        return taken;
     }
 
     /** What rules have counted in the batch. */
