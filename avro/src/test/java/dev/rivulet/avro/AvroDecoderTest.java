@@ -229,13 +229,18 @@ class AvroDecoderTest {
         AvroDecoder<Row> decoder = decoder(
                 AvroMessages.bare(file("r.avsc", schema)),
                 StructRowType.of("r", Schema.of(new Field("n", Simple.INT, false))));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
-        out.writeLong(1L << 60);
-        out.writeLong(0);
-        out.writeInt(1);
+        for (long count : new long[] {1_000, Integer.MAX_VALUE - 8L, 1L << 60}) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
+            out.writeLong(count);
+            out.writeLong(0);
+            out.writeInt(1);
 
-        assertThrows(MalformedRowException.class, () -> decoder.decode(bytes.toByteArray(), 0, bytes.size()));
+            assertThrows(
+                    MalformedRowException.class,
+                    () -> decoder.decode(bytes.toByteArray(), 0, bytes.size()),
+                    "count " + count);
+        }
     }
 
     @Test

@@ -50,15 +50,15 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, IOException {
-        LetterBox box = LetterBox.of(location.loadWithLog(spec).data());
-        List<DeadLetter> fitting = box.letters().stream().filter(choice::fits).toList();
+        LetterBox box = LetterBox.of(location.loadWithLog(spec).data(), choice::fits);
+        List<DeadLetter> fitting = box.letters();
         List<DeadLetter> shown = fitting.subList((int) Math.max(0, fitting.size() - limit), fitting.size());
         PrintWriter out = spec.commandLine().getOut();
         if (isJson) {
             shown.forEach(letter -> out.println(LetterText.json(letter, box.isReplayed(letter))));
         } else {
             print(shown, box, out);
-            out.println(shown.size() + " of " + box.letters().size() + " dead letters");
+            out.println(shown.size() + " of " + fitting.size() + " dead letters" + (choice.isMade() ? " that fit" : ""));
         }
         return ExitCode.OK;
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,7 +78,8 @@ final class ReplayCommand implements Callable<Integer> {
         }
         PipelineLocation.Located located = location.loadWithLog(spec);
         Map<String, byte[]> mended = mended();
-        LetterBox box = LetterBox.of(located.data());
+        Predicate<DeadLetter> isNamed = letter -> mended.containsKey(letter.id()) || choice.ids().contains(letter.id());
+        LetterBox box = LetterBox.of(located.data(), letter -> choice.fits(letter) || isNamed.test(letter));
         requireKnown(box, mended);
         Set<String> sources = sources(located.bound().pipeline().plan());
         List<ReplayedRecord> records = new ArrayList<>();

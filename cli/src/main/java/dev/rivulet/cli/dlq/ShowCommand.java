@@ -50,7 +50,8 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, IOException {
-        LetterBox box = LetterBox.of(location.loadWithLog(spec).data());
+        LetterBox box = LetterBox.of(
+                location.loadWithLog(spec).data(), letter -> letter.id().equals(id));
         DeadLetter letter = find(box);
         PrintWriter out = spec.commandLine().getOut();
         if (raw != null) {
@@ -67,7 +68,6 @@ final class ShowCommand implements Callable<Integer> {
 
     private DeadLetter find(LetterBox box) {
         return box.letters().stream()
-                .filter(letter -> letter.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(), "there is no dead letter " + id + "; rivulet dlq list names them"));

@@ -52,8 +52,9 @@ public record FailedCall(
         if (batch == null) {
             return RejectedRecord.Arrival.at(entry.processingTimeMicros());
         }
-        RejectedRecord.Arrival arrival = RejectedRecord.Arrival.of(batch, record);
-        return kind == RejectedRecord.Kind.RECORD ? arrival : arrival.notSendable();
+        return kind == RejectedRecord.Kind.RECORD
+                ? RejectedRecord.Arrival.of(batch, record)
+                : RejectedRecord.Arrival.notSendable(batch);
     }
 
     /** Tells the call from all others, the same in every run: where in the log, whose, and on what. */

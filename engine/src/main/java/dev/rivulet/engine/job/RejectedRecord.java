@@ -101,6 +101,11 @@ public record RejectedRecord(
                     NOTHING);
         }
 
+        /** Of a record that cannot be sent again: its batch's context, which may be large, is not asked for. */
+        public static Arrival notSendable(Batch batch) {
+            return new Arrival(batch.partition(), batch.ingestTimeMicros(), NOTHING, Resend.NEVER, NOTHING);
+        }
+
         /** As it is, but for what has become of the record beside. */
         public Arrival notSendable() {
             return new Arrival(partition, timeMicros, NOTHING, Resend.NEVER, NOTHING);
@@ -133,10 +138,14 @@ public record RejectedRecord(
      * @param isAllOfIt whether nothing else has become of the record
      */
     public RejectedRecord cameOf(Batch batch, int record, boolean isAllOfIt) {
-        Arrival came = Arrival.of(batch, record);
-        Arrival known = isAllOfIt && came.resend == Resend.AS_IT_IS
-                ? new Arrival(came.partition, came.timeMicros, came.context, Resend.AS_IT_IS, batch.record(record))
-                : came.notSendable();
+        Arrival known = isAllOfIt && !batch.isFlawed(record)
+                ? new Arrival(
+                        batch.partition(),
+                        batch.ingestTimeMicros(),
+                        batch.context(),
+                        Resend.AS_IT_IS,
+                        batch.record(record))
+                : Arrival.notSendable(batch);
         return new RejectedRecord(
                 batch.sourceUid(),
                 batch.resource(),

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Reads what {@link RejectedRecordSink} has committed; the job may run meanwhile. Stateless. */
 public final class RejectedRecordFiles {
@@ -43,13 +44,23 @@ public final class RejectedRecordFiles {
      * @throws IOException if a file cannot be read or is none of the engine's
      */
     public static List<DeadLetter> letters(Disk disk, Path directory) throws IOException {
+        return letters(disk, directory, letter -> true);
+    }
+
+    /**
+     * As above, those that fit alone: of the others one epoch at a time is in memory.
+     *
+     * @param isWanted tells those that fit
+     */
+    public static List<DeadLetter> letters(Disk disk, Path directory, Predicate<DeadLetter> isWanted)
+            throws IOException {
         List<DeadLetter> letters = new ArrayList<>();
         for (String name : disk.list(directory)) {
             long epoch = NumberedName.numberOf(name, RejectedRecordSink.PREFIX, RejectedRecordSink.SUFFIX);
             if (epoch >= 0) {
                 List<RejectedRecord> records = new ArrayList<>();
                 readFile(disk, directory.resolve(name), records);
-                letters.addAll(DeadLetter.named(epoch, records));
+                DeadLetter.named(epoch, records).stream().filter(isWanted).forEach(letters::add);
             }
         }
         return letters;

@@ -145,8 +145,7 @@ final class LaneInput {
 
     private RejectedRecord late() {
         if (row.record() != KeyedRow.NO_RECORD) {
-            return RejectedRecords.of(requireSlot().entry(), row.record(), "", LATE)
-                    .notSendable();
+            return RejectedRecords.late(requireSlot().entry(), row.record(), LATE);
         }
         byte[] text = String.valueOf(row.row()).getBytes(StandardCharsets.UTF_8);
         LogEntry entry = requireSlot().entry();

@@ -18,10 +18,25 @@ final class RejectedRecords {
      * @param operator the step that refused it; empty if it was none
      */
     static RejectedRecord of(LogEntry entry, int record, String operator, String cause) {
+        return of(entry, record, operator, cause, RejectedRecord.Arrival.of(batch(entry), record));
+    }
+
+    /** Of a record that is too late: to send it again would not help. */
+    static RejectedRecord late(LogEntry entry, int record, String cause) {
+        return of(entry, record, "", cause, RejectedRecord.Arrival.notSendable(batch(entry)));
+    }
+
+    private static Batch batch(LogEntry entry) {
         Batch batch = entry.batch();
         if (batch == null) {
             throw new AssertionError("only batches have records, the entry is " + entry);
         }
+        return batch;
+    }
+
+    private static RejectedRecord of(
+            LogEntry entry, int record, String operator, String cause, RejectedRecord.Arrival arrival) {
+        Batch batch = batch(entry);
         return new RejectedRecord(
                 batch.sourceUid(),
                 batch.resource(),
@@ -33,7 +48,7 @@ final class RejectedRecords {
                 cause,
                 RejectedRecord.Kind.RECORD,
                 batch.record(record),
-                RejectedRecord.Arrival.of(batch, record));
+                arrival);
     }
 
     /** What a decode worker sends to the dead letters, with what is known when all of the batch has been decoded. */
