@@ -136,6 +136,31 @@ class AvroFilesTest {
         }
     }
 
+    /** Each mark but the header's ends a block; the last bytes of the file are one, too. */
+    @Test
+    void anotherMarkBehindABlockIsDamage() throws IOException {
+        byte[] bytes = Files.readAllBytes(write("whole.avro", "null"));
+        bytes[bytes.length - 1] ^= 1;
+
+        Outcome outcome = read(Files.write(folder.resolve("changed.avro"), bytes), FilePosition.START, COUNT + 1);
+
+        assertEquals(numbers(0, outcome.numbers.size()), outcome.numbers);
+        assertTrue(outcome.numbers.size() < COUNT, "the last block is not to be trusted");
+        assertEquals(1, outcome.causes.size());
+        assertTrue(outcome.causes.get(0).contains("mark"), outcome.causes.get(0));
+    }
+
+    @Test
+    void blockWhoseChecksumDiffersIsDamage() throws IOException {
+        byte[] bytes = Files.readAllBytes(write("whole.avro", "snappy", 0, 3));
+        bytes[bytes.length - 17] ^= 1; // The last of the checksum, before the mark.
+
+        Outcome outcome = read(Files.write(folder.resolve("changed.avro"), bytes), FilePosition.START, COUNT + 1);
+
+        assertEquals(List.of(), outcome.numbers);
+        assertTrue(outcome.causes.get(0).contains("checksum"), outcome.causes.toString());
+    }
+
     @Test
     void randomChangesAreRowsOrDeadLettersAndNothingElse() throws IOException {
         Map<String, byte[]> files = new HashMap<>();

@@ -58,7 +58,8 @@ final class ListCommand implements Callable<Integer> {
             shown.forEach(letter -> out.println(LetterText.json(letter, box.isReplayed(letter))));
         } else {
             print(shown, box, out);
-            out.println(shown.size() + " of " + fitting.size() + " dead letters" + (choice.isMade() ? " that fit" : ""));
+            out.println(
+                    shown.size() + " of " + fitting.size() + " dead letters" + (choice.isMade() ? " that fit" : ""));
         }
         return ExitCode.OK;
     }

@@ -78,7 +78,8 @@ final class ReplayCommand implements Callable<Integer> {
         }
         PipelineLocation.Located located = location.loadWithLog(spec);
         Map<String, byte[]> mended = mended();
-        Predicate<DeadLetter> isNamed = letter -> mended.containsKey(letter.id()) || choice.ids().contains(letter.id());
+        Predicate<DeadLetter> isNamed =
+                letter -> mended.containsKey(letter.id()) || choice.ids().contains(letter.id());
         LetterBox box = LetterBox.of(located.data(), letter -> choice.fits(letter) || isNamed.test(letter));
         requireKnown(box, mended);
         Set<String> sources = sources(located.bound().pipeline().plan());

@@ -72,6 +72,8 @@ public final class RejectedRecordFiles {
             while (json.nextToken() == JsonToken.START_OBJECT) {
                 records.add(RecordJson.read(json));
             }
+        } catch (IOException e) { // Of bytes in memory: they are not what was written.
+            throw new IOException(path + " is damaged behind " + records.size() + " records: " + e.getMessage(), e);
         }
     }
 }

@@ -132,10 +132,13 @@ public final class Replays {
     /** The records of a file, in the order of its lines. */
     List<ReplayedRecord> read(long number) throws IOException {
         List<ReplayedRecord> records = new ArrayList<>();
-        try (JsonParser json = JSON.createParser(RecordJson.content(disk, path(number)))) {
+        byte[] content = RecordJson.content(disk, path(number));
+        try (JsonParser json = JSON.createParser(content)) {
             while (json.nextToken() == JsonToken.START_OBJECT) {
                 records.add(readRecord(json));
             }
+        } catch (IOException e) { // Of bytes in memory: they are not what was written.
+            throw new IOException(path(number) + " is damaged: " + e.getMessage() + "; bring back what it was", e);
         }
         return records;
     }

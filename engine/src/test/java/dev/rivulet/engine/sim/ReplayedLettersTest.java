@@ -48,7 +48,7 @@ final class ReplayedLettersTest {
 
     private static final Path DATA = Path.of("/data");
     private static final DataDirectory DIRECTORY = new DataDirectory(DATA);
-    private static final int RUN_COUNT = Boolean.getBoolean("rivulet.long") ? 3_000 : 150;
+    private static final int RUN_COUNT = Boolean.getBoolean("rivulet.long") ? 3_000 : 80;
     private static final int STEP_COUNT_MAX = 1_000_000;
 
     /** A letter comes back once at most. */
@@ -56,6 +56,9 @@ final class ReplayedLettersTest {
 
     /** The first may be held up by what a crash before has left. */
     private static final int START_COUNT_MAX = 5;
+
+    /** What the second source's values begin with. */
+    private static final int OTHERS = 10_000;
 
     /** By this much a mended value differs from the one that did not get through. */
     private static final double MENDED = 0.25;
@@ -95,7 +98,7 @@ final class ReplayedLettersTest {
             this.random = new SplittableRandom(seed);
             this.disk = new SimDisk(clock, random.nextLong());
             this.table = new SimTable<>(Reading.class, random.nextLong(), random.nextInt(3) == 0 ? 0.2 : 0);
-            this.lineCount = 50 + random.nextInt(200);
+            this.lineCount = 30 + random.nextInt(100);
             this.logsReferences = random.nextBoolean();
             table.demand(row -> row.value() % 10 != 3 && row.value() % 1 != 0.5);
         }
@@ -216,11 +219,9 @@ final class ReplayedLettersTest {
         }
 
         private Pipeline pipeline() {
-            List<String> lines = IntStream.range(0, lineCount)
-                    .mapToObj(line -> line % 10 == 1 ? "broken " + line : "key,1," + line)
-                    .toList();
             Pipeline pipeline = Pipeline.named("replayed");
-            pipeline.source("lines", new LineSource(lines, 3, 1, logsReferences))
+            pipeline.source("lines", new LineSource(lines(0), 3, 1, logsReferences))
+                    .union(pipeline.source("others", new LineSource(lines(OTHERS), 2, 2, false)))
                     .map(Run::failing)
                     .onError(ErrorPolicy.deadLetter())
                     .<Reading>flatMap((row, out) -> {
@@ -233,6 +234,12 @@ final class ReplayedLettersTest {
             return pipeline;
         }
 
+        private List<String> lines(int first) {
+            return IntStream.range(first, first + lineCount)
+                    .mapToObj(line -> line % 10 == 1 ? "broken " + line : "key,1," + line)
+                    .toList();
+        }
+
         private static Reading failing(Reading row) {
             if (row.value() % 10 == 2) {
                 throw new IllegalStateException("no twos");
@@ -243,7 +250,8 @@ final class ReplayedLettersTest {
         private void check() throws IOException {
             List<Double> wanted = new ArrayList<>();
             int twice = 0;
-            for (int line = 0; line < lineCount; line++) {
+            for (int index = 0; index < 2 * lineCount; index++) {
+                int line = index < lineCount ? index : OTHERS + index - lineCount;
                 int digit = line % 10;
                 wanted.add(digit >= 1 && digit <= 3 ? line + MENDED : line);
                 twice += digit == 8 ? 1 : 0;
@@ -257,8 +265,8 @@ final class ReplayedLettersTest {
             assertEquals(letters.size() - twice, replayedIds.size(), "letters that can be sent again, and were");
             RecordCounts counts = total == null ? RecordCounts.ZERO : total;
             assertEquals(replayedIds.size(), counts.replayed());
-            assertEquals(lineCount + replayedIds.size(), counts.in());
-            assertEquals(lineCount, counts.out());
+            assertEquals(2 * lineCount + replayedIds.size(), counts.in());
+            assertEquals(2 * lineCount, counts.out());
             assertEquals(letters.size(), counts.deadLetters());
             assertEquals(counts.in() + twice, counts.out() + counts.deadLetters() + counts.filtered());
         }
