@@ -123,6 +123,7 @@ final class ArchitectureTest {
         "dev.rivulet.connectors..",
         "dev.rivulet.avro..",
         "dev.rivulet.mqtt.broker..",
+        "dev.rivulet.engine.runtime.restart..",
         "dev.rivulet.cli..",
         "dev.rivulet.samples..",
         "dev.rivulet.benchmarks.."

@@ -5,6 +5,7 @@ import dev.rivulet.core.source.SourceContext;
 import dev.rivulet.core.source.SourceReader;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
+import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RecoveryReport;
 import dev.rivulet.engine.lookup.LookupPlan;
@@ -77,12 +78,13 @@ record JobAssembly(
                 resources.add(recovered.openState(environment.machine().stateBackend(), directory));
         List<SourceReader> sources = new ArrayList<>();
         for (SourcePlan source : plan.sources()) {
-            sources.add(resources.add(openSource(source, environment, directory, recovered.start())));
+            sources.add(resources.add(
+                    openSource(source, environment, recovered.start().resumeOffsets())));
         }
         OpenTables tables = OpenTables.open(plan, environment, directory, wal, recovered, resources);
         logStart(wal, claim);
         tables.log();
-        AgentWiring.Ends ends = new AgentWiring.Ends(sources, outputs, tables);
+        AgentWiring.Ends ends = new AgentWiring.Ends(sources, recovered.start().resumeOffsets(), outputs, tables);
         AgentWiring wiring = new AgentWiring(claim, environment, wal, recovered, state, ends);
         wiring.progress().restored(environment.clock().nanoTime() - beganNs);
         return new JobAssembly(
@@ -105,20 +107,20 @@ record JobAssembly(
         wal.writer().sync();
     }
 
-    private static SourceReader openSource(
-            SourcePlan source, JobEnvironment environment, JobDirectory directory, StartPoint start)
+    /** A source, and with it what is to be replayed of it. */
+    static SourceReader openSource(SourcePlan source, JobEnvironment environment, ResumeOffsets offsets)
             throws IOException {
         SourceContext context = new SourceContext(
                 source.uid(),
-                start.resumeOffsets().of(source.uid()),
+                offsets.of(source.uid()),
                 environment.isAvailableNow(),
                 environment.disk(),
                 environment.clock());
         return ReplayingReader.open(
                 source.source(),
                 context,
-                directory.replays(),
-                start.resumeOffsets().ofReplays(source.uid()));
+                new JobDirectory(environment.dataDirectory()).replays(),
+                offsets.ofReplays(source.uid()));
     }
 
     private static RecoveryReport report(Wal wal, Recovered recovered, OpenOutputs outputs) {

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.source.BatchLimits;
+import dev.rivulet.core.source.Decoder;
+import dev.rivulet.core.source.Source;
+import dev.rivulet.core.source.SourceContext;
+import dev.rivulet.core.source.SourceReader;
 import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.job.DataDirectory;
-import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.EpochProgress;
 import dev.rivulet.engine.job.Job;
@@ -22,12 +26,16 @@ import dev.rivulet.engine.reject.DeadLetter;
 import dev.rivulet.engine.reject.RejectedRecordFiles;
 import dev.rivulet.engine.reject.ReplayedRecord;
 import dev.rivulet.engine.reject.Replays;
+import dev.rivulet.engine.runtime.EmbeddedJob;
+import dev.rivulet.engine.runtime.JobEnvironment;
+import dev.rivulet.engine.supervise.RestartStrategy;
 import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.SimHost;
 import dev.rivulet.testkit.SimTable;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -190,16 +198,18 @@ final class ReplayedLettersTest {
                     .with(new BatchLimits(1 + random.nextInt(6), 1_000))
                     .withEpochInterval(Duration.ofMillis(1))
                     .withCommitInterval(Duration.ofMillis(1));
-            EmbeddedRunner runner = EmbeddedRunner.in(DATA)
-                    .on(machine)
+            boolean isPatient = random.nextBoolean(); // What is out of reach is waited for then, and opened anew.
+            JobEnvironment environment = new JobEnvironment(DATA, machine)
                     .withSettings(settings)
+                    .withAvailableNow(!publishes)
+                    .withRestarts(isPatient ? RestartStrategy.exponentialDelay() : RestartStrategy.none())
                     .withListener(new JobListener() {
                         @Override
                         public void onEpochCommitted(EpochProgress progress) {
                             total = progress.total();
                         }
                     });
-            Job job = (publishes ? runner : runner.availableNow()).start(pipeline());
+            Job job = EmbeddedJob.start(pipeline(isPatient).plan(), environment);
             for (int step = 0; step < stepCount && !job.isTerminated(); step++) {
                 host.step();
                 clock.advance(publishes ? Duration.ofMillis(20) : Duration.ofNanos(50_000));
@@ -218,10 +228,12 @@ final class ReplayedLettersTest {
             }
         }
 
-        private Pipeline pipeline() {
+        private Pipeline pipeline(boolean isShaky) {
             Pipeline pipeline = Pipeline.named("replayed");
             pipeline.source("lines", new LineSource(lines(0), 3, 1, logsReferences))
-                    .union(pipeline.source("others", new LineSource(lines(OTHERS), 2, 2, false)))
+                    .union(pipeline.source(
+                            "others",
+                            new ShakySource(new LineSource(lines(OTHERS), 2, 2, false), random, isShaky ? 0.05 : 0)))
                     .map(Run::failing)
                     .onError(ErrorPolicy.deadLetter())
                     .<Reading>flatMap((row, out) -> {
@@ -269,6 +281,45 @@ final class ReplayedLettersTest {
             assertEquals(2 * lineCount, counts.out());
             assertEquals(letters.size(), counts.deadLetters());
             assertEquals(counts.in() + twice, counts.out() + counts.deadLetters() + counts.filtered());
+        }
+    }
+
+    /** Lines that are out of reach now and then. */
+    private record ShakySource(LineSource lines, SplittableRandom random, double outageRate)
+            implements Source<Reading> {
+
+        @Override
+        public SourceReader open(SourceContext context) {
+            SourceReader reader = lines.open(context);
+            return new SourceReader() {
+                @Override
+                public @Nullable Batch poll(BatchLimits limits) throws IOException {
+                    if (outageRate > 0 && random.nextDouble() < outageRate) {
+                        throw new ConnectException("simulated: out of reach");
+                    }
+                    return reader.poll(limits);
+                }
+
+                @Override
+                public boolean isFinished() {
+                    return reader.isFinished();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    reader.close();
+                }
+            };
+        }
+
+        @Override
+        public Decoder<Reading> newDecoder() {
+            return lines.newDecoder();
+        }
+
+        @Override
+        public String description() {
+            return lines.description();
         }
     }
 }
