@@ -6,6 +6,7 @@ import dev.rivulet.cli.decide.AdoptCommand;
 import dev.rivulet.cli.decide.ForkCommand;
 import dev.rivulet.cli.decide.ReemitCommand;
 import dev.rivulet.cli.decide.SkipRecordCommand;
+import dev.rivulet.cli.dlq.DlqCommand;
 import dev.rivulet.cli.replay.DiffCommand;
 import dev.rivulet.cli.replay.ExplainRowCommand;
 import dev.rivulet.cli.replay.ExplainWatermarkCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             DiffCommand.class,
             AcceptDivergenceCommand.class,
             SkipRecordCommand.class,
+            DlqCommand.class,
             AcceptVersionCommand.class,
             AdoptCommand.class,
             ForkCommand.class,

@@ -4,6 +4,7 @@ import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
 import dev.rivulet.mqtt.session.Message;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,24 +36,35 @@ record MessageContext(long firstNumber, List<String> propertyNames, List<About> 
         Map<String, Integer> topics = new LinkedHashMap<>();
         messages.forEach(message -> topics.putIfAbsent(message.topic(), topics.size()));
         ByteWriter out = new ByteWriter();
+        writeHead(out, firstNumber, topics.keySet(), propertyNames, messages.size());
+        for (Message message : messages) {
+            int topic = topics.getOrDefault(message.topic(), 0);
+            write(out, topic, message.qos(), message.isRetained(), message.properties());
+        }
+        return out.toByteArray();
+    }
+
+    private static void writeHead(
+            ByteWriter out, long firstNumber, Collection<String> topics, List<String> propertyNames, int count) {
         out.putByte(VERSION);
         out.putLong(firstNumber);
         out.putShort(topics.size());
-        topics.keySet().forEach(out::putString);
+        topics.forEach(out::putString);
         out.putShort(propertyNames.size());
         propertyNames.forEach(out::putString);
-        out.putInt(messages.size());
-        for (Message message : messages) {
-            out.putShort(topics.getOrDefault(message.topic(), 0));
-            out.putByte(message.qos() | (message.isRetained() ? RETAINED : 0));
-            for (String property : message.properties()) {
-                out.putByte(property == null ? 0 : 1);
-                if (property != null) {
-                    out.putString(property);
-                }
+        out.putInt(count);
+    }
+
+    private static void write(
+            ByteWriter out, int topic, int qos, boolean isRetained, List<@Nullable String> properties) {
+        out.putShort(topic);
+        out.putByte(qos | (isRetained ? RETAINED : 0));
+        for (String property : properties) {
+            out.putByte(property == null ? 0 : 1);
+            if (property != null) {
+                out.putString(property);
             }
         }
-        return out.toByteArray();
     }
 
     /**
@@ -85,6 +97,15 @@ record MessageContext(long firstNumber, List<String> propertyNames, List<About> 
             messages.add(new About(topic, flags & 3, (flags & RETAINED) != 0, properties));
         }
         return new MessageContext(firstNumber, propertyNames, messages);
+    }
+
+    /** The same of one message alone, encoded. */
+    byte[] only(long number) {
+        About about = about(number);
+        ByteWriter out = new ByteWriter();
+        writeHead(out, number, List.of(about.topic()), propertyNames, 1);
+        write(out, 0, about.qos(), about.isRetained(), about.properties());
+        return out.toByteArray();
     }
 
     About about(long number) {

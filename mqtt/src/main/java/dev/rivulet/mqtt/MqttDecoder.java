@@ -49,6 +49,11 @@ final class MqttDecoder<T> implements Decoder<T> {
         return payloads.heartbeatMicros(from, index);
     }
 
+    @Override
+    public List<String> takeDrift() {
+        return payloads.takeDrift();
+    }
+
     private MessageContext.About about(Batch from, int index) {
         MessageContext known = messages;
         if (batch != from || known == null) {

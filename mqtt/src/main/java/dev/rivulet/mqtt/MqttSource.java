@@ -142,6 +142,11 @@ public final class MqttSource<T> implements Source<T> {
     }
 
     @Override
+    public byte[] contextOf(byte[] context, long recordOffset) {
+        return MessageContext.decode(context).only(recordOffset);
+    }
+
+    @Override
     public Decoder<T> newDecoder() {
         return new MqttDecoder<>(rows, fields, payloadDecoder);
     }

@@ -54,6 +54,7 @@ final class ArchitectureTest {
             Map.entry("object-store", new Layer("dev.rivulet.objectstore", Set.of("core"))),
             Map.entry("hadoop-store", new Layer("dev.rivulet.hadoopstore", Set.of("core", "object-store"))),
             Map.entry("connectors", new Layer("dev.rivulet.connectors", Set.of("core"))),
+            Map.entry("avro", new Layer("dev.rivulet.avro", Set.of("core", "connectors"))),
             Map.entry("mqtt", new Layer("dev.rivulet.mqtt", Set.of("core", "connectors"))),
             Map.entry("samples", new Layer("dev.rivulet.samples", Set.of("core", "engine", "delta-io", "connectors"))),
             Map.entry(
@@ -69,6 +70,7 @@ final class ArchitectureTest {
                                     "delta-io",
                                     "object-store",
                                     "connectors",
+                                    "avro",
                                     "mqtt",
                                     "samples"))),
             Map.entry(
@@ -101,6 +103,8 @@ final class ArchitectureTest {
             Map.entry("com.tdunning.math.stats..", List.of("dev.rivulet.engine.aggregate.sketch..")),
             Map.entry("net.sf.jsqlparser..", List.of("dev.rivulet.expr.syntax..")),
             Map.entry("software.amazon..", List.of("dev.rivulet.objectstore.s3..")),
+            // In the benchmarks it is what a peer reads.
+            Map.entry("org.apache.avro..", List.of("dev.rivulet.avro..", "dev.rivulet.benchmarks..")),
             Map.entry("io.netty..", List.of("dev.rivulet.mqtt.wire..")),
             Map.entry("org.snakeyaml..", List.of("dev.rivulet.cli.document..", "dev.rivulet.cli.yaml..")),
             Map.entry(
@@ -117,6 +121,7 @@ final class ArchitectureTest {
         "dev.rivulet.core.agent..",
         "dev.rivulet.hadoopstore..",
         "dev.rivulet.connectors..",
+        "dev.rivulet.avro..",
         "dev.rivulet.mqtt.broker..",
         "dev.rivulet.engine.runtime.restart..",
         "dev.rivulet.cli..",

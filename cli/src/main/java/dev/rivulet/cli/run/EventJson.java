@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -59,6 +60,7 @@ final class EventJson {
             json.writeObjectFieldStart("observedMetrics");
             writeCounts(json, "rivulet", progress.counts());
             writeCounts(json, "rivulet.total", progress.total());
+            writeDrift(json, progress.drift());
             json.writeEndObject();
             json.writeEndObject();
         }
@@ -132,10 +134,21 @@ final class EventJson {
         json.writeNumberField("filteredResults", counts.filteredResults());
         json.writeNumberField("deadResults", counts.deadResults());
         json.writeNumberField("skipped", counts.skipped());
+        json.writeNumberField("replayed", counts.replayed());
         if (!counts.rules().byRule().isEmpty()) {
             writeRules(json, counts.rules());
         }
         json.writeEndObject();
+    }
+
+    private static void writeDrift(JsonGenerator json, List<String> drift) throws IOException {
+        if (!drift.isEmpty()) {
+            json.writeArrayFieldStart("rivulet.drift");
+            for (String way : drift) {
+                json.writeString(way);
+            }
+            json.writeEndArray();
+        }
     }
 
     private static void writeRules(JsonGenerator json, RuleCounts rules) throws IOException {

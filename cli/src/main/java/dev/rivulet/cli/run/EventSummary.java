@@ -20,13 +20,14 @@ public record EventSummary(String id, long epoch, RecordCounts total) {
                 event.path("id").asText(),
                 event.path("batchId").asLong(),
                 new RecordCounts(
-                        total.path("in").asLong(),
-                        total.path("filtered").asLong(),
-                        total.path("deadLetters").asLong(),
-                        total.path("late").asLong(),
-                        total.path("out").asLong(),
-                        total.path("filteredResults").asLong(),
-                        total.path("deadResults").asLong(),
-                        total.path("skipped").asLong()));
+                                total.path("in").asLong(),
+                                total.path("filtered").asLong(),
+                                total.path("deadLetters").asLong(),
+                                total.path("late").asLong(),
+                                total.path("out").asLong(),
+                                total.path("filteredResults").asLong(),
+                                total.path("deadResults").asLong(),
+                                total.path("skipped").asLong())
+                        .withReplayed(total.path("replayed").asLong()));
     }
 }

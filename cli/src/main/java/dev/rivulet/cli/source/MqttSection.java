@@ -43,7 +43,7 @@ final class MqttSection {
      * @param name of the pipeline, which the broker knows it by unless there is a client id
      */
     MqttTopics read(String name, OnError onError) {
-        source.allow(
+        source.allow(PayloadSection.withMessageKeys(
                 "type",
                 "servers",
                 "topics",
@@ -62,14 +62,15 @@ final class MqttSection {
                 "topic-column",
                 "retained-column",
                 "user-properties",
-                "on-error");
+                "on-error"));
         List<MqttServer> servers = parsed("servers", MqttServer::parse, "the brokers, such as mqtt://host:1883");
         int qos = Integer.parseInt(source.word("qos", "1", "0", "2"));
         List<MqttTopic> topics =
                 parsed("topics", text -> new MqttTopic(text, qos), "topics, such as plant/+/temperature");
         MqttTopics.MessageFields fields = new MqttTopics.MessageFields(
                 source.text("topic-column"), source.text("retained-column"), source.named("user-properties"));
-        return new MqttTopics(settings(name, servers), topics, fields, onError);
+        Payload payload = new PayloadSection(source, paths, problems).ofMessages();
+        return new MqttTopics(settings(name, servers), topics, fields, payload, onError, source.place());
     }
 
     private MqttSettings settings(String name, List<MqttServer> servers) {

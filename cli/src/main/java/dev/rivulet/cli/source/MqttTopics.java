@@ -8,6 +8,7 @@ import dev.rivulet.cli.document.YamlText;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.source.Decoder;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.mqtt.MqttSource;
 import dev.rivulet.mqtt.broker.MqttSettings;
@@ -17,11 +18,18 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Messages of an MQTT broker, each a JSON object.
+ * Messages of an MQTT broker.
  *
  * @param fields what of a message beside its payload becomes a column
+ * @param place of the section in the file
  */
-public record MqttTopics(MqttSettings settings, List<MqttTopic> topics, MessageFields fields, OnError onError)
+public record MqttTopics(
+        MqttSettings settings,
+        List<MqttTopic> topics,
+        MessageFields fields,
+        Payload payload,
+        OnError onError,
+        YamlText place)
         implements SourceSpec {
 
     public MqttTopics {
@@ -48,12 +56,18 @@ public record MqttTopics(MqttSettings settings, List<MqttTopic> topics, MessageF
 
     @Override
     public void checkReadable(Field column) {
-        PayloadFormat.JSON.checkReadable(column);
+        payload.checkReadable(column);
     }
 
     @Override
     public Source<Row> source(StructRowType rows, ConfigProblems problems) {
-        MqttSource<Row> source = MqttSource.json(settings, topics, rows);
+        try {
+            Decoder<Row> unused = payload.messages(rows);
+        } catch (IllegalArgumentException wrong) {
+            problems.add(place, String.valueOf(wrong.getMessage()));
+            return MqttSource.json(settings, topics, rows);
+        }
+        MqttSource<Row> source = MqttSource.of(settings, topics, rows, payload::messages);
         source = with(source, fields.topic(), MqttSource::topicAs, problems);
         source = with(source, fields.retained(), MqttSource::retainedAs, problems);
         for (NamedText property : fields.userProperties()) {
@@ -85,6 +99,7 @@ public record MqttTopics(MqttSettings settings, List<MqttTopic> topics, MessageF
 
     @Override
     public void describe(ObjectNode definition) {
+        payload.describe(definition);
         ObjectNode json = definition.putObject("mqtt");
         fields.topic().ifPresent(column -> json.put("topic", column.value()));
         fields.retained().ifPresent(column -> json.put("retained", column.value()));

@@ -64,14 +64,16 @@ public final class SourceSection {
     }
 
     private FileFolder files() {
-        source.allow("type", "path", "format", "maxFilesPerTrigger", "settle-time", "poll-interval", "on-error");
+        source.allow(PayloadSection.withFileKeys(
+                "type", "path", "format", "maxFilesPerTrigger", "settle-time", "poll-interval", "on-error"));
         return new FileFolder(
                 path("the folder to read files from"),
-                source.word("format", "json", "csv").equals("csv") ? PayloadFormat.CSV : PayloadFormat.JSON,
+                new PayloadSection(source, files, problems).ofFiles(),
                 Quantities.count(source, "maxFilesPerTrigger", 1, FILES_PER_TRIGGER_MAX, 0, problems),
                 Quantities.duration(source, "settle-time", SETTLE_TIME_DEFAULT, problems),
                 Quantities.positiveDuration(source, "poll-interval", POLL_INTERVAL_DEFAULT, problems),
-                onError());
+                onError(),
+                source.has("format") ? source.place("format") : source.place());
     }
 
     private TableStream table() {

@@ -70,6 +70,9 @@ final class FrameJson {
         json.put("source", batch.sourceUid()).put("partition", batch.partition());
         json.put("resource", batch.resource()).put("ingestTimeMicros", batch.ingestTimeMicros());
         json.put("isReference", batch.isReference()).put("recordCount", batch.recordCount());
+        if (batch.isReplayed()) {
+            json.put("isReplayed", true);
+        }
         putBytes(json.putObject("context"), batch.context());
         putBytes(json.putObject("startOffset"), batch.startOffset());
         putBytes(json.putObject("resumeOffset"), batch.resumeOffset());

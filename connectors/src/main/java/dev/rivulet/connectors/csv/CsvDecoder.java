@@ -2,6 +2,8 @@ package dev.rivulet.connectors.csv;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import dev.rivulet.connectors.SchemaDrift;
+import dev.rivulet.connectors.internal.DriftNotes;
 import dev.rivulet.connectors.internal.TextField;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.Field;
@@ -16,14 +18,16 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes records of comma-separated values (RFC 4180, UTF-8), whose columns the batch's context names: it is the header record of
  * the file. One owner.
  *
- * <p>Columns go to the fields of exactly their name; other columns are ignored. An empty value without quotes is null, with quotes
+ * <p>Columns go to the fields of exactly their name; other columns are passed over, unless {@link SchemaDrift} says otherwise. An empty value without quotes is null, with quotes
  * it is an empty string. Malformed is: another number of values than the header has columns, a value that its field cannot hold, a
  * required field without value or column, a column that stands twice, text that is no UTF-8. Values are read as
  * {@link dev.rivulet.connectors.internal.TextField} says.
@@ -33,6 +37,12 @@ import org.jspecify.annotations.Nullable;
 public final class CsvDecoder<T> implements Decoder<T> {
 
     private final RowType<T> rowType;
+    private final SchemaDrift onDrift;
+
+    /** The field for what does not fit, -1 for none. */
+    private final int rescueIndex;
+
+    private final DriftNotes drift = new DriftNotes();
     private final RowBuilder<T> builder;
     private final CsvReader.CsvReaderBuilder reader =
             CsvReader.builder().skipEmptyLines(false).allowUnclosedQuote(false).allowExtraCharsAfterClosingQuote(false);
@@ -50,6 +60,14 @@ public final class CsvDecoder<T> implements Decoder<T> {
      * @throws IllegalArgumentException if a field is an array, a map or a struct
      */
     public CsvDecoder(RowType<T> rowType) {
+        this(rowType, SchemaDrift.IGNORED);
+    }
+
+    /**
+     * @param onDrift what becomes of columns that no field is called like, and of values of other types
+     * @throws IllegalArgumentException if a field is an array, a map or a struct, or there is no column for what is to be rescued
+     */
+    public CsvDecoder(RowType<T> rowType, SchemaDrift onDrift) {
         for (Field field : rowType.schema().fields()) {
             if (field.type().isNested()) {
                 throw new IllegalArgumentException("field " + field.name() + " is " + field.type()
@@ -57,6 +75,8 @@ public final class CsvDecoder<T> implements Decoder<T> {
             }
         }
         this.rowType = rowType;
+        this.onDrift = onDrift;
+        this.rescueIndex = onDrift.columnIndex(rowType.schema());
         this.builder = rowType.newBuilder();
     }
 
@@ -70,14 +90,41 @@ public final class CsvDecoder<T> implements Decoder<T> {
                     "the record has " + row.size() + " values, its header has " + columns.columnCount() + " columns");
         }
         builder.reset();
+        Map<String, String> unfit = Map.of();
         for (int column = 0; column < row.size(); column++) {
-            TextField field = columns.field(column);
             String value = row.get(column);
-            if (field != null && value != null) {
-                field.set(builder, value);
+            if (value != null && !isTaken(columns.field(column), value) && rescueIndex >= 0) {
+                unfit = unfit.isEmpty() ? new LinkedHashMap<>() : unfit;
+                unfit.merge(columns.name(column), value, (first, second) -> first + "," + second);
             }
         }
+        if (!unfit.isEmpty()) {
+            builder.setObject(rescueIndex, CsvRescue.json(unfit));
+        }
         return builder.build();
+    }
+
+    @Override
+    public List<String> takeDrift() {
+        return drift.take();
+    }
+
+    /** Whether a value has gone into its field. */
+    private boolean isTaken(@Nullable TextField field, String value) throws MalformedRowException {
+        if (field == null) {
+            return false;
+        }
+        try {
+            field.set(builder, value);
+            return true;
+        } catch (MalformedRowException unfit) {
+            drift.mistyped(field.field().name(), field.field().type().toString());
+            if (rescueIndex < 0 || !field.field().isNullable()) {
+                throw unfit;
+            }
+            builder.setNull(field.index());
+            return false;
+        }
     }
 
     /** Files come in many batches with the same header, so it is looked at when it changes. */
@@ -88,12 +135,25 @@ public final class CsvDecoder<T> implements Decoder<T> {
         }
         byte[] context = batch.context();
         if (known == null || !Arrays.equals(context, headerBytes)) {
-            known = CsvHeader.of(rowType, split(context, 0, context.length));
+            known = CsvHeader.of(rowType, split(context, 0, context.length), rescueIndex);
+            noteUnknown(known);
             header = known;
             headerBytes = context;
         }
         headerBatch = batch;
         return known;
+    }
+
+    private void noteUnknown(CsvHeader columns) throws MalformedRowException {
+        for (int column = 0; column < columns.columnCount(); column++) {
+            if (columns.field(column) == null) {
+                drift.unknown(columns.name(column));
+                if (onDrift.mode() == SchemaDrift.Mode.STRICT) {
+                    throw new MalformedRowException("column " + columns.name(column)
+                            + " of the header is unknown: no field of the schema has its name");
+                }
+            }
+        }
     }
 
     private List<@Nullable String> split(byte[] bytes, int start, int length) throws MalformedRowException {

@@ -3,49 +3,21 @@ package dev.rivulet.connectors.file;
 import dev.rivulet.core.batch.BatchBuilder;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /** An open file and the place in it. Owned by its {@link FolderReader}. */
 final class FileCursor implements Closeable {
 
-    private static final String GZIP_SUFFIX = ".gz";
-    private static final int GZIP_BUFFER_SIZE_BYTES = 64 * 1024;
-
     private final Path file;
     private final FileIdentity identity;
-    private final FileChannel channel;
-    private final FileFormat format;
-    private final int recordSizeMaxBytes;
-    private RecordSplitter splitter;
-    private byte[] header = new byte[0];
+    private final RecordCursor records;
 
-    /** Behind the last record that was taken. */
-    private FilePosition position;
-
-    /** Whether the splitter stands at a record that was not taken yet. */
-    private boolean hasRecord;
-
-    private boolean isAtEnd;
-
-    private FileCursor(
-            Path folder, FileIdentity identity, FileChannel channel, FileFormat format, int recordSizeMaxBytes)
-            throws IOException {
-        this.file = folder.resolve(identity.name());
+    private FileCursor(Path file, FileIdentity identity, RecordCursor records) {
+        this.file = file;
         this.identity = identity;
-        this.channel = channel;
-        this.format = format;
-        this.recordSizeMaxBytes = recordSizeMaxBytes;
-        this.position = FilePosition.START;
-        this.splitter = splitterFrom(FilePosition.START);
+        this.records = records;
     }
 
     /**
@@ -55,18 +27,10 @@ final class FileCursor implements Closeable {
      * @throws IOException if it cannot be read
      */
     static FileCursor open(
-            Path folder, FileIdentity identity, FilePosition from, FileFormat format, int recordSizeMaxBytes)
+            Path folder, FileIdentity identity, FilePosition from, RecordFormat format, int recordSizeMaxBytes)
             throws IOException {
-        FileChannel channel = FileChannel.open(folder.resolve(identity.name()), StandardOpenOption.READ);
-        try {
-            FileCursor cursor = new FileCursor(folder, identity, channel, format, recordSizeMaxBytes);
-            cursor.readHeader();
-            cursor.moveTo(from);
-            return cursor;
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
+        Path file = folder.resolve(identity.name());
+        return new FileCursor(file, identity, format.open(file, from, recordSizeMaxBytes));
     }
 
     FileIdentity identity() {
@@ -74,39 +38,24 @@ final class FileCursor implements Closeable {
     }
 
     FilePosition position() {
-        return position;
+        return records.position();
     }
 
-    /** The record that names the columns; empty for formats without. */
+    /** What the decoder needs beside the records. */
     byte[] header() {
-        return header;
+        return records.context();
     }
 
-    /** Whether there is a record to take; reads as far as needed to know. */
     boolean hasRecord() throws IOException {
-        if (!hasRecord && !isAtEnd) {
-            hasRecord = splitter.next();
-            isAtEnd = !hasRecord;
-        }
-        return hasRecord;
+        return records.hasRecord();
     }
 
-    /** The length in bytes of the record to take. */
     int recordLength() {
-        return splitter.recordLength();
+        return records.recordLength();
     }
 
-    /** Takes the record that {@link #hasRecord} found. */
     void takeInto(BatchBuilder builder) {
-        String flaw = splitter.flaw();
-        if (flaw == null) {
-            builder.add(splitter.recordLine(), splitter.buffer(), splitter.recordStart(), splitter.recordLength());
-        } else {
-            builder.addFlawed(
-                    splitter.recordLine(), splitter.buffer(), splitter.recordStart(), splitter.recordLength(), flaw);
-        }
-        position = splitter.position();
-        hasRecord = false;
+        records.takeInto(builder);
     }
 
     /**
@@ -131,71 +80,6 @@ final class FileCursor implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
-    }
-
-    private void readHeader() throws IOException {
-        if (!format.hasHeader()) {
-            return;
-        }
-        if (splitter.next() && splitter.flaw() == null) {
-            int start = splitter.recordStart();
-            header = Arrays.copyOfRange(splitter.buffer(), start, start + splitter.recordLength());
-            position = splitter.position();
-        } else if (splitter.flaw() != null) {
-            // Without its header the file is worth nothing: the header goes to the dead letters, the rest is not read.
-            hasRecord = true;
-            isAtEnd = true;
-        } else {
-            isAtEnd = true;
-        }
-    }
-
-    private void moveTo(FilePosition from) throws IOException {
-        if (from.byteOffset() > position.byteOffset()) {
-            splitter = splitterFrom(from);
-            position = from;
-        }
-    }
-
-    private RecordSplitter splitterFrom(FilePosition from) throws IOException {
-        boolean isGzip = identity.name().endsWith(GZIP_SUFFIX);
-        channel.position(isGzip ? 0 : from.byteOffset());
-        InputStream bytes = Channels.newInputStream(channel);
-        InputStream content = isGzip ? new GzipContent(bytes, from.byteOffset()) : bytes;
-        return new RecordSplitter(content, format.newRecordEnd(), recordSizeMaxBytes, from);
-    }
-
-    /** Decompresses when first read, so that a damaged file shows where damage is expected. */
-    private static final class GzipContent extends InputStream {
-
-        private final InputStream compressed;
-        private final long skippedBytes;
-        private @Nullable InputStream content;
-
-        GzipContent(InputStream compressed, long skippedBytes) {
-            this.compressed = compressed;
-            this.skippedBytes = skippedBytes;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return content().read();
-        }
-
-        @Override
-        public int read(byte[] target, int start, int length) throws IOException {
-            return content().read(target, start, length);
-        }
-
-        private InputStream content() throws IOException {
-            InputStream opened = content;
-            if (opened == null) {
-                opened = new GZIPInputStream(compressed, GZIP_BUFFER_SIZE_BYTES);
-                opened.skipNBytes(skippedBytes);
-                content = opened;
-            }
-            return opened;
-        }
+        records.close();
     }
 }

@@ -1,12 +1,16 @@
 package dev.rivulet.connectors.file;
 
+import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.connectors.csv.CsvDecoder;
 import dev.rivulet.connectors.json.JsonDecoder;
+import dev.rivulet.connectors.raw.RawDecoder;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.source.Decoder;
+import java.io.IOException;
+import java.nio.file.Path;
 
-/** What the files of a folder hold. */
-enum FileFormat {
+/** Formats of text. */
+enum FileFormat implements RecordFormat {
     /** A JSON object on each line. */
     JSON_LINES("json", false) {
         @Override
@@ -15,8 +19,8 @@ enum FileFormat {
         }
 
         @Override
-        <T> Decoder<T> newDecoder(RowType<T> rowType) {
-            return new JsonDecoder<>(rowType);
+        <T> Decoder<T> newDecoder(RowType<T> rowType, SchemaDrift onDrift) {
+            return new JsonDecoder<>(rowType, onDrift);
         }
     },
 
@@ -28,8 +32,21 @@ enum FileFormat {
         }
 
         @Override
-        <T> Decoder<T> newDecoder(RowType<T> rowType) {
-            return new CsvDecoder<>(rowType);
+        <T> Decoder<T> newDecoder(RowType<T> rowType, SchemaDrift onDrift) {
+            return new CsvDecoder<>(rowType, onDrift);
+        }
+    },
+
+    /** Lines as they are. */
+    RAW_LINES("raw", false) {
+        @Override
+        RecordEnd newRecordEnd() {
+            return new RecordEnd.OfLines();
+        }
+
+        @Override
+        <T> Decoder<T> newDecoder(RowType<T> rowType, SchemaDrift onDrift) {
+            return RawDecoder.ofOnlyField(rowType);
         }
     };
 
@@ -43,7 +60,22 @@ enum FileFormat {
 
     abstract RecordEnd newRecordEnd();
 
-    abstract <T> Decoder<T> newDecoder(RowType<T> rowType);
+    abstract <T> Decoder<T> newDecoder(RowType<T> rowType, SchemaDrift onDrift);
+
+    @Override
+    public <T> Decoder<T> newDecoder(RowType<T> rowType) {
+        return newDecoder(rowType, SchemaDrift.IGNORED);
+    }
+
+    @Override
+    public RecordFormat withSchemaDrift(SchemaDrift onDrift) {
+        return new Drifting(this, onDrift);
+    }
+
+    @Override
+    public RecordCursor open(Path file, FilePosition from, int recordSizeMaxBytes) throws IOException {
+        return TextCursor.open(file, from, this, recordSizeMaxBytes);
+    }
 
     /** Whether the first record of a file is none, but what the decoder needs for the others. */
     boolean hasHeader() {
@@ -53,5 +85,29 @@ enum FileFormat {
     @Override
     public String toString() {
         return label;
+    }
+
+    /** A format with a word on drift. */
+    private record Drifting(FileFormat format, SchemaDrift onDrift) implements RecordFormat {
+
+        @Override
+        public RecordCursor open(Path file, FilePosition from, int recordSizeMaxBytes) throws IOException {
+            return format.open(file, from, recordSizeMaxBytes);
+        }
+
+        @Override
+        public <T> Decoder<T> newDecoder(RowType<T> rowType) {
+            return format.newDecoder(rowType, onDrift);
+        }
+
+        @Override
+        public RecordFormat withSchemaDrift(SchemaDrift other) {
+            return new Drifting(format, other);
+        }
+
+        @Override
+        public String toString() {
+            return format.toString();
+        }
     }
 }

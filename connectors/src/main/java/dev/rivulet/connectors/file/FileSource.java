@@ -1,5 +1,6 @@
 package dev.rivulet.connectors.file;
 
+import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.source.Decoder;
@@ -36,11 +37,11 @@ import java.time.Duration;
 public final class FileSource<T> implements Source<T> {
 
     private final Path folder;
-    private final FileFormat format;
+    private final RecordFormat format;
     private final RowType<T> rowType;
     private final FileSettings settings;
 
-    private FileSource(Path folder, FileFormat format, RowType<T> rowType, FileSettings settings) {
+    private FileSource(Path folder, RecordFormat format, RowType<T> rowType, FileSettings settings) {
         this.folder = folder;
         this.format = format;
         this.rowType = rowType;
@@ -65,6 +66,25 @@ public final class FileSource<T> implements Source<T> {
     /** The same, for rows that are records. */
     public static <R extends Record> FileSource<R> csv(Path folder, Class<R> recordClass) {
         return csv(folder, RecordRowType.of(recordClass));
+    }
+
+    /** Files of lines that are taken as they are: the rows have one field, a string or a binary. */
+    public static <T> FileSource<T> rawLines(Path folder, RowType<T> rowType) {
+        return new FileSource<>(folder, FileFormat.RAW_LINES, rowType, FileSettings.DEFAULTS);
+    }
+
+    /** Files of another format. */
+    public static <T> FileSource<T> of(Path folder, RecordFormat format, RowType<T> rowType) {
+        return new FileSource<>(folder, format, rowType, FileSettings.DEFAULTS);
+    }
+
+    /**
+     * What becomes of records that have other fields than the rows, or values of other types; {@link SchemaDrift#IGNORED} by default.
+     *
+     * @throws IllegalArgumentException if files of the format have a schema of their own
+     */
+    public FileSource<T> schemaDrift(SchemaDrift onDrift) {
+        return new FileSource<>(folder, format.withSchemaDrift(onDrift), rowType, settings);
     }
 
     /**

@@ -31,10 +31,10 @@ final class FileTableReader<R> implements ReferenceTableReader<R> {
     private static final byte[] NOTHING = {};
 
     private final Path path;
-    private final FileFormat format;
+    private final RecordFormat format;
     private final RowType<R> rowType;
 
-    FileTableReader(Path path, FileFormat format, RowType<R> rowType) {
+    FileTableReader(Path path, RecordFormat format, RowType<R> rowType) {
         this.path = path;
         this.format = format;
         this.rowType = rowType;

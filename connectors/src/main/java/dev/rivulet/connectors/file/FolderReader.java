@@ -28,7 +28,7 @@ final class FolderReader implements SourceReader {
     private static final byte[] NOTHING = {};
 
     private final Path folder;
-    private final FileFormat format;
+    private final RecordFormat format;
     private final FileSettings settings;
     private final SourceContext context;
     private final FolderListing listing;
@@ -42,7 +42,7 @@ final class FolderReader implements SourceReader {
     private long lastListingNs;
     private int triggerFileCount;
 
-    private FolderReader(Path folder, FileFormat format, FileSettings settings, SourceContext context) {
+    private FolderReader(Path folder, RecordFormat format, FileSettings settings, SourceContext context) {
         this.folder = folder;
         this.format = format;
         this.settings = settings;
@@ -57,7 +57,7 @@ final class FolderReader implements SourceReader {
      * @throws IOException if it is no folder, the log has offsets of an unknown version, or the file that was being read is gone or
      *     has changed
      */
-    static FolderReader open(Path folder, FileFormat format, FileSettings settings, SourceContext context)
+    static FolderReader open(Path folder, RecordFormat format, FileSettings settings, SourceContext context)
             throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new IOException("source " + context.uid() + " reads folder " + folder

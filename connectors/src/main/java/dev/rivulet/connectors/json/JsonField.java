@@ -27,17 +27,19 @@ final class JsonField {
     }
 
     private final TextField field;
+    private final JsonUnknown unknown;
     private final int index;
     private final Kind kind;
 
     /** Null for kinds without parts. */
     private final @Nullable JsonNested nested;
 
-    JsonField(TextField field) {
+    JsonField(TextField field, JsonUnknown unknown) {
         this.field = field;
+        this.unknown = unknown;
         this.index = field.index();
         this.kind = kind(field.field().type());
-        this.nested = kind == Kind.NESTED ? JsonNested.of(field.field()) : null;
+        this.nested = kind == Kind.NESTED ? JsonNested.of(field.field(), unknown) : null;
     }
 
     /**
@@ -156,6 +158,7 @@ final class JsonField {
     }
 
     private MalformedRowException mistyped(JsonParser parser, JsonToken token) throws IOException {
+        unknown.drift().mistyped(field.field().name(), field.field().type().toString());
         return field.malformed(
                 switch (token) {
                     case START_OBJECT -> "an object";

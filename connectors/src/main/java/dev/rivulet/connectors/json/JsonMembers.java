@@ -17,6 +17,7 @@ import java.util.Map;
 final class JsonMembers {
 
     private final String path;
+    private final JsonUnknown unknown;
     private final JsonField[] fields;
     private final SerializedString[] names;
 
@@ -28,18 +29,24 @@ final class JsonMembers {
 
     /**
      * @param path what stands before a field's name in messages, such as {@code address.}; empty for the record itself
+     * @param exceptIndex the index of a field that no member goes to, -1 for none
      */
-    JsonMembers(Schema schema, String path) {
+    JsonMembers(Schema schema, String path, int exceptIndex, JsonUnknown unknown) {
         this.path = path;
-        this.fields = new JsonField[schema.fieldCount()];
-        this.names = new SerializedString[fields.length];
-        this.seenBits = new long[(fields.length + 63) / 64];
-        for (int index = 0; index < fields.length; index++) {
+        this.unknown = unknown;
+        int count = schema.fieldCount() - (exceptIndex < 0 ? 0 : 1);
+        this.fields = new JsonField[count];
+        this.names = new SerializedString[count];
+        this.seenBits = new long[(count + 63) / 64];
+        int place = 0;
+        for (int index = 0; index < schema.fieldCount(); index++) {
             Field field = schema.field(index);
-            Field named = path.isEmpty() ? field : new Field(path + field.name(), field.type(), field.isNullable());
-            fields[index] = new JsonField(new TextField(index, named));
-            names[index] = new SerializedString(field.name());
-            indexByName.put(field.name(), index);
+            if (index != exceptIndex) {
+                Field named = path.isEmpty() ? field : new Field(path + field.name(), field.type(), field.isNullable());
+                fields[place] = new JsonField(new TextField(index, named), unknown);
+                names[place] = new SerializedString(field.name());
+                indexByName.put(field.name(), place++);
+            }
         }
     }
 
@@ -65,6 +72,9 @@ final class JsonMembers {
                     return;
                 }
                 index = indexByName.getOrDefault(parser.currentName(), -1);
+                if (index < 0) {
+                    unknown.on(path, parser.currentName());
+                }
             }
             JsonToken value = parser.nextToken();
             if (index < 0) {

@@ -32,9 +32,9 @@ interface JsonNested {
     /**
      * @throws IllegalArgumentException if it is a map whose keys no member's name can stand for
      */
-    static JsonNested of(Field field) {
+    static JsonNested of(Field field, JsonUnknown unknown) {
         if (field.type() instanceof DataType.Array array) {
-            return new Elements(new Slot(field.name() + "[]", array.element(), array.containsNull()));
+            return new Elements(new Slot(field.name() + "[]", array.element(), array.containsNull(), unknown));
         }
         if (field.type() instanceof DataType.Map map) {
             if (map.key().isNested()) {
@@ -42,10 +42,11 @@ interface JsonNested {
                         + "; a JSON object has names for keys, which are no " + map.key());
             }
             return new Entries(
-                    new Slot("a key of " + field.name(), map.key(), false),
-                    new Slot(field.name() + "{}", map.value(), map.valueContainsNull()));
+                    new Slot("a key of " + field.name(), map.key(), false, unknown),
+                    new Slot(field.name() + "{}", map.value(), map.valueContainsNull(), unknown));
         }
-        return new Fields(field.name(), StructRowType.of(field.name(), ((DataType.Struct) field.type()).schema()));
+        return new Fields(
+                field.name(), StructRowType.of(field.name(), ((DataType.Struct) field.type()).schema()), unknown);
     }
 
     record Elements(Slot element) implements JsonNested {
@@ -94,9 +95,9 @@ interface JsonNested {
         private final JsonMembers members;
         private final RowBuilder<Row> builder;
 
-        Fields(String name, StructRowType rows) {
+        Fields(String name, StructRowType rows, JsonUnknown unknown) {
             this.name = name;
-            this.members = new JsonMembers(rows.schema(), name + ".");
+            this.members = new JsonMembers(rows.schema(), name + ".", -1, unknown);
             this.builder = rows.newBuilder();
         }
 
@@ -129,9 +130,9 @@ interface JsonNested {
         private final JsonField json;
         private @Nullable Object value;
 
-        Slot(String name, DataType type, boolean isNullable) {
+        Slot(String name, DataType type, boolean isNullable, JsonUnknown unknown) {
             this.field = new TextField(0, new Field(name, type, isNullable));
-            this.json = new JsonField(field);
+            this.json = new JsonField(field, unknown);
         }
 
         @Nullable Object read(JsonParser parser, @Nullable JsonToken token) throws IOException, MalformedRowException {

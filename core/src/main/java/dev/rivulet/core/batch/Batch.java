@@ -15,7 +15,8 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  *   0  u8   version (1)
- *   1  u8   flags: bit 0 = reference (the records stay with the source, only their checksum is here)
+ *   1  u8   flags: bit 0 = reference (the records stay with the source, only their checksum is here); bit 1 = replayed (the records do
+ *           not come from the source now, but were dead letters; the resume offset is that of the replays)
  *   2  u16  reserved (0)
  *   4  i32  partition
  *   8  i64  ingest time, microseconds since 1970
@@ -44,6 +45,7 @@ public final class Batch {
 
     static final int VERSION = 1;
     static final int FLAG_REFERENCE = 1;
+    static final int FLAG_REPLAYED = 2;
     static final int HEADER_SIZE_BYTES = 48;
     static final int RECORD_HEADER_SIZE_BYTES = 12;
     static final int RECORD_FLAWED = 1 << 31;
@@ -138,6 +140,14 @@ public final class Batch {
     /** Whether the records stayed with the source, to be {@linkplain dev.rivulet.core.source.SourceReader#readAgain read again}. */
     public boolean isReference() {
         return (bytes[1] & FLAG_REFERENCE) != 0;
+    }
+
+    /**
+     * Whether the records were dead letters that somebody sends through again. Such a batch is of its source and partition like any other,
+     * but its offsets say how far the replays have come, and nothing about the source.
+     */
+    public boolean isReplayed() {
+        return (bytes[1] & FLAG_REPLAYED) != 0;
     }
 
     /** CRC32C of the records region, also in a reference. */

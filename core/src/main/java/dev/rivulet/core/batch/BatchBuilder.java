@@ -71,6 +71,11 @@ public final class BatchBuilder {
         bytes[size++] = (byte) (reasonLength >>> 8);
     }
 
+    /** The records were dead letters, see {@link Batch#isReplayed}. */
+    public void markReplayed() {
+        bytes[1] |= Batch.FLAG_REPLAYED;
+    }
+
     public int recordCount() {
         return recordCount;
     }

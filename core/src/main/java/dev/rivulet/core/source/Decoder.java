@@ -2,6 +2,7 @@ package dev.rivulet.core.source;
 
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.MalformedRowException;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -26,5 +27,13 @@ public interface Decoder<T> {
      */
     default OptionalLong heartbeatMicros(Batch batch, int index) {
         return OptionalLong.empty();
+    }
+
+    /**
+     * How records have drifted from the rows' schema since this was last called, for people: each way once, such as {@code speed is unknown}.
+     * It says nothing that a row could depend on.
+     */
+    default List<String> takeDrift() {
+        return List.of();
     }
 }

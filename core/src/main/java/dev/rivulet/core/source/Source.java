@@ -25,6 +25,16 @@ public interface Source<T> {
         return false;
     }
 
+    /**
+     * What of a batch's {@linkplain dev.rivulet.core.batch.Batch#context context} the decoder needs for one of its records, so that a dead letter
+     * keeps no more than that. A pure function; all of it unless the source has something to say of each record.
+     *
+     * @param recordOffset the record's, within the resource
+     */
+    default byte[] contextOf(byte[] context, long recordOffset) {
+        return context;
+    }
+
     /** A new decoder, for one decode worker. */
     Decoder<T> newDecoder();
 

@@ -18,10 +18,10 @@ import java.util.TreeMap;
 /**
  * What a checkpoint holds beside the operators' state, as of its epoch mark. Immutable.
  *
- * <p>Layout, big-endian, version 5. Version 4, which knows no rows that are put off, version 3, which knows no tables either, and version 2, of jobs with one source, are read too; others are refused:
+ * <p>Layout, big-endian, version 6. Version 5, which knows no records that were replayed, version 4, which knows no rows that are put off either, version 3, which knows no tables either, and version 2, of jobs with one source, are read too; others are refused:
  *
  * <pre>
- *   u8   version (5)
+ *   u8   version (6)
  *   i64  x 8: counts of records in, filtered, dead letters, late, rows out, filtered results, dead results, skipped (which version 2 lacks)
  *   what rules have counted (see RuleCounts; which version 2 lacks)
  *   i32  length and bytes of the watermarks (see Watermarks; in version 2 the highest event times)
@@ -36,6 +36,7 @@ import java.util.TreeMap;
  *   i32  number of copies of tables, then per copy, in the order of the log: i64 position of its frame, the copy (see TableCopy); not in
  *        versions before 4
  *   i32  number of rows that lookups have put off, then per row, in their order: the row (see PutOffRow); not in versions before 5
+ *   i64  count of records that were replayed; not in versions before 6
  * </pre>
  *
  * @param counts since the job's first start
@@ -59,7 +60,9 @@ public record JobSnapshot(
         List<LoggedTable> tables,
         List<PutOffRow> putOff) {
 
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
+
+    private static final int VERSION_WITHOUT_REPLAYED = 5;
 
     private static final int VERSION_WITHOUT_PUT_OFF = 4;
 
@@ -182,6 +185,7 @@ public record JobSnapshot(
         tables.forEach(table -> table.write(out));
         out.putInt(putOff.size());
         putOff.forEach(row -> row.write(out));
+        out.putLong(counts.replayed());
         return out.toByteArray();
     }
 
@@ -218,7 +222,7 @@ public record JobSnapshot(
             outputs.put(
                     in.readString(), new OutputProgress(in.readLong(), in.readLong(), in.readLong(), in.readString()));
         }
-        return new JobSnapshot(
+        JobSnapshot snapshot = new JobSnapshot(
                 counts,
                 watermarks,
                 offsets,
@@ -228,6 +232,20 @@ public record JobSnapshot(
                 Maker.read(in),
                 version > VERSION_WITHOUT_TABLES ? readTables(in) : List.of(),
                 version > VERSION_WITHOUT_PUT_OFF ? readPutOff(in) : List.of());
+        return version > VERSION_WITHOUT_REPLAYED ? snapshot.withReplayed(in.readLong()) : snapshot;
+    }
+
+    private JobSnapshot withReplayed(long replayed) {
+        return new JobSnapshot(
+                counts.withReplayed(replayed),
+                watermarks,
+                resumeOffsets,
+                outputs,
+                processingTimeMicros,
+                laneCount,
+                maker,
+                tables,
+                putOff);
     }
 
     /** The copies of tables that an encoded snapshot names. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param total what became of all records since the job's first start
  * @param watermarkMicros at its end, {@link Long#MIN_VALUE} for none
  * @param resource where the last batch came from, for people; empty for none
+ * @param drift how its records have drifted from the sources' schemas as none has before in this run
  */
 public record SealedEpoch(
         long epoch,
@@ -25,10 +26,12 @@ public record SealedEpoch(
         RecordCounts counts,
         RecordCounts total,
         long watermarkMicros,
-        String resource) {
+        String resource,
+        List<String> drift) {
 
     public SealedEpoch {
         outputs = List.copyOf(outputs);
+        drift = List.copyOf(drift);
     }
 
     /**

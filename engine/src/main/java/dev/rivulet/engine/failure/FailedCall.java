@@ -43,7 +43,18 @@ public record FailedCall(
                 cause.getClass().getName(),
                 message(cause),
                 kind,
-                text);
+                text,
+                arrival(batch));
+    }
+
+    /** A record may be sent again; what had become of one, only if nothing else had, which is not known here. */
+    private RejectedRecord.Arrival arrival(@Nullable Batch batch) {
+        if (batch == null) {
+            return RejectedRecord.Arrival.at(entry.processingTimeMicros());
+        }
+        return kind == RejectedRecord.Kind.RECORD
+                ? RejectedRecord.Arrival.of(batch, record)
+                : RejectedRecord.Arrival.notSendable(batch);
     }
 
     /** Tells the call from all others, the same in every run: where in the log, whose, and on what. */

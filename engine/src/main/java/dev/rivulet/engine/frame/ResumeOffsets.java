@@ -4,10 +4,14 @@ import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Where each source goes on: per source and partition, the offset after its last batch in the log. One owner; copied to pass it on. */
 public final class ResumeOffsets {
+
+    /** Before the uid of a source; no uid begins so. */
+    private static final String REPLAYS_OF = "\0replays of ";
 
     private final Map<String, Map<Integer, byte[]>> bySource = new TreeMap<>();
 
@@ -19,7 +23,16 @@ public final class ResumeOffsets {
 
     /** Notes a batch that the log has. */
     public void note(Batch batch) {
-        put(batch.sourceUid(), batch.partition(), batch.resumeOffset());
+        if (batch.isReplayed()) {
+            put(REPLAYS_OF + batch.sourceUid(), 0, batch.resumeOffset());
+        } else {
+            put(batch.sourceUid(), batch.partition(), batch.resumeOffset());
+        }
+    }
+
+    /** How far the replays of a source have come, whatever partitions their records are of. */
+    public Optional<byte[]> ofReplays(String sourceUid) {
+        return Optional.ofNullable(of(REPLAYS_OF + sourceUid).get(0));
     }
 
     public void put(String sourceUid, int partition, byte[] offset) {

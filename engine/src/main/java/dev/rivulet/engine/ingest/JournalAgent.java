@@ -200,7 +200,7 @@ public final class JournalAgent implements Agent {
         @Nullable Batch batch = refused != null ? refused : ring.poll();
         while (batch != null) {
             long position = wal.endPosition();
-            Batch logged = referenceSources.contains(batch.sourceUid()) ? batch.toReference() : batch;
+            Batch logged = isReference(batch) ? batch.toReference() : batch;
             AppendResult result = append(logged.encoded(), nowNs);
             noteRoom(result, batch);
             if (refused != null) {
@@ -214,6 +214,11 @@ public final class JournalAgent implements Agent {
             batch = group.hasRoom() ? ring.poll() : null;
         }
         return count;
+    }
+
+    /** What is replayed the source has not, or not so. */
+    private boolean isReference(Batch batch) {
+        return referenceSources.contains(batch.sourceUid()) && !batch.isReplayed();
     }
 
     private AppendResult append(ByteBuffer batch, long nowNs) throws IOException {

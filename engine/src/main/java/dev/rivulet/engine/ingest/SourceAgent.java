@@ -5,6 +5,7 @@ import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.source.BatchLimits;
 import dev.rivulet.core.source.SourceReader;
 import dev.rivulet.engine.frame.ControlFrame;
+import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.IngestRing;
@@ -12,8 +13,6 @@ import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.supervise.OutageWait;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +37,10 @@ public final class SourceAgent implements Agent {
         DONE
     }
 
-    private record InFlight(long sequence, int partition, byte[] resumeOffset) {}
+    /**
+     * @param isOfSource whether the source is to be told; it knows nothing of replays
+     */
+    private record InFlight(long sequence, boolean isOfSource, int partition, byte[] resumeOffset) {}
 
     /**
      * A source at work.
@@ -48,10 +50,10 @@ public final class SourceAgent implements Agent {
      */
     public record Polled(String uid, SourceReader reader, boolean hasEnd) {}
 
-    /** Opens a source anew behind what the log has, or is to have before anything else, of each of its partitions. */
+    /** Opens a source anew behind what the log has, or is to have before anything else, of each of its partitions and of its replays. */
     @FunctionalInterface
     public interface Reopening {
-        SourceReader open(Map<Integer, byte[]> resumeOffsets) throws IOException;
+        SourceReader open(ResumeOffsets resumeOffsets) throws IOException;
     }
 
     /**
@@ -59,7 +61,7 @@ public final class SourceAgent implements Agent {
      *
      * @param resumeOffsets where the reader that is open began
      */
-    public record Recovery(OutageWait outage, Reopening reopening, Map<Integer, byte[]> resumeOffsets) {}
+    public record Recovery(OutageWait outage, Reopening reopening, ResumeOffsets resumeOffsets) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceAgent.class);
 
@@ -72,7 +74,7 @@ public final class SourceAgent implements Agent {
     private final SourceAlignment alignment;
     private final JobProgress progress;
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
-    private final Map<Integer, byte[]> resumeOffsets;
+    private final ResumeOffsets resumeOffsets;
     private long triggerEpoch;
 
     /** Null while the source is out of reach. */
@@ -96,7 +98,7 @@ public final class SourceAgent implements Agent {
         this.reader = source.reader();
         this.outage = recovery.outage();
         this.reopening = recovery.reopening();
-        this.resumeOffsets = new HashMap<>(recovery.resumeOffsets());
+        this.resumeOffsets = recovery.resumeOffsets().copy();
         this.ring = ring;
         this.limits = limits;
         this.control = control;
@@ -150,7 +152,7 @@ public final class SourceAgent implements Agent {
         if (!inFlight.isEmpty() || !outage.isDue()) {
             return null;
         }
-        reader = reopening.open(Map.copyOf(resumeOffsets));
+        reader = reopening.open(resumeOffsets.copy());
         outage.ends();
         return reader;
     }
@@ -186,8 +188,8 @@ public final class SourceAgent implements Agent {
                 break;
             }
             long sequence = ring.publish(batch);
-            resumeOffsets.put(batch.partition(), batch.resumeOffset());
-            inFlight.add(new InFlight(sequence, batch.partition(), batch.resumeOffset()));
+            resumeOffsets.note(batch);
+            inFlight.add(new InFlight(sequence, !batch.isReplayed(), batch.partition(), batch.resumeOffset()));
             count++;
         }
         return count;
@@ -207,7 +209,7 @@ public final class SourceAgent implements Agent {
         InFlight oldest = inFlight.peek();
         while (oldest != null && oldest.sequence() <= durable) {
             inFlight.poll();
-            if (reader != null) {
+            if (reader != null && oldest.isOfSource()) {
                 reader.acknowledge(oldest.partition(), oldest.resumeOffset());
             }
             count++;

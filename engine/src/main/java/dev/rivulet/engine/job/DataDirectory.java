@@ -29,6 +29,11 @@ public record DataDirectory(Path root) {
         return root.resolve("dead-letters");
     }
 
+    /** Dead letters that are to go, or have gone, through the pipeline again, see {@link dev.rivulet.engine.reject.Replays}. */
+    public Path replays() {
+        return root.resolve("replays");
+    }
+
     /** Records that came too late for their window, in the same form. */
     public Path lateRecords() {
         return root.resolve("late");

@@ -1,5 +1,7 @@
 package dev.rivulet.engine.job;
 
+import java.util.List;
+
 /**
  * One committed epoch, for progress displays and event logs. Immutable.
  *
@@ -11,6 +13,8 @@ package dev.rivulet.engine.job;
  * @param commitNs how long its commit took, with all epochs in it
  * @param triggerNs since the commit before, or since the start; shared evenly by the epochs of a commit
  * @param committedMicros when it became visible, microseconds since 1970
+ * @param drift how its records have drifted from the sources' schemas as none has before in this run, such as {@code readings: speed is
+ *     unknown}
  */
 public record EpochProgress(
         long epoch,
@@ -20,4 +24,23 @@ public record EpochProgress(
         String resource,
         long commitNs,
         long triggerNs,
-        long committedMicros) {}
+        long committedMicros,
+        List<String> drift) {
+
+    public EpochProgress {
+        drift = List.copyOf(drift);
+    }
+
+    /** Nothing has drifted. */
+    public EpochProgress(
+            long epoch,
+            RecordCounts counts,
+            RecordCounts total,
+            long watermarkMicros,
+            String resource,
+            long commitNs,
+            long triggerNs,
+            long committedMicros) {
+        this(epoch, counts, total, watermarkMicros, resource, commitNs, triggerNs, committedMicros, List.of());
+    }
+}

@@ -17,6 +17,7 @@ import dev.rivulet.engine.quality.RuleCounts;
  * @param deadResults results of windows that went to the dead letters, also since their sink refused them
  * @param skipped of {@code filtered} and {@code filteredResults} those on which a function failed whose policy is to skip
  * @param rules what rules of {@code expect} have counted, also on records that were refused elsewhere
+ * @param replayed of {@code in} those that were dead letters before and were sent again
  */
 public record RecordCounts(
         long in,
@@ -27,7 +28,8 @@ public record RecordCounts(
         long filteredResults,
         long deadResults,
         long skipped,
-        RuleCounts rules) {
+        RuleCounts rules,
+        long replayed) {
 
     public static final RecordCounts ZERO = new RecordCounts(0, 0, 0, 0, 0, 0, 0);
 
@@ -35,6 +37,20 @@ public record RecordCounts(
     public RecordCounts(
             long in, long filtered, long deadLetters, long late, long out, long filteredResults, long deadResults) {
         this(in, filtered, deadLetters, late, out, filteredResults, deadResults, 0, RuleCounts.NONE);
+    }
+
+    /** Nothing was replayed. */
+    public RecordCounts(
+            long in,
+            long filtered,
+            long deadLetters,
+            long late,
+            long out,
+            long filteredResults,
+            long deadResults,
+            long skipped,
+            RuleCounts rules) {
+        this(in, filtered, deadLetters, late, out, filteredResults, deadResults, skipped, rules, 0);
     }
 
     /** There are no rules. */
@@ -60,7 +76,14 @@ public record RecordCounts(
                 filteredResults + more.filteredResults,
                 deadResults + more.deadResults,
                 skipped + more.skipped,
-                rules.plus(more.rules));
+                rules.plus(more.rules),
+                replayed + more.replayed);
+    }
+
+    /** The same, of which so many were replayed. */
+    public RecordCounts withReplayed(long count) {
+        return new RecordCounts(
+                in, filtered, deadLetters, late, out, filteredResults, deadResults, skipped, rules, count);
     }
 
     /** Records that a window has counted in, in a pipeline with one. */

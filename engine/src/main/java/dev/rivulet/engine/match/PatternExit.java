@@ -131,6 +131,7 @@ final class PatternExit<T, K, O> {
                         "",
                         cause,
                         RejectedRecord.Kind.ROW,
-                        text));
+                        text,
+                        RejectedRecord.Arrival.at(exit.output().entry().processingTimeMicros())));
     }
 }

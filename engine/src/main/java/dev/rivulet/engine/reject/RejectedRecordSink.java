@@ -9,11 +9,13 @@ import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
+import dev.rivulet.core.source.Source;
 import dev.rivulet.core.text.NumberedName;
 import dev.rivulet.engine.job.RejectedRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Keeps rejected records as files {@code epoch-<20 digits>.jsonl} in a folder: an epoch that has any gets one file, under its final
@@ -27,12 +29,15 @@ public final class RejectedRecordSink implements Sink<RejectedRecord> {
     static final String STAGED_SUFFIX = ".staged";
 
     private final Path directory;
+    private final Map<String, Source<?>> sources;
 
     /**
      * @param directory created if need be
+     * @param sources the pipeline's, by uid
      */
-    public RejectedRecordSink(Path directory) {
+    public RejectedRecordSink(Path directory, Map<String, Source<?>> sources) {
         this.directory = directory;
+        this.sources = Map.copyOf(sources);
     }
 
     @Override
@@ -46,7 +51,7 @@ public final class RejectedRecordSink implements Sink<RejectedRecord> {
         }
         // An earlier run may have died between a rename and its sync; what counts as committed from here on must stay.
         disk.syncDirectory(directory);
-        return new Session(new RejectedRecordWriter(disk, directory), new Committer(disk, directory));
+        return new Session(new RejectedRecordWriter(disk, directory, sources), new Committer(disk, directory));
     }
 
     @Override

@@ -8,13 +8,12 @@ import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.core.sink.StagedFile;
+import dev.rivulet.core.source.Source;
 import dev.rivulet.engine.job.RejectedRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +27,15 @@ final class RejectedRecordWriter implements SinkWriter<RejectedRecord>, Closeabl
 
     private final Disk disk;
     private final Path directory;
+    private final Map<String, Source<?>> sources;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
     private final Path unfinished;
     private @Nullable DiskFile file;
     private long sizeBytes;
     private long rowCount;
 
-    RejectedRecordWriter(Disk disk, Path directory) {
+    RejectedRecordWriter(Disk disk, Path directory, Map<String, Source<?>> sources) {
+        this.sources = sources;
         this.disk = disk;
         this.directory = directory;
         this.unfinished = directory.resolve("open" + RejectedRecordSink.STAGED_SUFFIX);
@@ -57,9 +58,10 @@ final class RejectedRecordWriter implements SinkWriter<RejectedRecord>, Closeabl
             if (row.kind() != RejectedRecord.Kind.RECORD) {
                 json.writeStringField("kind", row.kind().toString());
             }
-            writeContent(json, row.bytes());
+            RecordJson.writeBytes(json, "text", "bytes", row.bytes());
             json.writeNumberField("logPosition", row.logPosition());
             json.writeNumberField("recordIndex", row.recordIndex());
+            RecordJson.write(json, row.arrival(), contextOf(row));
             json.writeEndObject();
         }
         buffer.write('\n');
@@ -69,18 +71,10 @@ final class RejectedRecordWriter implements SinkWriter<RejectedRecord>, Closeabl
         }
     }
 
-    /** As text where the bytes are text, so that people can read it; in Base64 where they are not, so that nothing is lost. */
-    private static void writeContent(JsonGenerator json, byte[] bytes) throws IOException {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            json.writeStringField("text", text);
-        } catch (CharacterCodingException e) {
-            json.writeFieldName("bytes");
-            json.writeBinary(bytes);
-        }
+    private byte[] contextOf(RejectedRecord row) {
+        byte[] context = row.arrival().context();
+        Source<?> source = sources.get(row.source());
+        return source == null || context.length == 0 ? context : source.contextOf(context, row.offset());
     }
 
     private void drain() throws IOException {

@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -252,6 +253,6 @@ public final class Replay {
     }
 
     private EpochOutput<RejectedRecord> rejects(String uid) {
-        return discarding(uid, new RejectedRecordSink(scratch.resolve(uid)));
+        return discarding(uid, new RejectedRecordSink(scratch.resolve(uid), Map.of()));
     }
 }

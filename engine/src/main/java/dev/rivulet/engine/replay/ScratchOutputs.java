@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The tables that a replay writes into. */
@@ -60,7 +61,7 @@ final class ScratchOutputs implements AutoCloseable {
     }
 
     private EpochOutput<RejectedRecord> rejects(String uid, Path directory) throws IOException {
-        return output(uid, new RejectedRecordSink(directory.resolve(uid)));
+        return output(uid, new RejectedRecordSink(directory.resolve(uid), Map.of()));
     }
 
     JobOutputs outputs() {

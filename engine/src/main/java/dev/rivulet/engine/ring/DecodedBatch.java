@@ -3,6 +3,7 @@ package dev.rivulet.engine.ring;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.quality.RuleCounts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * rows. Lives in a {@link WorkSlot} and is reused.
  */
 public final class DecodedBatch {
+
+    private static final int INITIAL_COUNT = 16;
 
     /**
      * What goes to the dead letters: a record, or what became of it, since a step's function failed on that.
@@ -38,6 +41,9 @@ public final class DecodedBatch {
 
     private final LaneRows[] lanes;
     private final List<List<Object>> finished = new ArrayList<>();
+    /** Per sink the record that each of its rows came of. */
+    private final int[][] recordsOfFinished;
+
     private final List<Reject> rejects = new ArrayList<>();
     private final List<PutOff> putOffs = new ArrayList<>();
     private final EventTimes eventTimes = new EventTimes();
@@ -51,9 +57,12 @@ public final class DecodedBatch {
     private int skippedBefore;
     private RuleCounts ruleCounts = RuleCounts.NONE;
     private int rejectCountBefore;
+    private List<String> drift = List.of();
     private int source;
     private int record;
     private int rowCount;
+    /** Made when it is asked for, which is seldom. */
+    private int @Nullable [] countsOfRecords;
 
     public DecodedBatch(int laneCount, int sinkCount) {
         lanes = new LaneRows[laneCount];
@@ -64,6 +73,7 @@ public final class DecodedBatch {
             finished.add(new ArrayList<>());
         }
         finishedBefore = new int[sinkCount];
+        recordsOfFinished = new int[sinkCount][INITIAL_COUNT];
     }
 
     /**
@@ -85,6 +95,7 @@ public final class DecodedBatch {
         skippedCount = 0;
         ruleCounts = RuleCounts.NONE;
         rowCount = 0;
+        countsOfRecords = null;
     }
 
     /** What is added from here on comes of this record. */
@@ -130,7 +141,12 @@ public final class DecodedBatch {
     }
 
     public void addFinished(int sink, Object row) {
-        finished.get(sink).add(row);
+        List<Object> rows = finished.get(sink);
+        if (rows.size() == recordsOfFinished[sink].length) {
+            recordsOfFinished[sink] = Arrays.copyOf(recordsOfFinished[sink], rows.size() * 2);
+        }
+        recordsOfFinished[sink][rows.size()] = record;
+        rows.add(row);
     }
 
     public void countFiltered() {
@@ -178,6 +194,22 @@ public final class DecodedBatch {
         eventTimes.dropRecord();
     }
 
+    /** How records have drifted from their source's schema. It is told once, so it stays until it is taken, also when the batch is decoded again. */
+    public void addDrift(List<String> more) {
+        if (!more.isEmpty()) {
+            List<String> all = new ArrayList<>(drift);
+            all.addAll(more);
+            drift = all;
+        }
+    }
+
+    /** For the collect agent. */
+    public List<String> takeDrift() {
+        List<String> taken = drift;
+        drift = List.of();
+        return taken;
+    }
+
     /** What rules have counted in the batch. */
     public void setRuleCounts(RuleCounts counts) {
         ruleCounts = counts;
@@ -194,6 +226,39 @@ public final class DecodedBatch {
     /** Rows ready for a sink, in record order. */
     public List<Object> finished(int sink) {
         return finished.get(sink);
+    }
+
+    /** The index of the record that a row ready for a sink came of. */
+    public int recordOfFinished(int sink, int index) {
+        return recordsOfFinished[sink][index];
+    }
+
+    /**
+     * Whether a record has become one thing at most: a row, a dead letter, or something that is put off. What was filtered does not count.
+     * For the collect agent, when all is decoded.
+     */
+    public boolean isAllOfRecord(int ofRecord) {
+        if (countsOfRecords == null) {
+            countsOfRecords = countByRecord();
+        }
+        return countsOfRecords[ofRecord] <= 1;
+    }
+
+    private int[] countByRecord() {
+        int[] counts = new int[record + 1];
+        for (int sink = 0; sink < recordsOfFinished.length; sink++) {
+            for (int index = 0; index < finished.get(sink).size(); index++) {
+                counts[recordsOfFinished[sink][index]]++;
+            }
+        }
+        for (LaneRows lane : lanes) {
+            for (int index = 0; index < lane.count(); index++) {
+                counts[lane.record(index)]++;
+            }
+        }
+        rejects.forEach(reject -> counts[reject.record()]++);
+        putOffs.forEach(row -> counts[row.record()]++);
+        return counts;
     }
 
     /** In record order. */

@@ -242,14 +242,8 @@ final class AgentWiring {
     private SourceAgent.Recovery recovery(SourcePlan source, JobEnvironment environment, ResumeOffsets offsets) {
         return new SourceAgent.Recovery(
                 outageWait("source " + source.uid(), environment),
-                resumeOffsets -> source.source()
-                        .open(new SourceContext(
-                                source.uid(),
-                                resumeOffsets,
-                                environment.isAvailableNow(),
-                                environment.disk(),
-                                environment.clock())),
-                offsets.of(source.uid()));
+                resumeOffsets -> JobAssembly.openSource(source, environment, resumeOffsets),
+                offsets);
     }
 
     private OutageWait outageWait(String what, JobEnvironment environment) {

@@ -5,11 +5,13 @@ import dev.rivulet.core.source.SourceContext;
 import dev.rivulet.core.source.SourceReader;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
+import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RecoveryReport;
 import dev.rivulet.engine.lookup.LookupPlan;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.SourcePlan;
+import dev.rivulet.engine.reject.ReplayingReader;
 import dev.rivulet.engine.ring.Completion;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.StartPoint;
@@ -76,7 +78,8 @@ record JobAssembly(
                 resources.add(recovered.openState(environment.machine().stateBackend(), directory));
         List<SourceReader> sources = new ArrayList<>();
         for (SourcePlan source : plan.sources()) {
-            sources.add(resources.add(openSource(source, environment, recovered.start())));
+            sources.add(resources.add(
+                    openSource(source, environment, recovered.start().resumeOffsets())));
         }
         OpenTables tables = OpenTables.open(plan, environment, directory, wal, recovered, resources);
         logStart(wal, claim);
@@ -104,15 +107,20 @@ record JobAssembly(
         wal.writer().sync();
     }
 
-    private static SourceReader openSource(SourcePlan source, JobEnvironment environment, StartPoint start)
+    /** A source, and with it what is to be replayed of it. */
+    static SourceReader openSource(SourcePlan source, JobEnvironment environment, ResumeOffsets offsets)
             throws IOException {
-        return source.source()
-                .open(new SourceContext(
-                        source.uid(),
-                        start.resumeOffsets().of(source.uid()),
-                        environment.isAvailableNow(),
-                        environment.disk(),
-                        environment.clock()));
+        SourceContext context = new SourceContext(
+                source.uid(),
+                offsets.of(source.uid()),
+                environment.isAvailableNow(),
+                environment.disk(),
+                environment.clock());
+        return ReplayingReader.open(
+                source.source(),
+                context,
+                new JobDirectory(environment.dataDirectory()).replays(),
+                offsets.ofReplays(source.uid()));
     }
 
     private static RecoveryReport report(Wal wal, Recovered recovered, OpenOutputs outputs) {

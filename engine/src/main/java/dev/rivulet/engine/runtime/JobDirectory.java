@@ -32,6 +32,10 @@ record JobDirectory(Path root) {
         return new DataDirectory(root).deadLetters();
     }
 
+    Path replays() {
+        return new DataDirectory(root).replays();
+    }
+
     Path late() {
         return new DataDirectory(root).lateRecords();
     }

@@ -4,6 +4,7 @@ import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkCommitter;
 import dev.rivulet.core.sink.SinkContext;
+import dev.rivulet.core.source.Source;
 import dev.rivulet.engine.commit.EpochOutput;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RejectedRecord;
@@ -16,6 +17,8 @@ import dev.rivulet.wal.Wal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The job's outputs, open. Immutable but for what they hold.
@@ -38,10 +41,12 @@ record OpenOutputs(
         for (Step.SinkStep step : plan.sinks()) {
             sinks.add(opener.open(step.uid(), step.erasedSink()));
         }
+        Map<String, Source<?>> sources = new TreeMap<>();
+        plan.sources().forEach(source -> sources.put(source.uid(), source.source()));
         return new OpenOutputs(
                 sinks,
-                opener.open(PipelinePlan.DEAD_LETTERS, new RejectedRecordSink(directory.deadLetters())),
-                opener.open(PipelinePlan.LATE, new RejectedRecordSink(directory.late())));
+                opener.open(PipelinePlan.DEAD_LETTERS, new RejectedRecordSink(directory.deadLetters(), sources)),
+                opener.open(PipelinePlan.LATE, new RejectedRecordSink(directory.late(), sources)));
     }
 
     private record Opener(PipelinePlan plan, JobEnvironment environment, Wal wal, Resources resources) {

@@ -44,6 +44,7 @@ final class ProgressReporter implements CommitAgent.Listener {
                 epoch.resource(),
                 commitNs,
                 shareNs,
-                clock.epochMicros()));
+                clock.epochMicros(),
+                epoch.drift()));
     }
 }

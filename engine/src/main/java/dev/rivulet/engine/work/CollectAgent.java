@@ -129,19 +129,17 @@ public final class CollectAgent implements Agent {
     private void finishBatch(LogEntry entry, Batch batch, DecodedBatch decoded) throws IOException, JobException {
         requireNoFailure(batch, decoded);
         for (int sink = 0; sink < epoch.sinkCount(); sink++) {
-            for (Object row : decoded.finished(sink)) {
-                RejectedRecord refused = epoch.write(sink, row, entry);
+            List<Object> rows = decoded.finished(sink);
+            for (int index = 0; index < rows.size(); index++) {
+                RejectedRecord refused = epoch.write(sink, rows.get(index), entry);
                 if (refused != null) {
-                    epoch.writeDeadLetter(refused);
+                    int record = decoded.recordOfFinished(sink, index);
+                    epoch.writeDeadLetter(RejectedRecords.cameOf(refused, entry, batch, decoded, record));
                 }
             }
         }
         for (DecodedBatch.Reject reject : decoded.rejects()) {
-            RejectedRecord letter = reject.letter();
-            epoch.writeDeadLetter(
-                    letter != null
-                            ? letter
-                            : RejectedRecords.of(entry, reject.record(), reject.operator(), reject.cause()));
+            epoch.writeDeadLetter(RejectedRecords.of(entry, batch, decoded, reject));
         }
         epoch.endBatch(entry, batch, decoded);
     }

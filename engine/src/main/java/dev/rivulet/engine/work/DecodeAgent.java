@@ -203,6 +203,7 @@ public final class DecodeAgent implements Agent, StepChain.End {
         asked.beginPass();
         decode(slot.entry(), batch, source, decoded);
         decoded.setRuleCounts(Checks.takeAll(checks));
+        decoded.addDrift(source.decoder().takeDrift());
         tables = TablesInForce.NONE; // An idle worker holds no old version in memory.
     }
 

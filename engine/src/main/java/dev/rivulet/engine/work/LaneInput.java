@@ -6,6 +6,7 @@ import dev.rivulet.engine.exchange.LaneMerge;
 import dev.rivulet.engine.exchange.LaneOutput;
 import dev.rivulet.engine.exchange.Origin;
 import dev.rivulet.engine.exchange.RowTrace;
+import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.operator.KeyedOperator;
 import dev.rivulet.engine.ring.LaneRows;
@@ -144,12 +145,22 @@ final class LaneInput {
 
     private RejectedRecord late() {
         if (row.record() != KeyedRow.NO_RECORD) {
-            return RejectedRecords.of(requireSlot().entry(), row.record(), "", LATE);
+            return RejectedRecords.late(requireSlot().entry(), row.record(), LATE);
         }
         byte[] text = String.valueOf(row.row()).getBytes(StandardCharsets.UTF_8);
-        long position = requireSlot().entry().position();
+        LogEntry entry = requireSlot().entry();
         return new RejectedRecord(
-                "pipeline", "row", row.eventTime(), position, 0, "", "", LATE, RejectedRecord.Kind.ROW, text);
+                "pipeline",
+                "row",
+                row.eventTime(),
+                entry.position(),
+                0,
+                "",
+                "",
+                LATE,
+                RejectedRecord.Kind.ROW,
+                text,
+                RejectedRecord.Arrival.at(entry.processingTimeMicros()));
     }
 
     private WorkSlot requireSlot() {

@@ -19,6 +19,7 @@ import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.quality.DriftTally;
 import dev.rivulet.engine.quality.RuleCounts;
 import dev.rivulet.engine.ring.DecodedBatch;
 import dev.rivulet.engine.ring.Handover;
@@ -59,10 +60,12 @@ final class OpenEpoch {
     private long filteredResultCount;
     private long deadResultCount;
     private long skippedCount;
+    private long replayedCount;
     private RuleCounts ruleCounts = RuleCounts.NONE;
     private long processingTimeMicros;
     private int laneCount;
     private String resource = "";
+    private final DriftTally drift = new DriftTally();
 
     private @Nullable SealedEpoch sealed;
     private @Nullable CheckpointCut cut;
@@ -151,6 +154,7 @@ final class OpenEpoch {
         ReturnedRows returned = entry.returned();
         if (returned == null) {
             inCount += batch.recordCount();
+            replayedCount += batch.isReplayed() ? batch.recordCount() : 0;
             resumeOffsets.note(batch);
             resource = batch.resource();
         } else {
@@ -159,6 +163,7 @@ final class OpenEpoch {
         filterCount += decoded.filteredCount();
         skippedCount += decoded.skippedCount();
         addRuleCounts(decoded.ruleCounts());
+        drift.addAll(batch.sourceUid(), decoded.takeDrift());
         for (DecodedBatch.PutOff row : decoded.putOffs()) {
             RowPlace place = new RowPlace(row.uid(), entry.position(), row.record(), row.place());
             putOff.put(place, new PutOffRow(place, batch.only(row.record())));
@@ -187,7 +192,15 @@ final class OpenEpoch {
         RecordCounts counts = takeCounts();
         totals = totals.plus(counts);
         sealed = new SealedEpoch(
-                epoch, markPosition, isCheckpointCut, staged, counts, totals, watermarks.of(Watermarks.ALL), resource);
+                epoch,
+                markPosition,
+                isCheckpointCut,
+                staged,
+                counts,
+                totals,
+                watermarks.of(Watermarks.ALL),
+                resource,
+                drift.take());
         cut = isCheckpointCut ? new CheckpointCut(epoch, markPosition, snapshot()) : null;
         epoch++;
     }
@@ -202,7 +215,8 @@ final class OpenEpoch {
                 filteredResultCount,
                 deadResultCount,
                 skippedCount,
-                ruleCounts);
+                ruleCounts,
+                replayedCount);
         inCount = 0;
         filterCount = 0;
         deadLetterCount = 0;
@@ -211,6 +225,7 @@ final class OpenEpoch {
         filteredResultCount = 0;
         deadResultCount = 0;
         skippedCount = 0;
+        replayedCount = 0;
         ruleCounts = RuleCounts.NONE;
         return counts;
     }

@@ -5,6 +5,7 @@ import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.reject.RowText;
+import dev.rivulet.engine.ring.DecodedBatch;
 
 /** Makes what is kept of records that did not become rows. Stateless. */
 final class RejectedRecords {
@@ -17,10 +18,25 @@ final class RejectedRecords {
      * @param operator the step that refused it; empty if it was none
      */
     static RejectedRecord of(LogEntry entry, int record, String operator, String cause) {
+        return of(entry, record, operator, cause, RejectedRecord.Arrival.of(batch(entry), record));
+    }
+
+    /** Of a record that is too late: to send it again would not help. */
+    static RejectedRecord late(LogEntry entry, int record, String cause) {
+        return of(entry, record, "", cause, RejectedRecord.Arrival.notSendable(batch(entry)));
+    }
+
+    private static Batch batch(LogEntry entry) {
         Batch batch = entry.batch();
         if (batch == null) {
             throw new AssertionError("only batches have records, the entry is " + entry);
         }
+        return batch;
+    }
+
+    private static RejectedRecord of(
+            LogEntry entry, int record, String operator, String cause, RejectedRecord.Arrival arrival) {
+        Batch batch = batch(entry);
         return new RejectedRecord(
                 batch.sourceUid(),
                 batch.resource(),
@@ -31,7 +47,25 @@ final class RejectedRecords {
                 operator.isEmpty() ? "" : MalformedRowException.class.getName(),
                 cause,
                 RejectedRecord.Kind.RECORD,
-                batch.record(record));
+                batch.record(record),
+                arrival);
+    }
+
+    /** What a decode worker sends to the dead letters, with what is known when all of the batch has been decoded. */
+    static RejectedRecord of(LogEntry entry, Batch batch, DecodedBatch decoded, DecodedBatch.Reject reject) {
+        RejectedRecord letter = reject.letter();
+        if (letter == null) {
+            RejectedRecord record = of(entry, reject.record(), reject.operator(), reject.cause());
+            return entry.returned() == null && decoded.isAllOfRecord(reject.record()) ? record : record.notSendable();
+        }
+        return letter.kind() == RejectedRecord.Kind.ROW
+                ? cameOf(letter, entry, batch, decoded, reject.record())
+                : letter;
+    }
+
+    /** A row without a window, of which its record is known. Of a row that comes back others may have gone on before. */
+    static RejectedRecord cameOf(RejectedRecord letter, LogEntry entry, Batch batch, DecodedBatch decoded, int record) {
+        return letter.cameOf(batch, record, entry.returned() == null && decoded.isAllOfRecord(record));
     }
 
     /**
@@ -50,6 +84,7 @@ final class RejectedRecords {
                 "",
                 cause,
                 RejectedRecord.Kind.ROW,
-                RowText.bytes(row));
+                RowText.bytes(row),
+                RejectedRecord.Arrival.at(entry.processingTimeMicros()));
     }
 }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -95,7 +96,7 @@ class RejectedRecordSinkTest {
 
     private static SinkSession<RejectedRecord> open(SimDisk disk) throws IOException {
         SinkContext context = new SinkContext("job", "dead-letters", new UUID(1, 1), 1, disk, new SimClock());
-        return new RejectedRecordSink(DIRECTORY).open(context);
+        return new RejectedRecordSink(DIRECTORY, Map.of()).open(context);
     }
 
     private static List<StagedEpoch> staged(SinkSession<RejectedRecord> session) throws IOException {

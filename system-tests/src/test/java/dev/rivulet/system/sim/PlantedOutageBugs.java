@@ -15,7 +15,7 @@ final class PlantedOutageBugs {
                 Mutant.of(
                         "opens a source again where it was opened first",
                         SOURCE,
-                        "            resumeOffsets.put(batch.partition(), batch.resumeOffset());\n",
+                        "            resumeOffsets.note(batch);\n",
                         ""),
                 Mutant.of(
                         "gives up the epochs whose commit failed",

@@ -1,0 +1,100 @@
+package dev.rivulet.cli.source;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rivulet.avro.AvroFiles;
+import dev.rivulet.avro.AvroMessages;
+import dev.rivulet.connectors.SchemaDrift;
+import dev.rivulet.connectors.csv.CsvDecoder;
+import dev.rivulet.connectors.file.FileSource;
+import dev.rivulet.connectors.json.JsonDecoder;
+import dev.rivulet.connectors.raw.RawDecoder;
+import dev.rivulet.core.row.DataType.Simple;
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.source.Decoder;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the bytes of records are, and how they become rows. Immutable.
+ *
+ * @param onDrift for JSON and CSV
+ * @param avroFiles for files of Avro
+ * @param avroMessages for messages of Avro
+ * @param column of raw messages, the one that gets them
+ */
+public record Payload(
+        PayloadFormat format,
+        SchemaDrift onDrift,
+        Optional<AvroFiles> avroFiles,
+        Optional<AvroMessages> avroMessages,
+        Optional<String> column) {
+
+    /**
+     * Whether a column can come from it.
+     *
+     * @throws IllegalArgumentException if not, with the reason
+     */
+    void checkReadable(Field field) {
+        StructRowType rows = StructRowType.of("column", Schema.of(field));
+        switch (format) {
+            case JSON -> new JsonDecoder<>(rows);
+            case CSV -> new CsvDecoder<>(rows);
+            case AVRO, RAW -> {} // By all columns together, see below.
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException if rows cannot come from it
+     */
+    FileSource<Row> files(Path folder, StructRowType rows) {
+        FileSource<Row> files = switch (format) {
+            case JSON -> FileSource.jsonLines(folder, rows).schemaDrift(onDrift);
+            case CSV -> FileSource.csv(folder, rows).schemaDrift(onDrift);
+            case AVRO -> FileSource.of(folder, avroFiles.orElseThrow(), rows);
+            case RAW -> FileSource.rawLines(folder, rows);
+        };
+        Decoder<Row> unused = files.newDecoder();
+        return files;
+    }
+
+    /**
+     * A decoder of messages.
+     *
+     * @throws IllegalArgumentException if rows cannot come from it
+     */
+    <T> Decoder<T> messages(RowType<T> rows) {
+        return switch (format) {
+            case JSON -> new JsonDecoder<>(rows, onDrift);
+            case CSV -> throw new IllegalArgumentException("messages are no CSV, as they have no header");
+            case AVRO -> avroMessages.orElseThrow().decoder(rows);
+            case RAW -> new RawDecoder<>(rows, column.orElseGet(() -> rawColumn(rows.schema())));
+        };
+    }
+
+    /** The only one that can have them. */
+    private static String rawColumn(Schema schema) {
+        return schema.fields().stream()
+                .filter(field -> field.type() == Simple.BINARY)
+                .map(Field::name)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no column is binary; say which gets the message by `payload-column`"));
+    }
+
+    /** Puts down what of it decides how records become rows; nothing for JSON as it is by default. */
+    void describe(ObjectNode definition) {
+        if (format != PayloadFormat.JSON) {
+            definition.put("format", format.name());
+        }
+        if (onDrift.mode() != SchemaDrift.Mode.IGNORE) {
+            definition.put("onDrift", onDrift.mode() + " " + onDrift.column());
+        }
+        avroFiles.ifPresent(files -> definition.put("avro", files.description()));
+        avroMessages.ifPresent(messages -> definition.put("avro", messages.description()));
+        column.ifPresent(name -> definition.put("payloadColumn", name));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.rivulet.cli.source;
+
+import dev.rivulet.avro.AvroFiles;
+import dev.rivulet.avro.AvroMessages;
+import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.YamlMap;
+import dev.rivulet.cli.document.YamlText;
+import dev.rivulet.connectors.SchemaDrift;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a source's section says of its records' bytes. One owner, one file. */
+final class PayloadSection {
+
+    /** The keys of files, beside their format. */
+    private static final String[] FILE_KEYS = {"reader-schema", "on-drift", "rescue-column"};
+
+    /** Those of messages, which have no schema of their own, and no name for all of them. */
+    private static final String[] MESSAGE_KEYS = {"format", "schema-files", "avro-encoding", "payload-column"};
+
+    private final YamlMap source;
+    private final BiFunction<String, YamlText, Path> paths;
+    private final ConfigProblems problems;
+
+    /** What reads a schema may fail in two ways. */
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    PayloadSection(YamlMap source, BiFunction<String, YamlText, Path> paths, ConfigProblems problems) {
+        this.source = source;
+        this.paths = paths;
+        this.problems = problems;
+    }
+
+    /** The keys of a section with files, with others. */
+    static String[] withFileKeys(String... others) {
+        return Stream.of(others, FILE_KEYS).flatMap(Arrays::stream).toArray(String[]::new);
+    }
+
+    /** The keys of a section with messages, with others. */
+    static String[] withMessageKeys(String... others) {
+        return Stream.of(others, FILE_KEYS, MESSAGE_KEYS)
+                .flatMap(Arrays::stream)
+                .toArray(String[]::new);
+    }
+
+    Payload ofFiles() {
+        PayloadFormat format = format(source.word("format", "json", "csv", "avro", "raw"));
+        Optional<AvroFiles> avro = format == PayloadFormat.AVRO ? Optional.of(avroFiles()) : Optional.empty();
+        return new Payload(format, onDrift(format), avro, Optional.empty(), Optional.empty());
+    }
+
+    Payload ofMessages() {
+        PayloadFormat format = format(source.word("format", "json", "avro", "raw"));
+        Optional<AvroMessages> avro = format == PayloadFormat.AVRO ? avroMessages() : Optional.empty();
+        boolean isAvroKnown = format != PayloadFormat.AVRO || avro.isPresent();
+        return new Payload(
+                isAvroKnown
+                        ? format
+                        : PayloadFormat.JSON, // The problem is told; what is read behind it does not matter.
+                onDrift(format),
+                Optional.empty(),
+                avro,
+                source.text("payload-column").map(YamlText::value));
+    }
+
+    private static PayloadFormat format(String word) {
+        return switch (word) {
+            case "csv" -> PayloadFormat.CSV;
+            case "avro" -> PayloadFormat.AVRO;
+            case "raw" -> PayloadFormat.RAW;
+            default -> PayloadFormat.JSON;
+        };
+    }
+
+    private SchemaDrift onDrift(PayloadFormat format) {
+        String word = source.word("on-drift", "ignore", "strict", "rescue");
+        boolean hasFieldsByName = format == PayloadFormat.JSON || format == PayloadFormat.CSV;
+        if (source.has("on-drift") && !hasFieldsByName) {
+            problems.add(source.place("on-drift"), "`on-drift` is for the formats json and csv");
+        }
+        String column = source.text("rescue-column").map(YamlText::value).orElse(SchemaDrift.COLUMN_DEFAULT);
+        return switch (word) {
+            case "strict" -> SchemaDrift.STRICT;
+            case "rescue" -> SchemaDrift.rescueInto(column);
+            default -> SchemaDrift.IGNORED;
+        };
+    }
+
+    private AvroFiles avroFiles() {
+        Optional<YamlText> wanted = source.text("reader-schema");
+        AvroFiles read = wanted.isEmpty()
+                ? null
+                : read(wanted.get(), () -> AvroFiles.readAs(paths.apply("reader-schema", wanted.get())));
+        return read == null ? AvroFiles.asWritten() : read;
+    }
+
+    private Optional<AvroMessages> avroMessages() {
+        source.requireKey("schema-files", "the schemas that messages are written by, such as reading.avsc");
+        List<YamlText> texts = source.texts("schema-files");
+        if (texts.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Path> files = new ArrayList<>();
+        texts.forEach(text -> files.add(paths.apply("schema-files", text)));
+        boolean isBare = source.word("avro-encoding", "bare", "single-object").equals("bare");
+        if (isBare && files.size() > 1) {
+            problems.add(
+                    source.place("schema-files"),
+                    "there are " + files.size() + " schemas, and a bare message does not tell its own; wanted one, or"
+                            + " `avro-encoding: single-object`");
+        }
+        AvroMessages messages =
+                read(texts.get(0), () -> isBare ? AvroMessages.bare(files.get(0)) : AvroMessages.singleObject(files));
+        Optional<YamlText> wanted = source.text("reader-schema");
+        if (messages == null || wanted.isEmpty()) {
+            return Optional.ofNullable(messages);
+        }
+        return Optional.ofNullable(
+                read(wanted.get(), () -> messages.readAs(paths.apply("reader-schema", wanted.get()))));
+    }
+
+    private <T> @Nullable T read(YamlText place, Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            problems.add(place, "the schema cannot be read: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            problems.add(place, String.valueOf(e.getMessage()));
+        }
+        return null;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.rivulet.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Formats of records and what becomes of drift, by pipeline files. */
+class RecordFormatsTest {
+
+    private static final String SCHEMA = "{\"type\": \"record\", \"name\": \"R\", \"fields\":"
+            + " [{\"name\": \"device\", \"type\": \"string\"}, {\"name\": \"temperature\", \"type\": [\"null\", \"float\"]}]}";
+
+    @TempDir
+    private Path folder;
+
+    private Path input;
+    private String output = "";
+
+    @BeforeEach
+    void makeInput() throws IOException {
+        input = Files.createDirectory(folder.resolve("input"));
+    }
+
+    private int run(String... arguments) {
+        CommandRun run = CommandRun.of(arguments);
+        output = run.output();
+        return run.exitCode();
+    }
+
+    private int runPipeline(String source, String schema) throws IOException {
+        String pipeline = "name: readings\nsource: { " + source + " }\nschema: { " + schema
+                + " }\nsink: { path: table }\nengine: { data: data, epoch-interval: 10ms, commit-interval: 10ms }\n";
+        return run(
+                "run",
+                Files.writeString(folder.resolve("pipeline.yaml"), pipeline).toString(),
+                "--available-now");
+    }
+
+    private List<String> tableRows() {
+        assertEquals(0, run("table", "read", folder.resolve("table").toString(), "--json"), output);
+        return output.lines().sorted().toList();
+    }
+
+    @Test
+    void avroFilesBecomeRows() throws IOException {
+        Schema schema = new Schema.Parser().parse(SCHEMA);
+        try (DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
+            writer.create(schema, input.resolve("a.avro").toFile());
+            GenericRecord record = new GenericData.Record(schema);
+            record.put("device", "d7");
+            record.put("temperature", 1.5f);
+            writer.append(record);
+        }
+        Files.writeString(input.resolve("b.avro"), "none");
+
+        String source = "path: input, format: avro, settle-time: 0s, poll-interval: 1ms";
+        assertEquals(0, runPipeline(source, "device: string not null, temperature: double"), output);
+
+        assertEquals(List.of("{\"device\":\"d7\",\"temperature\":1.5}"), tableRows());
+        assertEquals(0, run("dlq", "list", folder.resolve("pipeline.yaml").toString()), output);
+        assertTrue(output.contains("does not begin as an Avro file does"), output);
+        assertTrue(output.contains("  mended  "), "only part of it was taken: " + output);
+    }
+
+    @Test
+    void whatDoesNotFitIsRescuedAndTold() throws IOException {
+        Files.writeString(
+                input.resolve("1.jsonl"),
+                "{\"device\":\"d7\",\"speed\":3}\n{\"device\":\"d8\",\"temperature\":\"x\"}\n");
+
+        String source = "path: input, on-drift: rescue, settle-time: 0s, poll-interval: 1ms";
+        String schema = "device: string not null, temperature: double, _rescued_data: string";
+        assertEquals(0, runPipeline(source, schema), output);
+
+        assertEquals(
+                List.of(
+                        "{\"device\":\"d7\",\"temperature\":null,\"_rescued_data\":\"{\\\"speed\\\":3}\"}",
+                        "{\"device\":\"d8\",\"temperature\":null,\"_rescued_data\":\"{\\\"temperature\\\":\\\"x\\\"}\"}"),
+                tableRows());
+        String events = Files.readString(folder.resolve("data").resolve("events.jsonl"));
+        assertTrue(events.contains("\"rivulet.drift\":[\"files: speed is unknown\""), events);
+        assertTrue(events.contains("files: temperature is no double"), events);
+    }
+
+    @Test
+    void unknownFieldIsADeadLetterWhereTheSchemaIsStrict() throws IOException {
+        Files.writeString(input.resolve("1.jsonl"), "{\"device\":\"d7\",\"speed\":3}\n{\"device\":\"d8\"}\n");
+
+        String source = "path: input, on-drift: strict, settle-time: 0s, poll-interval: 1ms";
+        assertEquals(0, runPipeline(source, "device: string not null"), output);
+
+        assertEquals(List.of("{\"device\":\"d8\"}"), tableRows());
+    }
+
+    @Test
+    void linesAreTakenAsTheyAre() throws IOException {
+        Files.writeString(input.resolve("1.txt"), "a, \"b\n\n{}\n");
+
+        String source = "path: input, format: raw, settle-time: 0s, poll-interval: 1ms";
+        assertEquals(0, runPipeline(source, "line: string"), output);
+
+        assertEquals(List.of("{\"line\":\"a, \\\"b\"}", "{\"line\":\"{}\"}"), tableRows());
+    }
+
+    @Test
+    void mistakesAreToldWithTheirPlace() throws IOException {
+        assertMistake("path: input, on-drift: rescue", "device: string", "there is no field _rescued_data");
+        assertMistake("path: input, format: raw", "a: string, b: string", "wanted one field of binary or string");
+        assertMistake("path: input, format: avro, on-drift: strict", "a: string", "is for the formats json and csv");
+        assertMistake("path: input, format: avro, reader-schema: no.avsc", "a: string", "the schema cannot be read");
+        Files.writeString(folder.resolve("r.avsc"), SCHEMA);
+        assertMistake(
+                "path: input, format: avro, reader-schema: r.avsc", "device: long", "field device is long, which the");
+        String mqtt = "type: mqtt, servers: ['mqtt://localhost'], topics: [t], ";
+        assertMistake(mqtt + "format: avro", "device: string", "schema-files");
+        assertMistake(mqtt + "format: avro, schema-files: [r.avsc, r.avsc]", "device: string", "does not tell its own");
+        assertMistake(mqtt + "format: avro, schema-files: [r.avsc]", "device: long", "field device is long");
+        assertMistake(mqtt + "format: raw", "device: string", "no column is binary");
+    }
+
+    private void assertMistake(String source, String schema, String message) throws IOException {
+        assertEquals(2, runPipeline(source, schema), output);
+        assertTrue(output.contains(message), output);
+        assertTrue(output.contains("pipeline.yaml:2"), output);
+    }
+}
