@@ -55,6 +55,7 @@ final class ArchitectureTest {
             Map.entry("hadoop-store", new Layer("dev.rivulet.hadoopstore", Set.of("core", "object-store"))),
             Map.entry("connectors", new Layer("dev.rivulet.connectors", Set.of("core"))),
             Map.entry("mqtt", new Layer("dev.rivulet.mqtt", Set.of("core", "connectors"))),
+            Map.entry("network", new Layer("dev.rivulet.network", Set.of("core", "connectors"))),
             Map.entry("samples", new Layer("dev.rivulet.samples", Set.of("core", "engine", "delta-io", "connectors"))),
             Map.entry(
                     "cli",
@@ -70,6 +71,7 @@ final class ArchitectureTest {
                                     "object-store",
                                     "connectors",
                                     "mqtt",
+                                    "network",
                                     "samples"))),
             Map.entry(
                     "benchmarks",
@@ -101,7 +103,12 @@ final class ArchitectureTest {
             Map.entry("com.tdunning.math.stats..", List.of("dev.rivulet.engine.aggregate.sketch..")),
             Map.entry("net.sf.jsqlparser..", List.of("dev.rivulet.expr.syntax..")),
             Map.entry("software.amazon..", List.of("dev.rivulet.objectstore.s3..")),
-            Map.entry("io.netty..", List.of("dev.rivulet.mqtt.wire..")),
+            Map.entry(
+                    "io.netty..",
+                    List.of(
+                            "dev.rivulet.mqtt.wire..",
+                            "dev.rivulet.network.wire..",
+                            "dev.rivulet.network.http.wire..")),
             Map.entry("org.snakeyaml..", List.of("dev.rivulet.cli.yaml..")),
             Map.entry(
                     "com.fasterxml.jackson..",
@@ -118,6 +125,7 @@ final class ArchitectureTest {
         "dev.rivulet.hadoopstore..",
         "dev.rivulet.connectors..",
         "dev.rivulet.mqtt.broker..",
+        "dev.rivulet.network.listen..",
         "dev.rivulet.cli..",
         "dev.rivulet.samples..",
         "dev.rivulet.benchmarks.."
