@@ -82,6 +82,23 @@ public final class LoggingReader<T> {
         }
     }
 
+    /** Asks for one batch, and then acknowledges without asking for more. */
+    public void drain(BooleanSupplier isDone) throws IOException {
+        Batch batch = null;
+        while (batch == null) {
+            batch = reader.poll(LIMITS);
+        }
+        log.add(batch);
+        reader.acknowledge(batch.partition(), batch.resumeOffset());
+        long start = System.nanoTime();
+        while (!isDone.getAsBoolean()) {
+            Thread.yield();
+            if (System.nanoTime() - start > DEADLINE_NANOS) {
+                throw new AssertionError("nothing is answered");
+            }
+        }
+    }
+
     /** What is not durable is gone, but what was on its way to the disk may have come there. */
     public void kill() throws IOException {
         for (int count = random.nextInt(notDurable.size() + 1); count > 0; count--) {

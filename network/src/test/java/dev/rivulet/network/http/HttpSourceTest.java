@@ -356,6 +356,28 @@ final class HttpSourceTest {
         assertEquals(202, status(posts.lines(lines(100, 1))), "memory is given back");
     }
 
+    /** More in all than the inbox has. */
+    @Test
+    void compressedBodiesGiveTheirMemoryBack() throws Exception {
+        start(settings().withLimits(new Limits(100_000, 1 << 10, 1_000, 1 << 19, 10, 10)));
+        byte[] body = Posts.gzip(("[{\"n\":1}" + " ".repeat(50_000) + "]").getBytes());
+        byte[] damaged = java.util.Arrays.copyOf(body, body.length - 10);
+        for (int count = 0; count < 150; count++) {
+            assertEquals(202, status(posts.bytes(body).header("Content-Encoding", "gzip")));
+            assertEquals(400, status(posts.bytes(damaged).header("Content-Encoding", "gzip")));
+        }
+    }
+
+    /** Then the source is not asked for more. */
+    @Test
+    void whatIsOnItsWayWhenTheJobStopsIsAnswered() throws Exception {
+        start(settings());
+        CompletableFuture<HttpResponse<String>> answer = posts.send(posts.lines(lines(0, 10)));
+        reader.drain(answer::isDone);
+
+        assertEquals(202, answer.join().statusCode());
+    }
+
     @Test
     void closingSaysSoToThoseWhoWait() throws Exception {
         start(settings());

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** From a sender through the engine, in a process that is killed, into a table. */
 final class HttpToTableTest {
 
-    private static final int KILL_COUNT = 2;
+    private static final int KILL_COUNT = Integer.getInteger("rivulet.http.process-kills", 1);
     private static final int REQUEST_COUNT = 12;
     private static final int RECORD_COUNT = 2_000;
 

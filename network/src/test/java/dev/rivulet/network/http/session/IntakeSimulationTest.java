@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 final class IntakeSimulationTest {
 
-    private static final int RUN_COUNT = Integer.getInteger("rivulet.http.runs", 600);
+    private static final int RUN_COUNT = Integer.getInteger("rivulet.http.runs", 300);
     private static final int STEP_COUNT = 400;
     private static final BodyLimits LIMITS = new BodyLimits(1 << 20, 1 << 20, 1_000);
     private static final KeyMemory.Shape SHAPE = new KeyMemory.Shape(4, 200);

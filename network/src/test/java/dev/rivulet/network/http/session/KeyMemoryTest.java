@@ -22,7 +22,7 @@ final class KeyMemoryTest {
 
     @Test
     void theNewestKeysAreKnownAlsoAfterRestarts() throws Exception {
-        for (int seed = 1; seed <= 300; seed++) {
+        for (int seed = 1; seed <= 100; seed++) {
             Random random = new Random(seed);
             KeyMemory memory = new KeyMemory(SHAPE, Long.MAX_VALUE);
             Map<Integer, byte[]> partitions = new HashMap<>();
