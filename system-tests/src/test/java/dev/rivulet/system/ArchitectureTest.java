@@ -108,7 +108,8 @@ final class ArchitectureTest {
                     List.of(
                             "dev.rivulet.mqtt.wire..",
                             "dev.rivulet.network.wire..",
-                            "dev.rivulet.network.http.wire..")),
+                            "dev.rivulet.network.http.wire..",
+                            "dev.rivulet.network.lines.wire..")),
             Map.entry("org.snakeyaml..", List.of("dev.rivulet.cli.yaml..")),
             Map.entry(
                     "com.fasterxml.jackson..",

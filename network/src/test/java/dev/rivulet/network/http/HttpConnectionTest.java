@@ -86,7 +86,10 @@ final class HttpConnectionTest {
             }
             lines.clear();
             text.toString().lines().filter(line -> line.startsWith("HTTP/1.1 ")).forEach(lines::add);
-            return isOver[0] || lines.size() >= count && text.toString().endsWith("\r\n\r\n");
+            return isOver[0]
+                    || lines.size() >= count
+                            && (text.toString().endsWith("\r\n\r\n")
+                                    || text.toString().endsWith("}"));
         });
         return lines;
     }
@@ -127,7 +130,7 @@ final class HttpConnectionTest {
         start(settings().withTimes(SHORT));
         Socket socket = connect(post("{\"n\":1}").replace("Length: 7", "Length: 70"));
 
-        assertEquals(List.of("HTTP/1.1 408 Request Timeout"), answers(socket, 2));
+        assertEquals(List.of("HTTP/1.1 408 Request Timeout"), answers(socket, 1));
         assertEquals(0, reader.recordCount());
     }
 
@@ -137,8 +140,8 @@ final class HttpConnectionTest {
         Socket socket = connect("POST /in HTTP/1.1\r\nHost: h\r\nX: " + "y".repeat(20_000));
         Socket line = connect("POST /" + "i".repeat(20_000));
 
-        assertEquals(List.of("HTTP/1.1 431 Request Header Fields Too Large"), answers(socket, 2));
-        assertEquals(List.of("HTTP/1.1 414 Request-URI Too Long"), answers(line, 2));
+        assertEquals(List.of("HTTP/1.1 431 Request Header Fields Too Large"), answers(socket, 1));
+        assertEquals(List.of("HTTP/1.1 414 Request-URI Too Long"), answers(line, 1));
     }
 
     @Test
@@ -147,8 +150,8 @@ final class HttpConnectionTest {
         Socket socket = connect("\u0016\u0003\u0001nonsense\r\n\r\n");
         Socket chunk = connect("POST /in HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
 
-        assertEquals(List.of("HTTP/1.1 400 Bad Request"), answers(socket, 2));
-        assertEquals(List.of("HTTP/1.1 400 Bad Request"), answers(chunk, 2));
+        assertEquals(List.of("HTTP/1.1 400 Bad Request"), answers(socket, 1));
+        assertEquals(List.of("HTTP/1.1 400 Bad Request"), answers(chunk, 1));
     }
 
     @Test
