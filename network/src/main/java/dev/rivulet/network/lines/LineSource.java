@@ -1,6 +1,7 @@
 package dev.rivulet.network.lines;
 
 import dev.rivulet.connectors.json.JsonDecoder;
+import dev.rivulet.connectors.text.TextDecoder;
 import dev.rivulet.core.row.DataType.Simple;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.RowType;
@@ -28,9 +29,6 @@ import java.util.function.LongConsumer;
  * @param <T> the rows
  */
 public final class LineSource<T> implements Source<T> {
-
-    /** The field of lines that are taken as they are. */
-    public static final String LINE_FIELD = "line";
 
     private final LineSettings settings;
     private final RowType<T> rows;
@@ -69,12 +67,12 @@ public final class LineSource<T> implements Source<T> {
     }
 
     /**
-     * Lines as they are, in the field {@value #LINE_FIELD}.
+     * Lines as they are, in the field {@value TextDecoder#LINE_FIELD}.
      *
      * @throws IllegalArgumentException if there is no such field, or it is no string
      */
     public static <T> LineSource<T> text(LineSettings settings, RowType<T> rows) {
-        return of(settings, rows, type -> new TextDecoder<>(type, LINE_FIELD));
+        return of(settings, rows, type -> new TextDecoder<>(type, TextDecoder.LINE_FIELD));
     }
 
     /** Lines that are one JSON object each; see {@link JsonDecoder} for what it may hold. */

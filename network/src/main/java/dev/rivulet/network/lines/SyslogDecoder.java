@@ -1,5 +1,6 @@
 package dev.rivulet.network.lines;
 
+import dev.rivulet.connectors.text.TextDecoder;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.DataType.Simple;

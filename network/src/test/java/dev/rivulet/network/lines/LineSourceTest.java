@@ -125,7 +125,7 @@ final class LineSourceTest {
         assertEquals(
                 List.of("first", "last"), reader.rows().stream().map(Text::line).toList());
         assertEquals(
-                List.of("the line is longer than 1000 bytes: 104857600", "the line is not UTF-8"), reader.causes());
+                List.of("the line is longer than 1000 bytes: 104857600", "the record is not UTF-8"), reader.causes());
     }
 
     @Test

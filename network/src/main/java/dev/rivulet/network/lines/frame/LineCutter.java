@@ -96,6 +96,11 @@ public final class LineCutter {
         state = State.OVER;
     }
 
+    /** What it takes in memory. */
+    int heldSizeBytes() {
+        return held.length;
+    }
+
     private void begin(byte first) {
         boolean isCounted = framing == Framing.SYSLOG && first >= '1' && first <= '9';
         state = isCounted ? State.LENGTH : State.LINE;

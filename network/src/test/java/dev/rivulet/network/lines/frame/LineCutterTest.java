@@ -110,6 +110,7 @@ final class LineCutterTest {
         byte[] piece = new byte[1 << 20];
         for (int count = 0; count < 100; count++) {
             cutter.feed(piece, 0, piece.length);
+            assertTrue(cutter.heldSizeBytes() <= 2 * LINE_SIZE_MAX, "held: " + cutter.heldSizeBytes());
         }
         cutter.feed("\nnext\n".getBytes(StandardCharsets.US_ASCII), 0, 6);
 

@@ -1,4 +1,4 @@
-package dev.rivulet.network.lines;
+package dev.rivulet.connectors.text;
 
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.DataType.Simple;
@@ -11,8 +11,15 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 
-/** Lines as they are, in a field of their own; they have to be UTF-8. One owner. */
-final class TextDecoder<T> implements Decoder<T> {
+/**
+ * Decodes records as they are, into one string field; they have to be UTF-8. One owner.
+ *
+ * @param <T> the rows
+ */
+public final class TextDecoder<T> implements Decoder<T> {
+
+    /** What the field is called, if nobody says otherwise. */
+    public static final String LINE_FIELD = "line";
 
     private final RowBuilder<T> builder;
     private final int fieldIndex;
@@ -23,7 +30,7 @@ final class TextDecoder<T> implements Decoder<T> {
     /**
      * @throws IllegalArgumentException if there is no such field, or it is no string
      */
-    TextDecoder(RowType<T> rows, String field) {
+    public TextDecoder(RowType<T> rows, String field) {
         this.fieldIndex = rows.schema().requireIndexOf(field);
         if (rows.schema().field(fieldIndex).type() != Simple.STRING) {
             throw new IllegalArgumentException(
@@ -32,13 +39,19 @@ final class TextDecoder<T> implements Decoder<T> {
         this.builder = rows.newBuilder();
     }
 
-    static String text(CharsetDecoder utf8, Batch batch, int index) throws MalformedRowException {
+    /**
+     * The text of a record.
+     *
+     * @param utf8 that reports what is none
+     * @throws MalformedRowException if it is not whole, or no UTF-8
+     */
+    public static String text(CharsetDecoder utf8, Batch batch, int index) throws MalformedRowException {
         batch.requireWhole(index);
         try {
             return utf8.decode(ByteBuffer.wrap(batch.buffer(), batch.recordStart(index), batch.recordLength(index)))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new MalformedRowException("the line is not UTF-8");
+            throw new MalformedRowException("the record is not UTF-8");
         }
     }
 
