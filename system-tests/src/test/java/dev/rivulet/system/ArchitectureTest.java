@@ -110,7 +110,7 @@ final class ArchitectureTest {
                             "dev.rivulet.network.wire..",
                             "dev.rivulet.network.http.wire..",
                             "dev.rivulet.network.lines.wire..")),
-            Map.entry("org.snakeyaml..", List.of("dev.rivulet.cli.yaml..")),
+            Map.entry("org.snakeyaml..", List.of("dev.rivulet.cli.document..", "dev.rivulet.cli.yaml..")),
             Map.entry(
                     "com.fasterxml.jackson..",
                     List.of(
@@ -127,6 +127,7 @@ final class ArchitectureTest {
         "dev.rivulet.connectors..",
         "dev.rivulet.mqtt.broker..",
         "dev.rivulet.network.listen..",
+        "dev.rivulet.engine.runtime.restart..",
         "dev.rivulet.cli..",
         "dev.rivulet.samples..",
         "dev.rivulet.benchmarks.."

@@ -1,5 +1,6 @@
 package dev.rivulet.cli.bind;
 
+import dev.rivulet.cli.source.OnError;
 import dev.rivulet.cli.yaml.CompiledPipeline;
 import dev.rivulet.cli.yaml.PipelineSpec;
 import dev.rivulet.core.row.FieldAccessor;
@@ -12,6 +13,7 @@ import dev.rivulet.delta.quality.ViolationPolicy;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.job.EngineSettings;
+import dev.rivulet.engine.supervise.RestartStrategy;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.window.TumblingWindows;
 import dev.rivulet.wal.SyncSettings;
@@ -19,6 +21,7 @@ import dev.rivulet.wal.WalSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes a pipeline of the engine out of one that was read from a file. Stateless.
@@ -38,11 +41,9 @@ public final class PipelineBinder {
 
     private final CompiledPipeline compiled;
     private final DeltaSink<Row> sink;
-    private final SourceBinder.BoundSource source;
 
     private PipelineBinder(CompiledPipeline compiled) {
         this.compiled = compiled;
-        this.source = SourceBinder.bind(compiled);
         this.sink = sink(compiled);
     }
 
@@ -59,7 +60,7 @@ public final class PipelineBinder {
         }
         return sink.withAutoCompaction(compiled.spec().sink().compactFileCountMin())
                 .onViolation(
-                        misfits.onViolation() == PipelineSpec.OnError.DEAD_LETTER
+                        misfits.onViolation() == OnError.DEAD_LETTER
                                 ? ViolationPolicy.DEAD_LETTER
                                 : ViolationPolicy.FAIL);
     }
@@ -81,8 +82,14 @@ public final class PipelineBinder {
      * @param source a short description of where rows come from
      * @param sink a short description of where they go
      * @param settings how the file wants it to be run
+     * @param restarts what the file wants done when it fails; empty if it says nothing
      */
-    public record BoundPipeline(Pipeline pipeline, String source, String sink, EngineSettings settings) {}
+    public record BoundPipeline(
+            Pipeline pipeline,
+            String source,
+            String sink,
+            EngineSettings settings,
+            Optional<RestartStrategy> restarts) {}
 
     /**
      * Binds a pipeline.
@@ -93,9 +100,10 @@ public final class PipelineBinder {
         PipelineBinder binder = new PipelineBinder(compiled);
         return new BoundPipeline(
                 binder.pipeline(),
-                binder.source.source().description(),
+                compiled.source().description(),
                 binder.sink.description(),
-                settings(compiled.spec()));
+                settings(compiled.spec()),
+                compiled.spec().engine().endurance().restarts());
     }
 
     private static EngineSettings settings(PipelineSpec spec) {
@@ -111,7 +119,8 @@ public final class PipelineBinder {
                         intervals.recoveryBudget(),
                         intervals.checkpointSizeBytes()))
                 .with(log(engine.log()))
-                .withFailsOnMalformed(spec.source().onError() == PipelineSpec.OnError.FAIL);
+                .withStagedSizeMax(engine.endurance().stagedSizeBytesMax())
+                .withFailsOnMalformed(spec.source().onError() == OnError.FAIL);
         return engine.memorySizeBytes() == PipelineSpec.Engine.MEMORY_UNBOUNDED
                 ? settings
                 : settings.withMemory(engine.memorySizeBytes(), SINK_COUNT);
@@ -127,7 +136,7 @@ public final class PipelineBinder {
     private Pipeline pipeline() {
         Pipeline pipeline = Pipeline.named(compiled.spec().name());
         pipeline.setDefinition(DefinitionText.of(compiled.spec()));
-        DataStream<Row> rows = pipeline.source(source.uid(), source.source());
+        DataStream<Row> rows = pipeline.source(compiled.spec().source().uid(), compiled.source());
         boolean isTimeInInput = compiled.eventTimeIndex().isPresent()
                 && compiled.eventTimeIndex().getAsInt()
                         < compiled.inputType().schema().fieldCount();

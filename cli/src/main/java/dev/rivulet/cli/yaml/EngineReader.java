@@ -1,5 +1,9 @@
 package dev.rivulet.cli.yaml;
 
+import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.Quantities;
+import dev.rivulet.cli.document.YamlMap;
+import dev.rivulet.cli.document.YamlText;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.wal.SyncMode;
 import java.nio.file.Path;
@@ -42,8 +46,19 @@ final class EngineReader {
                 "lanes",
                 "decoders",
                 "memory",
-                "log");
-        return new PipelineSpec.Engine(data, intervals(), workers(), memory(), log(engine.map("log")));
+                "log",
+                "restart-strategy",
+                "staged-size-max");
+        return new PipelineSpec.Engine(
+                data,
+                intervals(),
+                workers(),
+                memory(),
+                log(engine.map("log")),
+                new PipelineSpec.Endurance(
+                        new RestartReader(engine, problems).read(),
+                        Quantities.sizeBytes(
+                                engine, "staged-size-max", EngineSettings.STAGED_SIZE_BYTES_MAX_DEFAULT, problems)));
     }
 
     private PipelineSpec.Intervals intervals() {
