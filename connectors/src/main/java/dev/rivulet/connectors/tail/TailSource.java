@@ -41,9 +41,18 @@ public final class TailSource<T> implements Source<T> {
         newDecoder();
     }
 
+    /**
+     * Lines of any format.
+     *
+     * @param lineDecoder makes a decoder that builds rows of the type that it is given
+     */
+    public static <T> TailSource<T> of(Path file, RowType<T> rows, Function<RowType<T>, Decoder<T>> lineDecoder) {
+        return new TailSource<>(TailSettings.of(file, ""), rows, lineDecoder);
+    }
+
     /** Lines that are one JSON object each; see {@link JsonDecoder} for what it may hold. */
     public static <T> TailSource<T> json(Path file, RowType<T> rows) {
-        return new TailSource<>(TailSettings.of(file, ""), rows, JsonDecoder::new);
+        return of(file, rows, JsonDecoder::new);
     }
 
     /**
@@ -52,8 +61,7 @@ public final class TailSource<T> implements Source<T> {
      * @throws IllegalArgumentException if there is no such field, or it is no string
      */
     public static <T> TailSource<T> text(Path file, RowType<T> rows) {
-        return new TailSource<>(
-                TailSettings.of(file, ""), rows, type -> new TextDecoder<>(type, TextDecoder.LINE_FIELD));
+        return of(file, rows, type -> new TextDecoder<>(type, TextDecoder.LINE_FIELD));
     }
 
     /**
