@@ -56,6 +56,7 @@ final class ArchitectureTest {
             Map.entry("connectors", new Layer("dev.rivulet.connectors", Set.of("core"))),
             Map.entry("avro", new Layer("dev.rivulet.avro", Set.of("core", "connectors"))),
             Map.entry("mqtt", new Layer("dev.rivulet.mqtt", Set.of("core", "connectors"))),
+            Map.entry("network", new Layer("dev.rivulet.network", Set.of("core", "connectors"))),
             Map.entry("samples", new Layer("dev.rivulet.samples", Set.of("core", "engine", "delta-io", "connectors"))),
             Map.entry(
                     "cli",
@@ -72,6 +73,7 @@ final class ArchitectureTest {
                                     "connectors",
                                     "avro",
                                     "mqtt",
+                                    "network",
                                     "samples"))),
             Map.entry(
                     "benchmarks",
@@ -105,7 +107,13 @@ final class ArchitectureTest {
             Map.entry("software.amazon..", List.of("dev.rivulet.objectstore.s3..")),
             // In the benchmarks it is what a peer reads.
             Map.entry("org.apache.avro..", List.of("dev.rivulet.avro..", "dev.rivulet.benchmarks..")),
-            Map.entry("io.netty..", List.of("dev.rivulet.mqtt.wire..")),
+            Map.entry(
+                    "io.netty..",
+                    List.of(
+                            "dev.rivulet.mqtt.wire..",
+                            "dev.rivulet.network.wire..",
+                            "dev.rivulet.network.http.wire..",
+                            "dev.rivulet.network.lines.wire..")),
             Map.entry("org.snakeyaml..", List.of("dev.rivulet.cli.document..", "dev.rivulet.cli.yaml..")),
             Map.entry(
                     "com.fasterxml.jackson..",
@@ -123,6 +131,7 @@ final class ArchitectureTest {
         "dev.rivulet.connectors..",
         "dev.rivulet.avro..",
         "dev.rivulet.mqtt.broker..",
+        "dev.rivulet.network.listen..",
         "dev.rivulet.engine.runtime.restart..",
         "dev.rivulet.cli..",
         "dev.rivulet.samples..",

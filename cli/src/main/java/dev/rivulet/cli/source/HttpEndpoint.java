@@ -1,0 +1,34 @@
+package dev.rivulet.cli.source;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.source.Source;
+import dev.rivulet.network.http.HttpSource;
+import dev.rivulet.network.http.endpoint.HttpSettings;
+
+/** An endpoint that records are posted to, each a JSON object. */
+public record HttpEndpoint(HttpSettings settings, OnError onError) implements SourceSpec {
+
+    @Override
+    public String uid() {
+        return "http";
+    }
+
+    @Override
+    public void checkReadable(Field column) {
+        PayloadFormat.JSON.checkReadable(column);
+    }
+
+    @Override
+    public Source<Row> source(StructRowType rows, ConfigProblems problems) {
+        return HttpSource.json(settings, rows);
+    }
+
+    @Override
+    public void describe(ObjectNode definition) {
+        definition.put("source", "http");
+    }
+}

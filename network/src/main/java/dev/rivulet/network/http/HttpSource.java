@@ -1,0 +1,74 @@
+package dev.rivulet.network.http;
+
+import dev.rivulet.connectors.json.JsonDecoder;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.source.Decoder;
+import dev.rivulet.core.source.Source;
+import dev.rivulet.core.source.SourceContext;
+import dev.rivulet.core.source.SourceReader;
+import dev.rivulet.network.http.endpoint.HttpSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+
+/**
+ * An endpoint that records are posted to, as a JSON array, one JSON object, or JSON lines. Immutable.
+ *
+ * <p>A request is answered 202 when the log has its last record durably, never before. So a sender that repeats what was not answered 202 loses
+ * nothing; with an {@code Idempotency-Key} its records are in the log once, also through kills, for as long as the key is known. Without one
+ * they may be there more often.
+ *
+ * <p>A record that is no row of the type goes to the dead letters with its cause, as does one that is too long. A body that has no places for
+ * records, such as an array that is not closed, is refused as a whole.
+ *
+ * @param <T> the rows
+ */
+public final class HttpSource<T> implements Source<T> {
+
+    private final HttpSettings settings;
+    private final RowType<T> rows;
+    private final Consumer<InetSocketAddress> onBound;
+
+    private HttpSource(HttpSettings settings, RowType<T> rows, Consumer<InetSocketAddress> onBound) {
+        this.settings = settings;
+        this.rows = rows;
+        this.onBound = onBound;
+    }
+
+    /**
+     * Records that are one JSON object each; see {@link JsonDecoder} for what it may hold.
+     *
+     * @throws IllegalArgumentException if a field is one that no JSON value stands for
+     */
+    public static <T> HttpSource<T> json(HttpSettings settings, RowType<T> rows) {
+        HttpSource<T> source = new HttpSource<>(settings, rows, address -> {});
+        source.newDecoder();
+        return source;
+    }
+
+    /**
+     * The same source, that tells where it listens, each time that it begins to.
+     *
+     * @param consumer called by the source's thread, with the port that it has got
+     */
+    public HttpSource<T> onBound(Consumer<InetSocketAddress> consumer) {
+        return new HttpSource<>(settings, rows, consumer);
+    }
+
+    @Override
+    public SourceReader open(SourceContext context) throws IOException {
+        HttpReader reader = HttpReader.open(context, settings);
+        onBound.accept(reader.address());
+        return reader;
+    }
+
+    @Override
+    public Decoder<T> newDecoder() {
+        return new JsonDecoder<>(rows);
+    }
+
+    @Override
+    public String description() {
+        return "http[" + settings.host() + ":" + settings.port() + settings.path() + "]";
+    }
+}

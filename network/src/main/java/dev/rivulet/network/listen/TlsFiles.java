@@ -1,0 +1,11 @@
+package dev.rivulet.network.listen;
+
+import java.nio.file.Path;
+
+/**
+ * What we prove with who we are, in PEM. Both are read again when one of them has changed, for the connections that come then.
+ *
+ * @param certificate our own, and those that it comes from
+ * @param key its private key, PKCS#8 without a password
+ */
+public record TlsFiles(Path certificate, Path key) {}
