@@ -55,6 +55,7 @@ final class ArchitectureTest {
             Map.entry("hadoop-store", new Layer("dev.rivulet.hadoopstore", Set.of("core", "object-store"))),
             Map.entry("connectors", new Layer("dev.rivulet.connectors", Set.of("core"))),
             Map.entry("mqtt", new Layer("dev.rivulet.mqtt", Set.of("core", "connectors"))),
+            Map.entry("kafka", new Layer("dev.rivulet.kafka", Set.of("core", "connectors"))),
             Map.entry("samples", new Layer("dev.rivulet.samples", Set.of("core", "engine", "delta-io", "connectors"))),
             Map.entry(
                     "cli",
@@ -102,6 +103,7 @@ final class ArchitectureTest {
             Map.entry("net.sf.jsqlparser..", List.of("dev.rivulet.expr.syntax..")),
             Map.entry("software.amazon..", List.of("dev.rivulet.objectstore.s3..")),
             Map.entry("io.netty..", List.of("dev.rivulet.mqtt.wire..")),
+            Map.entry("org.apache.kafka..", List.of("dev.rivulet.kafka.wire..")),
             Map.entry("org.snakeyaml..", List.of("dev.rivulet.cli.yaml..")),
             Map.entry(
                     "com.fasterxml.jackson..",
@@ -118,6 +120,7 @@ final class ArchitectureTest {
         "dev.rivulet.hadoopstore..",
         "dev.rivulet.connectors..",
         "dev.rivulet.mqtt.broker..",
+        "dev.rivulet.kafka.broker..",
         "dev.rivulet.cli..",
         "dev.rivulet.samples..",
         "dev.rivulet.benchmarks.."
@@ -183,7 +186,7 @@ final class ArchitectureTest {
     }
 
     /** A build may leave these out, as nothing depends on them; any other module must be there. */
-    private static final Set<String> ENDS = Set.of("benchmarks", "hadoop-store");
+    private static final Set<String> ENDS = Set.of("benchmarks", "hadoop-store", "kafka");
 
     private static boolean hasClasses(Checkout.Module module) {
         boolean hasClasses = Files.isDirectory(module.classes());
