@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Passes bytes on between client and broker, and cuts each connection after a number of bytes that a seed decides. */
-final class CuttingProxy implements Closeable {
+public final class CuttingProxy implements Closeable {
 
     private static final int NEVER = Integer.MAX_VALUE;
 
@@ -31,19 +31,19 @@ final class CuttingProxy implements Closeable {
         return server.getLocalPort();
     }
 
-    int cutCount() {
+    public int cutCount() {
         return cutCount.get();
     }
 
     /** From now on new connections are cut after so many bytes in both directions at the most. */
-    void cut(long seed, int afterBytesMax) {
+    public void cut(long seed, int afterBytesMax) {
         random = new Random(seed);
         cutCount.set(0);
         sizeBytesMax = afterBytesMax;
     }
 
     /** From now on nothing is cut any more. */
-    void leaveInPeace() {
+    public void leaveInPeace() {
         sizeBytesMax = NEVER;
     }
 

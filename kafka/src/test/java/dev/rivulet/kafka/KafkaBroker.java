@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +23,19 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * A real broker with its controller (KRaft), as a process of its own, on free ports of the loopback. One owner. Beside the plain listener
  * it has one behind a {@link CuttingProxy}, and one that wants user and password: {@code anna}, {@code secret}, who may do nothing yet.
  */
-final class KafkaBroker implements Closeable {
+public final class KafkaBroker implements Closeable {
 
     private static final int START_SECONDS = 60;
 
@@ -91,7 +95,7 @@ final class KafkaBroker implements Closeable {
         start();
     }
 
-    static KafkaBroker start(Path folder) throws IOException {
+    public static KafkaBroker start(Path folder) throws IOException {
         return new KafkaBroker(folder);
     }
 
@@ -111,11 +115,11 @@ final class KafkaBroker implements Closeable {
         }
     }
 
-    String server() {
+    public String server() {
         return "127.0.0.1:" + port;
     }
 
-    String cutServer() {
+    public String cutServer() {
         return "127.0.0.1:" + proxy.port();
     }
 
@@ -123,7 +127,7 @@ final class KafkaBroker implements Closeable {
         return "127.0.0.1:" + saslPort;
     }
 
-    CuttingProxy proxy() {
+    public CuttingProxy proxy() {
         return proxy;
     }
 
@@ -132,7 +136,7 @@ final class KafkaBroker implements Closeable {
     }
 
     /** Returns when it answers. */
-    void start() throws IOException {
+    public void start() throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         File log = folder.resolve("broker.log").toFile();
         process = new ProcessBuilder(
@@ -157,11 +161,11 @@ final class KafkaBroker implements Closeable {
     }
 
     /** As power does it to a process; what it gave to the operating system stays. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    void createTopic(String name, int partitionCount, String... settings) throws Exception {
+    public void createTopic(String name, int partitionCount, String... settings) throws Exception {
         TreeMap<String, String> configs = new TreeMap<>();
         for (String setting : settings) {
             configs.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
@@ -212,12 +216,33 @@ final class KafkaBroker implements Closeable {
      *
      * @param more of its options, each {@code name=value}
      */
-    KafkaProducer<byte[], byte[]> producer(String... more) {
+    public KafkaProducer<byte[], byte[]> producer(String... more) {
         TreeMap<String, Object> options = new TreeMap<>(Map.of("bootstrap.servers", server()));
         for (String option : more) {
             options.put(option.split("=", 2)[0], option.split("=", 2)[1]);
         }
         return new KafkaProducer<>(options, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** All records of a topic's only partition that are committed, in its order. */
+    public List<ConsumerRecord<byte[], byte[]>> committedRecords(String topic) throws Exception {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        // Up to the end of all, so that it waits for transactions that stand open.
+        long end = admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                .partitionResult(partition)
+                .get()
+                .offset();
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        Map<String, Object> options = Map.of("bootstrap.servers", server(), "isolation.level", "read_committed");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            while (consumer.position(partition) < end) {
+                consumer.poll(java.time.Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
     }
 
     @Override

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Connections that end in the middle of answers, and a broker that is killed and comes back, while records flow. */
 final class KafkaOutageTest {
 
-    private static final int CUT_COUNT_MIN = Integer.getInteger("rivulet.kafka.cuts", 12);
+    private static final int CUT_COUNT_MIN = Integer.getInteger("rivulet.kafka.cuts", 8);
 
     private record Number(int n) {}
 

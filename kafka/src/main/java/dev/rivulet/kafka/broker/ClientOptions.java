@@ -4,6 +4,7 @@ import dev.rivulet.core.text.NearestWord;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -87,6 +88,13 @@ public final class ClientOptions {
      */
     public static void requireForWriting(Map<String, String> options) {
         require(options, WRITING);
+    }
+
+    /** Those of the options that any client takes. */
+    public static Map<String, String> shared(Map<String, String> options) {
+        Map<String, String> shared = new TreeMap<>(options);
+        shared.keySet().retainAll(SHARED);
+        return shared;
     }
 
     private static void require(Map<String, String> options, List<String> own) {

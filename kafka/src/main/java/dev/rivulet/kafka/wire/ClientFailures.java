@@ -5,7 +5,10 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -31,6 +34,20 @@ final class ClientFailures {
 
     private static boolean isAboutServers(ConfigException config) {
         return String.valueOf(config.getMessage()).contains("bootstrap");
+    }
+
+    /** Whether a producer of the same name has been opened, or the cluster has given up our transaction. */
+    static boolean isFenced(KafkaException failure) {
+        Throwable cause = failure;
+        while (cause != null) {
+            if (cause instanceof ProducerFencedException
+                    || cause instanceof InvalidProducerEpochException
+                    || cause instanceof InvalidPidMappingException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     static String text(Throwable failure) {

@@ -81,7 +81,7 @@ final class ConsumerAgent implements Agent {
         this.headers = headers;
         this.mailbox = mailbox;
         this.starts = new PartitionStarts(wanted, context.isAvailableNow(), positions);
-        this.progress = new GroupProgress(context, positions, mailbox);
+        this.progress = new GroupProgress(context, positions, mailbox, wanted.isShared());
         this.reachability = new Reachability(context);
         this.retryAtNanos = context.clock().nanoTime();
     }

@@ -32,10 +32,20 @@ final class GroupProgress {
     private long toldNanos;
     private String said = "";
 
-    GroupProgress(SourceContext context, Map<KafkaPartition, PartitionOffset> positions, ConsumerMailbox mailbox) {
+    /**
+     * @param isSharing whether the group's members share the partitions out, so that others may have been further than our log
+     */
+    GroupProgress(
+            SourceContext context,
+            Map<KafkaPartition, PartitionOffset> positions,
+            ConsumerMailbox mailbox,
+            boolean isSharing) {
         this.context = context;
         this.mailbox = mailbox;
         this.durable = new HashMap<>(positions);
+        if (!isSharing) { // It may not have been told the last before the end of the run before.
+            positions.values().forEach(this::note);
+        }
         this.toldNanos = context.clock().nanoTime();
     }
 
@@ -62,6 +72,8 @@ final class GroupProgress {
 
     void commitIfDue(Consumer<?, ?> consumer) {
         long nowNanos = context.clock().nanoTime();
+        // What others have by now, they will tell.
+        untold.keySet().retainAll(consumer.assignment());
         if (untold.isEmpty() || nowNanos - toldNanos < INTERVAL_NANOS) {
             return;
         }
@@ -76,12 +88,24 @@ final class GroupProgress {
     }
 
     /**
-     * Tells the group where partitions begin of which it knows nothing; so that whoever has them next begins there too, and not at what is
-     * the end by then.
+     * Partitions are ours from there on. Tells the group where those begin of which it knows nothing, or less than the log; so that whoever has them
+     * next begins there too, and not at what is the end by then.
+     *
+     * @param committed what the group knows
      */
-    void commitStarts(Consumer<?, ?> consumer, Collection<PartitionOffset> starts) {
+    void begin(
+            Consumer<?, ?> consumer,
+            Collection<PartitionOffset> starts,
+            Map<TopicPartition, OffsetAndMetadata> committed) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        starts.forEach(start -> offsets.put(RecordCopies.kafkas(start.partition()), told(start)));
+        for (PartitionOffset start : starts) {
+            durable.put(start.partition(), start);
+            TopicPartition partition = RecordCopies.kafkas(start.partition());
+            OffsetAndMetadata known = committed.get(partition);
+            if (known == null || known.offset() < start.next()) {
+                offsets.put(partition, told(start));
+            }
+        }
         if (!offsets.isEmpty()) {
             consumer.commitSync(offsets);
         }

@@ -67,12 +67,7 @@ final class Rebalancing implements ConsumerRebalanceListener {
             }
         });
         List<ConsumerEvent.Start> begun = starts.find(consumer, added, committed);
-        progress.commitStarts(
-                consumer,
-                begun.stream()
-                        .map(ConsumerEvent.Start::from)
-                        .filter(start -> !committed.containsKey(RecordCopies.kafkas(start.partition())))
-                        .toList());
+        progress.begin(consumer, begun.stream().map(ConsumerEvent.Start::from).toList(), committed);
         begun.forEach(start -> ConsumerAgent.seek(consumer, start.from()));
         assigned.accept(begun);
     }
