@@ -1,6 +1,6 @@
 package dev.rivulet.cli;
 
-import dev.rivulet.cli.yaml.ConfigException;
+import dev.rivulet.cli.document.ConfigException;
 import dev.rivulet.engine.job.JobException;
 import java.io.IOException;
 import java.io.PrintWriter;

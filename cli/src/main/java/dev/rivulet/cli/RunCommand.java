@@ -1,9 +1,9 @@
 package dev.rivulet.cli;
 
+import dev.rivulet.cli.document.ConfigException;
 import dev.rivulet.cli.run.ParentWatch;
 import dev.rivulet.cli.run.PipelineLocation;
 import dev.rivulet.cli.run.PipelineRun;
-import dev.rivulet.cli.yaml.ConfigException;
 import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.JobException;
 import java.io.IOException;

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** Runs {@code cli/target/rivulet.jar} in a JVM of its own. */
 final class StandaloneJar {
 
-    private static final long TIME_LIMIT_SECONDS = 300;
+    /** By {@code -Drivulet.time-limit}, which measurements want longer than tests. */
+    private static final long TIME_LIMIT_SECONDS = Long.getLong("rivulet.time-limit", 300);
 
     private StandaloneJar() {}
 

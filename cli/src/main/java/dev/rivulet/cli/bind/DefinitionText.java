@@ -3,8 +3,9 @@ package dev.rivulet.cli.bind;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rivulet.cli.document.NamedText;
+import dev.rivulet.cli.document.YamlText;
 import dev.rivulet.cli.yaml.PipelineSpec;
-import dev.rivulet.cli.yaml.YamlText;
 import java.util.List;
 
 /**
@@ -20,13 +21,7 @@ final class DefinitionText {
     /** In JSON, so that no text in it can pass for another part. */
     static String of(PipelineSpec spec) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        if (spec.source() instanceof PipelineSpec.FileFolder files) {
-            json.put("format", files.format().name());
-        } else if (spec.source() instanceof PipelineSpec.MqttTopics messages) {
-            putFields(json.putObject("mqtt"), messages.fields());
-        } else {
-            json.put("source", "delta");
-        }
+        spec.source().describe(json);
         ArrayNode schema = json.putArray("schema");
         spec.rows().schema().forEach(field -> schema.add(field.toString()));
         spec.rows()
@@ -48,17 +43,11 @@ final class DefinitionText {
         return json.toString();
     }
 
-    private static void putFields(ObjectNode json, PipelineSpec.MessageFields fields) {
-        fields.topic().ifPresent(column -> json.put("topic", column.value()));
-        fields.retained().ifPresent(column -> json.put("retained", column.value()));
-        putNamed(json, "user-properties", fields.userProperties());
-    }
-
     /** A list and not an object: the order of columns is part of the rows. */
-    private static void putNamed(ObjectNode json, String name, List<PipelineSpec.Named> columns) {
+    private static void putNamed(ObjectNode json, String name, List<NamedText> columns) {
         ArrayNode array = json.putArray(name);
-        for (PipelineSpec.Named column : columns) {
-            array.addArray().add(column.name().value()).add(column.sql().value());
+        for (NamedText column : columns) {
+            array.addArray().add(column.name().value()).add(column.text().value());
         }
     }
 

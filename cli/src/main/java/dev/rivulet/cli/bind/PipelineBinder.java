@@ -1,5 +1,6 @@
 package dev.rivulet.cli.bind;
 
+import dev.rivulet.cli.source.OnError;
 import dev.rivulet.cli.yaml.CompiledPipeline;
 import dev.rivulet.cli.yaml.PipelineSpec;
 import dev.rivulet.core.row.FieldAccessor;
@@ -38,11 +39,9 @@ public final class PipelineBinder {
 
     private final CompiledPipeline compiled;
     private final DeltaSink<Row> sink;
-    private final SourceBinder.BoundSource source;
 
     private PipelineBinder(CompiledPipeline compiled) {
         this.compiled = compiled;
-        this.source = SourceBinder.bind(compiled);
         this.sink = sink(compiled);
     }
 
@@ -59,7 +58,7 @@ public final class PipelineBinder {
         }
         return sink.withAutoCompaction(compiled.spec().sink().compactFileCountMin())
                 .onViolation(
-                        misfits.onViolation() == PipelineSpec.OnError.DEAD_LETTER
+                        misfits.onViolation() == OnError.DEAD_LETTER
                                 ? ViolationPolicy.DEAD_LETTER
                                 : ViolationPolicy.FAIL);
     }
@@ -93,7 +92,7 @@ public final class PipelineBinder {
         PipelineBinder binder = new PipelineBinder(compiled);
         return new BoundPipeline(
                 binder.pipeline(),
-                binder.source.source().description(),
+                compiled.source().description(),
                 binder.sink.description(),
                 settings(compiled.spec()));
     }
@@ -111,7 +110,7 @@ public final class PipelineBinder {
                         intervals.recoveryBudget(),
                         intervals.checkpointSizeBytes()))
                 .with(log(engine.log()))
-                .withFailsOnMalformed(spec.source().onError() == PipelineSpec.OnError.FAIL);
+                .withFailsOnMalformed(spec.source().onError() == OnError.FAIL);
         return engine.memorySizeBytes() == PipelineSpec.Engine.MEMORY_UNBOUNDED
                 ? settings
                 : settings.withMemory(engine.memorySizeBytes(), SINK_COUNT);
@@ -127,7 +126,7 @@ public final class PipelineBinder {
     private Pipeline pipeline() {
         Pipeline pipeline = Pipeline.named(compiled.spec().name());
         pipeline.setDefinition(DefinitionText.of(compiled.spec()));
-        DataStream<Row> rows = pipeline.source(source.uid(), source.source());
+        DataStream<Row> rows = pipeline.source(compiled.spec().source().uid(), compiled.source());
         boolean isTimeInInput = compiled.eventTimeIndex().isPresent()
                 && compiled.eventTimeIndex().getAsInt()
                         < compiled.inputType().schema().fieldCount();

@@ -2,8 +2,8 @@ package dev.rivulet.cli.decide;
 
 import dev.rivulet.cli.ExitCode;
 import dev.rivulet.cli.JarVersion;
+import dev.rivulet.cli.document.ConfigException;
 import dev.rivulet.cli.run.PipelineLocation;
-import dev.rivulet.cli.yaml.ConfigException;
 import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.JobException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.rivulet.cli.decide;
 
 import dev.rivulet.cli.JarVersion;
-import dev.rivulet.cli.yaml.ConfigException;
+import dev.rivulet.cli.document.ConfigException;
 import dev.rivulet.core.sink.TargetDoubt.WayOut;
 import dev.rivulet.engine.job.JobException;
 import java.io.IOException;

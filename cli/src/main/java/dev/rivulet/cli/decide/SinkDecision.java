@@ -1,8 +1,8 @@
 package dev.rivulet.cli.decide;
 
 import dev.rivulet.cli.ExitCode;
+import dev.rivulet.cli.document.ConfigException;
 import dev.rivulet.cli.run.PipelineLocation;
-import dev.rivulet.cli.yaml.ConfigException;
 import dev.rivulet.core.sink.TargetDoubt.WayOut;
 import dev.rivulet.core.text.NearestWord;
 import dev.rivulet.engine.Pipeline;

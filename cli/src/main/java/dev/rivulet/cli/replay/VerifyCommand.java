@@ -2,9 +2,9 @@ package dev.rivulet.cli.replay;
 
 import dev.rivulet.cli.ExitCode;
 import dev.rivulet.cli.JarVersion;
+import dev.rivulet.cli.document.ConfigException;
 import dev.rivulet.cli.run.PipelineLocation;
 import dev.rivulet.cli.run.ScratchDirectory;
-import dev.rivulet.cli.yaml.ConfigException;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.replay.ReplayReport;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.rivulet.cli.run;
 
 import dev.rivulet.cli.bind.PipelineBinder;
 import dev.rivulet.cli.bind.PipelineBinder.BoundPipeline;
+import dev.rivulet.cli.document.ConfigException;
 import dev.rivulet.cli.yaml.CompiledPipeline;
-import dev.rivulet.cli.yaml.ConfigException;
 import dev.rivulet.cli.yaml.PipelineLoader;
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.engine.job.DataDirectory;

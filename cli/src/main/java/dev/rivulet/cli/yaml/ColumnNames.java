@@ -1,5 +1,7 @@
 package dev.rivulet.cli.yaml;
 
+import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.YamlText;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.text.NearestWord;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package dev.rivulet.cli.yaml;
 
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.source.Source;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.expr.Aggregate;
 import dev.rivulet.expr.Predicate;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  * {@link #derive}; {@link #aggregation}, if there is one; {@link #outputFilter}; {@link #output}; sink. Immutable.
  *
  * @param spec what it was compiled from, with all that needs no types
+ * @param source where rows come from
  * @param inputType what the source's decoder makes
  * @param filter over the input
  * @param derive from the input to the rows that are aggregated or go out
@@ -25,6 +27,7 @@ import java.util.OptionalInt;
  */
 public record CompiledPipeline(
         PipelineSpec spec,
+        Source<Row> source,
         StructRowType inputType,
         Optional<Predicate<Row>> filter,
         Projection derive,

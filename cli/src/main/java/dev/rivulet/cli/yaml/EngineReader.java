@@ -1,5 +1,9 @@
 package dev.rivulet.cli.yaml;
 
+import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.Quantities;
+import dev.rivulet.cli.document.YamlMap;
+import dev.rivulet.cli.document.YamlText;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.wal.SyncMode;
 import java.nio.file.Path;

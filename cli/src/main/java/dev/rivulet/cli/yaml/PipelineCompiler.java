@@ -1,22 +1,24 @@
 package dev.rivulet.cli.yaml;
 
+import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.NamedText;
+import dev.rivulet.cli.document.YamlText;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.DataType.Simple;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.source.Source;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.expr.Aggregate;
 import dev.rivulet.expr.ExpressionCompiler;
 import dev.rivulet.expr.ExpressionException;
 import dev.rivulet.expr.Predicate;
-import dev.rivulet.mqtt.MqttSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +41,8 @@ final class PipelineCompiler {
         int countBefore = problems.count();
         StructRowType inputType =
                 StructRowType.of(spec.name(), Schema.of(spec.rows().schema()));
-        if (spec.source() instanceof PipelineSpec.MqttTopics messages
-                && !messages.topics().isEmpty()) {
-            checkFields(messages.fields(), MqttSource.json(messages.settings(), messages.topics(), inputType));
-        }
+        // Of a section with mistakes nothing can be made that would not complain again.
+        Source<Row> source = countBefore == 0 ? spec.source().source(inputType, problems) : null;
         Optional<Predicate<Row>> filter = filter(spec.rows().filter(), inputType);
         Projection derive = ProjectionCompiler.derive(inputType, spec.rows().derive(), problems);
         if (problems.count() > countBefore) {
@@ -64,10 +64,11 @@ final class PipelineCompiler {
         TableDefinition table =
                 new TableCompiler(spec.sink(), output.outputType().schema(), problems).compile();
         List<String> keyColumns = keyColumns(output.outputType().schema());
-        return problems.count() > countBefore
+        return source == null || problems.count() > countBefore
                 ? null
                 : new CompiledPipeline(
                         spec,
+                        source,
                         inputType,
                         filter,
                         derive,
@@ -77,24 +78,6 @@ final class PipelineCompiler {
                         output,
                         table,
                         keyColumns);
-    }
-
-    private void checkFields(PipelineSpec.MessageFields fields, MqttSource<Row> source) {
-        fields.topic().ifPresent(column -> checkField(column, source::topicAs));
-        fields.retained().ifPresent(column -> checkField(column, source::retainedAs));
-        for (PipelineSpec.Named property : fields.userProperties()) {
-            checkField(
-                    property.sql(),
-                    column -> source.userPropertyAs(property.name().value(), column));
-        }
-    }
-
-    private void checkField(YamlText column, Function<String, MqttSource<Row>> source) {
-        try {
-            MqttSource<Row> unused = source.apply(column.value());
-        } catch (IllegalArgumentException wrong) {
-            problems.add(column, "" + wrong.getMessage());
-        }
     }
 
     private Optional<Predicate<Row>> filter(Optional<YamlText> sql, StructRowType rows) {
@@ -150,8 +133,8 @@ final class PipelineCompiler {
         fields.add(Field.required(CompiledPipeline.WINDOW_START, Simple.TIMESTAMP));
         fields.add(Field.required(CompiledPipeline.WINDOW_END, Simple.TIMESTAMP));
         List<Aggregate<Row>> aggregates = new ArrayList<>();
-        for (PipelineSpec.Named named : plan.aggregates()) {
-            Optional<Aggregate<Row>> aggregate = aggregate(named.sql(), rows);
+        for (NamedText named : plan.aggregates()) {
+            Optional<Aggregate<Row>> aggregate = aggregate(named.text(), rows);
             if (names.take(named.name()) && aggregate.isPresent()) {
                 aggregates.add(aggregate.get());
                 fields.add(aggregate.get().field(named.name().value()));

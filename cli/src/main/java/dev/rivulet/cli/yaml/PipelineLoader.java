@@ -1,5 +1,10 @@
 package dev.rivulet.cli.yaml;
 
+import dev.rivulet.cli.document.ConfigException;
+import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.YamlFile;
+import dev.rivulet.cli.document.YamlMap;
+import dev.rivulet.cli.document.YamlText;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

@@ -1,14 +1,15 @@
 package dev.rivulet.cli.yaml;
 
-import dev.rivulet.connectors.csv.CsvDecoder;
-import dev.rivulet.connectors.json.JsonDecoder;
+import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.NamedText;
+import dev.rivulet.cli.document.Quantities;
+import dev.rivulet.cli.document.YamlMap;
+import dev.rivulet.cli.document.YamlText;
+import dev.rivulet.cli.source.SourceSection;
+import dev.rivulet.cli.source.SourceSpec;
 import dev.rivulet.core.disk.StoreLocation;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
-import dev.rivulet.core.row.Row;
-import dev.rivulet.core.row.Schema;
-import dev.rivulet.core.row.StructRowType;
-import dev.rivulet.core.source.Decoder;
 import dev.rivulet.expr.TypeName;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -55,8 +56,7 @@ final class PipelineReader {
                 "sink",
                 "engine");
         String name = name();
-        PipelineSpec.Source source =
-                new SourceSection(root, this::path, this::place, this::path, folder, problems).read(name);
+        SourceSpec source = new SourceSection(root, this::path, this::place, this::path, folder, problems).read(name);
         int countBefore = problems.count();
         PipelineSpec.Rows rows = rows(source);
         Optional<PipelineSpec.Aggregation> aggregation = aggregation();
@@ -79,28 +79,20 @@ final class PipelineReader {
         return name.value();
     }
 
-    private PipelineSpec.Rows rows(PipelineSpec.Source source) {
+    private PipelineSpec.Rows rows(SourceSpec source) {
         YamlMap schema = root.requiredMap("schema", "the columns of the input, such as `device: string not null`");
         List<PipelineSpec.Column> columns = columns(schema);
-        if (source instanceof PipelineSpec.FileFolder files) {
-            columns.forEach(column -> checkReadable(column, files.format()));
-        } else if (source instanceof PipelineSpec.MqttTopics) {
-            columns.forEach(column -> checkReadable(column, PipelineSpec.Format.JSON));
-        }
+        columns.forEach(column -> checkReadable(column, source));
         List<Field> fields = columns.stream().map(PipelineSpec.Column::field).toList();
         if (root.has("schema") && schema.keys().isEmpty()) {
             problems.add(schema.place(), "schema has no columns; wanted some such as `device: string not null`");
         }
-        return new PipelineSpec.Rows(fields, eventTime(), root.text("filter"), named(root.map("derive")));
+        return new PipelineSpec.Rows(fields, eventTime(), root.text("filter"), root.named("derive"));
     }
 
-    private void checkReadable(PipelineSpec.Column column, PipelineSpec.Format format) {
-        StructRowType rows = StructRowType.of("column", Schema.of(column.field()));
+    private void checkReadable(PipelineSpec.Column column, SourceSpec source) {
         try {
-            Decoder<Row> unused = switch (format) {
-                case JSON -> new JsonDecoder<>(rows);
-                case CSV -> new CsvDecoder<>(rows);
-            };
+            source.checkReadable(column.field());
         } catch (IllegalArgumentException unreadable) {
             problems.add(column.name(), "" + unreadable.getMessage());
         }
@@ -173,7 +165,7 @@ final class PipelineReader {
         }
         Duration tumbling = Quantities.positiveDuration(window, "tumbling", Duration.ofSeconds(10), problems);
         List<YamlText> key = root.texts("key");
-        List<PipelineSpec.Named> aggregates = named(root.map("aggregates"));
+        List<NamedText> aggregates = root.named("aggregates");
         requireSome("key", key, "a column or a list of columns");
         requireSome("aggregates", aggregates, "some such as `readings: count(*)`");
         return Optional.of(new PipelineSpec.Aggregation(key, tumbling, aggregates));
@@ -187,21 +179,13 @@ final class PipelineReader {
 
     private PipelineSpec.Output output() {
         YamlMap output = root.map("output").allow("filter", "derive", "select");
-        return new PipelineSpec.Output(output.text("filter"), named(output.map("derive")), output.texts("select"));
+        return new PipelineSpec.Output(output.text("filter"), output.named("derive"), output.texts("select"));
     }
 
     private PipelineSpec.Engine engine() {
         YamlMap engine = root.map("engine");
         Path data = engine.has("data") ? path(engine, "data", "the folder for log and state") : folder.resolve("data");
         return new EngineReader(engine, problems).read(data);
-    }
-
-    static List<PipelineSpec.Named> named(YamlMap map) {
-        List<PipelineSpec.Named> named = new ArrayList<>();
-        for (YamlText key : map.keys()) {
-            map.text(key.value()).ifPresent(sql -> named.add(new PipelineSpec.Named(key, sql)));
-        }
-        return named;
     }
 
     /** A path, or the URL of a place in a store. */

@@ -1,18 +1,18 @@
 package dev.rivulet.cli.yaml;
 
+import dev.rivulet.cli.document.NamedText;
+import dev.rivulet.cli.document.YamlText;
+import dev.rivulet.cli.source.OnError;
+import dev.rivulet.cli.source.SourceSpec;
 import dev.rivulet.core.row.Field;
-import dev.rivulet.mqtt.broker.MqttSettings;
-import dev.rivulet.mqtt.broker.MqttTopic;
 import dev.rivulet.wal.SyncMode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A pipeline as its file describes it: complete, with defaults filled in and paths resolved against the file's folder, but with
@@ -20,104 +20,12 @@ import java.util.OptionalLong;
  */
 public record PipelineSpec(
         String name,
-        Source source,
+        SourceSpec source,
         Rows rows,
         Optional<Aggregation> aggregation,
         Output output,
         Sink sink,
         Engine engine) {
-
-    /** What to do with a record that cannot become a row, or a row that an expression fails on. */
-    public enum OnError {
-        DEAD_LETTER,
-        FAIL
-    }
-
-    /** The format of the files of a folder. */
-    public enum Format {
-        JSON,
-        CSV
-    }
-
-    /** Where rows come from. */
-    public sealed interface Source {
-
-        OnError onError();
-    }
-
-    /**
-     * A folder of files.
-     *
-     * @param maxFilesPerTrigger 0 for no limit
-     * @param settleTime how long a file must have stood still to count as complete
-     * @param pollInterval how often the folder is listed
-     */
-    public record FileFolder(
-            Path path,
-            Format format,
-            int maxFilesPerTrigger,
-            Duration settleTime,
-            Duration pollInterval,
-            OnError onError)
-            implements Source {}
-
-    /**
-     * A Delta table as a stream.
-     *
-     * @param maxFilesPerTrigger 0 for no limit
-     * @param maxBytesPerTrigger {@link Long#MAX_VALUE} for no limit
-     * @param pollInterval how often the log is looked at
-     */
-    public record TableStream(
-            Path path,
-            Start start,
-            int maxFilesPerTrigger,
-            long maxBytesPerTrigger,
-            PassedOver passedOver,
-            Duration pollInterval,
-            OnError onError)
-            implements Source {}
-
-    /**
-     * Messages of an MQTT broker, each a JSON object.
-     *
-     * @param fields what of a message beside its payload becomes a column
-     */
-    public record MqttTopics(MqttSettings settings, List<MqttTopic> topics, MessageFields fields, OnError onError)
-            implements Source {
-        public MqttTopics {
-            topics = List.copyOf(topics);
-        }
-    }
-
-    /**
-     * Columns of what a message has beside its payload.
-     *
-     * @param topic the column for its topic
-     * @param retained the column for whether the broker had retained it
-     * @param userProperties for each name of a user property the column for its value
-     */
-    public record MessageFields(Optional<YamlText> topic, Optional<YamlText> retained, List<Named> userProperties) {
-        public MessageFields {
-            userProperties = List.copyOf(userProperties);
-        }
-    }
-
-    /**
-     * Where a stream over a table begins; with all rows of its latest version if neither is given.
-     *
-     * @param version {@link Start#LATEST} for behind the latest
-     */
-    public record Start(OptionalLong version, Optional<Instant> timestamp) {
-
-        public static final long LATEST = -1;
-    }
-
-    /** Which commits a stream over a table passes over. */
-    public record PassedOver(boolean deletes, boolean changes, boolean schemaChanges) {}
-
-    /** A name and the SQL text for it. */
-    public record Named(YamlText name, YamlText sql) {}
 
     /**
      * The rows that come in and what is done to each of them alone.
@@ -126,7 +34,7 @@ public record PipelineSpec(
      * @param derive further columns, each of which may use those before it
      */
     public record Rows(
-            List<Field> schema, Optional<EventTime> eventTime, Optional<YamlText> filter, List<Named> derive) {
+            List<Field> schema, Optional<EventTime> eventTime, Optional<YamlText> filter, List<NamedText> derive) {
         public Rows {
             schema = List.copyOf(schema);
             derive = List.copyOf(derive);
@@ -142,7 +50,7 @@ public record PipelineSpec(
     public record EventTime(YamlText column, Duration outOfOrderness) {}
 
     /** What is computed over the rows of a key and window. */
-    public record Aggregation(List<YamlText> key, Duration tumbling, List<Named> aggregates) {
+    public record Aggregation(List<YamlText> key, Duration tumbling, List<NamedText> aggregates) {
         public Aggregation {
             key = List.copyOf(key);
             aggregates = List.copyOf(aggregates);
@@ -155,7 +63,7 @@ public record PipelineSpec(
      * @param filter over the results, as HAVING
      * @param select the columns to keep, in this order; empty for all
      */
-    public record Output(Optional<YamlText> filter, List<Named> derive, List<YamlText> select) {
+    public record Output(Optional<YamlText> filter, List<NamedText> derive, List<YamlText> select) {
         public Output {
             derive = List.copyOf(derive);
             select = List.copyOf(select);
@@ -215,7 +123,7 @@ public record PipelineSpec(
      * @param defaults what a column is in rows that lack it
      * @param checks a condition that all rows meet
      */
-    public record Rules(List<Named> generated, List<Named> defaults, List<Named> checks) {
+    public record Rules(List<NamedText> generated, List<NamedText> defaults, List<NamedText> checks) {
         public Rules {
             generated = List.copyOf(generated);
             defaults = List.copyOf(defaults);

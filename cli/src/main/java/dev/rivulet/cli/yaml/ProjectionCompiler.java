@@ -1,5 +1,8 @@
 package dev.rivulet.cli.yaml;
 
+import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.NamedText;
+import dev.rivulet.cli.document.YamlText;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.Schema;
@@ -22,7 +25,7 @@ final class ProjectionCompiler {
 
     private ProjectionCompiler() {}
 
-    static Projection derive(StructRowType rows, List<PipelineSpec.Named> columns, ConfigProblems problems) {
+    static Projection derive(StructRowType rows, List<NamedText> columns, ConfigProblems problems) {
         List<Projection.Stage> stages = new ArrayList<>();
         addDerived(stages, rows, columns, problems);
         return new Projection(rows, stages);
@@ -39,27 +42,24 @@ final class ProjectionCompiler {
     }
 
     private static StructRowType addDerived(
-            List<Projection.Stage> stages,
-            StructRowType rows,
-            List<PipelineSpec.Named> columns,
-            ConfigProblems problems) {
+            List<Projection.Stage> stages, StructRowType rows, List<NamedText> columns, ConfigProblems problems) {
         ColumnNames names = new ColumnNames(problems);
         rows.schema().names().forEach(names::reserve);
         StructRowType before = rows;
         List<Field> fields = new ArrayList<>(rows.schema().fields());
         List<Expression<Row>> expressions = copies(rows);
-        for (PipelineSpec.Named column : columns) {
+        for (NamedText column : columns) {
             if (!names.take(column.name())) {
                 continue;
             }
-            Expression<Row> expression = tryCompile(column.sql(), before);
+            Expression<Row> expression = tryCompile(column.text(), before);
             if (expression == null && fields.size() > before.schema().fieldCount()) {
                 before = endStage(stages, rows, fields, expressions);
                 expressions = copies(before);
-                expression = tryCompile(column.sql(), before);
+                expression = tryCompile(column.text(), before);
             }
             if (expression == null) {
-                report(column.sql(), before, problems);
+                report(column.text(), before, problems);
             } else {
                 fields.add(expression.field(column.name().value()));
                 expressions.add(expression);

@@ -1,5 +1,10 @@
 package dev.rivulet.cli.yaml;
 
+import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.Quantities;
+import dev.rivulet.cli.document.YamlMap;
+import dev.rivulet.cli.document.YamlText;
+import dev.rivulet.cli.source.OnError;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.alter.FirstRules;
 import dev.rivulet.delta.optimize.AutoCompaction;
@@ -72,7 +77,7 @@ final class SinkSection {
         boolean isDeadLetter = sink.word("on-violation", "fail", "dead-letter").equals("dead-letter");
         return new PipelineSpec.Misfits(
                 sink.word("mergeSchema", "false", "true").equals("true"),
-                isDeadLetter ? PipelineSpec.OnError.DEAD_LETTER : PipelineSpec.OnError.FAIL);
+                isDeadLetter ? OnError.DEAD_LETTER : OnError.FAIL);
     }
 
     private Map<String, String> tableProperties() {
@@ -122,10 +127,7 @@ final class SinkSection {
                 .allow("columns", "generated", "default", "check", "primary-key", "unique", "cluster-by");
         PipelineSpec.Creation creation = new PipelineSpec.Creation(
                 columns.apply(create.map("columns")),
-                new PipelineSpec.Rules(
-                        PipelineReader.named(create.map("generated")),
-                        PipelineReader.named(create.map("default")),
-                        PipelineReader.named(create.map("check"))),
+                new PipelineSpec.Rules(create.named("generated"), create.named("default"), create.named("check")),
                 new PipelineSpec.Keys(create.texts("primary-key"), uniqueKeys(create.map("unique"))),
                 create.texts("cluster-by"));
         return problems.count() == countBefore ? Optional.of(creation) : Optional.empty();

@@ -1,5 +1,8 @@
 package dev.rivulet.cli.yaml;
 
+import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.NamedText;
+import dev.rivulet.cli.document.YamlText;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
@@ -61,11 +64,11 @@ final class TableCompiler {
                 return after;
             });
         }
-        for (PipelineSpec.Named column : creation.rules().generated()) {
+        for (NamedText column : creation.rules().generated()) {
             String name = column.name().value();
-            String sql = column.sql().value();
+            String sql = column.text().value();
             add(
-                    column.sql(),
+                    column.text(),
                     before -> before.schema().indexOf(name) >= 0
                             ? before.withGenerated(name, sql)
                             : before.withGeneratedColumn(name, sql));
@@ -73,17 +76,17 @@ final class TableCompiler {
     }
 
     private void addRules(PipelineSpec.Creation creation) {
-        for (PipelineSpec.Named value : creation.rules().defaults()) {
+        for (NamedText value : creation.rules().defaults()) {
             add(
                     value.name(),
-                    before ->
-                            before.withDefault(value.name().value(), value.sql().value()));
+                    before -> before.withDefault(
+                            value.name().value(), value.text().value()));
         }
-        for (PipelineSpec.Named check : creation.rules().checks()) {
+        for (NamedText check : creation.rules().checks()) {
             add(
-                    check.sql(),
+                    check.text(),
                     before -> before.withConstraint(
-                            check.name().value(), check.sql().value()));
+                            check.name().value(), check.text().value()));
         }
         List<YamlText> primaryKey = creation.keys().primaryKey();
         if (!primaryKey.isEmpty()) {

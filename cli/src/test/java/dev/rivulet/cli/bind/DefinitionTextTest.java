@@ -3,7 +3,7 @@ package dev.rivulet.cli.bind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.rivulet.cli.yaml.ConfigException;
+import dev.rivulet.cli.document.ConfigException;
 import dev.rivulet.cli.yaml.PipelineLoader;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rivulet.cli.document.ConfigException;
 import dev.rivulet.cli.yaml.CompiledPipeline;
-import dev.rivulet.cli.yaml.ConfigException;
 import dev.rivulet.cli.yaml.PipelineLoader;
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;

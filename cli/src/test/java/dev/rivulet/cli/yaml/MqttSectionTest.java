@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rivulet.cli.document.ConfigException;
+import dev.rivulet.cli.source.MqttTopics;
 import dev.rivulet.mqtt.broker.LastWill;
 import dev.rivulet.mqtt.broker.MqttServer;
 import dev.rivulet.mqtt.broker.MqttSettings;
@@ -43,8 +45,8 @@ final class MqttSectionTest {
 
     @Test
     void allThatIsWrittenIsRead() throws ConfigException {
-        PipelineSpec.MqttTopics source = (PipelineSpec.MqttTopics)
-                PipelineLoader.parse(PIPELINE, FILE).spec().source();
+        MqttTopics source =
+                (MqttTopics) PipelineLoader.parse(PIPELINE, FILE).spec().source();
         MqttSettings settings = source.settings();
 
         assertEquals(

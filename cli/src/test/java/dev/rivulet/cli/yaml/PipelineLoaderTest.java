@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rivulet.cli.document.ConfigException;
+import dev.rivulet.cli.source.FileFolder;
+import dev.rivulet.cli.source.OnError;
+import dev.rivulet.cli.source.PayloadFormat;
+import dev.rivulet.cli.source.SourceSpec;
+import dev.rivulet.cli.source.TableStream;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowBuilder;
@@ -34,9 +40,9 @@ class PipelineLoaderTest {
                 .spec();
 
         assertEquals("iot-windows", spec.name());
-        assertEquals(Path.of("/pipelines/input"), ((PipelineSpec.FileFolder) spec.source()).path());
-        assertEquals(PipelineSpec.Format.JSON, ((PipelineSpec.FileFolder) spec.source()).format());
-        assertEquals(PipelineSpec.OnError.DEAD_LETTER, spec.source().onError());
+        assertEquals(Path.of("/pipelines/input"), ((FileFolder) spec.source()).path());
+        assertEquals(PayloadFormat.JSON, ((FileFolder) spec.source()).format());
+        assertEquals(OnError.DEAD_LETTER, spec.source().onError());
         assertEquals(
                 Duration.ofSeconds(5), spec.rows().eventTime().orElseThrow().outOfOrderness());
         assertEquals(Duration.ofSeconds(10), spec.aggregation().orElseThrow().tumbling());
@@ -51,7 +57,7 @@ class PipelineLoaderTest {
 
     @Test
     void tableMayBeTheSource() throws ConfigException {
-        PipelineSpec.Source source = PipelineLoader.parse("""
+        SourceSpec source = PipelineLoader.parse("""
                         name: tail
                         source:
                           type: delta
@@ -66,14 +72,14 @@ class PipelineLoaderTest {
                         """, FILE).spec().source();
 
         assertEquals(
-                new PipelineSpec.TableStream(
+                new TableStream(
                         Path.of("/pipelines/orders"),
-                        new PipelineSpec.Start(OptionalLong.of(PipelineSpec.Start.LATEST), Optional.empty()),
+                        new TableStream.Start(OptionalLong.of(TableStream.Start.LATEST), Optional.empty()),
                         9,
                         1 << 20,
-                        new PipelineSpec.PassedOver(false, true, false),
+                        new TableStream.PassedOver(false, true, false),
                         Duration.ofSeconds(2),
-                        PipelineSpec.OnError.DEAD_LETTER),
+                        OnError.DEAD_LETTER),
                 source);
     }
 
@@ -175,7 +181,7 @@ class PipelineLoaderTest {
         String text = MistakeTest.resource("pipeline.yaml");
 
         assertEquals(
-                new PipelineSpec.Misfits(true, PipelineSpec.OnError.DEAD_LETTER),
+                new PipelineSpec.Misfits(true, OnError.DEAD_LETTER),
                 PipelineLoader.parse(
                                 text.replace(
                                         "path: table,", "path: table, mergeSchema: true, on-violation: dead-letter,"),
@@ -184,7 +190,7 @@ class PipelineLoaderTest {
                         .sink()
                         .misfits());
         assertEquals(
-                new PipelineSpec.Misfits(false, PipelineSpec.OnError.FAIL),
+                new PipelineSpec.Misfits(false, OnError.FAIL),
                 PipelineLoader.parse(text, FILE).spec().sink().misfits());
     }
 
@@ -213,8 +219,8 @@ class PipelineLoaderTest {
                 "{label=a/7, rounded=2.38, id=7}",
                 pipeline.output().newMapper().map(derived).toString());
         assertTrue(pipeline.aggregation().isEmpty());
-        assertEquals(3, ((PipelineSpec.FileFolder) pipeline.spec().source()).maxFilesPerTrigger());
-        assertEquals(PipelineSpec.OnError.FAIL, pipeline.spec().source().onError());
+        assertEquals(3, ((FileFolder) pipeline.spec().source()).maxFilesPerTrigger());
+        assertEquals(OnError.FAIL, pipeline.spec().source().onError());
     }
 
     @Test
@@ -279,9 +285,7 @@ class PipelineLoaderTest {
 
         CompiledPipeline pipeline = PipelineLoader.load(file);
 
-        assertEquals(
-                folder.resolve("input"),
-                ((PipelineSpec.FileFolder) pipeline.spec().source()).path());
+        assertEquals(folder.resolve("input"), ((FileFolder) pipeline.spec().source()).path());
     }
 
     private static Row row(StructRowType type, long id, String price, String note) throws MalformedRowException {

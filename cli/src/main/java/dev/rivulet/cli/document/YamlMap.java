@@ -1,4 +1,4 @@
-package dev.rivulet.cli.yaml;
+package dev.rivulet.cli.document;
 
 import dev.rivulet.core.text.NearestWord;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * A mapping in a YAML file, which reports what is wrong with it and goes on. A value that is missing or wrong is given as empty, or
  * as the default. One owner.
  */
-final class YamlMap {
+public final class YamlMap {
 
     private record Entry(YamlText key, Node value) {}
 
@@ -35,7 +35,7 @@ final class YamlMap {
      * @param name what to call it in messages: {@code source}
      * @param place where its key stands, for keys that it lacks
      */
-    YamlMap(String name, YamlText place, @Nullable Node node, ConfigProblems problems) {
+    public YamlMap(String name, YamlText place, @Nullable Node node, ConfigProblems problems) {
         this.name = name;
         this.place = place;
         this.problems = problems;
@@ -62,7 +62,7 @@ final class YamlMap {
     }
 
     /** Reports all keys but these. */
-    YamlMap allow(String... keys) {
+    public YamlMap allow(String... keys) {
         List<String> valid = List.of(keys);
         for (Entry entry : entries.values()) {
             if (!valid.contains(entry.key().value())) {
@@ -73,42 +73,42 @@ final class YamlMap {
         return this;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return entries.containsKey(key);
     }
 
     /** Whether the key is there with keys below it. */
-    boolean hasMap(String key) {
+    public boolean hasMap(String key) {
         Entry entry = entries.get(key);
         return entry != null && entry.value() instanceof MappingNode;
     }
 
-    YamlText place() {
+    public YamlText place() {
         return place;
     }
 
     /** Where the key stands, or where the mapping does if it is not there. */
-    YamlText place(String key) {
+    public YamlText place(String key) {
         Entry entry = entries.get(key);
         return entry == null ? place : entry.key();
     }
 
-    List<YamlText> keys() {
+    public List<YamlText> keys() {
         return entries.values().stream().map(Entry::key).toList();
     }
 
-    YamlMap map(String key) {
+    public YamlMap map(String key) {
         Entry entry = entries.get(key);
         return new YamlMap(key, place(key), entry == null ? null : entry.value(), problems);
     }
 
     /** Reports its absence with what it is for. */
-    YamlMap requiredMap(String key, String purpose) {
+    public YamlMap requiredMap(String key, String purpose) {
         requireKey(key, purpose);
         return map(key);
     }
 
-    Optional<YamlText> text(String key) {
+    public Optional<YamlText> text(String key) {
         Entry entry = entries.get(key);
         if (entry == null) {
             return Optional.empty();
@@ -124,13 +124,13 @@ final class YamlMap {
     }
 
     /** Reports its absence with what it is for; then the text is empty. */
-    YamlText requiredText(String key, String purpose) {
+    public YamlText requiredText(String key, String purpose) {
         requireKey(key, purpose);
         return text(key).orElse(new YamlText("", place(key).line(), place(key).column(), false));
     }
 
     /** One text or a list of them. */
-    List<YamlText> texts(String key) {
+    public List<YamlText> texts(String key) {
         Entry entry = entries.get(key);
         if (entry == null || !(entry.value() instanceof SequenceNode sequence)) {
             return text(key).map(List::of).orElse(List.of());
@@ -147,7 +147,7 @@ final class YamlMap {
     }
 
     /** One of a few words; the first is the default. */
-    String word(String key, String... words) {
+    public String word(String key, String... words) {
         List<String> valid = List.of(words);
         Optional<YamlText> found = text(key);
         if (found.isPresent() && !valid.contains(found.get().value())) {
@@ -158,8 +158,23 @@ final class YamlMap {
         return found.map(YamlText::value).orElse(valid.get(0));
     }
 
+    /** Names and the SQL text for each, in the order of the file. */
+    public List<NamedText> named(String key) {
+        YamlMap map = map(key);
+        List<NamedText> named = new ArrayList<>();
+        for (YamlText name : map.keys()) {
+            map.text(name.value()).ifPresent(text -> named.add(new NamedText(name, text)));
+        }
+        return named;
+    }
+
+    /** Whether a flag is set; it is not if nothing is said. */
+    public boolean flag(String key) {
+        return word(key, "false", "true").equals("true");
+    }
+
     /** Reports its absence with what it is for. */
-    void requireKey(String key, String purpose) {
+    public void requireKey(String key, String purpose) {
         if (!entries.containsKey(key)) {
             problems.add(place, name + " has no `" + key + "`; wanted " + purpose);
         }

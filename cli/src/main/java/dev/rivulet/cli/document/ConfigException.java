@@ -1,4 +1,4 @@
-package dev.rivulet.cli.yaml;
+package dev.rivulet.cli.document;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package dev.rivulet.cli.yaml;
+package dev.rivulet.cli.document;
 
 import dev.rivulet.expr.ExpressionException;
 import java.util.ArrayList;
@@ -6,28 +6,28 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Collects the mistakes in one file, so that its author sees all at once. One owner. */
-final class ConfigProblems {
+public final class ConfigProblems {
 
     /** More would scroll the first ones away. */
-    static final int ERRORS_MAX = 20;
+    public static final int ERRORS_MAX = 20;
 
     private final String file;
     private final List<ConfigException.Mistake> errors = new ArrayList<>();
 
-    ConfigProblems(String file) {
+    public ConfigProblems(String file) {
         this.file = file;
     }
 
-    void add(YamlText place, String message) {
+    public void add(YamlText place, String message) {
         add(place.line(), place.column(), message);
     }
 
-    void add(int line, int column, String message) {
+    public void add(int line, int column, String message) {
         errors.add(new ConfigException.Mistake(file, line, column, message));
     }
 
     /** A mistake within an expression that stands in the file. */
-    void add(YamlText text, ExpressionException failure) {
+    public void add(YamlText text, ExpressionException failure) {
         int column = text.isVerbatim() ? text.column() + failure.column() - 1 : text.column();
         String place = failure.column() > 1
                 ? " (character " + failure.column() + " of `" + shortened(text.value()) + "`)"
@@ -35,15 +35,15 @@ final class ConfigProblems {
         add(text.line(), column, failure.getMessage() + place);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return errors.isEmpty();
     }
 
-    int count() {
+    public int count() {
         return errors.size();
     }
 
-    void throwIfAny() throws ConfigException {
+    public void throwIfAny() throws ConfigException {
         if (errors.isEmpty()) {
             return;
         }

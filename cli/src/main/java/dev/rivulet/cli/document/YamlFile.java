@@ -1,4 +1,4 @@
-package dev.rivulet.cli.yaml;
+package dev.rivulet.cli.document;
 
 import java.util.Optional;
 import java.util.Set;
@@ -18,10 +18,10 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * Reads YAML text into nodes and no further: nothing is constructed, tags and aliases are refused, size and nesting are bounded.
  * Stateless.
  */
-final class YamlFile {
+public final class YamlFile {
 
     /** In code points; a pipeline takes some thousand. */
-    static final int LENGTH_MAX = 1 << 20;
+    public static final int LENGTH_MAX = 1 << 20;
 
     private static final int NESTING_MAX = 50;
 
@@ -31,7 +31,7 @@ final class YamlFile {
     private YamlFile() {}
 
     /** The root of the only document; problems are reported, and then the root may be missing. */
-    static @Nullable Node read(String text, String file, ConfigProblems problems) {
+    public static @Nullable Node read(String text, String file, ConfigProblems problems) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setCodePointLimit(LENGTH_MAX)

@@ -1,4 +1,4 @@
-package dev.rivulet.cli.yaml;
+package dev.rivulet.cli.document;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads durations, sizes and counts. Stateless. */
-final class Quantities {
+public final class Quantities {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(us|ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(b|kb|mb|gb)");
@@ -18,7 +18,7 @@ final class Quantities {
     private Quantities() {}
 
     /** {@code 500ms}, {@code 10s}, {@code 2m}, {@code 1h}, {@code 1d}; the default if the key is not there or wrong. */
-    static Duration duration(YamlMap map, String key, Duration fallback, ConfigProblems problems) {
+    public static Duration duration(YamlMap map, String key, Duration fallback, ConfigProblems problems) {
         Optional<YamlText> text = map.text(key);
         if (text.isEmpty()) {
             return fallback;
@@ -50,7 +50,7 @@ final class Quantities {
     }
 
     /** A duration longer than zero. */
-    static Duration positiveDuration(YamlMap map, String key, Duration fallback, ConfigProblems problems) {
+    public static Duration positiveDuration(YamlMap map, String key, Duration fallback, ConfigProblems problems) {
         Duration duration = duration(map, key, fallback, problems);
         if (map.has(key) && duration.isZero()) {
             problems.add(map.text(key).orElse(map.place(key)), "`" + key + "` is zero, wanted a duration such as 10s");
@@ -60,7 +60,7 @@ final class Quantities {
     }
 
     /** {@code 64MB}, in bytes; a KB has 1024. */
-    static long sizeBytes(YamlMap map, String key, long fallback, ConfigProblems problems) {
+    public static long sizeBytes(YamlMap map, String key, long fallback, ConfigProblems problems) {
         Optional<YamlText> text = map.text(key);
         if (text.isEmpty()) {
             return fallback;
@@ -79,7 +79,7 @@ final class Quantities {
         return Long.parseLong(matcher.group(1)) << shift;
     }
 
-    static int count(YamlMap map, String key, int min, int max, int fallback, ConfigProblems problems) {
+    public static int count(YamlMap map, String key, int min, int max, int fallback, ConfigProblems problems) {
         Optional<YamlText> text = map.text(key);
         if (text.isEmpty()) {
             return fallback;
@@ -96,7 +96,7 @@ final class Quantities {
     }
 
     /** The same where 0 stands for none at all, and what is below the least would make no sense. */
-    static int countOrNone(YamlMap map, String key, int min, int max, int fallback, ConfigProblems problems) {
+    public static int countOrNone(YamlMap map, String key, int min, int max, int fallback, ConfigProblems problems) {
         boolean isNone =
                 map.text(key).map(text -> text.value().strip().equals("0")).orElse(false);
         return isNone ? 0 : count(map, key, min, max, fallback, problems);

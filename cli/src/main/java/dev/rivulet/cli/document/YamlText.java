@@ -1,4 +1,4 @@
-package dev.rivulet.cli.yaml;
+package dev.rivulet.cli.document;
 
 /**
  * A text in a YAML file and where it begins. Immutable.

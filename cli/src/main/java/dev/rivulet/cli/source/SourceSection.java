@@ -1,5 +1,9 @@
-package dev.rivulet.cli.yaml;
+package dev.rivulet.cli.source;
 
+import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.Quantities;
+import dev.rivulet.cli.document.YamlMap;
+import dev.rivulet.cli.document.YamlText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,12 +13,12 @@ import java.util.OptionalLong;
 import java.util.function.BiFunction;
 
 /** Reads what is below {@code source} in a pipeline file. One owner, one file. */
-final class SourceSection {
+public final class SourceSection {
 
     /** Long enough for a writer to go on, short enough not to be noticed. */
-    static final Duration SETTLE_TIME_DEFAULT = Duration.ofSeconds(1);
+    private static final Duration SETTLE_TIME_DEFAULT = Duration.ofSeconds(1);
 
-    static final Duration POLL_INTERVAL_DEFAULT = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL_DEFAULT = Duration.ofMillis(100);
 
     private static final int FILES_PER_TRIGGER_MAX = 1_000_000;
 
@@ -32,7 +36,7 @@ final class SourceSection {
      * @param files makes a path of a key's text
      * @param folder stands for a path that is not there
      */
-    SourceSection(
+    public SourceSection(
             YamlMap root,
             BiFunction<YamlMap, String, Path> paths,
             BiFunction<YamlMap, String, Path> places,
@@ -51,7 +55,7 @@ final class SourceSection {
     /**
      * @param name of the pipeline
      */
-    PipelineSpec.Source read(String name) {
+    public SourceSpec read(String name) {
         return switch (source.word("type", "file", "delta", "mqtt")) {
             case "delta" -> table();
             case "mqtt" -> new MqttSection(source, files, problems).read(name, onError());
@@ -59,18 +63,18 @@ final class SourceSection {
         };
     }
 
-    private PipelineSpec.FileFolder files() {
+    private FileFolder files() {
         source.allow("type", "path", "format", "maxFilesPerTrigger", "settle-time", "poll-interval", "on-error");
-        return new PipelineSpec.FileFolder(
+        return new FileFolder(
                 path("the folder to read files from"),
-                source.word("format", "json", "csv").equals("csv") ? PipelineSpec.Format.CSV : PipelineSpec.Format.JSON,
+                source.word("format", "json", "csv").equals("csv") ? PayloadFormat.CSV : PayloadFormat.JSON,
                 Quantities.count(source, "maxFilesPerTrigger", 1, FILES_PER_TRIGGER_MAX, 0, problems),
                 Quantities.duration(source, "settle-time", SETTLE_TIME_DEFAULT, problems),
                 Quantities.positiveDuration(source, "poll-interval", POLL_INTERVAL_DEFAULT, problems),
                 onError());
     }
 
-    private PipelineSpec.TableStream table() {
+    private TableStream table() {
         source.allow(
                 "type",
                 "path",
@@ -83,24 +87,25 @@ final class SourceSection {
                 "evolveSchema",
                 "poll-interval",
                 "on-error");
-        return new PipelineSpec.TableStream(
+        return new TableStream(
                 root.has("source") ? places.apply(source, "the folder of the table") : folder,
                 start(),
                 Quantities.count(source, "maxFilesPerTrigger", 1, FILES_PER_TRIGGER_MAX, 0, problems),
                 Quantities.sizeBytes(source, "maxBytesPerTrigger", Long.MAX_VALUE, problems),
-                new PipelineSpec.PassedOver(flag("ignoreDeletes"), flag("skipChangeCommits"), flag("evolveSchema")),
+                new TableStream.PassedOver(
+                        source.flag("ignoreDeletes"), source.flag("skipChangeCommits"), source.flag("evolveSchema")),
                 Quantities.positiveDuration(source, "poll-interval", POLL_INTERVAL_DEFAULT, problems),
                 onError());
     }
 
-    private PipelineSpec.Start start() {
+    private TableStream.Start start() {
         if (source.has("startingVersion") && source.has("startingTimestamp")) {
             problems.add(
                     source.place("startingTimestamp"),
                     "`startingTimestamp` is there beside `startingVersion`; wanted one of the two, or none for all rows"
                             + " of the latest version");
         }
-        return new PipelineSpec.Start(startingVersion(), startingTimestamp());
+        return new TableStream.Start(startingVersion(), startingTimestamp());
     }
 
     private OptionalLong startingVersion() {
@@ -110,7 +115,7 @@ final class SourceSection {
         }
         String version = text.get().value().strip();
         if (version.equals("latest")) {
-            return OptionalLong.of(PipelineSpec.Start.LATEST);
+            return OptionalLong.of(TableStream.Start.LATEST);
         }
         if (version.matches("\\d{1,18}")) {
             return OptionalLong.of(Long.parseLong(version));
@@ -134,17 +139,11 @@ final class SourceSection {
         }
     }
 
-    private boolean flag(String key) {
-        return source.word(key, "false", "true").equals("true");
-    }
-
     private Path path(String purpose) {
         return root.has("source") ? paths.apply(source, purpose) : folder;
     }
 
-    private PipelineSpec.OnError onError() {
-        return source.word("on-error", "dead-letter", "fail").equals("fail")
-                ? PipelineSpec.OnError.FAIL
-                : PipelineSpec.OnError.DEAD_LETTER;
+    private OnError onError() {
+        return source.word("on-error", "dead-letter", "fail").equals("fail") ? OnError.FAIL : OnError.DEAD_LETTER;
     }
 }

@@ -1,5 +1,9 @@
-package dev.rivulet.cli.yaml;
+package dev.rivulet.cli.source;
 
+import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.Quantities;
+import dev.rivulet.cli.document.YamlMap;
+import dev.rivulet.cli.document.YamlText;
 import dev.rivulet.mqtt.broker.LastWill;
 import dev.rivulet.mqtt.broker.MqttCredentials;
 import dev.rivulet.mqtt.broker.MqttServer;
@@ -38,7 +42,7 @@ final class MqttSection {
     /**
      * @param name of the pipeline, which the broker knows it by unless there is a client id
      */
-    PipelineSpec.MqttTopics read(String name, PipelineSpec.OnError onError) {
+    MqttTopics read(String name, OnError onError) {
         source.allow(
                 "type",
                 "servers",
@@ -63,11 +67,9 @@ final class MqttSection {
         int qos = Integer.parseInt(source.word("qos", "1", "0", "2"));
         List<MqttTopic> topics =
                 parsed("topics", text -> new MqttTopic(text, qos), "topics, such as plant/+/temperature");
-        PipelineSpec.MessageFields fields = new PipelineSpec.MessageFields(
-                source.text("topic-column"),
-                source.text("retained-column"),
-                PipelineReader.named(source.map("user-properties")));
-        return new PipelineSpec.MqttTopics(settings(name, servers), topics, fields, onError);
+        MqttTopics.MessageFields fields = new MqttTopics.MessageFields(
+                source.text("topic-column"), source.text("retained-column"), source.named("user-properties"));
+        return new MqttTopics(settings(name, servers), topics, fields, onError);
     }
 
     private MqttSettings settings(String name, List<MqttServer> servers) {
@@ -175,7 +177,7 @@ final class MqttSection {
         YamlText topic = will.requiredText("topic", "the topic that the broker sends the last will to");
         String message = will.text("message").map(YamlText::value).orElse("");
         int qos = Integer.parseInt(will.word("qos", "1", "0", "2"));
-        boolean isRetained = will.word("retained", "false", "true").equals("true");
+        boolean isRetained = will.flag("retained");
         try {
             return Optional.of(new LastWill(topic.value(), message.getBytes(StandardCharsets.UTF_8), qos, isRetained));
         } catch (IllegalArgumentException wrong) {

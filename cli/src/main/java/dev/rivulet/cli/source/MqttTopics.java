@@ -1,0 +1,100 @@
+package dev.rivulet.cli.source;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.NamedText;
+import dev.rivulet.cli.document.YamlText;
+import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.source.Source;
+import dev.rivulet.mqtt.MqttSource;
+import dev.rivulet.mqtt.broker.MqttSettings;
+import dev.rivulet.mqtt.broker.MqttTopic;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * Messages of an MQTT broker, each a JSON object.
+ *
+ * @param fields what of a message beside its payload becomes a column
+ */
+public record MqttTopics(MqttSettings settings, List<MqttTopic> topics, MessageFields fields, OnError onError)
+        implements SourceSpec {
+
+    public MqttTopics {
+        topics = List.copyOf(topics);
+    }
+
+    /**
+     * Columns of what a message has beside its payload.
+     *
+     * @param topic the column for its topic
+     * @param retained the column for whether the broker had retained it
+     * @param userProperties for each name of a user property the column for its value
+     */
+    public record MessageFields(Optional<YamlText> topic, Optional<YamlText> retained, List<NamedText> userProperties) {
+        public MessageFields {
+            userProperties = List.copyOf(userProperties);
+        }
+    }
+
+    @Override
+    public String uid() {
+        return "mqtt";
+    }
+
+    @Override
+    public void checkReadable(Field column) {
+        PayloadFormat.JSON.checkReadable(column);
+    }
+
+    @Override
+    public Source<Row> source(StructRowType rows, ConfigProblems problems) {
+        MqttSource<Row> source = MqttSource.json(settings, topics, rows);
+        source = with(source, fields.topic(), MqttSource::topicAs, problems);
+        source = with(source, fields.retained(), MqttSource::retainedAs, problems);
+        for (NamedText property : fields.userProperties()) {
+            String name = property.name().value();
+            source = with(
+                    source,
+                    Optional.of(property.text()),
+                    (from, column) -> from.userPropertyAs(name, column),
+                    problems);
+        }
+        return source;
+    }
+
+    private static MqttSource<Row> with(
+            MqttSource<Row> source,
+            Optional<YamlText> column,
+            BiFunction<MqttSource<Row>, String, MqttSource<Row>> change,
+            ConfigProblems problems) {
+        if (column.isEmpty()) {
+            return source;
+        }
+        try {
+            return change.apply(source, column.get().value());
+        } catch (IllegalArgumentException wrong) {
+            problems.add(column.get(), "" + wrong.getMessage());
+            return source;
+        }
+    }
+
+    @Override
+    public void describe(ObjectNode definition) {
+        ObjectNode json = definition.putObject("mqtt");
+        fields.topic().ifPresent(column -> json.put("topic", column.value()));
+        fields.retained().ifPresent(column -> json.put("retained", column.value()));
+        // A list and not an object: the order of columns is part of the rows.
+        ArrayNode properties = json.putArray("user-properties");
+        for (NamedText property : fields.userProperties()) {
+            properties
+                    .addArray()
+                    .add(property.name().value())
+                    .add(property.text().value());
+        }
+    }
+}
