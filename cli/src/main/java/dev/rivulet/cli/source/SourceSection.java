@@ -56,9 +56,10 @@ public final class SourceSection {
      * @param name of the pipeline
      */
     public SourceSpec read(String name) {
-        return switch (source.word("type", "file", "delta", "mqtt")) {
+        return switch (source.word("type", "file", "delta", "mqtt", "kafka")) {
             case "delta" -> table();
             case "mqtt" -> new MqttSection(source, files, problems).read(name, onError());
+            case "kafka" -> new KafkaSection(source, files, problems).read(onError());
             default -> files();
         };
     }

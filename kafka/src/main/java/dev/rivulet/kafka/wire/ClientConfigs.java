@@ -35,7 +35,7 @@ final class ClientConfigs {
      */
     static void requireForReading(KafkaSettings settings) {
         try {
-            new ConsumerConfig(Map.copyOf(plain(settings, null)));
+            ConsumerConfig.configDef().parse(plain(settings, null));
         } catch (ConfigException e) {
             throw new IllegalArgumentException("Kafka: " + e.getMessage(), e);
         }
@@ -81,7 +81,7 @@ final class ClientConfigs {
      */
     static void requireForWriting(KafkaSettings settings) {
         try {
-            new ProducerConfig(Map.copyOf(plainWriting(settings, "name")));
+            ProducerConfig.configDef().parse(plainWriting(settings, "name"));
         } catch (ConfigException e) {
             throw new IllegalArgumentException("Kafka: " + e.getMessage(), e);
         }
