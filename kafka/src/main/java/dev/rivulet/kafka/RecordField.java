@@ -46,7 +46,7 @@ record RecordField(String name, DataType type, Part part, String header) {
      */
     static RecordField of(Field field, Part part, String header) {
         boolean mustBeNullable = part.mayBeAbsent && part != Part.TIMESTAMP;
-        if (!part.types.contains(field.type()) || mustBeNullable && !field.isNullable()) {
+        if (!part.types.contains(field.type()) || (mustBeNullable && !field.isNullable())) {
             throw new IllegalArgumentException("field " + field + " is to have a record's "
                     + part.name().toLowerCase(java.util.Locale.ROOT) + ", wanted "
                     + String.join(

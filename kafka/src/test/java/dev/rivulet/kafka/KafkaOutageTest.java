@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Connections that end in the middle of answers, and a broker that is killed and comes back, while records flow. */
 final class KafkaOutageTest {
 
+    private static final int KILL_COUNT = Boolean.getBoolean("rivulet.long") ? 4 : 1;
     private static final int CUT_COUNT_MIN = Integer.getInteger("rivulet.kafka.cuts", 8);
 
     private record Number(int n) {}
@@ -132,11 +133,11 @@ final class KafkaOutageTest {
         try (KafkaBroker broker = KafkaBroker.start(folder);
                 Sender sender = start(broker, 2_000)) {
             LoggingReader reader = new LoggingReader(source(broker.server(), "flow"), 3);
-            for (int round = 0; round < 2; round++) {
+            for (int round = 0; round < KILL_COUNT; round++) {
                 int wanted = reader.recordCount() + 2_000;
                 reader.until(() -> reader.recordCount() >= wanted);
                 broker.kill();
-                if (round == 1) {
+                if (round % 2 == 0) {
                     reader.kill(); // It starts while there is no broker.
                 }
                 for (int step = 0; step < 100; step++) {

@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.batch.Batch;
+import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.source.Decoder;
+import dev.rivulet.core.source.SourceContext;
+import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.kafka.broker.KafkaCredentials;
 import dev.rivulet.kafka.broker.KafkaCredentials.Mechanism;
 import dev.rivulet.kafka.broker.KafkaGroup;
 import dev.rivulet.kafka.broker.KafkaSettings;
 import dev.rivulet.kafka.broker.KafkaWanted;
 import dev.rivulet.kafka.broker.StartingOffsets;
+import dev.rivulet.kafka.wire.ConsumerEvent;
+import dev.rivulet.kafka.wire.ConsumerLink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -170,6 +175,11 @@ final class KafkaSourceTest {
         send("shared", 4, 0, 1_000);
         first.until(() -> first.recordCount() >= 500);
         LoggingReader second = new LoggingReader(source, 2);
+        // The first one has something of each partition under way when half of them are to go.
+        first.holdBack(true);
+        int[] steps = {0};
+        LoggingReader.stepUntil(() -> second.recordCount() > 0 || ++steps[0] > 5_000, first, second);
+        first.holdBack(false);
         for (int round = 1; second.recordCount() == 0 || round < 3; round++) {
             send("shared", 4, round * 1_000, 1_000);
             int wanted = (round + 1) * 1_000;
@@ -351,6 +361,38 @@ final class KafkaSourceTest {
 
         assertEquals(4, counts.size(), counts.toString());
         assertEquals(sent("slow", 2, 100), reader.values());
+    }
+
+    @Test
+    void noMoreWaitsInMemoryThanIsAllowed() throws Exception {
+        broker.createTopic("heavy", 1);
+        int count = 10_000;
+        for (int n = 0; n < count; n++) {
+            producer.send(new ProducerRecord<>("heavy", 0, null, new byte[1_000]));
+        }
+        producer.flush();
+        KafkaWanted wanted = fromTheBeginning("heavy");
+        SourceContext context = new SourceContext("kafka", Map.of(), false, new SystemDisk(), new SystemClock());
+        try (ConsumerLink idle =
+                new ConsumerLink(context, settings().withBufferSizeMax(1 << 20), wanted, List.of(), Map.of())) {
+            LoggingReader other = new LoggingReader(numbers(wanted), 1, true);
+            other.untilFinished(); // In this time the first one could have read all as well.
+            other.close();
+            long waitingBytes = 0;
+            int found = 0;
+            while (found < count) {
+                ConsumerEvent event = idle.poll();
+                if (event instanceof ConsumerEvent.Fetched fetched) {
+                    found += fetched.records().size();
+                    waitingBytes += fetched.sizeBytes();
+                    // A poll brings up to 500 records more.
+                    assertTrue(waitingBytes < (1 << 20) + 500 * 1_100, waitingBytes + " bytes wait");
+                } else if (event == null && waitingBytes > 0) {
+                    idle.release(waitingBytes);
+                    waitingBytes = 0;
+                }
+            }
+        }
     }
 
     @Test

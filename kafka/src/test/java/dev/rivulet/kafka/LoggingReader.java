@@ -8,6 +8,7 @@ import dev.rivulet.core.source.SourceContext;
 import dev.rivulet.core.source.SourceReader;
 import dev.rivulet.core.time.SystemClock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ final class LoggingReader {
     final List<Batch> log = new ArrayList<>();
     private final ArrayDeque<Batch> notDurable = new ArrayDeque<>();
     private SourceReader reader;
+    private boolean isHeldBack;
 
     LoggingReader(Source<?> source, long seed) throws IOException {
         this(source, seed, false);
@@ -54,8 +56,11 @@ final class LoggingReader {
 
     /** One duty cycle. */
     boolean step() throws IOException {
-        while (notDurable.size() > 3 || !notDurable.isEmpty() && random.nextInt(3) == 0) {
+        while (!isHeldBack && (notDurable.size() > 3 || (!notDurable.isEmpty() && random.nextInt(3) == 0))) {
             makeDurable();
+        }
+        if (notDurable.size() > 3) {
+            return false;
         }
         Batch batch = reader.poll(LIMITS);
         if (batch == null) {
@@ -69,6 +74,11 @@ final class LoggingReader {
         Batch durable = notDurable.remove();
         log.add(durable);
         reader.acknowledge(durable.partition(), durable.resumeOffset());
+    }
+
+    /** While the disk is held back nothing becomes durable, and soon nothing more is asked for. */
+    void holdBack(boolean isOn) {
+        isHeldBack = isOn;
     }
 
     void until(BooleanSupplier isDone) throws IOException {
@@ -129,7 +139,7 @@ final class LoggingReader {
             if (batch.recordCount() > 0) {
                 List<String> known = values.computeIfAbsent(batch.resource(), place -> new ArrayList<>());
                 for (int index = 0; index < batch.recordCount(); index++) {
-                    known.add(new String(batch.record(index)));
+                    known.add(new String(batch.record(index), StandardCharsets.UTF_8));
                 }
             }
         }

@@ -54,14 +54,17 @@ public final class PartitionQueue {
     }
 
     /**
-     * It is ours from here on.
+     * It is ours from here on. If it was before, it goes on behind what waits.
      *
      * @param from where it is read from: further than the log if others have had it, less far if what is under way was not known
      * @param end records from there on are not wanted
      */
     public void assign(PartitionOffset from, long end) {
-        isOurs = true;
         this.end = end;
+        if (isOurs) {
+            return;
+        }
+        isOurs = true;
         if (from.next() > next.next()) {
             next = from;
             durable = from;
@@ -88,6 +91,7 @@ public final class PartitionQueue {
         long dropped = drop();
         next = to;
         tail = to;
+        durable = to;
         return dropped;
     }
 
@@ -158,11 +162,11 @@ public final class PartitionQueue {
         return taken;
     }
 
-    /** How much higher than the first one's an offset may be in a batch. */
+    /** Of a batch's offsets only how much higher than the first they are is written down, in 31 bits. */
     private static boolean fits(KafkaRecord record, List<KafkaRecord> taken, long sizeBytes, long sizeBytesMax) {
         return taken.isEmpty()
-                || sizeBytes + record.sizeBytes() <= sizeBytesMax
-                        && record.offset() - taken.get(0).offset() <= Integer.MAX_VALUE;
+                || (sizeBytes + record.sizeBytes() <= sizeBytesMax
+                        && record.offset() - taken.get(0).offset() <= Integer.MAX_VALUE);
     }
 
     private PartitionOffset behindAll(@Nullable KafkaRecord last) {

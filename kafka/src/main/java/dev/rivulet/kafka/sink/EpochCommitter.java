@@ -194,14 +194,12 @@ final class EpochCommitter implements SinkCommitter {
         requireOwn();
     }
 
+    /** A look may show less than there is, as another sink's transaction may stand open before our records; so an older one tells nothing. */
     private void requireOwn() throws FencedException {
-        if (!memory.last().isOfRun(context.term(), openedMicros)) {
+        EpochRecord last = memory.last();
+        if (last.term() >= context.term() && !last.isOfRun(context.term(), openedMicros)) {
             throw new FencedException(new TargetDoubt.OtherRun(
-                    target.name(),
-                    context.term(),
-                    memory.last().term(),
-                    memory.lastOffset(),
-                    memory.last().lastEpoch()));
+                    target.name(), context.term(), last.term(), memory.lastOffset(), last.lastEpoch()));
         }
     }
 

@@ -117,10 +117,8 @@ final class StagedRows implements Closeable {
     /** What is left of it, with room behind for the whole of the record that it begins with. */
     private static ByteBuffer withRoom(ByteBuffer chunk) {
         int wanted = chunk.remaining() < Integer.BYTES ? 0 : chunk.getInt(chunk.position()) + Integer.BYTES;
-        ByteBuffer next = wanted <= chunk.capacity() ? chunk : ByteBuffer.allocate(wanted);
-        if (next == chunk) {
-            return chunk.compact();
-        }
-        return next.put(chunk);
+        return wanted <= chunk.capacity()
+                ? chunk.compact()
+                : ByteBuffer.allocate(wanted).put(chunk);
     }
 }

@@ -236,7 +236,7 @@ final class ConsumerAgent implements Agent {
     private void failed(Exception failure, boolean isPassing, boolean isRefusal) {
         String reason = ClientFailures.text(failure);
         closeConsumer();
-        if (!isPassing || isRefusal && !wasConnected) {
+        if (!isPassing || (isRefusal && !wasConnected)) {
             fail(reason);
             return;
         }

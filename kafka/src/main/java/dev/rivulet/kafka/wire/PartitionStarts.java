@@ -129,7 +129,7 @@ final class PartitionStarts {
 
     private @Nullable PartitionOffset further(TopicPartition partition, @Nullable OffsetAndMetadata committed) {
         PartitionOffset ours = positions.get(RecordCopies.ours(partition));
-        if (committed == null || ours != null && ours.next() >= committed.offset()) {
+        if (committed == null || (ours != null && ours.next() >= committed.offset())) {
             return ours;
         }
         return new PartitionOffset(

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -90,7 +92,11 @@ public final class TransactionLink implements Closeable {
                 headers.add(new RecordHeader(headerNames.get(index), value));
             }
         }
-        guarded(() -> producer.send(new ProducerRecord<>(record.topic(), null, record.key(), record.value(), headers)));
+        guarded(() -> {
+            // What becomes of it shows the commit.
+            Future<RecordMetadata> unused =
+                    producer.send(new ProducerRecord<>(record.topic(), null, record.key(), record.value(), headers));
+        });
     }
 
     /** On return all records since the beginning are visible, in all topics. */

@@ -125,6 +125,7 @@ final class KafkaSinkTest {
             StagedEpoch staged = session.writer().seal(new EpochSeal(1, 100, 2, 9));
             assertEquals(List.of(), broker.committedRecords("main"));
             session.committer().commit(List.of(staged));
+            session.committer().commit(List.of(staged)); // That it is there already changes nothing.
             session.writer().write(new Reading(3, "y".repeat(200_000), "main"));
             session.committer().commit(List.of(session.writer().seal(new EpochSeal(2, 200, 1, 9))));
         }
@@ -167,7 +168,7 @@ final class KafkaSinkTest {
         String topic = "crash-" + point;
         broker.createTopic(topic, 1);
         long term = 1;
-        for (int epoch = 1; epoch <= 3; epoch++) {
+        for (int epoch = 1; epoch <= 2; epoch++) {
             KafkaSink<Reading> crashing = sink(broker.server(), topic, staging).withCrashes(reached -> {
                 if (reached.equals(point)) {
                     throw new Crash();
@@ -195,7 +196,7 @@ final class KafkaSinkTest {
             }
         }
 
-        assertEquals(epochs(1, 3), values(topic));
+        assertEquals(epochs(1, 2), values(topic));
     }
 
     @Test
