@@ -3,7 +3,6 @@ package dev.rivulet.cli;
 import dev.rivulet.cli.document.ConfigException;
 import dev.rivulet.cli.run.PipelineLocation;
 import dev.rivulet.cli.run.PipelineRun;
-import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.JobException;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,7 +31,7 @@ final class DrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, JobException, IOException, InterruptedException {
-        new PipelineRun(location.loadWithLog(spec), EmbeddedRunner::draining, Duration.ZERO).execute();
+        new PipelineRun(location.loadWithLog(spec), (plain, restarts) -> plain.draining(), Duration.ZERO).execute();
         spec.commandLine()
                 .getOut()
                 .println("drained: all of the log is committed and checkpointed; a changed pipeline, engine or Java may"

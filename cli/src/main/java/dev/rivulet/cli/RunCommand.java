@@ -6,9 +6,11 @@ import dev.rivulet.cli.run.PipelineLocation;
 import dev.rivulet.cli.run.PipelineRun;
 import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.supervise.RestartStrategy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,8 +66,10 @@ final class RunCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private EmbeddedRunner configured(EmbeddedRunner plain) {
-        EmbeddedRunner runner = isAvailableNow ? plain.availableNow() : plain;
+    private EmbeddedRunner configured(EmbeddedRunner plain, Optional<RestartStrategy> restarts) {
+        RestartStrategy unsaid = isAvailableNow ? RestartStrategy.none() : RestartStrategy.exponentialDelay();
+        EmbeddedRunner restarting = plain.withRestarts(restarts.orElse(unsaid));
+        EmbeddedRunner runner = isAvailableNow ? restarting.availableNow() : restarting;
         EmbeddedRunner begun = savepoint == null ? runner : runner.fromSavepoint(savepoint);
         return isDroppingState ? begun.droppingRemovedState() : begun;
     }

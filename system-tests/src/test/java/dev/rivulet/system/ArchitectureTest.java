@@ -122,6 +122,7 @@ final class ArchitectureTest {
         "dev.rivulet.connectors..",
         "dev.rivulet.mqtt.broker..",
         "dev.rivulet.kafka.broker..",
+        "dev.rivulet.engine.runtime.restart..",
         "dev.rivulet.cli..",
         "dev.rivulet.samples..",
         "dev.rivulet.benchmarks.."

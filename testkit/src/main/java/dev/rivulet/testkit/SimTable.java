@@ -12,6 +12,7 @@ import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.core.sink.StagedFile;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +120,9 @@ public final class SimTable<R extends Record> implements Sink<R> {
         private final Map<Long, List<R>> staged = new ConcurrentHashMap<>();
         private List<R> open = new ArrayList<>();
 
+        /** The last epoch of a commit whose reply was lost in this session. */
+        private long unansweredEpoch;
+
         @Override
         public SinkWriter<R> writer() {
             return this;
@@ -171,20 +175,24 @@ public final class SimTable<R extends Record> implements Sink<R> {
         public void commit(List<StagedEpoch> epochs) throws IOException {
             boolean isFailing = random.nextDouble() < failureRate;
             if (isFailing && random.nextBoolean()) {
-                throw new IOException("simulated: the target is gone before the commit");
+                throw new ConnectException("simulated: the target is gone before the commit");
             }
             for (StagedEpoch epoch : epochs) {
                 apply(epoch);
             }
             if (isFailing) {
                 lostReplyCount++;
-                throw new IOException("simulated: the reply to the commit is lost");
+                unansweredEpoch = committedEpoch;
+                throw new ConnectException("simulated: the reply to the commit is lost");
             }
         }
 
         private void apply(StagedEpoch epoch) {
             if (epoch.files().isEmpty() && epoch.seal().refused().isEmpty()) {
                 return;
+            }
+            if (epoch.epoch() <= unansweredEpoch && epoch.seal().equals(seals.get(epoch.epoch()))) {
+                return; // Repeated, as nobody was told that it succeeded.
             }
             if (epoch.epoch() <= committedEpoch) {
                 throw new AssertionError("epoch " + epoch.epoch() + " is committed behind " + committedEpoch);

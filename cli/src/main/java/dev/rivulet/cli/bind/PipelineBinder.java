@@ -13,6 +13,7 @@ import dev.rivulet.delta.quality.ViolationPolicy;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.job.EngineSettings;
+import dev.rivulet.engine.supervise.RestartStrategy;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.window.TumblingWindows;
 import dev.rivulet.wal.SyncSettings;
@@ -20,6 +21,7 @@ import dev.rivulet.wal.WalSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes a pipeline of the engine out of one that was read from a file. Stateless.
@@ -80,8 +82,14 @@ public final class PipelineBinder {
      * @param source a short description of where rows come from
      * @param sink a short description of where they go
      * @param settings how the file wants it to be run
+     * @param restarts what the file wants done when it fails; empty if it says nothing
      */
-    public record BoundPipeline(Pipeline pipeline, String source, String sink, EngineSettings settings) {}
+    public record BoundPipeline(
+            Pipeline pipeline,
+            String source,
+            String sink,
+            EngineSettings settings,
+            Optional<RestartStrategy> restarts) {}
 
     /**
      * Binds a pipeline.
@@ -94,7 +102,8 @@ public final class PipelineBinder {
                 binder.pipeline(),
                 compiled.source().description(),
                 binder.sink.description(),
-                settings(compiled.spec()));
+                settings(compiled.spec()),
+                compiled.spec().engine().endurance().restarts());
     }
 
     private static EngineSettings settings(PipelineSpec spec) {
@@ -110,6 +119,7 @@ public final class PipelineBinder {
                         intervals.recoveryBudget(),
                         intervals.checkpointSizeBytes()))
                 .with(log(engine.log()))
+                .withStagedSizeMax(engine.endurance().stagedSizeBytesMax())
                 .withFailsOnMalformed(spec.source().onError() == OnError.FAIL);
         return engine.memorySizeBytes() == PipelineSpec.Engine.MEMORY_UNBOUNDED
                 ? settings

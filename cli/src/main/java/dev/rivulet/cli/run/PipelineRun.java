@@ -7,25 +7,40 @@ import dev.rivulet.engine.job.EpochProgress;
 import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.JobListener;
+import dev.rivulet.engine.supervise.OutageReport;
+import dev.rivulet.engine.supervise.RestartReport;
+import dev.rivulet.engine.supervise.RestartStrategy;
+import dev.rivulet.engine.supervise.StallReport;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 
 /** Runs one pipeline from its start to its end. Owned by the command's thread; good for one run. */
 public final class PipelineRun {
 
     private static final long LOCK_RETRY_MILLIS = 50;
 
+    /** How a command runs a pipeline. */
+    @FunctionalInterface
+    public interface Mode {
+
+        /**
+         * @param plain a runner as the file says
+         * @param restarts what the file says of restarts
+         */
+        EmbeddedRunner of(EmbeddedRunner plain, Optional<RestartStrategy> restarts);
+    }
+
     private final PipelineLocation.Located located;
-    private final UnaryOperator<EmbeddedRunner> mode;
+    private final Mode mode;
     private final Duration lockPatience;
 
     /**
      * @param located what to run; its data directory is created if need be
-     * @param mode how to run it
+     * @param mode how to run it, which may depend on what its file says of restarts
      * @param lockPatience how long to wait while another process has the data directory
      */
-    public PipelineRun(PipelineLocation.Located located, UnaryOperator<EmbeddedRunner> mode, Duration lockPatience) {
+    public PipelineRun(PipelineLocation.Located located, Mode mode, Duration lockPatience) {
         this.located = located;
         this.mode = mode;
         this.lockPatience = lockPatience;
@@ -41,8 +56,9 @@ public final class PipelineRun {
         try (StopOnSignal stop = StopOnSignal.install()) {
             ProgressLine progress = new ProgressLine(System.err, Terminal.isWatched(), Terminal.width());
             try (EventLog events = eventLog();
-                    Job job = start(new Listeners(events, progress))) {
+                    Job job = start(new Listeners(events, incidentLog(), progress))) {
                 stop.watch(job);
+                SystemdNotice.ready();
                 job.awaitTermination();
             } finally {
                 progress.end();
@@ -55,10 +71,16 @@ public final class PipelineRun {
         return new EventLog(located.data().root(), located.name(), bound.source(), bound.sink());
     }
 
+    private IncidentLog incidentLog() {
+        return new IncidentLog(located.data().root(), located.name());
+    }
+
     private Job start(JobListener listener) throws JobException, InterruptedException {
-        EmbeddedRunner runner = mode.apply(EmbeddedRunner.in(located.data().root())
-                .withSettings(located.bound().settings())
-                .withListener(listener));
+        EmbeddedRunner runner = mode.of(
+                EmbeddedRunner.in(located.data().root())
+                        .withSettings(located.bound().settings())
+                        .withListener(listener),
+                located.bound().restarts());
         long deadlineNs = System.nanoTime() + lockPatience.toNanos();
         while (true) {
             try {
@@ -74,12 +96,27 @@ public final class PipelineRun {
     }
 
     /** The event log first: what the terminal shows can be read there. */
-    private record Listeners(EventLog events, ProgressLine progress) implements JobListener {
+    private record Listeners(EventLog events, IncidentLog incidents, ProgressLine progress) implements JobListener {
 
         @Override
         public void onEpochCommitted(EpochProgress epoch) {
             events.onEpochCommitted(epoch);
             progress.onEpochCommitted(epoch);
+        }
+
+        @Override
+        public void onOutage(OutageReport report) {
+            incidents.onOutage(report);
+        }
+
+        @Override
+        public void onRestart(RestartReport report) {
+            incidents.onRestart(report);
+        }
+
+        @Override
+        public void onStall(StallReport report) {
+            incidents.onStall(report);
         }
     }
 }

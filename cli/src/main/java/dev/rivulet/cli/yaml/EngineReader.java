@@ -46,8 +46,19 @@ final class EngineReader {
                 "lanes",
                 "decoders",
                 "memory",
-                "log");
-        return new PipelineSpec.Engine(data, intervals(), workers(), memory(), log(engine.map("log")));
+                "log",
+                "restart-strategy",
+                "staged-size-max");
+        return new PipelineSpec.Engine(
+                data,
+                intervals(),
+                workers(),
+                memory(),
+                log(engine.map("log")),
+                new PipelineSpec.Endurance(
+                        new RestartReader(engine, problems).read(),
+                        Quantities.sizeBytes(
+                                engine, "staged-size-max", EngineSettings.STAGED_SIZE_BYTES_MAX_DEFAULT, problems)));
     }
 
     private PipelineSpec.Intervals intervals() {

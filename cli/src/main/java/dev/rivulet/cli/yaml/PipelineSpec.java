@@ -5,6 +5,7 @@ import dev.rivulet.cli.document.YamlText;
 import dev.rivulet.cli.source.OnError;
 import dev.rivulet.cli.source.SourceSpec;
 import dev.rivulet.core.row.Field;
+import dev.rivulet.engine.supervise.RestartStrategy;
 import dev.rivulet.wal.SyncMode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,10 +155,19 @@ public record PipelineSpec(
      * @param workers how many of each kind
      * @param memorySizeBytes for all that grows; {@link Engine#MEMORY_UNBOUNDED} for no bound
      */
-    public record Engine(Path data, Intervals intervals, Workers workers, long memorySizeBytes, Log log) {
+    public record Engine(
+            Path data, Intervals intervals, Workers workers, long memorySizeBytes, Log log, Endurance endurance) {
 
         public static final long MEMORY_UNBOUNDED = Long.MAX_VALUE;
     }
+
+    /**
+     * What is done when something fails.
+     *
+     * @param restarts empty if the file says nothing
+     * @param stagedSizeBytesMax how much may be staged while it cannot be committed
+     */
+    public record Endurance(Optional<RestartStrategy> restarts, long stagedSizeBytesMax) {}
 
     /**
      * How often what happens.

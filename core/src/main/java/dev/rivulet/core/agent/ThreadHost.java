@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,16 @@ public final class ThreadHost implements AgentHost {
     }
 
     @Override
+    public boolean hasThreads() {
+        return true;
+    }
+
+    @Override
+    public List<DutyCycle> dutyCycles() {
+        return List.copyOf(workers);
+    }
+
+    @Override
     public void stop() {
         isStopping = true;
         wakeParked();
@@ -89,7 +100,7 @@ public final class ThreadHost implements AgentHost {
         }
     }
 
-    private final class Worker implements Runnable {
+    private final class Worker implements Runnable, DutyCycle {
         private final List<Agent> agents;
         private final FailureListener listener;
         private final Thread thread;
@@ -99,15 +110,36 @@ public final class ThreadHost implements AgentHost {
 
         private @Nullable Agent failed;
 
+        /** Writer: this worker, in order behind the agent. Readers: whoever watches. Odd while a call is under way. */
+        private final AtomicLong cycleCount = new AtomicLong();
+
+        private Agent current;
+
         Worker(List<Agent> agents, FailureListener listener) {
             this.agents = agents;
             this.listener = listener;
+            this.current = agents.get(0);
             this.thread = new Thread(this, name + "/" + agents.get(0).name());
             this.thread.setDaemon(true);
         }
 
         boolean isStuck() {
             return agents.stream().anyMatch(Agent::isStuck);
+        }
+
+        @Override
+        public long count() {
+            return cycleCount.getAcquire();
+        }
+
+        @Override
+        public Agent agent() {
+            return current;
+        }
+
+        @Override
+        public List<StackTraceElement> stack() {
+            return List.of(thread.getStackTrace());
         }
 
         @Override
@@ -132,12 +164,16 @@ public final class ThreadHost implements AgentHost {
         private int runAgents() {
             int work = 0;
             for (Agent agent : agents) {
+                current = agent;
+                cycleCount.lazySet(cycleCount.getPlain() + 1);
                 try {
                     work += agent.doWork();
                 } catch (Throwable e) { // The host is the one place that may catch everything.
                     failed = agent;
                     listener.onFailure(agent, e);
                     return work;
+                } finally {
+                    cycleCount.lazySet(cycleCount.getPlain() + 1);
                 }
             }
             return work;

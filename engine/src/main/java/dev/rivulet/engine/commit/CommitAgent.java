@@ -6,6 +6,8 @@ import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.supervise.CommitBacklog;
+import dev.rivulet.engine.supervise.OutageWait;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An epoch is committed only when its mark is durable, so that no table can ever know an epoch that the log does not. A commit
  * writes nothing else down: after a crash the targets are asked which epochs they have.
+ *
+ * <p>While a target is out of reach epochs gather here, up to a number and to a size, then in the queue before, and in the end the log is the
+ * buffer.
  */
 public final class CommitAgent implements Agent {
 
@@ -37,11 +42,15 @@ public final class CommitAgent implements Agent {
     private final CommitPolicy policy;
     private final JobProgress progress;
     private final Listener listener;
+    private final OutageWait outage;
     private final ArrayDeque<SealedEpoch> pending = new ArrayDeque<>();
+    private long oldestMicros;
+    private long pendingSizeBytes;
     private long lastCommitNs;
 
     /**
      * @param committers in the order of the job's outputs
+     * @param outage waits out that a target cannot be reached
      */
     public CommitAgent(
             Wal wal,
@@ -50,7 +59,8 @@ public final class CommitAgent implements Agent {
             List<SinkCommitter> committers,
             CommitPolicy policy,
             JobProgress progress,
-            Listener listener) {
+            Listener listener,
+            OutageWait outage) {
         this.wal = wal;
         this.clock = clock;
         this.sealed = sealed;
@@ -58,6 +68,7 @@ public final class CommitAgent implements Agent {
         this.policy = policy;
         this.progress = progress;
         this.listener = listener;
+        this.outage = outage;
         this.lastCommitNs = clock.nanoTime() - policy.intervalNs();
     }
 
@@ -74,22 +85,37 @@ public final class CommitAgent implements Agent {
             return taken;
         }
         long nowNs = clock.nanoTime();
-        if (!policy.isDue(pending, nowNs - lastCommitNs, progress.finalEpoch())) {
+        boolean isHeldBack = !outage.isDue() && !progress.isStopRequested();
+        if (isHeldBack || !policy.isDue(pending, nowNs - lastCommitNs, progress.finalEpoch())) {
             return taken;
         }
-        commit(nowNs);
+        try {
+            commit(nowNs);
+        } catch (IOException failure) {
+            // Somebody who waits for the end is told; the next start commits what is in the log.
+            if (progress.isStopRequested() || !outage.begins(failure)) {
+                throw failure;
+            }
+            return taken + 1;
+        }
+        outage.ends();
         return taken + 1;
     }
 
     private int take() {
         int count = 0;
-        while (pending.size() < policy.epochCountMax()) {
+        while (pending.size() < policy.epochCountMax() && pendingSizeBytes < policy.stagedSizeBytesMax()) {
             SealedEpoch next = sealed.poll();
             if (next == null) {
                 break;
             }
+            oldestMicros = pending.isEmpty() ? clock.epochMicros() : oldestMicros;
             pending.add(next);
+            pendingSizeBytes += next.sizeBytes();
             count++;
+        }
+        if (count > 0) {
+            showBacklog();
         }
         return count;
     }
@@ -113,6 +139,16 @@ public final class CommitAgent implements Agent {
             listener.onCommitted(epoch, commitNs, epochCount);
             epoch = pending.poll();
         }
+        pendingSizeBytes = 0;
+        showBacklog();
+    }
+
+    private void showBacklog() {
+        progress.outages()
+                .show(
+                        pending.isEmpty()
+                                ? CommitBacklog.NONE
+                                : new CommitBacklog(pending.size(), pendingSizeBytes, oldestMicros));
     }
 
     private List<StagedEpoch> staged(int output) {

@@ -9,8 +9,9 @@ import java.util.Collection;
  * @param intervalNs between commits that add files
  * @param sizeBytesMax of staged files that may wait
  * @param epochCountMax of epochs that may wait
+ * @param stagedSizeBytesMax of staged files beyond which no other epoch is taken, while none can be committed
  */
-public record CommitPolicy(long intervalNs, long sizeBytesMax, int epochCountMax) {
+public record CommitPolicy(long intervalNs, long sizeBytesMax, int epochCountMax, long stagedSizeBytesMax) {
 
     /**
      * @param pending sealed epochs, not empty, all of them with a durable mark

@@ -19,6 +19,11 @@ public final class EpochAgent implements Agent {
     /** Each checkpoint at a mark replaces the oldest of those kept, so after these none needs what came before. */
     private static final int RELIEF_MARK_COUNT_MAX = 2 * CheckpointStore.KEPT_COUNT;
 
+    /** Epochs that wait to be committed before epochs are twice as long; some tens wait where all is well. */
+    private static final int WAITING_PER_DOUBLING = 128;
+
+    private static final int DOUBLING_COUNT_MAX = 6;
+
     private final Clock clock;
     private final Wal wal;
     private final long epochIntervalNs;
@@ -70,7 +75,7 @@ public final class EpochAgent implements Agent {
             return finish();
         }
         long nowNs = clock.nanoTime();
-        boolean isDue = nowNs - lastMarkNs >= epochIntervalNs || progress.isTriggerFull(requestedEpoch + 1);
+        boolean isDue = nowNs - lastMarkNs >= intervalNs() || progress.isTriggerFull(requestedEpoch + 1);
         if (isDue && progress.hasOpenBatches()) {
             lastMarkNs = nowNs;
             reliefMarkCount = 0;
@@ -82,6 +87,12 @@ public final class EpochAgent implements Agent {
             return mark();
         }
         return 0;
+    }
+
+    /** The more epochs wait to be committed the longer the next ones are, so that an outage of hours is not made of seconds. */
+    private long intervalNs() {
+        long waitingCount = requestedEpoch - progress.committedEpoch();
+        return epochIntervalNs << Math.min(DOUBLING_COUNT_MAX, Math.max(0, waitingCount) / WAITING_PER_DOUBLING);
     }
 
     /** One checkpoint after the other: a mark that comes while one is made has none, and would be for nothing. */

@@ -9,12 +9,20 @@ import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.IngestRing;
 import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.supervise.OutageWait;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Polls a source while the ingest ring has room, and acknowledges what has become durable. Owns the reader. When the ring is full it
  * does nothing, which is the backpressure that the source feels. The source agents of a job share a thread, and so the ring.
+ *
+ * <p>A source that is out of reach is closed, and opened again behind what came of it, while the rest of the job goes on.
  */
 public final class SourceAgent implements Agent {
 
@@ -40,22 +48,45 @@ public final class SourceAgent implements Agent {
      */
     public record Polled(String uid, SourceReader reader, boolean hasEnd) {}
 
+    /** Opens a source anew behind what the log has, or is to have before anything else, of each of its partitions. */
+    @FunctionalInterface
+    public interface Reopening {
+        SourceReader open(Map<Integer, byte[]> resumeOffsets) throws IOException;
+    }
+
+    /**
+     * What is done about a source that is out of reach.
+     *
+     * @param resumeOffsets where the reader that is open began
+     */
+    public record Recovery(OutageWait outage, Reopening reopening, Map<Integer, byte[]> resumeOffsets) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(SourceAgent.class);
+
     private final Polled source;
-    private final SourceReader reader;
+    private final OutageWait outage;
+    private final Reopening reopening;
     private final IngestRing ring;
     private final BatchLimits limits;
     private final Handover<ControlFrame> control;
     private final SourceAlignment alignment;
     private final JobProgress progress;
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
+    private final Map<Integer, byte[]> resumeOffsets;
     private long triggerEpoch;
+
+    /** Null while the source is out of reach. */
+    private @Nullable SourceReader reader;
+
     private Phase phase = Phase.POLL;
 
     /**
+     * @param recovery of failures of the source
      * @param alignment tells when it has to wait for slower sources
      */
     public SourceAgent(
             Polled source,
+            Recovery recovery,
             IngestRing ring,
             BatchLimits limits,
             Handover<ControlFrame> control,
@@ -63,6 +94,9 @@ public final class SourceAgent implements Agent {
             JobProgress progress) {
         this.source = source;
         this.reader = source.reader();
+        this.outage = recovery.outage();
+        this.reopening = recovery.reopening();
+        this.resumeOffsets = new HashMap<>(recovery.resumeOffsets());
         this.ring = ring;
         this.limits = limits;
         this.control = control;
@@ -78,45 +112,92 @@ public final class SourceAgent implements Agent {
 
     @Override
     public int doWork() throws IOException {
+        try {
+            return work();
+        } catch (IOException failure) {
+            if (!outage.begins(failure)) {
+                throw failure;
+            }
+            close();
+            return 1;
+        }
+    }
+
+    private int work() throws IOException {
         int work = acknowledge();
         if (phase != Phase.POLL) {
             return work + end();
         }
-        if (progress.isStopRequested() || reader.isFinished()) {
+        SourceReader open = reader != null || progress.isStopRequested() ? reader : reopened();
+        if (progress.isStopRequested() || open != null && open.isFinished()) {
             progress.sourceFinished(source.uid());
             phase = Phase.DRAIN;
             return work + 1;
         }
-        startTriggerIfDue();
-        work += poll();
-        if (reader.isTriggerFull()) {
+        if (open == null) {
+            return work;
+        }
+        startTriggerIfDue(open);
+        work += poll(open);
+        if (open.isTriggerFull()) {
             progress.triggerFull(triggerEpoch + 1);
         }
         return work;
     }
 
-    private int poll() throws IOException {
+    /** Not before all that came of the reader before is durable, as a source may give that again otherwise. */
+    private @Nullable SourceReader reopened() throws IOException {
+        if (!inFlight.isEmpty() || !outage.isDue()) {
+            return null;
+        }
+        reader = reopening.open(Map.copyOf(resumeOffsets));
+        outage.ends();
+        return reader;
+    }
+
+    /** What it was about to acknowledge the next reader learns by where it begins. */
+    private void close() {
+        SourceReader failed = reader;
+        reader = null;
+        try {
+            if (failed != null) {
+                failed.close();
+            }
+        } catch (IOException failure) {
+            LOG.debug("source={} was closed behind a failure, and failed once more", source.uid(), failure);
+        }
+    }
+
+    @Override
+    public void onClose() throws IOException {
+        if (reader != null && reader != source.reader()) { // That one is whoever's who opened it.
+            reader.close();
+        }
+    }
+
+    private int poll(SourceReader open) throws IOException {
         if (alignment.mustWait()) {
             return 0;
         }
         int count = 0;
         while (count < POLL_COUNT_MAX && ring.hasRoom()) {
-            Batch batch = reader.poll(limits);
+            Batch batch = open.poll(limits);
             if (batch == null) {
                 break;
             }
             long sequence = ring.publish(batch);
+            resumeOffsets.put(batch.partition(), batch.resumeOffset());
             inFlight.add(new InFlight(sequence, batch.partition(), batch.resumeOffset()));
             count++;
         }
         return count;
     }
 
-    private void startTriggerIfDue() {
+    private void startTriggerIfDue(SourceReader open) {
         long markedEpoch = progress.markedEpoch();
         if (markedEpoch > triggerEpoch) {
             triggerEpoch = markedEpoch;
-            reader.startTrigger();
+            open.startTrigger();
         }
     }
 
@@ -125,8 +206,10 @@ public final class SourceAgent implements Agent {
         int count = 0;
         InFlight oldest = inFlight.peek();
         while (oldest != null && oldest.sequence() <= durable) {
-            reader.acknowledge(oldest.partition(), oldest.resumeOffset());
             inFlight.poll();
+            if (reader != null) {
+                reader.acknowledge(oldest.partition(), oldest.resumeOffset());
+            }
             count++;
             oldest = inFlight.peek();
         }
@@ -138,6 +221,7 @@ public final class SourceAgent implements Agent {
         Phase before = phase;
         if (phase == Phase.DRAIN && inFlight.isEmpty()) {
             boolean isForGood = source.hasEnd()
+                    && reader != null
                     && reader.isEndOfInput()
                     && progress.sourceCount() > 1
                     && !progress.isStopRequested();

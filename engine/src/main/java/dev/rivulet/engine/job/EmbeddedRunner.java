@@ -5,6 +5,8 @@ import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.runtime.DecisionLog;
 import dev.rivulet.engine.runtime.EmbeddedJob;
 import dev.rivulet.engine.runtime.JobEnvironment;
+import dev.rivulet.engine.runtime.restart.SupervisedJob;
+import dev.rivulet.engine.supervise.RestartStrategy;
 import java.nio.file.Path;
 
 /**
@@ -31,6 +33,15 @@ public final class EmbeddedRunner implements Runner {
 
     public EmbeddedRunner withSettings(EngineSettings settings) {
         return new EmbeddedRunner(environment.withSettings(settings));
+    }
+
+    /**
+     * Starts a job that fails again, and waits for what is out of reach; without it the first failure ends the job.
+     *
+     * @return a runner whose jobs end only when they are done, are stopped, or the strategy gives them up
+     */
+    public EmbeddedRunner withRestarts(RestartStrategy strategy) {
+        return new EmbeddedRunner(environment.withRestarts(strategy));
     }
 
     public EmbeddedRunner withListener(JobListener listener) {
@@ -69,11 +80,13 @@ public final class EmbeddedRunner implements Runner {
 
     /**
      * @throws DoubtException if a sink's target is not as the job left it, see {@link #decide}
-     * @throws JobException if it cannot start for another reason
+     * @throws JobException if it cannot start for another reason; with a restart strategy only if that does not try again
      */
     @Override
     public Job start(Pipeline pipeline) throws JobException {
-        return EmbeddedJob.start(pipeline.plan(), environment);
+        return environment.restarts() instanceof RestartStrategy.None
+                ? EmbeddedJob.start(pipeline.plan(), environment)
+                : SupervisedJob.start(pipeline.plan(), environment);
     }
 
     /**

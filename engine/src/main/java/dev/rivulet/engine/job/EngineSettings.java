@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param stateHeapSizeBytes heap for keyed state, beyond which keys that are not in use live on the disk; see {@link #withMemory}
  * @param wal the log's own settings
  * @param failsOnMalformed whether a malformed record or row stops the job; otherwise it goes to the dead letters
+ * @param stagedSizeBytesMax how much may be staged for targets that cannot be committed to; beyond, the log is the buffer
  * @param callTimeMax how long a call of a user's function may take before the job ends; zero for as long as it likes
  */
 public record EngineSettings(
@@ -24,10 +25,14 @@ public record EngineSettings(
         long stateHeapSizeBytes,
         WalSettings wal,
         boolean failsOnMalformed,
+        long stagedSizeBytesMax,
         Duration callTimeMax) {
 
     /** Large enough to amortize the handling of a batch, small enough for a gateway's memory. */
     public static final BatchLimits BATCH_LIMITS_DEFAULT = new BatchLimits(4_096, 256 * 1024);
+
+    /** A day of a small gateway's tables, and what its disk can spare. */
+    public static final long STAGED_SIZE_BYTES_MAX_DEFAULT = 1L << 30;
 
     /** Longer than any function takes that comes back. */
     public static final Duration CALL_TIME_MAX_DEFAULT = Duration.ofMinutes(5);
@@ -141,27 +146,60 @@ public record EngineSettings(
                 Long.MAX_VALUE,
                 WalSettings.defaults(),
                 false,
+                STAGED_SIZE_BYTES_MAX_DEFAULT,
                 CALL_TIME_MAX_DEFAULT);
     }
 
     public EngineSettings with(Parallelism changed) {
         return new EngineSettings(
-                changed, intervals, batchLimits, ringSizes, stateHeapSizeBytes, wal, failsOnMalformed, callTimeMax);
+                changed,
+                intervals,
+                batchLimits,
+                ringSizes,
+                stateHeapSizeBytes,
+                wal,
+                failsOnMalformed,
+                stagedSizeBytesMax,
+                callTimeMax);
     }
 
     public EngineSettings with(Intervals changed) {
         return new EngineSettings(
-                parallelism, changed, batchLimits, ringSizes, stateHeapSizeBytes, wal, failsOnMalformed, callTimeMax);
+                parallelism,
+                changed,
+                batchLimits,
+                ringSizes,
+                stateHeapSizeBytes,
+                wal,
+                failsOnMalformed,
+                stagedSizeBytesMax,
+                callTimeMax);
     }
 
     public EngineSettings with(BatchLimits changed) {
         return new EngineSettings(
-                parallelism, intervals, changed, ringSizes, stateHeapSizeBytes, wal, failsOnMalformed, callTimeMax);
+                parallelism,
+                intervals,
+                changed,
+                ringSizes,
+                stateHeapSizeBytes,
+                wal,
+                failsOnMalformed,
+                stagedSizeBytesMax,
+                callTimeMax);
     }
 
     public EngineSettings with(RingSizes changed) {
         return new EngineSettings(
-                parallelism, intervals, batchLimits, changed, stateHeapSizeBytes, wal, failsOnMalformed, callTimeMax);
+                parallelism,
+                intervals,
+                batchLimits,
+                changed,
+                stateHeapSizeBytes,
+                wal,
+                failsOnMalformed,
+                stagedSizeBytesMax,
+                callTimeMax);
     }
 
     public EngineSettings with(WalSettings changed) {
@@ -173,6 +211,7 @@ public record EngineSettings(
                 stateHeapSizeBytes,
                 changed,
                 failsOnMalformed,
+                stagedSizeBytesMax,
                 callTimeMax);
     }
 
@@ -207,7 +246,15 @@ public record EngineSettings(
     /** Heap for keyed state of all lanes together; {@link Long#MAX_VALUE} for no bound. */
     public EngineSettings withStateHeap(long sizeBytes) {
         return new EngineSettings(
-                parallelism, intervals, batchLimits, ringSizes, sizeBytes, wal, failsOnMalformed, callTimeMax);
+                parallelism,
+                intervals,
+                batchLimits,
+                ringSizes,
+                sizeBytes,
+                wal,
+                failsOnMalformed,
+                stagedSizeBytesMax,
+                callTimeMax);
     }
 
     /** That many lanes, whatever the load. */
@@ -244,7 +291,15 @@ public record EngineSettings(
 
     public EngineSettings withFailsOnMalformed(boolean isFailing) {
         return new EngineSettings(
-                parallelism, intervals, batchLimits, ringSizes, stateHeapSizeBytes, wal, isFailing, callTimeMax);
+                parallelism,
+                intervals,
+                batchLimits,
+                ringSizes,
+                stateHeapSizeBytes,
+                wal,
+                isFailing,
+                stagedSizeBytesMax,
+                callTimeMax);
     }
 
     /**
@@ -254,7 +309,30 @@ public record EngineSettings(
     public EngineSettings withCallTimeMax(Duration timeMax) {
         requireWithin("call time in ms", timeMax.toMillis(), 0, Long.MAX_VALUE);
         return new EngineSettings(
-                parallelism, intervals, batchLimits, ringSizes, stateHeapSizeBytes, wal, failsOnMalformed, timeMax);
+                parallelism,
+                intervals,
+                batchLimits,
+                ringSizes,
+                stateHeapSizeBytes,
+                wal,
+                failsOnMalformed,
+                stagedSizeBytesMax,
+                timeMax);
+    }
+
+    /** How much may be staged for targets that cannot be committed to at present, in bytes from 1; beyond, the log is the buffer. */
+    public EngineSettings withStagedSizeMax(long sizeBytes) {
+        requireWithin("staged size in bytes", sizeBytes, 1, Long.MAX_VALUE);
+        return new EngineSettings(
+                parallelism,
+                intervals,
+                batchLimits,
+                ringSizes,
+                stateHeapSizeBytes,
+                wal,
+                failsOnMalformed,
+                sizeBytes,
+                callTimeMax);
     }
 
     private static void requireWithin(String name, long value, long minimum, long maximum) {

@@ -2,6 +2,8 @@ package dev.rivulet.engine.job;
 
 import dev.rivulet.engine.enrich.TableReport;
 import dev.rivulet.engine.lookup.LookupView;
+import dev.rivulet.engine.supervise.CommitBacklog;
+import dev.rivulet.engine.supervise.OutageReport;
 import dev.rivulet.engine.watermark.WatermarkReport;
 import dev.rivulet.engine.watermark.Watermarks;
 import java.util.List;
@@ -57,6 +59,12 @@ public interface Job extends AutoCloseable {
 
     /** How the log stands now: what waits in it, and whether the sources wait for it. */
     LogView log();
+
+    /** What is computed and waits to be committed, as of a moment ago: it grows while a table is out of reach. */
+    CommitBacklog commitBacklog();
+
+    /** What is out of reach at present; empty if nothing is, or no restart strategy was given. */
+    List<OutageReport> outages();
 
     /** Stops cleanly if it still runs, and releases the data directory. Failures were reported by the other methods. */
     @Override

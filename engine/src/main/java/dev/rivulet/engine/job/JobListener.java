@@ -1,6 +1,9 @@
 package dev.rivulet.engine.job;
 
 import dev.rivulet.engine.enrich.TableReport;
+import dev.rivulet.engine.supervise.OutageReport;
+import dev.rivulet.engine.supervise.RestartReport;
+import dev.rivulet.engine.supervise.StallReport;
 
 /** Told what a job does. Called on the engine's threads, so it must be quick and must not call the job. */
 public interface JobListener {
@@ -10,4 +13,13 @@ public interface JobListener {
 
     /** Another version of a table was loaded, at the start too, or that failed, as {@link TableReport#lastFailure} says. */
     default void onTableLoad(TableReport report) {}
+
+    /** Something that the job needs went out of reach, still is behind another try, or is back. Only with a restart strategy. */
+    default void onOutage(OutageReport report) {}
+
+    /** The job has failed and is started again. */
+    default void onRestart(RestartReport report) {}
+
+    /** An agent is stuck, or has come back. */
+    default void onStall(StallReport report) {}
 }

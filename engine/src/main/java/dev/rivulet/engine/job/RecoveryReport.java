@@ -6,7 +6,7 @@ import java.util.List;
  * What a job found when it started. Immutable.
  *
  * @param isFresh whether there was nothing to recover
- * @param term of this run, from 1
+ * @param term of this run, from 1; 0 if it has not come to a start yet
  * @param checkpointEpoch the epoch that state was restored from, 0 for none
  * @param lastEpoch the last epoch whose mark was in the log
  * @param committedEpoch the last epoch that the table had
@@ -25,6 +25,9 @@ public record RecoveryReport(
         long tornSizeBytes,
         List<String> passedOver,
         List<LogHole> holes) {
+
+    /** Of a job that could not start yet and goes on trying. */
+    public static final RecoveryReport NOT_YET = new RecoveryReport(false, 0, 0, 0, 0, 0, 0, List.of(), List.of());
 
     public RecoveryReport {
         passedOver = List.copyOf(passedOver);

@@ -2,15 +2,13 @@ package dev.rivulet.engine.ring;
 
 import dev.rivulet.engine.enrich.TableReport;
 import dev.rivulet.engine.lookup.LookupView;
+import dev.rivulet.engine.supervise.OutageBoard;
 import dev.rivulet.engine.watermark.WatermarkReport;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * How far the job has come and what is asked of it: the few numbers that agents far apart share. Each has one writer, named beside
- * it.
- */
+/** How far the job has come and what is asked of it: the few numbers that agents far apart share. Each has one writer, named beside it. */
 public final class JobProgress {
 
     /** No epoch is the last one yet. */
@@ -21,7 +19,7 @@ public final class JobProgress {
     /** Writer: the job's handle, under its own care. */
     private final Cell stopRequested = new Cell(0);
 
-    /** Writer: source agents, which share a thread. How many have nothing more to give, all of it durable. */
+    /** Writer: source agents, on one thread. How many have nothing more to give, all of it durable. */
     private final Cell drainedSourceCount = new Cell(0);
 
     /** Writer: source agents. */
@@ -88,6 +86,8 @@ public final class JobProgress {
     /** Writer: commit agent. */
     private final Cell committedEpoch;
 
+    private final OutageBoard outages = new OutageBoard();
+
     /** Writer: feeder agent. */
     private final Cell cutEpoch;
     /** Writer of these three: checkpoint agent. */
@@ -130,16 +130,16 @@ public final class JobProgress {
         wantedLaneCount.set(count);
     }
 
-    /** How many lanes somebody asked for last, 0 if nobody did. */
+    /** 0 if nobody asked for any. */
     public int wantedLaneCount() {
         return (int) wantedLaneCount.get();
     }
 
+    /** So long this start took to verify its checkpoint and load the state. */
     public void restored(long tookNs) {
         restoreNs.set(tookNs);
     }
 
-    /** How long this start took to verify its checkpoint and load the state. */
     public long restoreNs() {
         return restoreNs.get();
     }
@@ -170,7 +170,6 @@ public final class JobProgress {
         appliedPosition.set(position);
     }
 
-    /** Up to where the log is applied. */
     public long appliedPosition() {
         return appliedPosition.get();
     }
@@ -185,12 +184,11 @@ public final class JobProgress {
         return appliedPosition.get() >= Math.max(batchEnd.get(), markEnd.get());
     }
 
-    /** Any thread but one at a time: a checkpoint is wanted, at the next mark. */
+    /** Any thread but one at a time: one more checkpoint is wanted, at the next mark. */
     public void requestCheckpoint() {
         wantedCheckpoint.set(wantedCheckpoint.get() + 1);
     }
 
-    /** How many checkpoints were asked for so far. */
     public long wantedCheckpointCount() {
         return wantedCheckpoint.get();
     }
@@ -241,7 +239,6 @@ public final class JobProgress {
         watermarks = report;
     }
 
-    /** How far event time had come a moment ago. */
     public WatermarkReport watermarks() {
         return watermarks;
     }
@@ -280,7 +277,6 @@ public final class JobProgress {
         return lookups.stream().mapToLong(LookupView::putOff).sum();
     }
 
-    /** How lookups did a moment ago. */
     public List<LookupView> lookups() {
         return lookups;
     }
@@ -332,7 +328,6 @@ public final class JobProgress {
         return logRefusalCount.get();
     }
 
-    /** The last epoch whose mark was appended. */
     public long markedEpoch() {
         return markedEpoch.get();
     }
@@ -356,13 +351,18 @@ public final class JobProgress {
         return finalEpoch.get();
     }
 
+    /** All sinks have this epoch and those before. */
     public void committed(long epoch) {
         committedEpoch.set(epoch);
     }
 
-    /** The last epoch that all sinks have. */
     public long committedEpoch() {
         return committedEpoch.get();
+    }
+
+    /** What is out of reach, and what waits to be committed. */
+    public OutageBoard outages() {
+        return outages;
     }
 
     public void checkpointCut(long epoch) {

@@ -15,6 +15,7 @@ import dev.rivulet.engine.feed.CheckpointSchedule;
 import dev.rivulet.engine.feed.FrameDecoder;
 import dev.rivulet.engine.feed.LogFeed;
 import dev.rivulet.engine.frame.ControlFrame;
+import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.ingest.EpochAgent;
 import dev.rivulet.engine.ingest.JournalAgent;
 import dev.rivulet.engine.ingest.LaneScaleAgent;
@@ -34,6 +35,7 @@ import dev.rivulet.engine.ring.IngestRing;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.engine.ring.LogTail;
+import dev.rivulet.engine.supervise.OutageWait;
 import dev.rivulet.engine.work.StoredState;
 import dev.rivulet.engine.work.WorkAgents;
 import dev.rivulet.state.StateStore;
@@ -77,7 +79,7 @@ final class AgentWiring {
     private final List<List<Agent>> groups = new ArrayList<>();
 
     /** What of the world outside was opened. */
-    record Ends(List<SourceReader> sources, OpenOutputs outputs, OpenTables tables) {}
+    record Ends(List<SourceReader> sources, ResumeOffsets resumeOffsets, OpenOutputs outputs, OpenTables tables) {}
 
     AgentWiring(Claim claim, JobEnvironment environment, Wal wal, Recovered recovered, StateStore state, Ends opened)
             throws IOException {
@@ -215,6 +217,7 @@ final class AgentWiring {
             SourcePlan source = plan.sources().get(index);
             senders.add(new SourceAgent(
                     new SourceAgent.Polled(source.uid(), sources.get(index), !environment.isAvailableNow()),
+                    recovery(source, environment, opened.resumeOffsets()),
                     ring,
                     settings.batchLimits(),
                     control,
@@ -236,6 +239,26 @@ final class AgentWiring {
         }
     }
 
+    private SourceAgent.Recovery recovery(SourcePlan source, JobEnvironment environment, ResumeOffsets offsets) {
+        return new SourceAgent.Recovery(
+                outageWait("source " + source.uid(), environment),
+                resumeOffsets -> source.source()
+                        .open(new SourceContext(
+                                source.uid(),
+                                resumeOffsets,
+                                environment.isAvailableNow(),
+                                environment.disk(),
+                                environment.clock())),
+                offsets.of(source.uid()));
+    }
+
+    private OutageWait outageWait(String what, JobEnvironment environment) {
+        return new OutageWait(what, environment.isPatient(), environment.clock(), report -> {
+            progress.outages().show(report);
+            environment.listener().onOutage(report);
+        });
+    }
+
     private static Set<String> referenceSources(PipelinePlan plan) {
         return plan.sources().stream()
                 .filter(source -> source.source().logsReferences())
@@ -251,10 +274,20 @@ final class AgentWiring {
 
     private void addCommit(JobEnvironment environment, Wal wal, OpenOutputs outputs, Handover<SealedEpoch> sealed) {
         CommitPolicy policy = new CommitPolicy(
-                environment.settings().intervals().commit().toNanos(), COMMIT_SIZE_BYTES_MAX, COMMIT_EPOCH_COUNT_MAX);
+                environment.settings().intervals().commit().toNanos(),
+                COMMIT_SIZE_BYTES_MAX,
+                COMMIT_EPOCH_COUNT_MAX,
+                environment.settings().stagedSizeBytesMax());
         ProgressReporter reporter = new ProgressReporter(environment.clock(), environment.listener());
-        groups.add(List.of(
-                new CommitAgent(wal, environment.clock(), sealed, outputs.committers(), policy, progress, reporter)));
+        groups.add(List.of(new CommitAgent(
+                wal,
+                environment.clock(),
+                sealed,
+                outputs.committers(),
+                policy,
+                progress,
+                reporter,
+                outageWait("commit", environment))));
         List<Agent> upkeep = outputs.upkeep();
         if (!upkeep.isEmpty()) { // On a thread of its own, as a table's log can be long.
             groups.add(upkeep);

@@ -16,9 +16,13 @@ import dev.rivulet.engine.lookup.LookupView;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.ring.Completion;
 import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.supervise.CommitBacklog;
+import dev.rivulet.engine.supervise.OutageReport;
+import dev.rivulet.engine.supervise.StallWatch;
 import dev.rivulet.engine.watermark.WatermarkReport;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,12 +80,26 @@ public final class EmbeddedJob implements Job {
         recovery.holes()
                 .forEach(hole -> LOG.warn("job={} log has a hole, its records are missing: {}", plan.name(), hole));
         try {
-            host.start(assembly.groups(), job::onFailure);
+            host.start(watched(plan.name(), host, assembly, environment), job::onFailure);
         } catch (RuntimeException | Error e) { // The system may have no thread to give.
             job.shutDown();
             throw e;
         }
         return job;
+    }
+
+    /** With somebody on a thread apart who names what is stuck; where one thread drives all there is nobody to look. */
+    private static List<List<Agent>> watched(
+            String job, AgentHost host, JobAssembly assembly, JobEnvironment environment) {
+        List<List<Agent>> groups = new ArrayList<>(assembly.groups());
+        if (host.hasThreads()) {
+            groups.add(List.of(new StallWatch(
+                    job,
+                    host,
+                    environment.clock(),
+                    report -> environment.listener().onStall(report))));
+        }
+        return groups;
     }
 
     private void onFailure(Agent agent, Throwable cause) {
@@ -139,6 +157,21 @@ public final class EmbeddedJob implements Job {
     }
 
     @Override
+    public CommitBacklog commitBacklog() {
+        return progress.outages().commitBacklog();
+    }
+
+    @Override
+    public List<OutageReport> outages() {
+        return progress.outages().outages();
+    }
+
+    /** The last epoch that all sinks have. */
+    public long committedEpoch() {
+        return progress.committedEpoch();
+    }
+
+    @Override
     public boolean isTerminated() {
         return completion.isEnded();
     }
@@ -153,9 +186,14 @@ public final class EmbeddedJob implements Job {
         }
     }
 
+    /** Begins what {@link #stop} waits for. */
+    public void requestStop() {
+        progress.requestStop();
+    }
+
     @Override
     public void stop() throws JobException, InterruptedException {
-        progress.requestStop();
+        requestStop();
         awaitTermination();
     }
 
@@ -168,6 +206,7 @@ public final class EmbeddedJob implements Job {
         } catch (InterruptedException e) {
             // The caller wants to leave at once: what is not drained is replayed by the next start.
             shutDown();
+            completion.finish(); // For others who wait for the end.
             Thread.currentThread().interrupt();
         }
     }

@@ -81,7 +81,7 @@ record JobAssembly(
         OpenTables tables = OpenTables.open(plan, environment, directory, wal, recovered, resources);
         logStart(wal, claim);
         tables.log();
-        AgentWiring.Ends ends = new AgentWiring.Ends(sources, outputs, tables);
+        AgentWiring.Ends ends = new AgentWiring.Ends(sources, recovered.start().resumeOffsets(), outputs, tables);
         AgentWiring wiring = new AgentWiring(claim, environment, wal, recovered, state, ends);
         wiring.progress().restored(environment.clock().nanoTime() - beganNs);
         return new JobAssembly(

@@ -5,6 +5,7 @@ import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.JobListener;
 import dev.rivulet.engine.job.Machine;
+import dev.rivulet.engine.supervise.RestartStrategy;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowsDroppedState whether state of operators that are gone may be forgotten
  * @param isDraining whether it takes nothing new and ends when what is in the log is done
  * @param savepoint what a new job starts from, null for nothing
+ * @param restarts what is done when it fails
  */
 public record JobEnvironment(
         Path dataDirectory,
@@ -28,45 +30,121 @@ public record JobEnvironment(
         Machine machine,
         boolean allowsDroppedState,
         boolean isDraining,
-        @Nullable Path savepoint) {
+        @Nullable Path savepoint,
+        RestartStrategy restarts) {
 
     public JobEnvironment(Path dataDirectory, Machine machine) {
-        this(dataDirectory, EngineSettings.defaults(), false, new JobListener() {}, machine, false, false, null);
+        this(
+                dataDirectory,
+                EngineSettings.defaults(),
+                false,
+                new JobListener() {},
+                machine,
+                false,
+                false,
+                null,
+                RestartStrategy.none());
     }
 
     public JobEnvironment withSettings(EngineSettings changed) {
         return new JobEnvironment(
-                dataDirectory, changed, isAvailableNow, listener, machine, allowsDroppedState, isDraining, savepoint);
+                dataDirectory,
+                changed,
+                isAvailableNow,
+                listener,
+                machine,
+                allowsDroppedState,
+                isDraining,
+                savepoint,
+                restarts);
     }
 
     public JobEnvironment withListener(JobListener changed) {
         return new JobEnvironment(
-                dataDirectory, settings, isAvailableNow, changed, machine, allowsDroppedState, isDraining, savepoint);
+                dataDirectory,
+                settings,
+                isAvailableNow,
+                changed,
+                machine,
+                allowsDroppedState,
+                isDraining,
+                savepoint,
+                restarts);
     }
 
     public JobEnvironment withAvailableNow(boolean changed) {
         return new JobEnvironment(
-                dataDirectory, settings, changed, listener, machine, allowsDroppedState, isDraining, savepoint);
+                dataDirectory,
+                settings,
+                changed,
+                listener,
+                machine,
+                allowsDroppedState,
+                isDraining,
+                savepoint,
+                restarts);
     }
 
     public JobEnvironment on(Machine other) {
         return new JobEnvironment(
-                dataDirectory, settings, isAvailableNow, listener, other, allowsDroppedState, isDraining, savepoint);
+                dataDirectory,
+                settings,
+                isAvailableNow,
+                listener,
+                other,
+                allowsDroppedState,
+                isDraining,
+                savepoint,
+                restarts);
     }
 
     public JobEnvironment withDroppedState(boolean isAllowed) {
         return new JobEnvironment(
-                dataDirectory, settings, isAvailableNow, listener, machine, isAllowed, isDraining, savepoint);
+                dataDirectory, settings, isAvailableNow, listener, machine, isAllowed, isDraining, savepoint, restarts);
     }
 
     public JobEnvironment withDraining(boolean changed) {
         return new JobEnvironment(
-                dataDirectory, settings, isAvailableNow, listener, machine, allowsDroppedState, changed, savepoint);
+                dataDirectory,
+                settings,
+                isAvailableNow,
+                listener,
+                machine,
+                allowsDroppedState,
+                changed,
+                savepoint,
+                restarts);
     }
 
-    public JobEnvironment withSavepoint(Path start) {
+    public JobEnvironment withSavepoint(@Nullable Path start) {
         return new JobEnvironment(
-                dataDirectory, settings, isAvailableNow, listener, machine, allowsDroppedState, isDraining, start);
+                dataDirectory,
+                settings,
+                isAvailableNow,
+                listener,
+                machine,
+                allowsDroppedState,
+                isDraining,
+                start,
+                restarts);
+    }
+
+    public JobEnvironment withRestarts(RestartStrategy changed) {
+        return new JobEnvironment(
+                dataDirectory,
+                settings,
+                isAvailableNow,
+                listener,
+                machine,
+                allowsDroppedState,
+                isDraining,
+                savepoint,
+                changed);
+    }
+
+    /** Whether agents wait for what is out of reach. */
+    boolean isPatient() {
+        return !(restarts instanceof RestartStrategy.None);
     }
 
     Disk disk() {

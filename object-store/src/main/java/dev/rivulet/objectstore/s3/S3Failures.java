@@ -1,6 +1,9 @@
 package dev.rivulet.objectstore.s3;
 
+import dev.rivulet.core.disk.StoreOutageException;
 import java.io.IOException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -10,6 +13,11 @@ record S3Failures(String bucket, S3Settings settings) {
     private static final int NOT_FROM_SERVER = 0;
 
     /** The HTTP status of the answer; 0 if there was none. */
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private static final int SERVER_FAILED = 500;
+    private static final int NOT_IMPLEMENTED = 501;
+
     static int status(SdkException failure) {
         return failure instanceof S3Exception answer ? answer.statusCode() : NOT_FROM_SERVER;
     }
@@ -22,10 +30,19 @@ record S3Failures(String bucket, S3Settings settings) {
     }
 
     IOException of(String doing, String key, SdkException failure) {
-        return new IOException(
-                "s3://" + bucket + "/" + key + ": " + doing + " failed: " + failure.getMessage() + "; "
-                        + advice(failure),
-                failure);
+        String message = "s3://" + bucket + "/" + key + ": " + doing + " failed: " + failure.getMessage() + "; "
+                + advice(failure);
+        return isPassing(failure)
+                ? new StoreOutageException(message, failure)
+                : new IOException(message, failure); // Of one without an answer the cause says whether it passes.
+    }
+
+    private static boolean isPassing(SdkException failure) {
+        int status = status(failure);
+        return status == TOO_MANY_REQUESTS
+                || status >= SERVER_FAILED && status != NOT_IMPLEMENTED
+                || failure instanceof ApiCallTimeoutException
+                || failure instanceof ApiCallAttemptTimeoutException;
     }
 
     private String advice(SdkException failure) {

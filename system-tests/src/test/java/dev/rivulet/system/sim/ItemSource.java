@@ -9,6 +9,7 @@ import dev.rivulet.core.source.Source;
 import dev.rivulet.core.source.SourceContext;
 import dev.rivulet.core.source.SourceReader;
 import dev.rivulet.core.time.Clock;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,6 +25,7 @@ final class ItemSource implements Source<Item> {
     private final SplittableRandom random;
     private final boolean logsReferences;
     private final Acknowledged acknowledged;
+    private final Weather weather;
     private boolean wasOpened;
 
     /**
@@ -35,20 +37,37 @@ final class ItemSource implements Source<Item> {
     record Acknowledged(long[] lineCounts, boolean isEndless) {}
 
     ItemSource(List<List<String>> partitions, long seed, boolean logsReferences, Acknowledged acknowledged) {
+        this(partitions, seed, logsReferences, acknowledged, Weather.FAIR);
+    }
+
+    /**
+     * @param weather whether it is within reach; its first opening finds it so
+     */
+    ItemSource(
+            List<List<String>> partitions,
+            long seed,
+            boolean logsReferences,
+            Acknowledged acknowledged,
+            Weather weather) {
         this.partitions = partitions;
         this.random = new SplittableRandom(seed);
         this.logsReferences = logsReferences;
         this.acknowledged = acknowledged;
+        this.weather = weather;
     }
 
     @Override
-    public SourceReader open(SourceContext context) {
+    public SourceReader open(SourceContext context) throws IOException {
         int[] next = new int[partitions.size()];
         context.resumeOffsets().forEach((partition, offset) -> next[partition] = numberIn(offset));
-        if (!wasOpened) { // The second time is for reading again.
-            wasOpened = true;
+        boolean isForReadingAgain = wasOpened && context.resumeOffsets().isEmpty();
+        if (!isForReadingAgain) {
             requireAcknowledged(next);
         }
+        if (wasOpened && !isForReadingAgain) {
+            weather.pass();
+        }
+        wasOpened = true;
         return new Reader(context.uid(), next, context.clock());
     }
 
@@ -113,7 +132,8 @@ final class ItemSource implements Source<Item> {
         }
 
         @Override
-        public Batch poll(BatchLimits limits) {
+        public Batch poll(BatchLimits limits) throws IOException {
+            weather.pass();
             int partition = random.nextInt(partitions.size());
             int left = partitions.get(partition).size() - next[partition];
             if (left == 0 || random.nextInt(4) == 0) {
@@ -140,7 +160,8 @@ final class ItemSource implements Source<Item> {
         }
 
         @Override
-        public void acknowledge(int partition, byte[] resumeOffset) {
+        public void acknowledge(int partition, byte[] resumeOffset) throws IOException {
+            weather.pass();
             acknowledged.lineCounts[partition] = Math.max(acknowledged.lineCounts[partition], numberIn(resumeOffset));
         }
 

@@ -41,7 +41,11 @@ final class Marks {
         /** An answer from outside came into the log. */
         ANSWERED,
         /** Rows that a lookup had put off went on. */
-        RETURNED
+        RETURNED,
+        /** A source was out of reach, and opened again while the job went on. */
+        SOURCE_OUTAGE,
+        /** A commit was repeated, while the job went on. */
+        COMMIT_OUTAGE
     }
 
     private final Map<Mark, Integer> counts = new EnumMap<>(Mark.class);

@@ -68,6 +68,7 @@ final class PlantedBugs {
                         PlantedPatternBugs.all(),
                         PlantedStatefulBugs.all(),
                         PlantedUnorderedBugs.ofWholeEngine(),
+                        PlantedOutageBugs.all(),
                         PlantedTimeBugs.all().stream().map(Mutant::ofTwoSources).toList(),
                         PlantedJoinBugs.all().stream().map(Mutant::ofTwoSources).toList())
                 .flatMap(List::stream)

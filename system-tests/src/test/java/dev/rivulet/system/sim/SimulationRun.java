@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.engine.job.DataDirectory;
-import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.EpochProgress;
 import dev.rivulet.engine.job.Job;
@@ -16,6 +15,10 @@ import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.reject.RejectedRecordFiles;
 import dev.rivulet.engine.replay.Replay;
 import dev.rivulet.engine.replay.ReplayReport;
+import dev.rivulet.engine.runtime.EmbeddedJob;
+import dev.rivulet.engine.runtime.JobEnvironment;
+import dev.rivulet.engine.supervise.OutageReport;
+import dev.rivulet.engine.supervise.RestartStrategy;
 import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
@@ -65,6 +68,12 @@ final class SimulationRun {
     /** Whether the log lets go of what no checkpoint needs, and so cannot make good the loss of all of them. */
     private final boolean isReleasing;
 
+    /** What is out of reach when; apart, so that the rest of a seed's history is the same without. */
+    private final SplittableRandom ofOutages;
+
+    private final boolean waitsForOutages;
+    private final double outageRate;
+
     private final LogCopy log = new LogCopy();
     private final Set<String> damagedCheckpoints = new HashSet<>();
     private boolean wasFailing;
@@ -102,6 +111,9 @@ final class SimulationRun {
         }
         this.laneCountMax = 1 + random.nextInt(4);
         this.logsReferences = random.nextInt(4) == 0;
+        this.ofOutages = new SplittableRandom(seed * 33);
+        this.waitsForOutages = ofOutages.nextInt(3) == 0;
+        this.outageRate = ofOutages.nextBoolean() ? 0.02 : 0;
     }
 
     private static List<List<String>> lines(SplittableRandom random, int lineCountMax) {
@@ -330,14 +342,16 @@ final class SimulationRun {
         Disk watched = isReleasing ? new ReleaseWatch(disk, directory, log) : disk;
         Machine machine =
                 new Machine(watched, clock, name -> host, new ReadWatch(new HeapStateBackend(watched), marks));
-        List<ItemSource> sources = sources(isEndless, losesUnsynced);
+        boolean isPatient = waitsForOutages && ofOutages.nextInt(4) > 0;
+        List<ItemSource> sources = sources(isEndless, losesUnsynced, isPatient && !isEndless);
         try {
-            EmbeddedRunner runner = EmbeddedRunner.in(DATA)
-                    .on(machine)
+            JobEnvironment environment = new JobEnvironment(DATA, machine)
                     .withSettings(settings.engine(laneCountMax, wal))
-                    .withListener(new Totals());
-            Job job = (hasEnd ? runner : runner.availableNow())
-                    .start(PipelineMaker.pipeline(nodes, sources, driftMicros, tables));
+                    .withListener(new Totals())
+                    .withAvailableNow(!hasEnd)
+                    .withRestarts(isPatient ? RestartStrategy.exponentialDelay() : RestartStrategy.none());
+            Job job = EmbeddedJob.start(
+                    PipelineMaker.pipeline(nodes, sources, driftMicros, tables).plan(), environment);
             noteRecovery(job);
             return job;
         } catch (JobException e) {
@@ -351,14 +365,19 @@ final class SimulationRun {
     /**
      * @param isEndless whether more may come some day
      * @param forgets whether they may be asked again for what they were told is safe
+     * @param mayFail whether they may be out of reach
      */
-    private List<ItemSource> sources(boolean isEndless, boolean forgets) {
+    private List<ItemSource> sources(boolean isEndless, boolean forgets, boolean mayFail) {
         List<ItemSource> sources = new ArrayList<>();
         long seed = random.nextLong();
         for (Input input : inputs) {
             long[] counts = forgets ? new long[input.partitions().size()] : input.acknowledgedLineCounts();
             sources.add(new ItemSource(
-                    input.partitions(), seed++, logsReferences, new ItemSource.Acknowledged(counts, isEndless)));
+                    input.partitions(),
+                    seed++,
+                    logsReferences,
+                    new ItemSource.Acknowledged(counts, isEndless),
+                    new Weather(ofOutages.nextLong(), mayFail ? outageRate : 0)));
         }
         return sources;
     }
@@ -387,7 +406,7 @@ final class SimulationRun {
         EngineSettings settings = EngineSettings.defaults()
                 .withLaneCount(1 + random.nextInt(3))
                 .withStateHeap(RandomSettings.stateHeapSizeBytes(laneCountMax));
-        List<ItemSource> sources = sources(false, true);
+        List<ItemSource> sources = sources(false, true, false);
         Replay replay = Replay.of(
                 PipelineMaker.pipeline(nodes, sources, driftMicros, tables),
                 DATA,
@@ -416,6 +435,12 @@ final class SimulationRun {
     private record Reported(RecordCounts counts, RecordCounts total) {}
 
     private final class Totals implements JobListener {
+        @Override
+        public void onOutage(OutageReport report) {
+            boolean isOfCommit = report.what().equals("commit");
+            marks.hitIf(isOfCommit ? Marks.Mark.COMMIT_OUTAGE : Marks.Mark.SOURCE_OUTAGE, report.isOver());
+        }
+
         @Override
         public void onEpochCommitted(EpochProgress progress) {
             Reported reported = new Reported(progress.counts(), progress.total());

@@ -1,5 +1,6 @@
 package dev.rivulet.delta.kernel.commit;
 
+import dev.rivulet.core.disk.FinalFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -7,7 +8,7 @@ import java.nio.file.Path;
  * A file stands under its name, but nothing proves that the name survives a power loss. A second sync may lie, so the table must
  * not be written to again before it is opened afresh.
  */
-public final class UnprovenEntryException extends IOException {
+public final class UnprovenEntryException extends IOException implements FinalFailure {
 
     private static final long serialVersionUID = 1L;
 
