@@ -18,6 +18,8 @@ final class LogSettings {
         set("log.io.delta.kernel", "error");
         set("log.org.apache.hadoop", "error");
         set("log.org.apache.parquet", "error");
+        // It warns of each attempt to connect; the source says once that there is nobody.
+        set("log.org.apache.kafka", "error");
     }
 
     /** What was given on the command line of the JVM stands. */

@@ -57,6 +57,7 @@ final class ArchitectureTest {
             Map.entry("avro", new Layer("dev.rivulet.avro", Set.of("core", "connectors"))),
             Map.entry("mqtt", new Layer("dev.rivulet.mqtt", Set.of("core", "connectors"))),
             Map.entry("network", new Layer("dev.rivulet.network", Set.of("core", "connectors"))),
+            Map.entry("kafka", new Layer("dev.rivulet.kafka", Set.of("core", "connectors"))),
             Map.entry("samples", new Layer("dev.rivulet.samples", Set.of("core", "engine", "delta-io", "connectors"))),
             Map.entry(
                     "cli",
@@ -74,6 +75,7 @@ final class ArchitectureTest {
                                     "avro",
                                     "mqtt",
                                     "network",
+                                    "kafka",
                                     "samples"))),
             Map.entry(
                     "benchmarks",
@@ -114,6 +116,7 @@ final class ArchitectureTest {
                             "dev.rivulet.network.wire..",
                             "dev.rivulet.network.http.wire..",
                             "dev.rivulet.network.lines.wire..")),
+            Map.entry("org.apache.kafka..", List.of("dev.rivulet.kafka.wire..")),
             Map.entry("org.snakeyaml..", List.of("dev.rivulet.cli.document..", "dev.rivulet.cli.yaml..")),
             Map.entry(
                     "com.fasterxml.jackson..",
@@ -132,6 +135,7 @@ final class ArchitectureTest {
         "dev.rivulet.avro..",
         "dev.rivulet.mqtt.broker..",
         "dev.rivulet.network.listen..",
+        "dev.rivulet.kafka.broker..",
         "dev.rivulet.engine.runtime.restart..",
         "dev.rivulet.cli..",
         "dev.rivulet.samples..",

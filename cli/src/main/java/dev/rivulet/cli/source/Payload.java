@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.avro.AvroFiles;
 import dev.rivulet.avro.AvroMessages;
 import dev.rivulet.connectors.SchemaDrift;
-import dev.rivulet.connectors.csv.CsvDecoder;
 import dev.rivulet.connectors.file.FileSource;
 import dev.rivulet.connectors.json.JsonDecoder;
 import dev.rivulet.connectors.raw.RawDecoder;

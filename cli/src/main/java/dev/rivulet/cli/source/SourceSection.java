@@ -56,9 +56,10 @@ public final class SourceSection {
      * @param name of the pipeline
      */
     public SourceSpec read(String name) {
-        return switch (source.word("type", "file", "delta", "mqtt", "http", "lines", "tail")) {
+        return switch (source.word("type", "file", "delta", "mqtt", "kafka", "http", "lines", "tail")) {
             case "delta" -> table();
             case "mqtt" -> new MqttSection(source, files, problems).read(name, onError());
+            case "kafka" -> new KafkaSection(source, files, problems).read(onError());
             case "http" -> new HttpSection(source, files, problems).read(onError());
             case "lines" -> new LineSection(source, files, problems).readPort(onError());
             case "tail" -> new LineSection(source, files, problems).readFile(path("the file to follow"), onError());

@@ -1,0 +1,60 @@
+package dev.rivulet.kafka.wire;
+
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** What exceptions of Kafka's client mean for us. Stateless. */
+final class ClientFailures {
+
+    private ClientFailures() {}
+
+    /** Whether somebody has to mend it, at the broker or in what is set; at least if it has never been otherwise. */
+    static boolean isRefusal(KafkaException failure) {
+        return failure instanceof AuthenticationException
+                || failure instanceof AuthorizationException
+                || failure instanceof InvalidTopicException
+                || failure instanceof UnknownTopicOrPartitionException;
+    }
+
+    /** Whether it may be gone by itself. */
+    static boolean isPassing(KafkaException failure) {
+        // A name that is not known may be known later: the network may come up behind us.
+        boolean isUnresolved = failure.getCause() instanceof ConfigException config && isAboutServers(config);
+        return isUnresolved || failure instanceof RetriableException || isRefusal(failure);
+    }
+
+    private static boolean isAboutServers(ConfigException config) {
+        return String.valueOf(config.getMessage()).contains("bootstrap");
+    }
+
+    /** Whether a producer of the same name has been opened, or the cluster has given up our transaction. */
+    static boolean isFenced(KafkaException failure) {
+        Throwable cause = failure;
+        while (cause != null) {
+            if (cause instanceof ProducerFencedException
+                    || cause instanceof InvalidProducerEpochException
+                    || cause instanceof InvalidPidMappingException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    static String text(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest instanceof KafkaException && !(deepest instanceof ApiException) && deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
+    }
+}
