@@ -59,7 +59,7 @@ public final class Outage {
                     || file instanceof NotDirectoryException
                     || file instanceof AccessDeniedException);
         }
-        return failure instanceof StoreOutageException
+        return failure instanceof OutOfReachException
                 || failure instanceof DiskFullException
                 || failure instanceof SocketException
                 || failure instanceof UnknownHostException

@@ -23,7 +23,7 @@ class OutageTest {
         assertTrue(Outage.isOne(new UnknownHostException("a.example")));
         assertTrue(Outage.isOne(new SocketTimeoutException("Read timed out")));
         assertTrue(Outage.isOne(new DiskFullException(FILE, 17, null)));
-        assertTrue(Outage.isOne(new StoreOutageException("s3://b/k: 503", new IllegalStateException())));
+        assertTrue(Outage.isOne(new OutOfReachException("s3://b/k: 503", new IllegalStateException())));
         assertTrue(Outage.isOne(new FileSystemException("/data/file", null, "Stale file handle")));
         assertTrue(Outage.isOne(new IOException("No space left on device")));
     }

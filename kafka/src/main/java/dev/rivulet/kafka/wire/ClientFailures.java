@@ -1,5 +1,7 @@
 package dev.rivulet.kafka.wire;
 
+import dev.rivulet.core.disk.OutOfReachException;
+import java.io.IOException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
@@ -44,6 +46,23 @@ final class ClientFailures {
                     || cause instanceof InvalidProducerEpochException
                     || cause instanceof InvalidPidMappingException) {
                 return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    /** What to throw for it: what may be gone by itself is told apart, as a job waits for that. */
+    static IOException of(String message, Throwable failure) {
+        return isOutage(failure) ? new OutOfReachException(message, failure) : new IOException(message, failure);
+    }
+
+    /** A transaction that has failed wraps what it failed of. */
+    private static boolean isOutage(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof KafkaException known) {
+            if (isPassing(known)) {
+                return !isRefusal(known);
             }
             cause = cause.getCause();
         }

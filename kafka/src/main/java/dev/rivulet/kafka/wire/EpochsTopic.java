@@ -172,7 +172,7 @@ public final class EpochsTopic {
     }
 
     private IOException failure(Throwable cause) {
-        return new IOException(settings.servers() + ": " + ClientFailures.text(cause), cause);
+        return ClientFailures.of(settings.servers() + ": " + ClientFailures.text(cause), cause);
     }
 
     private static IOException interrupted(InterruptedException e) {

@@ -58,7 +58,7 @@ public final class TransactionLink implements Closeable {
         try {
             producer = new KafkaProducer<>(ClientConfigs.writing(settings, name));
         } catch (KafkaException e) {
-            throw new IOException(settings.servers() + ": " + ClientFailures.text(e), e);
+            throw ClientFailures.of(settings.servers() + ": " + ClientFailures.text(e), e);
         }
         TransactionLink link = new TransactionLink(producer, headerNames);
         try {
@@ -116,7 +116,7 @@ public final class TransactionLink implements Closeable {
             if (ClientFailures.isFenced(e)) {
                 throw new FencedLinkException(ClientFailures.text(e), e);
             }
-            throw new IOException(ClientFailures.text(e), e);
+            throw ClientFailures.of(ClientFailures.text(e), e);
         }
     }
 

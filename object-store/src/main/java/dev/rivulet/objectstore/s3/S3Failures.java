@@ -1,6 +1,6 @@
 package dev.rivulet.objectstore.s3;
 
-import dev.rivulet.core.disk.StoreOutageException;
+import dev.rivulet.core.disk.OutOfReachException;
 import java.io.IOException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -33,7 +33,7 @@ record S3Failures(String bucket, S3Settings settings) {
         String message = "s3://" + bucket + "/" + key + ": " + doing + " failed: " + failure.getMessage() + "; "
                 + advice(failure);
         return isPassing(failure)
-                ? new StoreOutageException(message, failure)
+                ? new OutOfReachException(message, failure)
                 : new IOException(message, failure); // Of one without an answer the cause says whether it passes.
     }
 
