@@ -101,4 +101,9 @@ public final class Quantities {
                 map.text(key).map(text -> text.value().strip().equals("0")).orElse(false);
         return isNone ? 0 : count(map, key, min, max, fallback, problems);
     }
+
+    /** A whole number from 1, or {@link Long#MAX_VALUE} if nothing is said. */
+    public static long countOrAny(YamlMap map, String key, ConfigProblems problems) {
+        return map.has(key) ? count(map, key, 1, Integer.MAX_VALUE, 1, problems) : Long.MAX_VALUE;
+    }
 }

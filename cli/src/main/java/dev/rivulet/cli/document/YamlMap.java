@@ -2,10 +2,12 @@ package dev.rivulet.cli.document;
 
 import dev.rivulet.core.text.NearestWord;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -27,6 +29,8 @@ public final class YamlMap {
     private final String name;
     private final YamlText place;
     private final ConfigProblems problems;
+
+    private final Set<String> known = new HashSet<>();
 
     /** In the order of the file. */
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -61,11 +65,18 @@ public final class YamlMap {
         entries.put(key.value(), new Entry(key, tuple.getValueNode()));
     }
 
+    /** Keys that somebody else reads, which are none too many. */
+    public YamlMap knowing(String... keys) {
+        known.addAll(List.of(keys));
+        return this;
+    }
+
     /** Reports all keys but these. */
     public YamlMap allow(String... keys) {
         List<String> valid = List.of(keys);
         for (Entry entry : entries.values()) {
-            if (!valid.contains(entry.key().value())) {
+            if (!valid.contains(entry.key().value())
+                    && !known.contains(entry.key().value())) {
                 String hint = NearestWord.hint(entry.key().value(), valid, "valid");
                 problems.add(entry.key(), "unknown key `" + entry.key() + "` under " + name + hint);
             }

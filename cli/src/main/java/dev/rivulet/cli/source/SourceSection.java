@@ -44,7 +44,8 @@ public final class SourceSection {
             Path folder,
             ConfigProblems problems) {
         this.root = root;
-        this.source = root.requiredMap("source", "where the rows come from");
+        this.source =
+                root.requiredMap("source", "where the rows come from").knowing("rate-limit", "maxRecordsPerTrigger");
         this.paths = paths;
         this.places = places;
         this.files = files;
@@ -65,6 +66,13 @@ public final class SourceSection {
             case "tail" -> new LineSection(source, files, problems).readFile(path("the file to follow"), onError());
             default -> files();
         };
+    }
+
+    /** How much is taken of it, whatever its type. */
+    public SourceSpec.Pace pace() {
+        return new SourceSpec.Pace(
+                Quantities.countOrAny(source, "rate-limit", problems),
+                Quantities.countOrAny(source, "maxRecordsPerTrigger", problems));
     }
 
     private FileFolder files() {

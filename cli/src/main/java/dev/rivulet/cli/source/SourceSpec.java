@@ -10,6 +10,14 @@ import dev.rivulet.core.source.Source;
 /** A source as a pipeline file describes it, with defaults filled in and paths resolved. Immutable. */
 public interface SourceSpec {
 
+    /**
+     * How much is taken of the source.
+     *
+     * @param recordsPerSecond {@link Long#MAX_VALUE} for any number
+     * @param recordsPerTriggerMax likewise, per epoch
+     */
+    record Pace(long recordsPerSecond, long recordsPerTriggerMax) {}
+
     /** The name of the source in log and checkpoints; changing it orphans what is stored under it. */
     String uid();
 

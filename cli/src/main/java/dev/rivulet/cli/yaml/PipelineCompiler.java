@@ -3,6 +3,8 @@ package dev.rivulet.cli.yaml;
 import dev.rivulet.cli.document.ConfigProblems;
 import dev.rivulet.cli.document.NamedText;
 import dev.rivulet.cli.document.YamlText;
+import dev.rivulet.cli.source.SourceSpec;
+import dev.rivulet.connectors.pace.PacedSource;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.DataType.Simple;
 import dev.rivulet.core.row.Field;
@@ -42,7 +44,7 @@ final class PipelineCompiler {
         StructRowType inputType =
                 StructRowType.of(spec.name(), Schema.of(spec.rows().schema()));
         // Of a section with mistakes nothing can be made that would not complain again.
-        Source<Row> source = countBefore == 0 ? spec.source().source(inputType, problems) : null;
+        Source<Row> source = countBefore == 0 ? paced(spec.source().source(inputType, problems)) : null;
         Optional<Predicate<Row>> filter = filter(spec.rows().filter(), inputType);
         Projection derive = ProjectionCompiler.derive(inputType, spec.rows().derive(), problems);
         if (problems.count() > countBefore) {
@@ -78,6 +80,16 @@ final class PipelineCompiler {
                         output,
                         table,
                         keyColumns);
+    }
+
+    private Source<Row> paced(Source<Row> source) {
+        SourceSpec.Pace pace = spec.pace();
+        boolean isAny = pace.recordsPerSecond() == Long.MAX_VALUE && pace.recordsPerTriggerMax() == Long.MAX_VALUE;
+        return isAny
+                ? source
+                : PacedSource.of(source)
+                        .recordsPerSecond(pace.recordsPerSecond())
+                        .maxRecordsPerTrigger(pace.recordsPerTriggerMax());
     }
 
     private Optional<Predicate<Row>> filter(Optional<YamlText> sql, StructRowType rows) {

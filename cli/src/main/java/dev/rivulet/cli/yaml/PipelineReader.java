@@ -56,14 +56,15 @@ final class PipelineReader {
                 "sink",
                 "engine");
         String name = name();
-        SourceSpec source = new SourceSection(root, this::path, this::place, this::path, folder, problems).read(name);
+        SourceSection section = new SourceSection(root, this::path, this::place, this::path, folder, problems);
+        SourceSpec source = section.read(name);
         int countBefore = problems.count();
         PipelineSpec.Rows rows = rows(source);
         Optional<PipelineSpec.Aggregation> aggregation = aggregation();
         PipelineSpec.Output output = output();
         isCompilable = problems.count() == countBefore;
         PipelineSpec.Sink sink = new SinkSection(root, this::place, this::columns, folder, problems).read();
-        return new PipelineSpec(name, source, rows, aggregation, output, sink, engine());
+        return new PipelineSpec(name, source, section.pace(), rows, aggregation, output, sink, engine());
     }
 
     /** Whether all columns could be read. If not, expressions would seem wrong that are right. */

@@ -22,6 +22,7 @@ import java.util.Optional;
 public record PipelineSpec(
         String name,
         SourceSpec source,
+        SourceSpec.Pace pace,
         Rows rows,
         Optional<Aggregation> aggregation,
         Output output,

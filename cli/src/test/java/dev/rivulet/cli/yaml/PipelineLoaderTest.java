@@ -11,6 +11,7 @@ import dev.rivulet.cli.source.OnError;
 import dev.rivulet.cli.source.PayloadFormat;
 import dev.rivulet.cli.source.SourceSpec;
 import dev.rivulet.cli.source.TableStream;
+import dev.rivulet.connectors.pace.PacedSource;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowBuilder;
@@ -198,7 +199,7 @@ class PipelineLoaderTest {
     void plainPipelineFiltersDerivesAndSelects() throws Exception {
         CompiledPipeline pipeline = PipelineLoader.parse("""
                 name: etl
-                source: { path: in, format: csv, maxFilesPerTrigger: 3, settle-time: 0s, on-error: fail }
+                source: { path: in, format: csv, maxFilesPerTrigger: 3, settle-time: 0s, on-error: fail, rate-limit: 500, maxRecordsPerTrigger: 1000 }
                 schema: { id: long not null, price: "decimal(10,2)", note: string }
                 filter: price >= 1
                 derive:
@@ -221,6 +222,8 @@ class PipelineLoaderTest {
         assertTrue(pipeline.aggregation().isEmpty());
         assertEquals(3, ((FileFolder) pipeline.spec().source()).maxFilesPerTrigger());
         assertEquals(OnError.FAIL, pipeline.spec().source().onError());
+        assertEquals(new SourceSpec.Pace(500, 1_000), pipeline.spec().pace());
+        assertTrue(pipeline.source() instanceof PacedSource, "it is slowed down");
     }
 
     @Test

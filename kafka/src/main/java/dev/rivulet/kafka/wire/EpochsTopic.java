@@ -35,6 +35,8 @@ public final class EpochsTopic {
     /** As long as the transaction of another sink may stand open before ours, at the most that brokers allow unless told otherwise. */
     private static final long READ_NANOS = 900_000_000_000L;
 
+    private static final long CREATION_NANOS = 30_000_000_000L;
+
     /**
      * What it says of a sink.
      *
@@ -106,14 +108,32 @@ public final class EpochsTopic {
                         "min.cleanable.dirty.ratio", "0.2"));
         try {
             admin.createTopics(Set.of(topic)).all().get();
-            // A leader answers only a while later.
-            admin.listOffsets(Map.of(partition, OffsetSpec.latest())).all().get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw failure(e.getCause() == null ? e : e.getCause());
             }
         } catch (InterruptedException e) {
             throw interrupted(e);
+        }
+        awaitLeader(admin);
+    }
+
+    /** Brokers learn of a new topic one after the other, within some milliseconds, and its leader answers only a while later. */
+    private void awaitLeader(Admin admin) throws IOException {
+        long startNs = clock.nanoTime();
+        while (true) {
+            try {
+                admin.listOffsets(Map.of(partition, OffsetSpec.latest())).all().get();
+                return;
+            } catch (ExecutionException e) {
+                boolean isKnownSoon = e.getCause() instanceof UnknownTopicOrPartitionException
+                        && clock.nanoTime() - startNs < CREATION_NANOS;
+                if (!isKnownSoon) {
+                    throw failure(e.getCause() == null ? e : e.getCause());
+                }
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
         }
     }
 

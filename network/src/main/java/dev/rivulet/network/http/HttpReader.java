@@ -41,6 +41,7 @@ final class HttpReader implements SourceReader {
     private final HttpListener listener;
     private final Intake intake;
     private long quietSinceNanos;
+    private boolean isClosed;
 
     private HttpReader(SourceContext context, HttpListener listener, Intake intake) {
         this.context = context;
@@ -136,6 +137,10 @@ final class HttpReader implements SourceReader {
 
     @Override
     public void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
         listener.stopListening();
         long nowMicros = context.clock().epochMicros();
         for (Request request = listener.poll(); request != null; request = listener.poll()) {

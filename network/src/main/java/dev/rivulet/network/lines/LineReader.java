@@ -49,6 +49,7 @@ final class LineReader implements SourceReader {
 
     private long nextNumber;
     private long quietSinceNanos;
+    private boolean isClosed;
     private long droppedCount;
     private long warnedCount;
     private long warnedAtNanos;
@@ -162,6 +163,10 @@ final class LineReader implements SourceReader {
 
     @Override
     public void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
         listener.close();
     }
 }
