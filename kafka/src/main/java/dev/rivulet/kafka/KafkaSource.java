@@ -187,6 +187,11 @@ public final class KafkaSource<T> implements Source<T> {
     }
 
     @Override
+    public byte[] contextOf(byte[] context, long recordOffset) {
+        return RecordContext.decode(context).only(recordOffset);
+    }
+
+    @Override
     public Decoder<T> newDecoder() {
         return new KafkaDecoder<>(rows, fields, valueDecoder);
     }

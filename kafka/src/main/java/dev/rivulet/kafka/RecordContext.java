@@ -5,6 +5,7 @@ import dev.rivulet.core.codec.ByteWriter;
 import dev.rivulet.kafka.position.KafkaPartition;
 import dev.rivulet.kafka.position.KafkaRecord;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,32 +42,52 @@ record RecordContext(
             List<byte @Nullable []> headers) {}
 
     static byte[] encode(KafkaPartition partition, RecordParts parts, List<KafkaRecord> records) {
+        long first = records.isEmpty() ? 0 : records.get(0).offset();
         ByteWriter out = new ByteWriter();
+        writeHead(out, partition, parts.hasKeys(), parts.headers(), first, records.size());
+        for (KafkaRecord record : records) {
+            byte[] key = parts.hasKeys() ? record.key() : null;
+            About about =
+                    new About(record.offset(), record.timestampMillis(), record.value() != null, key, record.headers());
+            write(out, about, first);
+        }
+        return out.toByteArray();
+    }
+
+    /** The same of one record alone, encoded. */
+    byte[] only(long offset) {
+        ByteWriter out = new ByteWriter();
+        writeHead(out, partition, hasKeys, headerNames, offset, 1);
+        write(out, about(offset), offset);
+        return out.toByteArray();
+    }
+
+    private static void writeHead(
+            ByteWriter out, KafkaPartition partition, boolean hasKeys, List<String> headers, long first, int count) {
         out.putByte(VERSION);
         out.putString(partition.topic());
         out.putInt(partition.number());
-        out.putByte(parts.hasKeys() ? 1 : 0);
-        out.putShort(parts.headers().size());
-        parts.headers().forEach(out::putString);
-        long first = records.isEmpty() ? 0 : records.get(0).offset();
+        out.putByte(hasKeys ? 1 : 0);
+        out.putShort(headers.size());
+        headers.forEach(out::putString);
         out.putLong(first);
-        out.putInt(records.size());
-        for (KafkaRecord record : records) {
-            byte[] key = parts.hasKeys() ? record.key() : null;
-            out.putInt((int) (record.offset() - first));
-            out.putLong(record.timestampMillis());
-            out.putByte((record.value() == null ? 0 : HAS_VALUE) | (key == null ? 0 : HAS_KEY));
-            if (key != null) {
-                out.putSizedBytes(key);
-            }
-            for (byte[] header : record.headers()) {
-                out.putByte(header == null ? 0 : 1);
-                if (header != null) {
-                    out.putSizedBytes(header);
-                }
+        out.putInt(count);
+    }
+
+    private static void write(ByteWriter out, About record, long first) {
+        byte[] key = record.key();
+        out.putInt((int) (record.offset() - first));
+        out.putLong(record.timestampMillis());
+        out.putByte((record.hasValue() ? HAS_VALUE : 0) | (key == null ? 0 : HAS_KEY));
+        if (key != null) {
+            out.putSizedBytes(key);
+        }
+        for (byte[] header : record.headers()) {
+            out.putByte(header == null ? 0 : 1);
+            if (header != null) {
+                out.putSizedBytes(header);
             }
         }
-        return out.toByteArray();
     }
 
     /**
@@ -108,6 +129,6 @@ record RecordContext(
     }
 
     About about(long offset) {
-        return records.get(java.util.Arrays.binarySearch(offsets, offset));
+        return records.get(Arrays.binarySearch(offsets, offset));
     }
 }

@@ -31,6 +31,10 @@ final class DefinitionText {
                         .put("out-of-orderness", eventTime.outOfOrderness().toString()));
         spec.rows().filter().ifPresent(sql -> json.put("filter", sql.value()));
         putNamed(json, "derive", spec.rows().derive());
+        spec.deduplication().ifPresent(deduplication -> {
+            putTexts(json, "deduplicate", deduplication.by());
+            json.put("within", deduplication.within().toString());
+        });
         spec.aggregation().ifPresent(aggregation -> {
             putTexts(json, "key", aggregation.key());
             json.put("tumbling", aggregation.tumbling().toString());

@@ -31,8 +31,10 @@ import java.util.Optional;
  */
 public final class PipelineBinder {
 
-    /** The names of window and sink in log, checkpoints and commits; changing one orphans what is stored under it. */
+    /** The names of operators and sink in log, checkpoints and commits; changing one orphans what is stored under it. */
     static final String WINDOW_UID = "windows";
+
+    static final String DEDUPLICATE_UID = "deduplicate";
 
     static final String SINK_UID = "table";
 
@@ -158,6 +160,9 @@ public final class PipelineBinder {
         if (!isTimeInInput && compiled.eventTimeIndex().isPresent()) {
             rows = withWatermarks(rows, compiled.derive().outputType());
         }
+        if (!compiled.deduplicatedBy().isEmpty()) {
+            rows = deduplicated(rows, RowKey.of(compiled.derive().outputType(), compiled.deduplicatedBy()));
+        }
         toSink(
                 compiled.aggregation().isPresent()
                         ? aggregated(rows, compiled.aggregation().get())
@@ -170,6 +175,12 @@ public final class PipelineBinder {
         PipelineSpec.EventTime eventTime = compiled.spec().rows().eventTime().orElseThrow();
         return rows.withWatermarks(
                 WatermarkStrategy.boundedOutOfOrderness(eventTime.outOfOrderness(), time::longValue));
+    }
+
+    private <K> DataStream<Row> deduplicated(DataStream<Row> rows, RowKey<K> key) {
+        return rows.keyBy(key.selector(), key.codec())
+                .deduplicate(DEDUPLICATE_UID)
+                .within(compiled.spec().deduplication().orElseThrow().within());
     }
 
     private DataStream<Row> aggregated(DataStream<Row> rows, CompiledPipeline.Aggregation aggregation) {

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 
 /**
  * A checked pipeline, ready to be bound to the engine. A row takes this way: decoded as {@link #inputType}; {@link #filter};
- * {@link #derive}; {@link #aggregation}, if there is one; {@link #outputFilter}; {@link #output}; sink. Immutable.
+ * {@link #derive}; {@link #deduplicatedBy}; {@link #aggregation}, if there is one; {@link #outputFilter}; {@link #output}; sink. Immutable.
  *
  * @param spec what it was compiled from, with all that needs no types
  * @param source where rows come from
@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param filter over the input
  * @param derive from the input to the rows that are aggregated or go out
  * @param eventTimeIndex the column of the derived rows, not null and of type timestamp or timestamp_ntz, that says when it happened
+ * @param deduplicatedBy the columns of the derived rows that tell a row from others; empty if rows may come again
  * @param outputFilter over the results
  * @param output from the results to what the sink takes
  * @param table what the sink's table is made with, if there is none
@@ -32,6 +33,7 @@ public record CompiledPipeline(
         Optional<Predicate<Row>> filter,
         Projection derive,
         OptionalInt eventTimeIndex,
+        List<Integer> deduplicatedBy,
         Optional<Aggregation> aggregation,
         Optional<Predicate<Row>> outputFilter,
         Projection output,
@@ -42,6 +44,7 @@ public record CompiledPipeline(
     public static final String WINDOW_END = "window_end";
 
     public CompiledPipeline {
+        deduplicatedBy = List.copyOf(deduplicatedBy);
         keyColumns = List.copyOf(keyColumns);
     }
 

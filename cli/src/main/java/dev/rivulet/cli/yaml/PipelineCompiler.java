@@ -52,6 +52,7 @@ final class PipelineCompiler {
         }
         StructRowType rows = derive.outputType();
         OptionalInt eventTimeIndex = eventTimeIndex(rows.schema());
+        List<Integer> deduplicatedBy = deduplicatedBy(rows.schema());
         Optional<CompiledPipeline.Aggregation> aggregation = spec.aggregation().map(plan -> aggregation(plan, rows));
         if (problems.count() > countBefore) {
             return null;
@@ -75,6 +76,7 @@ final class PipelineCompiler {
                         filter,
                         derive,
                         eventTimeIndex,
+                        deduplicatedBy,
                         aggregation,
                         outputFilter,
                         output,
@@ -125,6 +127,30 @@ final class PipelineCompiler {
             }
         }
         return OptionalInt.of(index);
+    }
+
+    /** Null tells no row: all that lack an id would be the same one. */
+    private List<Integer> deduplicatedBy(Schema schema) {
+        ColumnNames names = new ColumnNames(problems);
+        List<Integer> indexes = new ArrayList<>();
+        List<YamlText> columns =
+                spec.deduplication().map(PipelineSpec.Deduplication::by).orElse(List.of());
+        for (YamlText column : columns) {
+            int index = names.index(column, "column to deduplicate by", schema);
+            if (index >= 0
+                    && names.take(column)
+                    && isKeyType(column, schema.field(index).type())) {
+                if (schema.field(index).isNullable()) {
+                    problems.add(
+                            column,
+                            "column `" + column
+                                    + "` may be null, which tells no row; declare it `not null`, upon which records"
+                                    + " without it are dead letters");
+                }
+                indexes.add(index);
+            }
+        }
+        return indexes;
     }
 
     private CompiledPipeline.Aggregation aggregation(PipelineSpec.Aggregation plan, StructRowType rows) {

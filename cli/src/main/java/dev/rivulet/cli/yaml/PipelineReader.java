@@ -49,6 +49,7 @@ final class PipelineReader {
                 "event-time",
                 "filter",
                 "derive",
+                "deduplicate",
                 "key",
                 "window",
                 "aggregates",
@@ -60,11 +61,12 @@ final class PipelineReader {
         SourceSpec source = section.read(name);
         int countBefore = problems.count();
         PipelineSpec.Rows rows = rows(source);
+        Optional<PipelineSpec.Deduplication> deduplication = deduplication();
         Optional<PipelineSpec.Aggregation> aggregation = aggregation();
         PipelineSpec.Output output = output();
         isCompilable = problems.count() == countBefore;
         PipelineSpec.Sink sink = new SinkSection(root, this::place, this::columns, folder, problems).read();
-        return new PipelineSpec(name, source, section.pace(), rows, aggregation, output, sink, engine());
+        return new PipelineSpec(name, source, section.pace(), rows, deduplication, aggregation, output, sink, engine());
     }
 
     /** Whether all columns could be read. If not, expressions would seem wrong that are right. */
@@ -140,6 +142,23 @@ final class PipelineReader {
         YamlText column = eventTime.requiredText("column", "the column that says when it happened");
         Duration outOfOrderness = Quantities.duration(eventTime, "out-of-orderness", Duration.ZERO, problems);
         return Optional.of(new PipelineSpec.EventTime(column, outOfOrderness));
+    }
+
+    private Optional<PipelineSpec.Deduplication> deduplication() {
+        if (!root.has("deduplicate")) {
+            return Optional.empty();
+        }
+        if (!root.has("event-time")) {
+            problems.add(
+                    root.place("deduplicate"),
+                    "`deduplicate` needs `event-time`, which tells how far apart two rows are");
+        }
+        YamlMap deduplicate = root.map("deduplicate").allow("by", "within");
+        deduplicate.requireKey("by", "the columns that tell a row, such as id");
+        deduplicate.requireKey("within", "how far apart in event time two may be to be the same, such as 1h");
+        return Optional.of(new PipelineSpec.Deduplication(
+                deduplicate.texts("by"),
+                Quantities.positiveDuration(deduplicate, "within", Duration.ofHours(1), problems)));
     }
 
     private Optional<PipelineSpec.Aggregation> aggregation() {

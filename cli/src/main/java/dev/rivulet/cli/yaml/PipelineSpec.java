@@ -24,6 +24,7 @@ public record PipelineSpec(
         SourceSpec source,
         SourceSpec.Pace pace,
         Rows rows,
+        Optional<Deduplication> deduplication,
         Optional<Aggregation> aggregation,
         Output output,
         Sink sink,
@@ -50,6 +51,18 @@ public record PipelineSpec(
      * @param outOfOrderness how late a row may be against the latest one
      */
     public record EventTime(YamlText column, Duration outOfOrderness) {}
+
+    /**
+     * Which rows are left out, as they came before.
+     *
+     * @param by the columns that tell a row
+     * @param within how far apart in event time two rows may be to be the same
+     */
+    public record Deduplication(List<YamlText> by, Duration within) {
+        public Deduplication {
+            by = List.copyOf(by);
+        }
+    }
 
     /** What is computed over the rows of a key and window. */
     public record Aggregation(List<YamlText> key, Duration tumbling, List<NamedText> aggregates) {

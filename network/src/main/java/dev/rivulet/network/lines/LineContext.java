@@ -57,6 +57,18 @@ record LineContext(long firstNumber, List<String> peers) {
         return new LineContext(firstNumber, peers);
     }
 
+    /** The same of one line alone, encoded. */
+    byte[] only(long number) {
+        ByteWriter out = new ByteWriter();
+        out.putByte(VERSION);
+        out.putLong(number);
+        out.putShort(1);
+        out.putString(peer(number));
+        out.putInt(1);
+        out.putShort(0);
+        return out.toByteArray();
+    }
+
     String peer(long number) {
         return peers.get((int) (number - firstNumber));
     }

@@ -140,6 +140,11 @@ public final class LineSource<T> implements Source<T> {
     }
 
     @Override
+    public byte[] contextOf(byte[] context, long recordOffset) {
+        return LineContext.decode(context).only(recordOffset);
+    }
+
+    @Override
     public Decoder<T> newDecoder() {
         return peerField.isEmpty() ? lineDecoder.apply(rows) : new PeerDecoder<>(rows, peerField, lineDecoder);
     }

@@ -1,0 +1,170 @@
+package dev.rivulet.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.rivulet.core.disk.SystemDisk;
+import dev.rivulet.core.row.RecordRowType;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.time.SystemClock;
+import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.samples.iot.IotDataset;
+import dev.rivulet.samples.iot.IotGenerator;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The standalone jar while something that it needs is away, and back again: nobody touches it, and nothing is lost or doubled. */
+final class OutageIT {
+
+    private static final int RECORD_COUNT = 20_000;
+    private static final int SIGTERM_EXIT_CODE = 143;
+    private static final long POLL_MILLIS = 20;
+    private static final Pattern ADDRESS = Pattern.compile("listens at \\S*:(\\d+)/in");
+    private static final int REQUEST_COUNT = 60;
+    private static final int RECORDS_PER_REQUEST = 50;
+    private static final int KILL_COUNT = 3;
+
+    record Numbered(long n) {}
+
+    private static final RowType<Numbered> NUMBERED = RecordRowType.of(Numbered.class);
+
+    @TempDir
+    private Path folder;
+
+    private RivuletJar jar;
+
+    @BeforeEach
+    void findJar() {
+        jar = RivuletJar.in(folder);
+    }
+
+    @Test
+    void aTableOnAFullDiskIsWaitedFor() throws Exception {
+        IotJob job = IotJob.in(folder.resolve("job"), "dead-letter");
+        new IotGenerator(IotDataset.demo().withRecordCount(RECORD_COUNT)).writeTo(job.input());
+        try (SmallFileSystem small = SmallFileSystem.mount(job.table(), "mode=0700,size=64k");
+                RivuletJar.Running running = jar.start("run", job.pipeline(), "-v")) {
+            awaitOutput(running, Pattern.compile("starts again in|commit is out of reach"));
+
+            small.remount("size=200m");
+
+            while (job.total().in() < RECORD_COUNT) {
+                assertRunning(running);
+            }
+            running.process().toHandle().destroy();
+            RivuletJar.Ended end = running.await();
+            assertEquals(SIGTERM_EXIT_CODE, end.exitCode(), end::output);
+            job.assertRight();
+        }
+    }
+
+    @Test
+    void aGatewayThatIsKilledWhileItsTableIsFullHasEachRecordOfItsSendersOnce() throws Exception {
+        Path pipeline = folder.resolve("gateway.yaml");
+        Files.writeString(pipeline, """
+                name: gateway
+                source: { type: http, port: 0, path: /in }
+                schema: { n: long not null }
+                sink: { path: table, store-and-forward: true }
+                engine: { data: data, epoch-interval: 50ms, commit-interval: 50ms }
+                """);
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("table"), "mode=0700,size=64k")) {
+            int sent = 0;
+            for (int kill = 0; kill < KILL_COUNT; kill++) {
+                try (RivuletJar.Running running = jar.start("run", pipeline.toString(), "-v")) {
+                    Sender sender = new Sender(address(running));
+                    sent += REQUEST_COUNT / KILL_COUNT;
+                    sender.send(sent, running);
+                    running.kill();
+                }
+            }
+            small.remount("size=200m");
+            try (RivuletJar.Running running = jar.start("run", pipeline.toString(), "-v")) {
+                Sender sender = new Sender(address(running));
+                sender.send(REQUEST_COUNT, running); // All of them, of which each was accepted before or not.
+                running.process().toHandle().destroy();
+                RivuletJar.Ended end = running.await();
+                assertEquals(SIGTERM_EXIT_CODE, end.exitCode(), end::output);
+            }
+            List<Long> numbers = new ArrayList<>();
+            DeltaTable.open(new SystemDisk(), new SystemClock(), folder.resolve("table"))
+                    .read()
+                    .forEach(NUMBERED, row -> numbers.add(row.n()));
+            assertEquals(
+                    LongStream.range(0, REQUEST_COUNT * RECORDS_PER_REQUEST)
+                            .boxed()
+                            .toList(),
+                    numbers.stream().sorted().toList());
+        }
+    }
+
+    /** Sends requests with keys, and repeats what was not accepted. */
+    private static final class Sender {
+        private final HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        private final int port;
+
+        Sender(int port) {
+            this.port = port;
+        }
+
+        void send(int count, RivuletJar.Running running) throws IOException {
+            List<CompletableFuture<HttpResponse<Void>>> answers =
+                    IntStream.range(0, count).mapToObj(this::send).toList();
+            for (CompletableFuture<HttpResponse<Void>> answer : answers) {
+                assertEquals(202, answer.join().statusCode(), () -> Checkout.read(running.outputFile()));
+            }
+        }
+
+        private CompletableFuture<HttpResponse<Void>> send(int number) {
+            int first = number * RECORDS_PER_REQUEST;
+            String lines = IntStream.range(first, first + RECORDS_PER_REQUEST)
+                    .mapToObj(n -> "{\"n\":" + n + "}\n")
+                    .collect(Collectors.joining());
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/in"))
+                    .header("Content-Type", "application/x-ndjson")
+                    .header("Idempotency-Key", "\"request-" + number + "\"")
+                    .POST(HttpRequest.BodyPublishers.ofString(lines))
+                    .build();
+            return client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+        }
+    }
+
+    private static int address(RivuletJar.Running running) throws IOException, InterruptedException {
+        return Integer.parseInt(awaitOutput(running, ADDRESS));
+    }
+
+    /** The first group of what is awaited, or all of it. */
+    private static String awaitOutput(RivuletJar.Running running, Pattern wanted)
+            throws IOException, InterruptedException {
+        while (true) {
+            Matcher found = wanted.matcher(Files.readString(running.outputFile()));
+            if (found.find()) {
+                return found.group(found.groupCount());
+            }
+            assertRunning(running);
+        }
+    }
+
+    private static void assertRunning(RivuletJar.Running running) throws InterruptedException {
+        boolean hasEnded = running.process().waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        assertFalse(hasEnded, () -> Checkout.read(running.outputFile()));
+    }
+}
