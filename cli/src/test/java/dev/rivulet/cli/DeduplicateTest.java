@@ -35,11 +35,13 @@ class DeduplicateTest {
     }
 
     private String run(String name, String... records) throws IOException {
-        String file = Files.writeString(folder.resolve("pipeline.yaml"), PIPELINE).toString();
+        String file =
+                Files.writeString(folder.resolve("pipeline.yaml"), PIPELINE).toString();
         Files.writeString(folder.resolve("input").resolve(name), String.join("\n", records) + "\n");
         CommandRun run = CommandRun.of("run", file, "--available-now");
         assertEquals(0, run.exitCode(), run.output());
-        return CommandRun.of("table", "read", folder.resolve("table").toString(), "--json").output();
+        return CommandRun.of("table", "read", folder.resolve("table").toString(), "--json")
+                .output();
     }
 
     private static String record(String id, String time) {
@@ -62,7 +64,6 @@ class DeduplicateTest {
                         record("a", "08:59:59"),
                         record("c", "08:00:02"))));
         assertEquals(
-                List.of("a", "a", "b", "c"),
-                ids(run("2.jsonl", record("b", "08:00:01"), record("a", "09:00:00"))));
+                List.of("a", "a", "b", "c"), ids(run("2.jsonl", record("b", "08:00:01"), record("a", "09:00:00"))));
     }
 }

@@ -22,7 +22,8 @@ class RecordContextTest {
         byte[] header = index % 3 == 0 ? null : ("header-" + index).getBytes(StandardCharsets.UTF_8);
         byte[] value = index % 11 == 0 ? null : new byte[] {1};
         // Offsets have gaps, as those of transactions and compacted topics do.
-        return new KafkaRecord(5_000 + 3L * index, 1_000L * index - 1, 1, key, value, Collections.singletonList(header));
+        return new KafkaRecord(
+                5_000 + 3L * index, 1_000L * index - 1, 1, key, value, Collections.singletonList(header));
     }
 
     @Test
