@@ -1,11 +1,10 @@
 package dev.rivulet.kafka;
 
+import dev.rivulet.connectors.CompletedRows;
 import dev.rivulet.core.batch.Batch;
-import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
-import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.source.Decoder;
 import java.util.List;
 import java.util.OptionalLong;
@@ -45,8 +44,9 @@ final class KafkaDecoder<T> implements Decoder<T> {
                 .toArray();
         this.headerIndexes = new int[fieldIndexes.length];
         this.wantsValue = fields.stream().anyMatch(field -> field.part() == RecordField.Part.VALUE);
-        this.parts = new CompletingBuilder(rows.newBuilder());
-        this.values = valueDecoder == null ? null : valueDecoder.apply(new CompletedRows(rows));
+        RowType<T> completed = new CompletedRows<>(rows, this::complete);
+        this.parts = completed.newBuilder();
+        this.values = valueDecoder == null ? null : valueDecoder.apply(completed);
     }
 
     @Override
@@ -68,6 +68,11 @@ final class KafkaDecoder<T> implements Decoder<T> {
         return values == null ? OptionalLong.empty() : values.heartbeatMicros(from, index);
     }
 
+    @Override
+    public List<String> takeDrift() {
+        return values == null ? List.of() : values.takeDrift();
+    }
+
     private RecordContext.About about(Batch from, int index) {
         RecordContext known = context;
         if (batch != from || known == null) {
@@ -82,83 +87,11 @@ final class KafkaDecoder<T> implements Decoder<T> {
         return known.about(from.recordOffset(index));
     }
 
-    /** The rows, whose builders set the fields of the record before they build. */
-    private final class CompletedRows implements RowType<T> {
-
-        private final RowType<T> rows;
-
-        CompletedRows(RowType<T> rows) {
-            this.rows = rows;
-        }
-
-        @Override
-        public Schema schema() {
-            return rows.schema();
-        }
-
-        @Override
-        public FieldAccessor<T> accessor(int index) {
-            return rows.accessor(index);
-        }
-
-        @Override
-        public RowBuilder<T> newBuilder() {
-            return new CompletingBuilder(rows.newBuilder());
-        }
-
-        @Override
-        public String name() {
-            return rows.name();
-        }
-    }
-
-    private final class CompletingBuilder implements RowBuilder<T> {
-
-        private final RowBuilder<T> builder;
-
-        CompletingBuilder(RowBuilder<T> builder) {
-            this.builder = builder;
-        }
-
-        @Override
-        public void setNull(int index) {
-            builder.setNull(index);
-        }
-
-        @Override
-        public void setLong(int index, long value) {
-            builder.setLong(index, value);
-        }
-
-        @Override
-        public void setDouble(int index, double value) {
-            builder.setDouble(index, value);
-        }
-
-        @Override
-        public void setObject(int index, Object value) {
-            builder.setObject(index, value);
-        }
-
-        @Override
-        public void reset() {
-            builder.reset();
-        }
-
-        @Override
-        public T build() throws MalformedRowException {
-            RecordContext known = context;
-            RecordContext.About record = current;
-            try {
-                for (int index = 0; known != null && record != null && index < fieldIndexes.length; index++) {
-                    fields.get(index)
-                            .set(builder, fieldIndexes[index], known, record, headerIndexes[index], currentValue);
-                }
-            } catch (MalformedRowException e) {
-                builder.reset();
-                throw e;
-            }
-            return builder.build();
+    private void complete(RowBuilder<T> builder) throws MalformedRowException {
+        RecordContext known = context;
+        RecordContext.About record = current;
+        for (int index = 0; known != null && record != null && index < fieldIndexes.length; index++) {
+            fields.get(index).set(builder, fieldIndexes[index], known, record, headerIndexes[index], currentValue);
         }
     }
 }

@@ -1,11 +1,10 @@
 package dev.rivulet.mqtt;
 
+import dev.rivulet.connectors.CompletedRows;
 import dev.rivulet.core.batch.Batch;
-import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
-import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.source.Decoder;
 import java.util.List;
 import java.util.OptionalLong;
@@ -35,7 +34,7 @@ final class MqttDecoder<T> implements Decoder<T> {
                 .mapToInt(field -> rows.schema().requireIndexOf(field.name()))
                 .toArray();
         this.propertyIndexes = new int[fieldIndexes.length];
-        this.payloads = payloadDecoder.apply(new CompletedRows(rows));
+        this.payloads = payloadDecoder.apply(new CompletedRows<>(rows, this::complete));
     }
 
     @Override
@@ -68,78 +67,12 @@ final class MqttDecoder<T> implements Decoder<T> {
         return known.about(from.recordOffset(index));
     }
 
-    /** The rows, whose builders set the fields of the message before they build. */
-    private final class CompletedRows implements RowType<T> {
-
-        private final RowType<T> rows;
-
-        CompletedRows(RowType<T> rows) {
-            this.rows = rows;
-        }
-
-        @Override
-        public Schema schema() {
-            return rows.schema();
-        }
-
-        @Override
-        public FieldAccessor<T> accessor(int index) {
-            return rows.accessor(index);
-        }
-
-        @Override
-        public RowBuilder<T> newBuilder() {
-            return new CompletingBuilder(rows.newBuilder());
-        }
-
-        @Override
-        public String name() {
-            return rows.name();
-        }
-    }
-
-    private final class CompletingBuilder implements RowBuilder<T> {
-
-        private final RowBuilder<T> builder;
-
-        CompletingBuilder(RowBuilder<T> builder) {
-            this.builder = builder;
-        }
-
-        @Override
-        public void setNull(int index) {
-            builder.setNull(index);
-        }
-
-        @Override
-        public void setLong(int index, long value) {
-            builder.setLong(index, value);
-        }
-
-        @Override
-        public void setDouble(int index, double value) {
-            builder.setDouble(index, value);
-        }
-
-        @Override
-        public void setObject(int index, Object value) {
-            builder.setObject(index, value);
-        }
-
-        @Override
-        public void reset() {
-            builder.reset();
-        }
-
-        @Override
-        public T build() throws MalformedRowException {
-            MessageContext.About message = current;
-            if (message != null) {
-                for (int index = 0; index < fieldIndexes.length; index++) {
-                    fields.get(index).set(builder, fieldIndexes[index], propertyIndexes[index], message);
-                }
+    private void complete(RowBuilder<T> builder) {
+        MessageContext.About message = current;
+        if (message != null) {
+            for (int index = 0; index < fieldIndexes.length; index++) {
+                fields.get(index).set(builder, fieldIndexes[index], propertyIndexes[index], message);
             }
-            return builder.build();
         }
     }
 }

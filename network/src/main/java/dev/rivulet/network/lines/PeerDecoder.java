@@ -1,12 +1,12 @@
 package dev.rivulet.network.lines;
 
+import dev.rivulet.connectors.CompletedRows;
 import dev.rivulet.core.batch.Batch;
-import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.core.row.MalformedRowException;
-import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
-import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.source.Decoder;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ final class PeerDecoder<T> implements Decoder<T> {
 
     PeerDecoder(RowType<T> rows, String field, Function<RowType<T>, Decoder<T>> lineDecoder) {
         this.fieldIndex = rows.schema().requireIndexOf(field);
-        this.lines = lineDecoder.apply(new CompletedRows(rows));
+        this.lines = lineDecoder.apply(new CompletedRows<>(rows, builder -> builder.setObject(fieldIndex, peer)));
     }
 
     @Override
@@ -36,73 +36,13 @@ final class PeerDecoder<T> implements Decoder<T> {
         return lines.decode(from, index);
     }
 
-    /** The rows, whose builders set the peer before they build. */
-    private final class CompletedRows implements RowType<T> {
-
-        private final RowType<T> rows;
-
-        CompletedRows(RowType<T> rows) {
-            this.rows = rows;
-        }
-
-        @Override
-        public Schema schema() {
-            return rows.schema();
-        }
-
-        @Override
-        public FieldAccessor<T> accessor(int index) {
-            return rows.accessor(index);
-        }
-
-        @Override
-        public RowBuilder<T> newBuilder() {
-            return new CompletingBuilder(rows.newBuilder());
-        }
-
-        @Override
-        public String name() {
-            return rows.name();
-        }
+    @Override
+    public OptionalLong heartbeatMicros(Batch from, int index) {
+        return lines.heartbeatMicros(from, index);
     }
 
-    private final class CompletingBuilder implements RowBuilder<T> {
-
-        private final RowBuilder<T> builder;
-
-        CompletingBuilder(RowBuilder<T> builder) {
-            this.builder = builder;
-        }
-
-        @Override
-        public void setNull(int index) {
-            builder.setNull(index);
-        }
-
-        @Override
-        public void setLong(int index, long value) {
-            builder.setLong(index, value);
-        }
-
-        @Override
-        public void setDouble(int index, double value) {
-            builder.setDouble(index, value);
-        }
-
-        @Override
-        public void setObject(int index, Object value) {
-            builder.setObject(index, value);
-        }
-
-        @Override
-        public void reset() {
-            builder.reset();
-        }
-
-        @Override
-        public T build() throws MalformedRowException {
-            builder.setObject(fieldIndex, peer);
-            return builder.build();
-        }
+    @Override
+    public List<String> takeDrift() {
+        return lines.takeDrift();
     }
 }
