@@ -32,13 +32,13 @@ class StallWatchTest {
 
         @Override
         public int doWork() throws InterruptedException {
-            isIn.countDown();
             hang();
             isOut.countDown();
             return 0;
         }
 
         private void hang() throws InterruptedException {
+            isIn.countDown(); // Here, so that the stack has this method from then on.
             mayGo.await();
         }
     }
