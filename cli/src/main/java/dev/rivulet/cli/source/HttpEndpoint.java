@@ -2,6 +2,8 @@ package dev.rivulet.cli.source;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.YamlText;
+import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.StructRowType;
@@ -9,8 +11,14 @@ import dev.rivulet.core.source.Source;
 import dev.rivulet.network.http.HttpSource;
 import dev.rivulet.network.http.endpoint.HttpSettings;
 
-/** An endpoint that records are posted to, each a JSON object. */
-public record HttpEndpoint(HttpSettings settings, OnError onError) implements SourceSpec {
+/**
+ * An endpoint that records are posted to, each a JSON object.
+ *
+ * @param drift what becomes of records that do not fit
+ * @param place where the file says so
+ */
+public record HttpEndpoint(HttpSettings settings, SchemaDrift drift, YamlText place, OnError onError)
+        implements SourceSpec {
 
     @Override
     public String uid() {
@@ -24,11 +32,20 @@ public record HttpEndpoint(HttpSettings settings, OnError onError) implements So
 
     @Override
     public Source<Row> source(StructRowType rows, ConfigProblems problems) {
-        return HttpSource.json(settings, rows);
+        HttpSource<Row> source = HttpSource.json(settings, rows);
+        try {
+            return source.schemaDrift(drift);
+        } catch (IllegalArgumentException wrong) {
+            problems.add(place, "" + wrong.getMessage());
+            return source;
+        }
     }
 
     @Override
     public void describe(ObjectNode definition) {
         definition.put("source", "http");
+        if (drift.mode() != SchemaDrift.Mode.IGNORE) {
+            definition.put("onDrift", drift.mode() + " " + drift.column());
+        }
     }
 }

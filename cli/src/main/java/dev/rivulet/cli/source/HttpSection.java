@@ -32,7 +32,7 @@ final class HttpSection {
     }
 
     HttpEndpoint read(OnError onError) {
-        source.allow(
+        source.allow(PayloadSection.withJsonKeys(
                 "type",
                 "host",
                 "port",
@@ -46,7 +46,7 @@ final class HttpSection {
                 "record-size-max",
                 "requests-per-second",
                 "bytes-per-second",
-                "on-error");
+                "on-error"));
         source.requireKey("port", "the port to listen at, such as 8080, or 0 for any");
         String host = source.text("host").map(YamlText::value).orElse("localhost");
         int port = Quantities.count(source, "port", 0, PORT_MAX, 0, problems);
@@ -59,7 +59,10 @@ final class HttpSection {
                 .withLimits(limits())
                 .withRates(rates());
         return new HttpEndpoint(
-                ListenKeys.tls(source, paths, problems).map(settings::withTls).orElse(settings), onError);
+                ListenKeys.tls(source, paths, problems).map(settings::withTls).orElse(settings),
+                new PayloadSection(source, paths, problems).ofJson(),
+                source.place("on-drift"),
+                onError);
     }
 
     /** They stay out of the file. More than one may be taken while one is changed for another. */

@@ -63,7 +63,7 @@ final class KafkaSection {
     KafkaTopics read(OnError onError) {
         List<String> keys = new ArrayList<>(KEYS);
         keys.addAll(KafkaTopics.PARTS);
-        source.allow(keys.toArray(String[]::new));
+        source.allow(PayloadSection.withJsonKeys(keys.toArray(String[]::new)));
         List<NamedText> parts = new ArrayList<>();
         for (String key : KafkaTopics.PARTS) {
             source.text(key)
@@ -75,6 +75,7 @@ final class KafkaSection {
                 settings(),
                 wanted(),
                 source.word("format", "json", "none").equals("json"),
+                new PayloadSection(source, paths, problems).ofJson(),
                 parts,
                 source.named("headers"),
                 source.flag("log-offsets"),

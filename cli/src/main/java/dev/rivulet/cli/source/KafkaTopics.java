@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.cli.document.ConfigProblems;
 import dev.rivulet.cli.document.NamedText;
 import dev.rivulet.cli.document.YamlText;
+import dev.rivulet.connectors.SchemaDrift;
+import dev.rivulet.connectors.json.JsonDecoder;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.StructRowType;
@@ -20,6 +22,7 @@ import java.util.function.BiFunction;
  *
  * @param place of the section, for what is wrong with all of it
  * @param isJson whether columns that are not among the parts come from the value
+ * @param drift what becomes of values that do not fit
  * @param parts for each part of a record that becomes a column its key in the section and the column, in the order of {@link #PARTS}
  * @param headers for each header that becomes a column the column for its value
  * @param logsOffsets whether values stay with the brokers
@@ -29,6 +32,7 @@ public record KafkaTopics(
         KafkaSettings settings,
         KafkaWanted wanted,
         boolean isJson,
+        SchemaDrift drift,
         List<NamedText> parts,
         List<NamedText> headers,
         boolean logsOffsets,
@@ -62,7 +66,9 @@ public record KafkaTopics(
     public Source<Row> source(StructRowType rows, ConfigProblems problems) {
         KafkaSource<Row> source;
         try {
-            source = isJson ? KafkaSource.json(settings, wanted, rows) : KafkaSource.parts(settings, wanted, rows);
+            source = isJson
+                    ? KafkaSource.of(settings, wanted, rows, type -> new JsonDecoder<>(type, drift))
+                    : KafkaSource.parts(settings, wanted, rows);
         } catch (IllegalArgumentException wrong) {
             problems.add(place, "" + wrong.getMessage());
             source = KafkaSource.parts(KafkaSettings.of("localhost:9092"), wanted, rows);
@@ -105,6 +111,9 @@ public record KafkaTopics(
     public void describe(ObjectNode definition) {
         ObjectNode json = definition.putObject("kafka");
         json.put("format", isJson ? "json" : "none");
+        if (drift.mode() != SchemaDrift.Mode.IGNORE) {
+            json.put("onDrift", drift.mode() + " " + drift.column());
+        }
         parts.forEach(part -> json.put(part.name().value(), part.text().value()));
         // A list and not an object: the order of columns is part of the rows.
         ArrayNode names = json.putArray("headers");

@@ -22,6 +22,9 @@ final class PayloadSection {
     /** The keys of files, beside their format. */
     private static final String[] FILE_KEYS = {"reader-schema", "on-drift", "rescue-column"};
 
+    /** Those of records that are JSON in any case. */
+    private static final String[] JSON_KEYS = {"on-drift", "rescue-column"};
+
     /** Those of messages, which have no schema of their own, and no name for all of them. */
     private static final String[] MESSAGE_KEYS = {"format", "schema-files", "avro-encoding", "payload-column"};
 
@@ -50,6 +53,16 @@ final class PayloadSection {
         return Stream.of(others, FILE_KEYS, MESSAGE_KEYS)
                 .flatMap(Arrays::stream)
                 .toArray(String[]::new);
+    }
+
+    /** The keys of a section whose records are JSON, with others. */
+    static String[] withJsonKeys(String... others) {
+        return Stream.of(others, JSON_KEYS).flatMap(Arrays::stream).toArray(String[]::new);
+    }
+
+    /** What becomes of records that are JSON and do not fit. */
+    SchemaDrift ofJson() {
+        return onDrift(PayloadFormat.JSON);
     }
 
     Payload ofFiles() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.cli.document.ConfigException;
 import dev.rivulet.cli.source.KafkaTopics;
+import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.kafka.broker.KafkaGroup;
 import dev.rivulet.kafka.broker.KafkaSettings;
 import dev.rivulet.kafka.broker.KafkaWanted;
@@ -43,6 +44,7 @@ final class KafkaSectionTest {
               key-column: device
               timestamp-column: at
               headers: { msg-id: id }
+              on-drift: strict
             schema: { n: long, device: string, id: string, at: timestamp }
             sink: { path: out }
             """;
@@ -52,6 +54,7 @@ final class KafkaSectionTest {
         KafkaTopics source =
                 (KafkaTopics) PipelineLoader.parse(PIPELINE, FILE).spec().source();
         KafkaSettings settings = source.settings();
+        assertEquals(SchemaDrift.STRICT, source.drift());
 
         assertEquals(List.of("a.example:9092", "b.example:9093"), settings.servers());
         assertEquals(Map.of("fetch.max.wait.ms", "100"), settings.options());

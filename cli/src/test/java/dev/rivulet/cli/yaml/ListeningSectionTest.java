@@ -9,6 +9,7 @@ import dev.rivulet.cli.source.FollowedFile;
 import dev.rivulet.cli.source.HttpEndpoint;
 import dev.rivulet.cli.source.LineFormat;
 import dev.rivulet.cli.source.LinePort;
+import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.network.http.endpoint.HttpSettings;
 import dev.rivulet.network.lines.endpoint.LineSettings.Framing;
 import dev.rivulet.network.lines.endpoint.LineSettings.Transport;
@@ -41,7 +42,9 @@ final class ListeningSectionTest {
               record-size-max: 64KB
               requests-per-second: 50
               bytes-per-second: 2MB
-            schema: { n: long }
+              on-drift: rescue
+              rescue-column: rest
+            schema: { n: long, rest: string }
             sink: { path: out }
             """;
 
@@ -80,6 +83,9 @@ final class ListeningSectionTest {
                 ((HttpEndpoint) PipelineLoader.parse(HTTP, FILE).spec().source()).settings();
         assertEquals("0.0.0.0:8080/readings", http.host() + ":" + http.port() + http.path());
         assertEquals(2, http.tokens().size());
+        assertEquals(
+                SchemaDrift.rescueInto("rest"),
+                ((HttpEndpoint) PipelineLoader.parse(HTTP, FILE).spec().source()).drift());
         assertEquals(Optional.of(new TlsFiles(Path.of("/pipelines/me.pem"), Path.of("/etc/me.key"))), http.tls());
         assertEquals(new HttpSettings.Keys(true, Duration.ofHours(2)), http.keys());
         assertEquals(1 << 20, http.limits().requestSizeMax());

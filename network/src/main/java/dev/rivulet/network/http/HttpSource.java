@@ -1,5 +1,6 @@
 package dev.rivulet.network.http;
 
+import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.connectors.json.JsonDecoder;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.source.Decoder;
@@ -27,11 +28,13 @@ public final class HttpSource<T> implements Source<T> {
 
     private final HttpSettings settings;
     private final RowType<T> rows;
+    private final SchemaDrift drift;
     private final Consumer<InetSocketAddress> onBound;
 
-    private HttpSource(HttpSettings settings, RowType<T> rows, Consumer<InetSocketAddress> onBound) {
+    private HttpSource(HttpSettings settings, RowType<T> rows, SchemaDrift drift, Consumer<InetSocketAddress> onBound) {
         this.settings = settings;
         this.rows = rows;
+        this.drift = drift;
         this.onBound = onBound;
     }
 
@@ -41,7 +44,18 @@ public final class HttpSource<T> implements Source<T> {
      * @throws IllegalArgumentException if a field is one that no JSON value stands for
      */
     public static <T> HttpSource<T> json(HttpSettings settings, RowType<T> rows) {
-        HttpSource<T> source = new HttpSource<>(settings, rows, address -> {});
+        HttpSource<T> source = new HttpSource<>(settings, rows, SchemaDrift.IGNORED, address -> {});
+        source.newDecoder();
+        return source;
+    }
+
+    /**
+     * The same with records that do not fit the rows' fields.
+     *
+     * @throws IllegalArgumentException if they are to be rescued into a column that cannot take them
+     */
+    public HttpSource<T> schemaDrift(SchemaDrift onDrift) {
+        HttpSource<T> source = new HttpSource<>(settings, rows, onDrift, onBound);
         source.newDecoder();
         return source;
     }
@@ -52,7 +66,7 @@ public final class HttpSource<T> implements Source<T> {
      * @param consumer called by the source's thread, with the port that it has got
      */
     public HttpSource<T> onBound(Consumer<InetSocketAddress> consumer) {
-        return new HttpSource<>(settings, rows, consumer);
+        return new HttpSource<>(settings, rows, drift, consumer);
     }
 
     @Override
@@ -64,7 +78,7 @@ public final class HttpSource<T> implements Source<T> {
 
     @Override
     public Decoder<T> newDecoder() {
-        return new JsonDecoder<>(rows);
+        return new JsonDecoder<>(rows, drift);
     }
 
     @Override
