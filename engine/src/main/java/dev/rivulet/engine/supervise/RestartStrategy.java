@@ -38,7 +38,7 @@ public sealed interface RestartStrategy {
     record ExponentialDelay(Duration initial, Duration max, double multiplier, Duration resetAfter, double jitter)
             implements RestartStrategy {
 
-        /** As Flink's: from a second to a minute, half as long again each time, anew after an hour, a tenth of chance. */
+        /** From a second to a minute, half as long again each time, anew after an hour, a tenth of chance. */
         public static final ExponentialDelay DEFAULT =
                 new ExponentialDelay(Duration.ofSeconds(1), Duration.ofMinutes(1), 1.5, Duration.ofHours(1), 0.1);
 
