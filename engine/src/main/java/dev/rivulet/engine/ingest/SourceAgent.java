@@ -82,6 +82,9 @@ public final class SourceAgent implements Agent {
 
     private Phase phase = Phase.POLL;
 
+    /** Whether nothing will come any more for good; known from where it has finished on, also if it goes out of reach then. */
+    private boolean isAtEnd;
+
     /**
      * @param recovery of failures of the source
      * @param alignment tells when it has to wait for slower sources
@@ -133,6 +136,7 @@ public final class SourceAgent implements Agent {
         SourceReader open = reader != null || progress.isStopRequested() ? reader : reopened();
         if (progress.isStopRequested() || open != null && open.isFinished()) {
             progress.sourceFinished(source.uid());
+            isAtEnd = open != null && open.isEndOfInput();
             phase = Phase.DRAIN;
             return work + 1;
         }
@@ -222,11 +226,7 @@ public final class SourceAgent implements Agent {
     private int end() {
         Phase before = phase;
         if (phase == Phase.DRAIN && inFlight.isEmpty()) {
-            boolean isForGood = source.hasEnd()
-                    && reader != null
-                    && reader.isEndOfInput()
-                    && progress.sourceCount() > 1
-                    && !progress.isStopRequested();
+            boolean isForGood = source.hasEnd() && isAtEnd && progress.sourceCount() > 1 && !progress.isStopRequested();
             phase = isForGood ? Phase.LOG_END : Phase.AWAIT_END;
         }
         if (phase == Phase.LOG_END && control.offer(new SourceEnd(source.uid()))) {
