@@ -235,7 +235,7 @@ public abstract class SourceContract {
     }
 
     private SourceLog open(BatchLimits limits, long seed) throws Exception {
-        SourceLog log = new SourceLog(source(), clock(), limits, false, seed);
+        SourceLog log = new SourceLog(source(), clock(), limits, seed);
         awaitReady(log);
         return log;
     }

@@ -38,7 +38,6 @@ public final class SourceLog implements Closeable {
     private final Disk disk = new SystemDisk();
     private final SplittableRandom random;
     private final BatchLimits limits;
-    private final boolean isAvailableNow;
     private final List<Batch> durable = new ArrayList<>();
     private final ArrayDeque<Batch> pending = new ArrayDeque<>();
     private SourceReader reader;
@@ -48,19 +47,17 @@ public final class SourceLog implements Closeable {
      *
      * @param limits that each batch keeps to
      */
-    public SourceLog(Source<?> source, Clock clock, BatchLimits limits, boolean isAvailableNow, long seed)
-            throws IOException {
+    public SourceLog(Source<?> source, Clock clock, BatchLimits limits, long seed) throws IOException {
         this.source = source;
         this.decoder = source.newDecoder();
         this.clock = clock;
         this.limits = limits;
-        this.isAvailableNow = isAvailableNow;
         this.random = new SplittableRandom(seed);
         this.reader = open();
     }
 
     private SourceReader open() throws IOException {
-        return source.open(new SourceContext(UID, offsets(), isAvailableNow, disk, clock));
+        return source.open(new SourceContext(UID, offsets(), false, disk, clock));
     }
 
     private Map<Integer, byte[]> offsets() {
@@ -108,16 +105,6 @@ public final class SourceLog implements Closeable {
         pending.clear();
         reader.close();
         reader = open();
-    }
-
-    /** Whether the source says that nothing more comes. */
-    public boolean isFinished() {
-        return reader.isFinished();
-    }
-
-    /** The open reader. */
-    public SourceReader reader() {
-        return reader;
     }
 
     /** The batches in the log that are durable, in their order. */

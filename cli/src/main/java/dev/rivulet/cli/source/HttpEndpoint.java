@@ -44,8 +44,6 @@ public record HttpEndpoint(HttpSettings settings, SchemaDrift drift, YamlText pl
     @Override
     public void describe(ObjectNode definition) {
         definition.put("source", "http");
-        if (drift.mode() != SchemaDrift.Mode.IGNORE) {
-            definition.put("onDrift", drift.mode() + " " + drift.column());
-        }
+        Payload.describe(drift, definition);
     }
 }

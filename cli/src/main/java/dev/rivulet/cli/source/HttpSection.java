@@ -52,14 +52,14 @@ final class HttpSection {
         int port = Quantities.count(source, "port", 0, PORT_MAX, 0, problems);
         YamlText path = source.requiredText("path", "the path of requests, such as /readings");
         HttpSettings defaults = HttpSettings.at(host, port, "/");
-        HttpSettings settings = ListenKeys.within(
+        HttpSettings settings = SectionKeys.within(
                         source, "path", () -> HttpSettings.at(host, port, path.value()), defaults, problems)
                 .withTokens(tokens().toArray(Secret[]::new))
                 .withKeys(keys())
                 .withLimits(limits())
                 .withRates(rates());
         return new HttpEndpoint(
-                ListenKeys.tls(source, paths, problems).map(settings::withTls).orElse(settings),
+                SectionKeys.tls(source, paths, problems).map(settings::withTls).orElse(settings),
                 new PayloadSection(source, paths, problems).ofJson(),
                 source.place("on-drift"),
                 onError);
@@ -83,13 +83,13 @@ final class HttpSection {
         HttpSettings.Limits defaults = HttpSettings.Limits.DEFAULTS;
         long requestSizeMax = Quantities.sizeBytes(source, "request-size-max", defaults.requestSizeMax(), problems);
         long recordSizeMax = Quantities.sizeBytes(source, "record-size-max", defaults.recordSizeMax(), problems);
-        HttpSettings.Limits sized = ListenKeys.within(
+        HttpSettings.Limits sized = SectionKeys.within(
                 source,
                 "request-size-max",
                 () -> limits(requestSizeMax, defaults.recordSizeMax(), defaults),
                 defaults,
                 problems);
-        return ListenKeys.within(
+        return SectionKeys.within(
                 source,
                 "record-size-max",
                 () -> limits(sized.requestSizeMax(), recordSizeMax, defaults),

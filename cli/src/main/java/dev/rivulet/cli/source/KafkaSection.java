@@ -83,8 +83,7 @@ final class KafkaSection {
     }
 
     private KafkaSettings settings() {
-        List<String> servers =
-                checked("servers", KafkaSettings::of, "some of the brokers, such as broker.example:9092");
+        List<String> servers = texts("servers", KafkaSettings::of, "some of the brokers, such as broker.example:9092");
         KafkaSettings defaults =
                 KafkaSettings.of(servers.isEmpty() ? new String[] {"localhost:9092"} : servers.toArray(String[]::new));
         KafkaSettings settings = defaults.withDiscovery(
@@ -109,7 +108,7 @@ final class KafkaSection {
     }
 
     private KafkaWanted wanted() {
-        List<String> topics = checked("topics", KafkaWanted::of, "the topics to read");
+        List<String> topics = texts("topics", KafkaWanted::of, "the topics to read");
         KafkaWanted wanted = KafkaWanted.of(topics.isEmpty() ? new String[] {"none"} : topics.toArray(String[]::new))
                 .withStart(
                         source.word("startingOffsets", "latest", "earliest").equals("latest")
@@ -150,42 +149,26 @@ final class KafkaSection {
         return partitions;
     }
 
-    private List<String> checked(String key, Consumer<String> check, String purpose) {
-        source.requireKey(key, purpose);
-        List<String> values = new ArrayList<>();
-        for (YamlText text : source.texts(key)) {
-            try {
-                check.accept(text.value());
-                values.add(text.value());
-            } catch (IllegalArgumentException wrong) {
-                problems.add(text, "" + wrong.getMessage());
-            }
-        }
-        return values;
+    private List<String> texts(String key, Consumer<String> check, String purpose) {
+        return SectionKeys.parsed(
+                source,
+                key,
+                text -> {
+                    check.accept(text);
+                    return text;
+                },
+                purpose,
+                problems);
     }
 
-    /** The password stays out of the file: it is asked for when a client is made. */
     private Optional<KafkaCredentials> credentials() {
         Mechanism mechanism = Mechanism.valueOf(source.word("sasl-mechanism", "SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN")
                 .replace('-', '_'));
-        Optional<YamlText> user = source.text("user");
-        Optional<YamlText> variable = source.text("password-env");
-        Optional<YamlText> file = source.text("password-file");
-        boolean isOne = variable.isPresent() != file.isPresent();
-        if (user.isEmpty() && variable.isEmpty() && file.isEmpty()) {
-            return Optional.empty();
-        }
-        if (user.isEmpty() || !isOne) {
-            problems.add(
-                    source.place(),
-                    "of `user`, `password-env` and `password-file` wanted the user and one of the other two, or none");
-            return Optional.empty();
-        }
-        String name = user.get().value();
-        return Optional.of(
-                variable.isPresent()
-                        ? KafkaCredentials.ofEnvironment(
-                                mechanism, name, variable.get().value())
-                        : KafkaCredentials.ofFile(mechanism, name, paths.apply("password-file", file.orElseThrow())));
+        return SectionKeys.credentials(
+                source,
+                paths,
+                (user, variable) -> KafkaCredentials.ofEnvironment(mechanism, user, variable),
+                (user, file) -> KafkaCredentials.ofFile(mechanism, user, file),
+                problems);
     }
 }

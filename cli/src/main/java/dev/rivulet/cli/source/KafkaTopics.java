@@ -74,11 +74,11 @@ public record KafkaTopics(
             source = KafkaSource.parts(KafkaSettings.of("localhost:9092"), wanted, rows);
         }
         for (NamedText part : parts) {
-            source = with(source, part, change(part.name().value()), problems);
+            source = SectionKeys.with(source, part.text(), change(part.name().value()), problems);
         }
         for (NamedText header : headers) {
             String name = header.name().value();
-            source = with(source, header, (from, column) -> from.headerAs(name, column), problems);
+            source = SectionKeys.with(source, header.text(), (from, column) -> from.headerAs(name, column), problems);
         }
         return logsOffsets ? source.loggingOffsets() : source;
     }
@@ -94,26 +94,11 @@ public record KafkaTopics(
         };
     }
 
-    private static KafkaSource<Row> with(
-            KafkaSource<Row> source,
-            NamedText column,
-            BiFunction<KafkaSource<Row>, String, KafkaSource<Row>> change,
-            ConfigProblems problems) {
-        try {
-            return change.apply(source, column.text().value());
-        } catch (IllegalArgumentException wrong) {
-            problems.add(column.text(), "" + wrong.getMessage());
-            return source;
-        }
-    }
-
     @Override
     public void describe(ObjectNode definition) {
         ObjectNode json = definition.putObject("kafka");
         json.put("format", isJson ? "json" : "none");
-        if (drift.mode() != SchemaDrift.Mode.IGNORE) {
-            json.put("onDrift", drift.mode() + " " + drift.column());
-        }
+        Payload.describe(drift, json);
         parts.forEach(part -> json.put(part.name().value(), part.text().value()));
         // A list and not an object: the order of columns is part of the rows.
         ArrayNode names = json.putArray("headers");

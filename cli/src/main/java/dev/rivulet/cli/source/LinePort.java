@@ -39,12 +39,7 @@ public record LinePort(LineSettings settings, LineFormat format, Optional<YamlTe
         if (peer.isEmpty()) {
             return lines;
         }
-        try {
-            return lines.peerAs(peer.get().value());
-        } catch (IllegalArgumentException wrong) {
-            problems.add(peer.get(), "" + wrong.getMessage());
-            return lines;
-        }
+        return SectionKeys.with(lines, peer.get(), LineSource::peerAs, problems);
     }
 
     private LineSource<Row> lines(StructRowType rows) {

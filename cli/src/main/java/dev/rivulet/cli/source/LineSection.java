@@ -63,17 +63,17 @@ final class LineSection {
                 source.word("framing", "newline", "syslog").equals("newline") ? Framing.NEWLINE : Framing.SYSLOG;
         LineSettings settings =
                 LineSettings.at(transport, host, port).withFraming(framing).withLimits(limits());
-        Optional<TlsFiles> tls = ListenKeys.tls(source, paths, problems);
+        Optional<TlsFiles> tls = SectionKeys.tls(source, paths, problems);
         LineSettings secured = tls.isEmpty()
                 ? settings
-                : ListenKeys.within(source, "tls", () -> settings.withTls(tls.get()), settings, problems);
+                : SectionKeys.within(source, "tls", () -> settings.withTls(tls.get()), settings, problems);
         return new LinePort(secured, format("text", "json", "csv", "syslog"), source.text("peer-column"), onError);
     }
 
     private LineSettings.Limits limits() {
         LineSettings.Limits defaults = LineSettings.Limits.DEFAULTS;
         long lineSizeMax = Quantities.sizeBytes(source, "line-size-max", defaults.lineSizeMax(), problems);
-        return ListenKeys.within(
+        return SectionKeys.within(
                 source,
                 "line-size-max",
                 () -> new LineSettings.Limits(

@@ -14,12 +14,9 @@ import dev.rivulet.mqtt.broker.MqttVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Reads what is below {@code source} of type {@code mqtt}. One owner, one file. */
 final class MqttSection {
@@ -63,10 +60,11 @@ final class MqttSection {
                 "retained-column",
                 "user-properties",
                 "on-error"));
-        List<MqttServer> servers = parsed("servers", MqttServer::parse, "the brokers, such as mqtt://host:1883");
+        List<MqttServer> servers = SectionKeys.parsed(
+                source, "servers", MqttServer::parse, "the brokers, such as mqtt://host:1883", problems);
         int qos = Integer.parseInt(source.word("qos", "1", "0", "2"));
-        List<MqttTopic> topics =
-                parsed("topics", text -> new MqttTopic(text, qos), "topics, such as plant/+/temperature");
+        List<MqttTopic> topics = SectionKeys.parsed(
+                source, "topics", text -> new MqttTopic(text, qos), "topics, such as plant/+/temperature", problems);
         MqttTopics.MessageFields fields = new MqttTopics.MessageFields(
                 source.text("topic-column"), source.text("retained-column"), source.named("user-properties"));
         Payload payload = new PayloadSection(source, paths, problems).ofMessages();
@@ -85,7 +83,10 @@ final class MqttSection {
                 .withSessionExpiry(Quantities.duration(source, "session-expiry", defaults.sessionExpiry(), problems))
                 .withLimits(limits())
                 .withTimes(times());
-        MqttSettings known = credentials().map(settings::withCredentials).orElse(settings);
+        MqttSettings known = SectionKeys.<MqttCredentials>credentials(
+                        source, paths, MqttCredentials::ofEnvironment, MqttCredentials::ofFile, problems)
+                .map(settings::withCredentials)
+                .orElse(settings);
         return lastWill().map(known::withLastWill).orElse(known);
     }
 
@@ -94,65 +95,24 @@ final class MqttSection {
         int receiveMaximum =
                 Quantities.count(source, "receive-maximum", 1, IDS_MAX, defaults.receiveMaximum(), problems);
         long messageSizeMax = Quantities.sizeBytes(source, "message-size-max", defaults.messageSizeMax(), problems);
-        return within(
+        return SectionKeys.within(
+                source,
                 "message-size-max",
                 () -> new MqttSettings.Limits(
                         receiveMaximum, (int) Math.min(Integer.MAX_VALUE, messageSizeMax), defaults.bufferSizeMax()),
-                defaults);
+                defaults,
+                problems);
     }
 
     private MqttSettings.Times times() {
         MqttSettings.Times defaults = MqttSettings.Times.DEFAULTS;
         Duration keepAlive = Quantities.positiveDuration(source, "keep-alive", defaults.keepAlive(), problems);
-        return within(
+        return SectionKeys.within(
+                source,
                 "keep-alive",
                 () -> new MqttSettings.Times(keepAlive, defaults.connect(), defaults.retryMin(), defaults.retryMax()),
-                defaults);
-    }
-
-    /** What the settings refuse is a mistake of the key whose value they got. */
-    private <T> T within(String key, Supplier<T> settings, T fallback) {
-        try {
-            return settings.get();
-        } catch (IllegalArgumentException wrong) {
-            problems.add(source.place(key), "" + wrong.getMessage());
-            return fallback;
-        }
-    }
-
-    private <T> List<T> parsed(String key, Function<String, T> parser, String purpose) {
-        source.requireKey(key, purpose);
-        List<T> values = new ArrayList<>();
-        for (YamlText text : source.texts(key)) {
-            try {
-                values.add(parser.apply(text.value()));
-            } catch (IllegalArgumentException wrong) {
-                problems.add(text, "" + wrong.getMessage());
-            }
-        }
-        return values;
-    }
-
-    /** The password stays out of the file: it is asked for when a connection is made. */
-    private Optional<MqttCredentials> credentials() {
-        Optional<YamlText> user = source.text("user");
-        Optional<YamlText> variable = source.text("password-env");
-        Optional<YamlText> file = source.text("password-file");
-        boolean isOne = variable.isPresent() != file.isPresent();
-        if (user.isEmpty() && variable.isEmpty() && file.isEmpty()) {
-            return Optional.empty();
-        }
-        if (user.isEmpty() || !isOne) {
-            problems.add(
-                    source.place(),
-                    "of `user`, `password-env` and `password-file` wanted the user and one of the other two, or none");
-            return Optional.empty();
-        }
-        return Optional.of(
-                variable.isPresent()
-                        ? MqttCredentials.ofEnvironment(
-                                user.get().value(), variable.get().value())
-                        : MqttCredentials.ofFile(user.get().value(), paths.apply("password-file", file.orElseThrow())));
+                defaults,
+                problems);
     }
 
     private MqttTls tls() {

@@ -15,7 +15,6 @@ import dev.rivulet.mqtt.broker.MqttSettings;
 import dev.rivulet.mqtt.broker.MqttTopic;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * Messages of an MQTT broker.
@@ -68,33 +67,18 @@ public record MqttTopics(
             return MqttSource.json(settings, topics, rows);
         }
         MqttSource<Row> source = MqttSource.of(settings, topics, rows, payload::messages);
-        source = with(source, fields.topic(), MqttSource::topicAs, problems);
-        source = with(source, fields.retained(), MqttSource::retainedAs, problems);
+        if (fields.topic().isPresent()) {
+            source = SectionKeys.with(source, fields.topic().get(), MqttSource::topicAs, problems);
+        }
+        if (fields.retained().isPresent()) {
+            source = SectionKeys.with(source, fields.retained().get(), MqttSource::retainedAs, problems);
+        }
         for (NamedText property : fields.userProperties()) {
             String name = property.name().value();
-            source = with(
-                    source,
-                    Optional.of(property.text()),
-                    (from, column) -> from.userPropertyAs(name, column),
-                    problems);
+            source = SectionKeys.with(
+                    source, property.text(), (from, column) -> from.userPropertyAs(name, column), problems);
         }
         return source;
-    }
-
-    private static MqttSource<Row> with(
-            MqttSource<Row> source,
-            Optional<YamlText> column,
-            BiFunction<MqttSource<Row>, String, MqttSource<Row>> change,
-            ConfigProblems problems) {
-        if (column.isEmpty()) {
-            return source;
-        }
-        try {
-            return change.apply(source, column.get().value());
-        } catch (IllegalArgumentException wrong) {
-            problems.add(column.get(), "" + wrong.getMessage());
-            return source;
-        }
     }
 
     @Override

@@ -79,14 +79,19 @@ public record Payload(
                         "no column is binary; say which gets the message by `payload-column`"));
     }
 
+    /** The same for what becomes of records that do not fit; nothing for those that are passed over. */
+    static void describe(SchemaDrift drift, ObjectNode definition) {
+        if (drift.mode() != SchemaDrift.Mode.IGNORE) {
+            definition.put("onDrift", drift.mode() + " " + drift.column());
+        }
+    }
+
     /** Puts down what of it decides how records become rows; nothing for JSON as it is by default. */
     void describe(ObjectNode definition) {
         if (format != PayloadFormat.JSON) {
             definition.put("format", format.name());
         }
-        if (onDrift.mode() != SchemaDrift.Mode.IGNORE) {
-            definition.put("onDrift", onDrift.mode() + " " + onDrift.column());
-        }
+        describe(onDrift, definition);
         avroFiles.ifPresent(files -> definition.put("avro", files.description()));
         avroMessages.ifPresent(messages -> definition.put("avro", messages.description()));
         column.ifPresent(name -> definition.put("payloadColumn", name));

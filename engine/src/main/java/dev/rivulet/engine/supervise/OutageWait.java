@@ -42,16 +42,6 @@ public final class OutageWait {
         this.listener = listener;
     }
 
-    /** Never waits. */
-    public static OutageWait impatient(Clock clock) {
-        return new OutageWait("", false, clock, report -> {});
-    }
-
-    /** Whether the last try failed. */
-    public boolean isOn() {
-        return current != null;
-    }
-
     /** Whether something may be tried now. */
     public boolean isDue() {
         return current == null || clock.nanoTime() - dueNs >= 0;
