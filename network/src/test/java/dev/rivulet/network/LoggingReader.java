@@ -48,6 +48,11 @@ public final class LoggingReader<T> {
         reader = source.open(new SourceContext("in", offsets, false, new SystemDisk(), clock));
     }
 
+    /** What is open at present. */
+    public SourceReader reader() {
+        return reader;
+    }
+
     /** From now on nothing becomes durable, and no batch is asked for; or all goes on. */
     public void stick(boolean isStuckNow) {
         isStuck = isStuckNow;

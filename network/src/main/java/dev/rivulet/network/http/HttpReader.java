@@ -74,6 +74,11 @@ final class HttpReader implements SourceReader {
         return listener.address();
     }
 
+    /** How many requests have come whole, and are not answered yet. */
+    int requestCount() {
+        return listener.requestCount();
+    }
+
     @Override
     public @Nullable Batch poll(BatchLimits limits) {
         long nowMicros = context.clock().epochMicros();

@@ -383,9 +383,8 @@ final class HttpSourceTest {
         start(settings());
         CompletableFuture<HttpResponse<String>> answer = posts.send(posts.lines(lines(0, 10)));
         reader.stick(true);
-        CompletableFuture<HttpResponse<String>> health =
-                posts.send(posts.to("/health").GET());
-        reader.until(health::isDone);
+        HttpReader endpoint = (HttpReader) reader.reader();
+        reader.until(() -> endpoint.requestCount() > 0);
         reader.kill();
         reader.until(answer::isDone);
 

@@ -115,9 +115,9 @@ public final class HttpListener implements Answers, Closeable {
         return inbox.poll();
     }
 
-    /** How much of memory is reserved for requests, in bytes. */
-    public long reservedBytes() {
-        return inbox.reservedBytes();
+    /** How many requests have come whole, and are not answered yet. */
+    public int requestCount() {
+        return inbox.requestCount();
     }
 
     /** Somebody waits for an answer, by the number that is returned. */

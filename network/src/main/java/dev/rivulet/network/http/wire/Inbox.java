@@ -59,7 +59,7 @@ final class Inbox implements BodyBuffer.Room {
         release(sizeBytes);
     }
 
-    long reservedBytes() {
-        return reservedBytes.get();
+    int requestCount() {
+        return count.get();
     }
 }
