@@ -25,8 +25,10 @@ final class HttpConnectionTest {
 
     private record Number(int n) {}
 
-    private static final HttpSettings.Times SHORT =
-            new HttpSettings.Times(Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofSeconds(1));
+    private static HttpSettings.Times times(long headMillis, long bodyMillis) {
+        return new HttpSettings.Times(
+                Duration.ofMillis(headMillis), Duration.ofMillis(bodyMillis), Duration.ofSeconds(1));
+    }
 
     private InetSocketAddress address;
     private LoggingReader<Number> reader;
@@ -119,7 +121,7 @@ final class HttpConnectionTest {
 
     @Test
     void headersThatDoNotComeToAnEndEndTheConnection() throws Exception {
-        start(settings().withTimes(SHORT));
+        start(settings().withTimes(times(300, 60_000)));
         Socket socket = connect("POST /in HTTP/1.1\r\nHost: h\r\nX: ");
 
         assertEquals(List.of(), answers(socket, 1));
@@ -127,7 +129,7 @@ final class HttpConnectionTest {
 
     @Test
     void aBodyThatDoesNotComeInTimeIsTold() throws Exception {
-        start(settings().withTimes(SHORT));
+        start(settings().withTimes(times(60_000, 300)));
         Socket socket = connect(post("{\"n\":1}").replace("Length: 7", "Length: 70"));
 
         assertEquals(List.of("HTTP/1.1 408 Request Timeout"), answers(socket, 1));
