@@ -1,19 +1,33 @@
 package dev.rivulet.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.core.row.RecordRowType;
+import dev.rivulet.core.time.SystemClock;
+import dev.rivulet.delta.DeltaSink;
+import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.engine.Pipeline;
+import dev.rivulet.engine.job.EmbeddedRunner;
+import dev.rivulet.engine.job.EpochProgress;
+import dev.rivulet.engine.job.Job;
+import dev.rivulet.engine.job.JobListener;
 import dev.rivulet.kafka.broker.KafkaSettings;
 import dev.rivulet.kafka.broker.KafkaWanted;
 import dev.rivulet.kafka.broker.StartingOffsets;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -27,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class KafkaOutageTest {
 
     private static final int KILL_COUNT = Boolean.getBoolean("rivulet.long") ? 4 : 1;
+    private static final int TABLE_CUT_COUNT_MIN = Integer.getInteger("rivulet.kafka.table-cuts", 0);
+    private static final int CUTS_PER_KILL = 200;
     private static final int CUT_COUNT_MIN = Integer.getInteger("rivulet.kafka.cuts", 8);
 
     private record Number(int n) {}
@@ -120,6 +136,60 @@ final class KafkaOutageTest {
                     + (System.nanoTime() - startNanos) / 1_000_000 + " ms");
 
             assertTrue(reader.values().get("flow/0").equals(values(sent)), "seed " + seed + ", " + cutCount + " cuts");
+        }
+    }
+
+    /** The same with a whole job, whose rows are in a table in the end. The broker is killed and started again every now and then. */
+    @Test
+    void eachRecordIsInTheTableOnceThroughCutConnectionsAndBrokersThatDie() throws Exception {
+        assumeTrue(TABLE_CUT_COUNT_MIN > 0, "wanted -Drivulet.kafka.table-cuts=N");
+        long seed = 9;
+        try (KafkaBroker broker = KafkaBroker.start(Files.createDirectory(folder.resolve("broker")));
+                Sender sender = start(broker, 5_000)) {
+            broker.proxy().cut(seed, 120_000);
+            Pipeline pipeline = Pipeline.named("flow");
+            pipeline.source("records", source(broker.cutServer(), "flow"))
+                    .sinkTo("table", DeltaSink.append(folder.resolve("table"), Number.class));
+            AtomicLong out = new AtomicLong();
+            JobListener listener = new JobListener() {
+                @Override
+                public void onEpochCommitted(EpochProgress progress) {
+                    out.set(progress.total().out());
+                }
+            };
+            long startNanos = System.nanoTime();
+            int sent;
+            int killCount = 0;
+            try (Job job = EmbeddedRunner.in(folder.resolve("data"))
+                    .withListener(listener)
+                    .start(pipeline)) {
+                while (broker.proxy().cutCount() < TABLE_CUT_COUNT_MIN) {
+                    if (broker.proxy().cutCount() > (killCount + 1) * CUTS_PER_KILL) {
+                        broker.kill();
+                        broker.start();
+                        killCount++;
+                    }
+                    assertFalse(job.isTerminated());
+                    Thread.yield();
+                }
+                sent = sender.stop();
+                while (out.get() < sent) {
+                    assertFalse(job.isTerminated());
+                    Thread.yield();
+                }
+                job.stop();
+            }
+            System.out.println("seed " + seed + ": " + broker.proxy().cutCount() + " connections cut, " + killCount
+                    + " brokers killed, " + sent + " records in the table in "
+                    + (System.nanoTime() - startNanos) / 1_000_000 + " ms");
+
+            List<Integer> rows = new ArrayList<>();
+            DeltaTable.open(new SystemDisk(), new SystemClock(), folder.resolve("table"))
+                    .read()
+                    .forEach(RecordRowType.of(Number.class), row -> rows.add(row.n()));
+            assertEquals(
+                    IntStream.range(0, sent).boxed().toList(),
+                    rows.stream().sorted().toList());
         }
     }
 

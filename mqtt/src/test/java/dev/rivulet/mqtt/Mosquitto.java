@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real broker on a free port of the loopback, whose sessions are on disk. One owner. */
@@ -59,7 +61,7 @@ final class Mosquitto implements Closeable {
                 "persistence true",
                 "persistence_location " + folder + "/",
                 "max_inflight_messages 50",
-                "max_queued_messages 200000",
+                "max_queued_messages 0",
                 "user root",
                 "log_dest stderr",
                 "log_type notice",
@@ -138,6 +140,47 @@ final class Mosquitto implements Closeable {
         String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (client.waitFor() != 0) {
             throw new IOException("mosquitto_pub: " + said);
+        }
+    }
+
+    /** Mosquitto's own client, for messages that are sent little by little. */
+    Publisher publisher(String topic, int qos) throws IOException {
+        return new Publisher(new ProcessBuilder(
+                        "mosquitto_pub", "-h", "127.0.0.1", "-p", "" + port, "-t", topic, "-q", "" + qos, "-l")
+                .redirectErrorStream(true)
+                .start());
+    }
+
+    /** Sends numbers that count up from 0. One owner. */
+    static final class Publisher implements Closeable {
+        private final Process client;
+
+        private Publisher(Process client) {
+            this.client = client;
+        }
+
+        /** Returns how many were sent until there were enough, when the broker has confirmed all. */
+        int send(int perSecond, BooleanSupplier areEnough) throws Exception {
+            int sent = 0;
+            try (Writer input = new OutputStreamWriter(client.getOutputStream(), StandardCharsets.UTF_8)) {
+                while (!areEnough.getAsBoolean()) {
+                    for (int count = 0; count < perSecond / 100; count++) {
+                        input.write("{\"n\":" + sent++ + "}\n");
+                    }
+                    input.flush();
+                    LockSupport.parkNanos(10_000_000);
+                }
+            }
+            String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (client.waitFor() != 0) {
+                throw new IOException("mosquitto_pub: " + said);
+            }
+            return sent;
+        }
+
+        @Override
+        public void close() {
+            client.destroyForcibly();
         }
     }
 

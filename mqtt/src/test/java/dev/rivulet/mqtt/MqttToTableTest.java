@@ -1,30 +1,44 @@
 package dev.rivulet.mqtt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.delta.DeltaSink;
 import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.job.EmbeddedRunner;
+import dev.rivulet.engine.job.EpochProgress;
 import dev.rivulet.engine.job.Job;
+import dev.rivulet.engine.job.JobListener;
+import dev.rivulet.engine.job.RecordCounts;
+import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.mqtt.broker.MqttServer;
 import dev.rivulet.mqtt.broker.MqttSettings;
 import dev.rivulet.mqtt.broker.MqttTopic;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a real broker through the engine into a table. */
 final class MqttToTableTest {
 
     private record Number(long n, String topic) {}
+
+    private static final int CUT_COUNT_MIN = Integer.getInteger("rivulet.mqtt.table-cuts", 10);
 
     @TempDir
     private Path folder;
@@ -32,10 +46,10 @@ final class MqttToTableTest {
     @Test
     void whatIsSentWhileTheJobIsAwayIsInTheTableOnce() throws Exception {
         try (Mosquitto broker = Mosquitto.start(Files.createDirectory(folder.resolve("broker")))) {
-            run(broker); // The broker knows us from here on.
+            run(broker, false); // The broker knows us from here on.
             broker.publish("plant/a", 2, numbers(0, 300));
             broker.publish("plant/b", 1, numbers(300, 300));
-            run(broker);
+            run(broker, false);
 
             List<String> rows = new ArrayList<>();
             DeltaTable.open(new SystemDisk(), new SystemClock(), folder.resolve("table"))
@@ -50,21 +64,88 @@ final class MqttToTableTest {
         }
     }
 
+    /** Messages of QoS 2 without an id, and of QoS 1 with one, 5,000 a second, through a line that is cut again and again. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void whatComesThroughCutConnectionsIsInTheTableOnce(int qos) throws Exception {
+        long seed = 5;
+        try (Mosquitto broker = Mosquitto.start(Files.createDirectory(folder.resolve("broker")));
+                CuttingProxy proxy = new CuttingProxy(broker.port(), seed, 40_000)) {
+            MqttSettings settings = settings(proxy.port())
+                    .withTimes(new MqttSettings.Times(
+                            Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(50)));
+            run(broker, qos == 1); // The broker knows us from here on.
+            AtomicReference<RecordCounts> total = new AtomicReference<>(RecordCounts.ZERO);
+            JobListener listener = new JobListener() {
+                @Override
+                public void onEpochCommitted(EpochProgress progress) {
+                    total.set(progress.total());
+                }
+            };
+            long startNanos = System.nanoTime();
+            int sent;
+            try (Job job = EmbeddedRunner.in(folder.resolve("data"))
+                    .withListener(listener)
+                    .start(pipeline(settings, qos == 1))) {
+                try (Mosquitto.Publisher publisher = broker.publisher("plant/a", qos)) {
+                    sent = publisher.send(5_000, () -> proxy.cutCount() >= CUT_COUNT_MIN);
+                }
+                proxy.leaveInPeace();
+                // Those that came again are counted as filtered.
+                while (total.get().out() < sent) {
+                    assertFalse(job.isTerminated());
+                    Thread.yield();
+                }
+                job.stop();
+            }
+            System.out.println("QoS " + qos + ": " + proxy.cutCount() + " connections cut, " + sent + " messages, "
+                    + total.get().filtered() + " came again, in " + (System.nanoTime() - startNanos) / 1_000_000
+                    + " ms");
+
+            List<Long> rows = new ArrayList<>();
+            DeltaTable.open(new SystemDisk(), new SystemClock(), folder.resolve("table"))
+                    .read()
+                    .forEach(RecordRowType.of(Number.class), row -> rows.add(row.n()));
+            assertEquals(
+                    LongStream.range(0, sent).boxed().toList(),
+                    rows.stream().sorted().toList(),
+                    "seed " + seed);
+        }
+    }
+
     private static List<String> numbers(int first, int count) {
         return IntStream.range(first, first + count)
                 .mapToObj(n -> "{\"n\":" + n + "}")
                 .toList();
     }
 
-    private void run(Mosquitto broker) throws Exception {
-        MqttSettings settings = MqttSettings.of("gateway-7", MqttServer.parse("mqtt://127.0.0.1:" + broker.port()));
+    private static MqttSettings settings(int port) {
+        return MqttSettings.of("gateway-7", MqttServer.parse("mqtt://127.0.0.1:" + port));
+    }
+
+    /**
+     * @param hasIds whether the numbers are to tell which messages came again
+     */
+    private Pipeline pipeline(MqttSettings settings, boolean hasIds) {
         Pipeline pipeline = Pipeline.named("plant");
-        pipeline.source(
-                        "messages",
-                        MqttSource.json(settings, List.of(new MqttTopic("plant/+", 2)), RecordRowType.of(Number.class))
-                                .topicAs("topic"))
-                .sinkTo("table", DeltaSink.append(folder.resolve("table"), Number.class));
-        try (Job job = EmbeddedRunner.in(folder.resolve("data")).availableNow().start(pipeline)) {
+        DataStream<Number> messages = pipeline.source(
+                "messages",
+                MqttSource.json(settings, List.of(new MqttTopic("plant/+", 2)), RecordRowType.of(Number.class))
+                        .topicAs("topic"));
+        if (hasIds) {
+            messages = messages.withWatermarks(WatermarkStrategy.forBoundedOutOfOrderness(
+                            Duration.ofMinutes(1), number -> Instant.ofEpochMilli(number.n())))
+                    .deduplicate("once", Number::n, Long.class)
+                    .within(Duration.ofMinutes(1));
+        }
+        messages.sinkTo("table", DeltaSink.append(folder.resolve("table"), Number.class));
+        return pipeline;
+    }
+
+    private void run(Mosquitto broker, boolean hasIds) throws Exception {
+        try (Job job = EmbeddedRunner.in(folder.resolve("data"))
+                .availableNow()
+                .start(pipeline(settings(broker.port()), hasIds))) {
             job.awaitTermination();
         }
     }
