@@ -11,7 +11,8 @@ import dev.rivulet.state.checkpoint.CheckpointStore;
 import dev.rivulet.wal.Wal;
 
 /**
- * Cuts the log into epochs: puts a mark into it when the epoch has lasted long enough and holds something; an idle job writes
+ * Cuts the log into epochs: puts a mark into it when the epoch has lasted long enough, or is as much as lanes that are behind take in that
+ * time, and holds something; an idle job writes
  * nothing. When a log near its quota takes nothing more, a few empty epochs let checkpoints move past what it holds. When the sources are drained it puts the last mark and waits until all is committed and checkpointed.
  */
 public final class EpochAgent implements Agent {
@@ -31,7 +32,12 @@ public final class EpochAgent implements Agent {
     private final JobProgress progress;
     private final Runnable onFinished;
     private final boolean mayPutOff;
+    private final EpochPace pace;
     private long lastMarkNs;
+
+    /** Up to where the log went when the last mark was asked for. */
+    private long lastMarkPosition;
+
     private long requestedEpoch;
     private boolean isFinished;
 
@@ -58,6 +64,8 @@ public final class EpochAgent implements Agent {
         this.mayPutOff = mayPutOff;
         this.onFinished = onFinished;
         this.lastMarkNs = clock.nanoTime();
+        this.lastMarkPosition = endPosition();
+        this.pace = new EpochPace(epochIntervalNs, lastMarkNs, progress.appliedPosition());
         this.requestedEpoch = progress.markedEpoch();
     }
 
@@ -75,7 +83,10 @@ public final class EpochAgent implements Agent {
             return finish();
         }
         long nowNs = clock.nanoTime();
-        boolean isDue = nowNs - lastMarkNs >= intervalNs() || progress.isTriggerFull(requestedEpoch + 1);
+        pace.onCycle(nowNs, progress.appliedPosition(), progress.unappliedSizeBytes());
+        boolean isDue = nowNs - lastMarkNs >= intervalNs()
+                || progress.isTriggerFull(requestedEpoch + 1)
+                || pace.isFull(endPosition() - lastMarkPosition);
         if (isDue && progress.hasOpenBatches()) {
             lastMarkNs = nowNs;
             reliefMarkCount = 0;
@@ -93,6 +104,11 @@ public final class EpochAgent implements Agent {
     private long intervalNs() {
         long waitingCount = requestedEpoch - progress.committedEpoch();
         return epochIntervalNs << Math.min(DOUBLING_COUNT_MAX, Math.max(0, waitingCount) / WAITING_PER_DOUBLING);
+    }
+
+    /** Up to where the log goes that has to be applied. */
+    private long endPosition() {
+        return progress.appliedPosition() + progress.unappliedSizeBytes();
     }
 
     /** One checkpoint after the other: a mark that comes while one is made has none, and would be for nothing. */
@@ -135,6 +151,7 @@ public final class EpochAgent implements Agent {
             throw new AssertionError("only one mark is under way at a time, yet the control queue is full");
         }
         requestedEpoch = mark.epoch();
+        lastMarkPosition = endPosition();
         return 1;
     }
 }
