@@ -22,6 +22,13 @@ final class MqttReader implements SourceReader {
     private static final int PARTITION = 0;
     private static final String RESOURCE = "mqtt";
 
+    /**
+     * Each batch has the ids of all messages that the broker may send again. Brokers that keep tens of thousands of them open, as mosquitto does where
+     * connections end quickly one after the other, and give them up one by one, would fill the log with little else; so the more there are, the longer a
+     * batch gathers: a millisecond for each kilobyte.
+     */
+    private static final long NANOS_PER_OFFSET_BYTE = 1_000;
+
     /** How long nothing must come before a reader of what is there now takes it for all. */
     private static final long QUIET_NANOS = 3_000_000_000L;
 
@@ -29,6 +36,8 @@ final class MqttReader implements SourceReader {
     private final MqttWanted wanted;
     private final Receiver receiver;
     private final MqttConnector connector;
+    private long lastBatchNanos;
+    private int lastOffsetSizeBytes;
     private long quietSinceNanos;
 
     private MqttReader(SourceContext context, SessionOffset offset, MqttSettings settings, MqttWanted wanted) {
@@ -37,6 +46,7 @@ final class MqttReader implements SourceReader {
         this.connector = new MqttConnector(context, settings, wanted);
         this.receiver = new Receiver(offset, connector);
         this.quietSinceNanos = context.clock().nanoTime();
+        this.lastBatchNanos = quietSinceNanos;
     }
 
     static MqttReader open(SourceContext context, MqttSettings settings, MqttWanted wanted) throws IOException {
@@ -50,7 +60,11 @@ final class MqttReader implements SourceReader {
         if (connector.work(receiver) > 0) {
             quietSinceNanos = context.clock().nanoTime();
         }
-        return receiver.waitingCount() > 0 || receiver.needsBatch() ? batch(limits) : null;
+        return (receiver.waitingCount() > 0 || receiver.needsBatch()) && isDue() ? batch(limits) : null;
+    }
+
+    private boolean isDue() {
+        return context.clock().nanoTime() - lastBatchNanos >= NANOS_PER_OFFSET_BYTE * lastOffsetSizeBytes;
     }
 
     private Batch batch(BatchLimits limits) {
@@ -69,7 +83,10 @@ final class MqttReader implements SourceReader {
             }
             number++;
         }
-        return builder.build(after.encode(), context.clock().epochMicros());
+        byte[] offset = after.encode();
+        lastBatchNanos = context.clock().nanoTime();
+        lastOffsetSizeBytes = offset.length;
+        return builder.build(offset, context.clock().epochMicros());
     }
 
     private List<Message> fitting(BatchLimits limits) {
