@@ -81,7 +81,16 @@ final class ArchitectureTest {
                     "benchmarks",
                     new Layer(
                             "dev.rivulet.benchmarks",
-                            Set.of("core", "wal", "state", "engine", "delta-io", "connectors", "testkit"))));
+                            Set.of(
+                                    "core",
+                                    "wal",
+                                    "state",
+                                    "engine",
+                                    "delta-io",
+                                    "connectors",
+                                    "mqtt",
+                                    "network",
+                                    "testkit"))));
 
     /** Names that stay in few packages, so that what they stand for can be replaced there. */
     private static final Map<String, List<String>> HOMES = new TreeMap<>(Map.ofEntries(

@@ -3,6 +3,7 @@ package dev.rivulet.benchmarks.delta;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rivulet.benchmarks.Plot;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,7 +23,7 @@ final class MonthPlotTest {
 
     @Test
     void rowsAreTheLinesThatBeginWithADay() {
-        List<double[]> days = MonthPlot.days(TABLE);
+        List<double[]> days = Plot.rows(TABLE);
 
         assertEquals(2, days.size());
         assertEquals(1_200, days.get(1)[5]);
@@ -30,7 +31,7 @@ final class MonthPlotTest {
 
     @Test
     void eachColumnIsALineOfAPointPerDay() throws Exception {
-        String svg = MonthPlot.svg("A title", MonthPlot.days(TABLE));
+        String svg = MonthPlot.svg("A title", Plot.rows(TABLE));
 
         Document parsed = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
