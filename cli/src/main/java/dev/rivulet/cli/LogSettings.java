@@ -22,6 +22,12 @@ final class LogSettings {
         set("log.org.apache.kafka", "error");
     }
 
+    /** Has each line of the log name its thread, whose name begins with the job's: where several jobs speak. */
+    static void showThreads() {
+        // What the command line of the JVM says cannot be told from the default here.
+        System.setProperty(PREFIX + "showThreadName", "true");
+    }
+
     /** What was given on the command line of the JVM stands. */
     private static void set(String name, String value) {
         if (System.getProperty(PREFIX + name) == null) {

@@ -89,8 +89,13 @@ public final class Main implements Runnable {
             return new CommandLine.RunLast().execute(parsed);
         });
         commandLine.setExecutionExceptionHandler(
-                (failure, command, parsed) -> FailureReport.print(failure, main.isTraced, command.getErr()));
+                (failure, command, parsed) -> FailureReport.print(failure, main.isTraced(), command.getErr()));
         return commandLine;
+    }
+
+    /** Whether it is to be shown where failures came from. */
+    boolean isTraced() {
+        return isTraced;
     }
 
     @Override

@@ -283,4 +283,9 @@ public final class DeltaSink<T> implements Sink<T> {
     public String description() {
         return "delta[" + path + (keyColumns == null ? ", append]" : ", upsert by " + keyColumns.names() + "]");
     }
+
+    @Override
+    public String target() {
+        return "delta table " + path.toAbsolutePath().normalize();
+    }
 }

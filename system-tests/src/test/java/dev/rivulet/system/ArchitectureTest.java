@@ -146,6 +146,7 @@ final class ArchitectureTest {
         "dev.rivulet.network.listen..",
         "dev.rivulet.kafka.broker..",
         "dev.rivulet.engine.runtime.restart..",
+        "dev.rivulet.engine.group..",
         "dev.rivulet.cli..",
         "dev.rivulet.samples..",
         "dev.rivulet.benchmarks.."

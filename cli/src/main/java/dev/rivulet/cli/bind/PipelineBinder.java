@@ -91,13 +91,15 @@ public final class PipelineBinder {
      * @param sink a short description of where they go
      * @param settings how the file wants it to be run
      * @param restarts what the file wants done when it fails; empty if it says nothing
+     * @param memoryWeight its part of a budget that several jobs share
      */
     public record BoundPipeline(
             Pipeline pipeline,
             String source,
             String sink,
             EngineSettings settings,
-            Optional<RestartStrategy> restarts) {}
+            Optional<RestartStrategy> restarts,
+            int memoryWeight) {}
 
     /**
      * Binds a pipeline.
@@ -111,7 +113,8 @@ public final class PipelineBinder {
                 compiled.source().description(),
                 binder.sink.description(),
                 settings(compiled.spec()),
-                compiled.spec().engine().endurance().restarts());
+                compiled.spec().engine().endurance().restarts(),
+                compiled.spec().engine().memory().weight());
     }
 
     private static EngineSettings settings(PipelineSpec spec) {
@@ -129,9 +132,10 @@ public final class PipelineBinder {
                 .with(log(engine.log()))
                 .withStagedSizeMax(engine.endurance().stagedSizeBytesMax())
                 .withFailsOnMalformed(spec.source().onError() == OnError.FAIL);
-        return engine.memorySizeBytes() == PipelineSpec.Engine.MEMORY_UNBOUNDED
+        long memorySizeBytes = engine.memory().sizeBytes();
+        return memorySizeBytes == PipelineSpec.Memory.UNBOUNDED
                 ? settings
-                : settings.withMemory(engine.memorySizeBytes(), SINK_COUNT);
+                : settings.withMemory(memorySizeBytes, SINK_COUNT);
     }
 
     private static WalSettings log(PipelineSpec.Log log) {

@@ -7,6 +7,7 @@ import dev.rivulet.cli.yaml.CompiledPipeline;
 import dev.rivulet.cli.yaml.PipelineLoader;
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.engine.job.DataDirectory;
+import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.replay.Replay;
 import dev.rivulet.wal.inspect.WalInspection;
@@ -39,6 +40,11 @@ public final class PipelineLocation {
      */
     public record Located(String name, BoundPipeline bound, DataDirectory data) {
 
+        /** A runner as the file says, without what it says of restarts. */
+        EmbeddedRunner runner() {
+            return EmbeddedRunner.in(data.root()).withSettings(bound.settings());
+        }
+
         /**
          * Its log, to be computed again on this machine, under the settings of its file.
          *
@@ -56,6 +62,15 @@ public final class PipelineLocation {
 
     /** Loads the pipeline. */
     public Located load() throws ConfigException {
+        return load(file, data);
+    }
+
+    /**
+     * Loads a pipeline.
+     *
+     * @param data its data directory, null for the one that the file says
+     */
+    public static Located load(Path file, @Nullable Path data) throws ConfigException {
         CompiledPipeline compiled = PipelineLoader.load(file);
         Path directory = data == null ? compiled.spec().engine().data() : data;
         return new Located(compiled.spec().name(), PipelineBinder.bind(compiled), new DataDirectory(directory));

@@ -1,16 +1,10 @@
 package dev.rivulet.cli.run;
 
-import dev.rivulet.cli.bind.PipelineBinder.BoundPipeline;
 import dev.rivulet.core.disk.LockedException;
 import dev.rivulet.engine.job.EmbeddedRunner;
-import dev.rivulet.engine.job.EpochProgress;
 import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.job.JobException;
-import dev.rivulet.engine.job.JobListener;
-import dev.rivulet.engine.supervise.OutageReport;
-import dev.rivulet.engine.supervise.RestartReport;
 import dev.rivulet.engine.supervise.RestartStrategy;
-import dev.rivulet.engine.supervise.StallReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -55,9 +49,9 @@ public final class PipelineRun {
     public void execute() throws JobException, IOException, InterruptedException {
         try (StopOnSignal stop = StopOnSignal.install()) {
             ProgressLine progress = new ProgressLine(System.err, Terminal.isWatched(), Terminal.width());
-            try (EventLog events = eventLog();
-                    Job job = start(new Listeners(events, incidentLog(), progress))) {
-                stop.watch(job);
+            try (JobRecord record = JobRecord.of(located, progress);
+                    Job job = start(record)) {
+                stop.watch(job::stop);
                 SystemdNotice.ready();
                 job.awaitTermination();
             } finally {
@@ -66,21 +60,9 @@ public final class PipelineRun {
         }
     }
 
-    private EventLog eventLog() {
-        BoundPipeline bound = located.bound();
-        return new EventLog(located.data().root(), located.name(), bound.source(), bound.sink());
-    }
-
-    private IncidentLog incidentLog() {
-        return new IncidentLog(located.data().root(), located.name());
-    }
-
-    private Job start(JobListener listener) throws JobException, InterruptedException {
-        EmbeddedRunner runner = mode.of(
-                EmbeddedRunner.in(located.data().root())
-                        .withSettings(located.bound().settings())
-                        .withListener(listener),
-                located.bound().restarts());
+    private Job start(JobRecord record) throws JobException, InterruptedException {
+        EmbeddedRunner runner =
+                mode.of(located.runner().withListener(record), located.bound().restarts());
         long deadlineNs = System.nanoTime() + lockPatience.toNanos();
         while (true) {
             try {
@@ -92,31 +74,6 @@ public final class PipelineRun {
                 }
                 Thread.sleep(LOCK_RETRY_MILLIS);
             }
-        }
-    }
-
-    /** The event log first: what the terminal shows can be read there. */
-    private record Listeners(EventLog events, IncidentLog incidents, ProgressLine progress) implements JobListener {
-
-        @Override
-        public void onEpochCommitted(EpochProgress epoch) {
-            events.onEpochCommitted(epoch);
-            progress.onEpochCommitted(epoch);
-        }
-
-        @Override
-        public void onOutage(OutageReport report) {
-            incidents.onOutage(report);
-        }
-
-        @Override
-        public void onRestart(RestartReport report) {
-            incidents.onRestart(report);
-        }
-
-        @Override
-        public void onStall(StallReport report) {
-            incidents.onStall(report);
         }
     }
 }

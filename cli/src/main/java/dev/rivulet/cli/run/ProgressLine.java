@@ -2,11 +2,7 @@ package dev.rivulet.cli.run;
 
 import dev.rivulet.engine.job.EpochProgress;
 import dev.rivulet.engine.job.JobListener;
-import dev.rivulet.engine.job.RecordCounts;
 import java.io.PrintStream;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 
 /**
  * Shows how a job gets on: a line that is written over on a terminal, otherwise a line every few seconds. Owned by the commit agent
@@ -24,9 +20,8 @@ final class ProgressLine implements JobListener {
     private final PrintStream out;
     private final boolean isLive;
     private final int width;
-    private final long startNs;
+    private final ProgressText words;
     private long shownNs;
-    private long inAtStart = -1;
     private String text = "";
 
     /**
@@ -37,17 +32,15 @@ final class ProgressLine implements JobListener {
         this.out = out;
         this.isLive = isLive;
         this.width = width;
-        this.startNs = System.nanoTime();
+        long startNs = System.nanoTime();
+        this.words = new ProgressText(startNs);
         this.shownNs = startNs - (isLive ? LIVE_INTERVAL_NS : 0);
     }
 
     @Override
     public void onEpochCommitted(EpochProgress progress) {
         long nowNs = System.nanoTime();
-        if (inAtStart < 0) {
-            inAtStart = progress.total().in() - progress.counts().in();
-        }
-        text = text(progress, nowNs);
+        text = words.of(progress, nowNs);
         if (nowNs - shownNs >= (isLive ? LIVE_INTERVAL_NS : PLAIN_INTERVAL_NS)) {
             shownNs = nowNs;
             show();
@@ -72,26 +65,5 @@ final class ProgressLine implements JobListener {
         } else {
             out.println(text);
         }
-    }
-
-    private String text(EpochProgress progress, long nowNs) {
-        RecordCounts total = progress.total();
-        double seconds = Math.max(1e-3, (nowNs - startNs) / 1e9);
-        long perSecond = Math.round((total.in() - inAtStart) / seconds);
-        return String.format(
-                Locale.ROOT,
-                "epoch %,d · in %,d (%,d/s) · out %,d · late %,d · dead letters %,d%s%s",
-                progress.epoch(),
-                total.in(),
-                perSecond,
-                total.out(),
-                total.late(),
-                total.deadLetters() + total.deadResults(),
-                watermark(progress.watermarkMicros()),
-                progress.resource().isEmpty() ? "" : " · " + progress.resource());
-    }
-
-    private static String watermark(long micros) {
-        return micros == Long.MIN_VALUE ? "" : " · watermark " + Instant.EPOCH.plus(micros / 1_000, ChronoUnit.MILLIS);
     }
 }

@@ -1,6 +1,5 @@
 package dev.rivulet.cli.run;
 
-import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.job.JobException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
 /**
- * Stops a job cleanly when the process is asked to end (Ctrl-C, {@code kill}), so that the next start replays nothing. The process
+ * Stops a job, or several, cleanly when the process is asked to end (Ctrl-C, {@code kill}), so that the next start replays nothing. The process
  * then ends with the exit code of the signal. Owned by whoever runs the job.
  *
  * <p>If the job does not come to its end in time, or a second signal comes, the process goes all the same: nothing is lost, and the next
@@ -30,7 +29,7 @@ final class StopOnSignal implements AutoCloseable {
     private static final int SIGNAL_EXIT_CODE = 128;
 
     /** Writer: the command's thread, once. Reader: the thread that stops the job. */
-    private final CompletableFuture<Job> started = new CompletableFuture<>();
+    private final CompletableFuture<Stop> started = new CompletableFuture<>();
 
     /** Counted down by the command's thread when all is closed; awaited by the hook. */
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -40,6 +39,12 @@ final class StopOnSignal implements AutoCloseable {
     private final AtomicBoolean isAsked = new AtomicBoolean();
 
     private StopOnSignal() {}
+
+    /** What is to be done at the first signal, on a thread of its own. */
+    @FunctionalInterface
+    interface Stop {
+        void run() throws JobException, InterruptedException;
+    }
 
     /** From now on a signal waits until this is closed. */
     static StopOnSignal install() {
@@ -71,9 +76,9 @@ final class StopOnSignal implements AutoCloseable {
         }
     }
 
-    /** Names the job to stop; if the signal came before it, it is stopped now. */
-    void watch(Job job) {
-        started.complete(job);
+    /** Says how to stop what runs; if the signal came before it, it is stopped now. */
+    void watch(Stop stop) {
+        started.complete(stop);
     }
 
     private void stop() {
@@ -92,12 +97,12 @@ final class StopOnSignal implements AutoCloseable {
 
     private void stopJob() {
         try {
-            started.get().stop();
+            started.get().run();
         } catch (JobException e) {
             // The command's thread, which waits for the same job, is told as well and reports it.
             return;
         } catch (ExecutionException e) {
-            throw new AssertionError("the job is only ever handed over, not failed", e);
+            throw new AssertionError("what to do is only ever handed over, not failed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,6 +5,8 @@ import dev.rivulet.cli.document.Quantities;
 import dev.rivulet.cli.document.YamlMap;
 import dev.rivulet.cli.document.YamlText;
 import dev.rivulet.engine.job.EngineSettings;
+import dev.rivulet.engine.memory.MemoryPlan;
+import dev.rivulet.engine.memory.MemoryShares;
 import dev.rivulet.wal.SyncMode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,9 +21,6 @@ final class EngineReader {
 
     /** What a log of sixteen small segments takes. */
     static final long LOG_SIZE_LOWEST_BYTES = 16L << 20;
-
-    /** See {@link EngineSettings#withMemory}. */
-    static final long MEMORY_LOWEST_BYTES = 48L << 20;
 
     static final Duration SYNC_INTERVAL_DEFAULT = Duration.ofMillis(100);
 
@@ -46,6 +45,7 @@ final class EngineReader {
                 "lanes",
                 "decoders",
                 "memory",
+                "weight",
                 "log",
                 "restart-strategy",
                 "staged-size-max");
@@ -110,8 +110,10 @@ final class EngineReader {
         return new PipelineSpec.Workers(laneCountMin, laneCountMax, decoderCount);
     }
 
-    private long memory() {
-        return sizeAtLeast(engine, "memory", MEMORY_LOWEST_BYTES, PipelineSpec.Engine.MEMORY_UNBOUNDED);
+    private PipelineSpec.Memory memory() {
+        return new PipelineSpec.Memory(
+                sizeAtLeast(engine, "memory", MemoryPlan.SIZE_LOWEST_BYTES, PipelineSpec.Memory.UNBOUNDED),
+                Quantities.count(engine, "weight", 1, MemoryShares.WEIGHT_MAX, 1, problems));
     }
 
     private long sizeAtLeast(YamlMap map, String key, long lowestBytes, long fallback) {

@@ -25,12 +25,16 @@ public final class PipelineLoader {
      * @throws ConfigException naming every mistake in the file, or why it cannot be read
      */
     public static CompiledPipeline load(Path file) throws ConfigException {
+        return parse(text(file), file);
+    }
+
+    static String text(Path file) throws ConfigException {
         try {
             if (Files.size(file) > 4L * YamlFile.LENGTH_MAX) {
                 throw unreadable(
                         file, "it is larger than " + YamlFile.LENGTH_MAX + " characters; wanted a pipeline file");
             }
-            return parse(Files.readString(file), file);
+            return Files.readString(file);
         } catch (CharacterCodingException failure) {
             throw unreadable(file, "it is not in UTF-8");
         } catch (IOException failure) {

@@ -169,12 +169,19 @@ public record PipelineSpec(
      *
      * @param data the folder for log, state and dead letters
      * @param workers how many of each kind
-     * @param memorySizeBytes for all that grows; {@link Engine#MEMORY_UNBOUNDED} for no bound
      */
     public record Engine(
-            Path data, Intervals intervals, Workers workers, long memorySizeBytes, Log log, Endurance endurance) {
+            Path data, Intervals intervals, Workers workers, Memory memory, Log log, Endurance endurance) {}
 
-        public static final long MEMORY_UNBOUNDED = Long.MAX_VALUE;
+    /**
+     * How much memory it may use.
+     *
+     * @param sizeBytes for all that grows; {@link Memory#UNBOUNDED} for no bound
+     * @param weight its part in proportion to others', where several jobs share a budget
+     */
+    public record Memory(long sizeBytes, int weight) {
+
+        public static final long UNBOUNDED = Long.MAX_VALUE;
     }
 
     /**

@@ -42,7 +42,7 @@ class StopOnSignalTest {
                         return null;
                     });
             StopOnSignal stop = StopOnSignal.install();
-            stop.watch(stuck);
+            stop.watch(stuck::stop);
             System.out.println("running");
             never.await();
         }

@@ -97,7 +97,7 @@ class PipelineLoaderTest {
         assertEquals(new PipelineSpec.Workers(2, 8, 3), engine.workers());
         assertEquals(Duration.ofSeconds(30), engine.intervals().recoveryBudget());
         assertEquals(1L << 30, engine.intervals().checkpointSizeBytes());
-        assertEquals(256L << 20, engine.memorySizeBytes());
+        assertEquals(256L << 20, engine.memory().sizeBytes());
     }
 
     @Test

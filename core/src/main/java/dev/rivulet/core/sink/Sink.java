@@ -33,4 +33,9 @@ public interface Sink<T> {
 
     /** A short description for plans and progress events, such as {@code delta[/data/table, append]}. */
     String description();
+
+    /** What it writes to, in the same words for all sinks with that target; unless it knows better, its description. */
+    default String target() {
+        return description();
+    }
 }

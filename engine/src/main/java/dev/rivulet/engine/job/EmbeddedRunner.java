@@ -78,6 +78,16 @@ public final class EmbeddedRunner implements Runner {
         return new EmbeddedRunner(environment.on(machine));
     }
 
+    /** Where its jobs keep what they must not lose. */
+    public Path dataDirectory() {
+        return environment.dataDirectory();
+    }
+
+    /** How its jobs are run. */
+    public EngineSettings settings() {
+        return environment.settings();
+    }
+
     /**
      * @throws DoubtException if a sink's target is not as the job left it, see {@link #decide}
      * @throws JobException if it cannot start for another reason; with a restart strategy only if that does not try again

@@ -1,6 +1,7 @@
 package dev.rivulet.engine.job;
 
 import dev.rivulet.core.source.BatchLimits;
+import dev.rivulet.engine.memory.MemoryPlan;
 import dev.rivulet.wal.WalSettings;
 import java.time.Duration;
 
@@ -37,20 +38,11 @@ public record EngineSettings(
     /** Longer than any function takes that comes back. */
     public static final Duration CALL_TIME_MAX_DEFAULT = Duration.ofMinutes(5);
 
-    /** RocksDB's write buffers and block cache, see its settings. */
-    private static final long STORE_SIZE_BYTES = 12L << 20;
-
-    /** What a sink's writer holds of rows that are not in a file yet, about. */
-    private static final long WRITER_SIZE_BYTES = 16L << 20;
-
     /** A small row as an object, with its key and its place in a lane's rows. */
     private static final long DECODED_RECORD_SIZE_BYTES = 128;
 
     /** Fewer and the agents on the way of a batch take turns instead of working at the same time. */
     private static final int WORK_SLOT_COUNT_MIN = 4;
-
-    /** State needs some heap to work in. */
-    private static final long STATE_HEAP_SIZE_MIN_BYTES = 1L << 20;
 
     /**
      * How many workers there are.
@@ -216,25 +208,21 @@ public record EngineSettings(
     }
 
     /**
-     * One budget for all that grows: an eighth of it for ingestion and the log's tail, an eighth for records between log and lanes, fixed
-     * shares for the store and the sinks' writers, and the rest for keyed state on the heap.
+     * One budget for all that grows, divided as {@link MemoryPlan} says.
      *
-     * @param sizeBytes at least 48 MiB, and less than the heap by what else the process needs
+     * @param sizeBytes at least {@link MemoryPlan#lowestSizeBytes}, and less than the heap by what else the process needs
      * @param sinkCount how many sinks the pipeline has
      */
     public EngineSettings withMemory(long sizeBytes, int sinkCount) {
-        long ringSizeBytes = sizeBytes / 16;
-        long workSizeBytes = sizeBytes / 8;
-        long stateSizeBytes =
-                sizeBytes - 2 * ringSizeBytes - workSizeBytes - STORE_SIZE_BYTES - sinkCount * WRITER_SIZE_BYTES;
+        MemoryPlan plan = MemoryPlan.of(sizeBytes, sinkCount);
         RingSizes rings = new RingSizes(
                 ringSizes.ingestSlotCount(),
-                ringSizeBytes,
-                ringSizeBytes,
-                workSlotCountFor(workSizeBytes),
+                plan.ingestSizeBytes(),
+                plan.tailSizeBytes(),
+                workSlotCountFor(plan.workSizeBytes()),
                 ringSizes.chunkRowCount(),
                 ringSizes.chunkCount());
-        return with(rings).withStateHeap(Math.max(STATE_HEAP_SIZE_MIN_BYTES, stateSizeBytes));
+        return with(rings).withStateHeap(plan.stateHeapSizeBytes());
     }
 
     private int workSlotCountFor(long sizeBytes) {

@@ -26,6 +26,9 @@ public interface Job extends AutoCloseable {
      */
     void stop() throws JobException, InterruptedException;
 
+    /** Begins what {@link #stop} waits for, and returns at once. */
+    void requestStop();
+
     /** Whether the job has ended, by itself or by a failure, so that {@link #awaitTermination} will not wait. */
     boolean isTerminated();
 

@@ -186,7 +186,7 @@ public final class EmbeddedJob implements Job {
         }
     }
 
-    /** Begins what {@link #stop} waits for. */
+    @Override
     public void requestStop() {
         progress.requestStop();
     }

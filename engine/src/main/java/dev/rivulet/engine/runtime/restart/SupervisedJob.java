@@ -190,7 +190,8 @@ public final class SupervisedJob implements Job {
         return current == null ? 0 : current.committedEpoch();
     }
 
-    private void requestStop() {
+    @Override
+    public void requestStop() {
         synchronized (lock) {
             isStopping = true;
             lock.notifyAll();
