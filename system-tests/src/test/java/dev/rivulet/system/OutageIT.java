@@ -41,6 +41,9 @@ final class OutageIT {
     private static final int RECORDS_PER_REQUEST = 50;
     private static final int KILL_COUNT = 3;
 
+    /** How long the outage lasts once the job has noticed it. */
+    private static final long OUTAGE_SECONDS = Long.getLong("rivulet.outage.seconds", 0);
+
     record Numbered(long n) {}
 
     private static final RowType<Numbered> NUMBERED = RecordRowType.of(Numbered.class);
@@ -62,6 +65,7 @@ final class OutageIT {
         try (SmallFileSystem small = SmallFileSystem.mount(job.table(), "mode=0700,size=64k");
                 RivuletJar.Running running = jar.start("run", job.pipeline(), "-v")) {
             awaitOutput(running, Pattern.compile("starts again in|commit is out of reach"));
+            assertRunsFor(OUTAGE_SECONDS, running);
 
             small.remount("size=200m");
 
@@ -92,6 +96,7 @@ final class OutageIT {
                     Sender sender = new Sender(address(running));
                     sent += REQUEST_COUNT / KILL_COUNT;
                     sender.send(sent, running);
+                    assertRunsFor(OUTAGE_SECONDS / KILL_COUNT, running);
                     running.kill();
                 }
             }
@@ -159,6 +164,13 @@ final class OutageIT {
             if (found.find()) {
                 return found.group(found.groupCount());
             }
+            assertRunning(running);
+        }
+    }
+
+    private static void assertRunsFor(long seconds, RivuletJar.Running running) throws InterruptedException {
+        long endNanos = System.nanoTime() + seconds * 1_000_000_000L;
+        while (System.nanoTime() < endNanos) {
             assertRunning(running);
         }
     }
