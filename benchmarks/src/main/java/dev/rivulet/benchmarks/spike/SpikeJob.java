@@ -80,7 +80,7 @@ final class SpikeJob implements JobListener {
                 .withListener(this)
                 .start(pipeline)) {
             System.out.println("started");
-            while (System.in.available() == 0) {
+            while (System.in.available() == 0 && !job.isTerminated()) {
                 tell(job);
                 Thread.sleep(TELL_MILLIS);
             }

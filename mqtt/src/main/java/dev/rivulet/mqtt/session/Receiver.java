@@ -41,34 +41,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Receiver {
 
-    /** A message of QoS 2 that the broker may send again, or say PUBREL for. */
-    private static final class Held {
-
-        /** On which the broker named it last. */
-        private int connection;
-
-        /** Whether a batch has it. */
-        private boolean isInBatch;
-
-        private boolean isDurable;
-        private boolean isReleased;
-        private final long fingerprint;
-
-        /** The batch, on its way into the log, behind which it is no longer held. */
-        private @Nullable Flight leavingBehind;
-
-        Held(int connection, long fingerprint, boolean isDurable) {
-            this.connection = connection;
-            this.fingerprint = fingerprint;
-            this.isInBatch = isDurable;
-            this.isDurable = isDurable;
-        }
-
-        boolean mayLeave() {
-            return isReleased && isDurable && leavingBehind == null;
-        }
-    }
-
     /**
      * @param held null if its QoS is not 2
      */
@@ -81,7 +53,7 @@ public final class Receiver {
     private record Completed(long fingerprint, long probesBefore) {}
 
     /** A batch on its way into the log. */
-    private static final class Flight {
+    static final class Flight {
 
         private final List<Arrival> arrivals;
 
@@ -91,6 +63,7 @@ public final class Receiver {
     }
 
     private final Answers answers;
+    private final int completedCountMax;
     private final ArrayDeque<Arrival> inbox = new ArrayDeque<>();
     private final ArrayDeque<Flight> flights = new ArrayDeque<>();
 
@@ -123,10 +96,13 @@ public final class Receiver {
 
     /**
      * @param offset what the log has last
+     * @param completedCountMax how many completed ids may wait for the answer to a probe before PUBCOMP has to: it comes behind all messages that
+     *     are not read yet, and each batch has these ids
      */
-    public Receiver(SessionOffset offset, Answers answers) {
+    public Receiver(SessionOffset offset, Answers answers, int completedCountMax) {
         this.offset = offset;
         this.answers = answers;
+        this.completedCountMax = completedCountMax;
         for (KnownId known : offset.ids()) {
             if (known.isReleased()) {
                 completed.put(known.id(), new Completed(known.fingerprint(), 0));
@@ -275,7 +251,8 @@ public final class Receiver {
 
     /** Whether the log must learn something even if no message comes. */
     public boolean needsBatch() {
-        return mustForget && forgettingFlight == null || held.values().stream().anyMatch(Held::mayLeave);
+        return mustForget && forgettingFlight == null
+                || leavingCountMax() > 0 && held.values().stream().anyMatch(Held::mayLeave);
     }
 
     /** What the log knows before the next batch. */
@@ -299,21 +276,31 @@ public final class Receiver {
                 arrival.held().isInBatch = true;
             }
         }
+        Flight flight = new Flight(arrivals);
+        held.values().stream()
+                .filter(Held::mayLeave)
+                .limit(leavingCountMax())
+                .forEach(each -> each.leavingBehind = flight);
         List<KnownId> ids = new ArrayList<>();
         held.forEach((id, each) -> {
             if (each.isInBatch) {
-                ids.add(new KnownId(id, each.fingerprint, each.mayLeave() || each.leavingBehind != null));
+                ids.add(new KnownId(id, each.fingerprint, each.leavingBehind != null));
             }
         });
         completed.forEach((id, each) -> ids.add(new KnownId(id, each.fingerprint(), true)));
         offset = new SessionOffset(offset.nextNumber() + count, ids);
-        Flight flight = new Flight(arrivals);
         if (mustForget && forgettingFlight == null) {
             forgettingFlight = flight;
         }
-        held.values().stream().filter(Held::mayLeave).forEach(each -> each.leavingBehind = flight);
         flights.add(flight);
         return offset;
+    }
+
+    private long leavingCountMax() {
+        long leavingCount = held.values().stream()
+                .filter(each -> each.leavingBehind != null)
+                .count();
+        return Math.max(0, completedCountMax - completed.size() - leavingCount);
     }
 
     /** The oldest batch on its way is in the log for good. */

@@ -29,11 +29,13 @@ final class ReceiverSimulationTest {
         private final List<List<Integer>> batches = new ArrayList<>();
         private final List<SessionOffset> offsets = new ArrayList<>();
         private SessionOffset durableOffset = SessionOffset.START;
+        private final int completedCountMax;
         private Receiver receiver;
 
-        Client(SimBroker broker) {
+        Client(SimBroker broker, int completedCountMax) {
             this.broker = broker;
-            this.receiver = new Receiver(SessionOffset.START, this);
+            this.completedCountMax = completedCountMax;
+            this.receiver = new Receiver(SessionOffset.START, this, completedCountMax);
         }
 
         @Override
@@ -84,7 +86,12 @@ final class ReceiverSimulationTest {
                 batch.add(Integer.valueOf(new String(waiting.next().payload())));
             }
             batches.add(batch);
-            offsets.add(receiver.take(count));
+            SessionOffset offset = receiver.take(count);
+            long completedCount = offset.ids().stream()
+                    .filter(SessionOffset.KnownId::isReleased)
+                    .count();
+            assertTrue(completedCount <= completedCountMax, "a batch has " + completedCount + " completed ids");
+            offsets.add(offset);
         }
 
         void makeDurable() {
@@ -116,7 +123,7 @@ final class ReceiverSimulationTest {
             }
             batches.clear();
             offsets.clear();
-            receiver = new Receiver(SessionOffset.decode(durableOffset.encode()), this);
+            receiver = new Receiver(SessionOffset.decode(durableOffset.encode()), this, completedCountMax);
         }
     }
 
@@ -153,7 +160,7 @@ final class ReceiverSimulationTest {
     private static void history(int seed, Events events, int[] seen) throws Exception {
         Random random = new Random(seed);
         SimBroker broker = new SimBroker(events.forgetsReleases());
-        Client client = new Client(broker);
+        Client client = new Client(broker, 1 + random.nextInt(5));
         int number = 0;
         for (int step = 0; step < STEP_COUNT; step++) {
             switch (random.nextInt(15)) {
