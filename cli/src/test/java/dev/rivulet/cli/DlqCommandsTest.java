@@ -13,11 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dead letters of a job: listed, shown, and sent again as they came or mended. */
+/** Dead letters of a job, in files or in a table: listed, shown, and sent again as they came or mended. */
+@ParameterizedClass
+@ValueSource(strings = {"", "dead-letters: { table: letters }\n"})
 class DlqCommandsTest {
 
     private static final String PIPELINE = """
@@ -31,15 +36,25 @@ class DlqCommandsTest {
     /** Latin-1, which is no UTF-8. */
     private static final byte[] NO_TEXT = {'k', (byte) 0xfc, 'h', 'l', ',', 'w', 'a', 'r', 'm'};
 
+    private final String place;
+
     @TempDir
     private Path folder;
 
     private String pipeline;
     private String output = "";
 
+    /**
+     * @param place what the pipeline says of dead letters
+     */
+    DlqCommandsTest(String place) {
+        this.place = place;
+    }
+
     @BeforeEach
     void runOnce() throws IOException {
-        pipeline = Files.writeString(folder.resolve("pipeline.yaml"), PIPELINE).toString();
+        pipeline = Files.writeString(folder.resolve("pipeline.yaml"), PIPELINE + place)
+                .toString();
         Path input = Files.createDirectory(folder.resolve("input"));
         Files.writeString(input.resolve("1.csv"), "temperature,device\n20.5,d7\nwarm,d8\n,d9\n");
         byte[] second = new byte[20 + NO_TEXT.length];
@@ -145,7 +160,8 @@ class DlqCommandsTest {
     /** Whose lines had no partition, time and context. */
     @Test
     void letterOfAVersionBeforeIsShownAndNotSent() throws IOException {
-        Path file = folder.resolve("data").resolve("dead-letters").resolve("epoch-00000000000000000000.jsonl");
+        Path files = Files.createDirectories(folder.resolve("data").resolve("dead-letters"));
+        Path file = files.resolve("epoch-00000000000000000000.jsonl");
         Files.writeString(
                 file,
                 "{\"source\":\"files\",\"resource\":\"a.csv\",\"offset\":7,\"cause\":\"why\",\"text\":\"x\","
@@ -170,5 +186,24 @@ class DlqCommandsTest {
         assertTrue(output.contains("say which dead letters"), output);
         assertEquals(2, run("dlq", "show", pipeline, "1-2-3"), output);
         assertFalse(Files.exists(folder.resolve("data").resolve("replays")), "nothing is sent");
+    }
+
+    @Test
+    void aTableHasTheColumnsOfEachLetterOnce() {
+        Assumptions.assumeFalse(place.isEmpty());
+
+        String table = folder.resolve("letters").toString();
+        assertEquals(0, run("table", "read", table, "--json"), output);
+
+        List<String> rows = output.lines().toList();
+        assertEquals(2, rows.size(), output);
+        String warm = rows.stream()
+                .filter(row -> row.contains("temperature"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(warm.contains("\"job\":\"readings\"") && warm.contains("\"kind\":\"record\""), warm);
+        assertTrue(warm.contains("\"offset\":3") && warm.contains("\"operator\":null"), warm);
+        assertEquals(0, run("table", "describe", table), output);
+        assertFalse(Files.exists(folder.resolve("data").resolve("dead-letters")), "files of letters as well");
     }
 }

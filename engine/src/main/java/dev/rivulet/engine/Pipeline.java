@@ -1,11 +1,14 @@
 package dev.rivulet.engine;
 
+import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.Step;
+import dev.rivulet.engine.reject.DeadLetterRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to compute: sources, steps and sinks, and not a word on how or where. A {@link Runner} interprets it. Built by one thread;
@@ -22,6 +25,7 @@ public final class Pipeline {
     private final String name;
     private final List<Step.SinkStep> sinks = new ArrayList<>();
     private String definition = "";
+    private @Nullable Sink<DeadLetterRow> deadLetters;
 
     private Pipeline(String name) {
         this.name = name;
@@ -52,12 +56,22 @@ public final class Pipeline {
     }
 
     /**
+     * Has dead letters become rows of a table instead of files in the data directory, with the job's epochs and as exactly once as they are. Late
+     * records stay files. To be changed after a clean stop, or what came since the last checkpoint may be in both places.
+     *
+     * @param table such as {@code DeltaSink.append(path, DeadLetterRow.class)}; several jobs may have the same
+     */
+    public void deadLettersTo(Sink<DeadLetterRow> table) {
+        deadLetters = table;
+    }
+
+    /**
      * The definition as data.
      *
      * @throws IllegalStateException if it is not complete, or more than this version can run
      */
     public PipelinePlan plan() {
-        return PipelinePlan.of(name, sinks, definition);
+        return PipelinePlan.of(name, sinks, definition).withDeadLetters(deadLetters);
     }
 
     void addSink(Step.SinkStep sink) {

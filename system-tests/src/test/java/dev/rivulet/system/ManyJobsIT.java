@@ -9,12 +9,13 @@ import dev.rivulet.samples.iot.IotGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three jobs in one process of the standalone jar, of which one fails, and the process is killed. */
+/** Three jobs in one process of the standalone jar, of which one fails and one has a table of dead letters, and the process is killed. */
 final class ManyJobsIT {
 
     private static final int RECORD_COUNT = 12_000;
@@ -30,6 +31,7 @@ final class ManyJobsIT {
         IotJob first = job("first", 1);
         IotJob failing = job("failing", 2);
         IotJob third = job("third", 3);
+        Files.writeString(Path.of(third.pipeline()), "dead-letters: { table: letters }\n", StandardOpenOption.APPEND);
         Files.writeString(failing.table(), "no folder of a table");
         Files.writeString(folder.resolve("all.yaml"), """
                 jobs: [first/pipeline.yaml, failing/pipeline.yaml, third/pipeline.yaml]

@@ -13,6 +13,7 @@ import dev.rivulet.delta.quality.ViolationPolicy;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.job.EngineSettings;
+import dev.rivulet.engine.reject.DeadLetterRow;
 import dev.rivulet.engine.supervise.RestartStrategy;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.engine.window.TumblingWindows;
@@ -91,6 +92,7 @@ public final class PipelineBinder {
      * @param sink a short description of where they go
      * @param settings how the file wants it to be run
      * @param restarts what the file wants done when it fails; empty if it says nothing
+     * @param deadLetters the table for them; empty if they are files in the data directory
      * @param memoryWeight its part of a budget that several jobs share
      */
     public record BoundPipeline(
@@ -99,6 +101,7 @@ public final class PipelineBinder {
             String sink,
             EngineSettings settings,
             Optional<RestartStrategy> restarts,
+            Optional<Path> deadLetters,
             int memoryWeight) {}
 
     /**
@@ -114,6 +117,7 @@ public final class PipelineBinder {
                 binder.sink.description(),
                 settings(compiled.spec()),
                 compiled.spec().engine().endurance().restarts(),
+                compiled.spec().deadLetters(),
                 compiled.spec().engine().memory().weight());
     }
 
@@ -148,6 +152,9 @@ public final class PipelineBinder {
     private Pipeline pipeline() {
         Pipeline pipeline = Pipeline.named(compiled.spec().name());
         pipeline.setDefinition(DefinitionText.of(compiled.spec()));
+        compiled.spec()
+                .deadLetters()
+                .ifPresent(table -> pipeline.deadLettersTo(DeltaSink.append(table, DeadLetterRow.class)));
         DataStream<Row> rows = pipeline.source(compiled.spec().source().uid(), compiled.source());
         boolean isTimeInInput = compiled.eventTimeIndex().isPresent()
                 && compiled.eventTimeIndex().getAsInt()

@@ -1,5 +1,6 @@
 package dev.rivulet.cli.dlq;
 
+import dev.rivulet.cli.run.PipelineLocation;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.engine.job.DataDirectory;
@@ -7,9 +8,11 @@ import dev.rivulet.engine.reject.DeadLetter;
 import dev.rivulet.engine.reject.RejectedRecordFiles;
 import dev.rivulet.engine.reject.Replays;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A job's dead letters that a command is about, as they are now; the job may run. Immutable.
@@ -19,10 +22,23 @@ import java.util.function.Predicate;
  */
 record LetterBox(Replays replays, List<DeadLetter> letters, Set<String> replayedIds) {
 
-    static LetterBox of(DataDirectory data, Predicate<DeadLetter> isWanted) throws IOException {
+    static LetterBox of(PipelineLocation.Located located, Predicate<DeadLetter> isWanted) throws IOException {
         Disk disk = new SystemDisk();
+        DataDirectory data = located.data();
         Replays replays = new Replays(disk, data.replays());
-        return new LetterBox(replays, RejectedRecordFiles.letters(disk, data.deadLetters(), isWanted), replays.ids());
+        List<DeadLetter> letters = new ArrayList<>(RejectedRecordFiles.letters(disk, data.deadLetters(), isWanted));
+        if (located.bound().deadLetters().isPresent()) {
+            addNew(
+                    letters,
+                    LetterTable.letters(located, located.bound().deadLetters().get(), isWanted));
+        }
+        return new LetterBox(replays, List.copyOf(letters), replays.ids());
+    }
+
+    /** What was in files before there was the table may be in both. */
+    private static void addNew(List<DeadLetter> letters, List<DeadLetter> more) {
+        Set<String> known = letters.stream().map(DeadLetter::id).collect(Collectors.toSet());
+        more.stream().filter(letter -> !known.contains(letter.id())).forEach(letters::add);
     }
 
     boolean isReplayed(DeadLetter letter) {

@@ -50,7 +50,7 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, IOException {
-        LetterBox box = LetterBox.of(location.loadWithLog(spec).data(), choice::fits);
+        LetterBox box = LetterBox.of(location.loadWithLog(spec), choice::fits);
         List<DeadLetter> fitting = box.letters();
         List<DeadLetter> shown = fitting.subList((int) Math.max(0, fitting.size() - limit), fitting.size());
         PrintWriter out = spec.commandLine().getOut();

@@ -80,7 +80,7 @@ final class ReplayCommand implements Callable<Integer> {
         Map<String, byte[]> mended = mended();
         Predicate<DeadLetter> isNamed =
                 letter -> mended.containsKey(letter.id()) || choice.ids().contains(letter.id());
-        LetterBox box = LetterBox.of(located.data(), letter -> choice.fits(letter) || isNamed.test(letter));
+        LetterBox box = LetterBox.of(located, letter -> choice.fits(letter) || isNamed.test(letter));
         requireKnown(box, mended);
         Set<String> sources = sources(located.bound().pipeline().plan());
         List<ReplayedRecord> records = new ArrayList<>();

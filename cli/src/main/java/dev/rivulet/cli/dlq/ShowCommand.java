@@ -50,8 +50,8 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, IOException {
-        LetterBox box = LetterBox.of(
-                location.loadWithLog(spec).data(), letter -> letter.id().equals(id));
+        LetterBox box =
+                LetterBox.of(location.loadWithLog(spec), letter -> letter.id().equals(id));
         DeadLetter letter = find(box);
         PrintWriter out = spec.commandLine().getOut();
         if (raw != null) {

@@ -55,6 +55,7 @@ final class PipelineReader {
                 "aggregates",
                 "output",
                 "sink",
+                "dead-letters",
                 "engine");
         String name = name();
         SourceSection section = new SourceSection(root, this::path, this::place, this::path, folder, problems);
@@ -66,7 +67,8 @@ final class PipelineReader {
         PipelineSpec.Output output = output();
         isCompilable = problems.count() == countBefore;
         PipelineSpec.Sink sink = new SinkSection(root, this::place, this::columns, folder, problems).read();
-        return new PipelineSpec(name, source, section.pace(), rows, deduplication, aggregation, output, sink, engine());
+        return new PipelineSpec(
+                name, source, section.pace(), rows, deduplication, aggregation, output, sink, deadLetters(), engine());
     }
 
     /** Whether all columns could be read. If not, expressions would seem wrong that are right. */
@@ -202,6 +204,14 @@ final class PipelineReader {
         return new PipelineSpec.Output(output.text("filter"), output.named("derive"), output.texts("select"));
     }
 
+    private Optional<Path> deadLetters() {
+        if (!root.has("dead-letters")) {
+            return Optional.empty();
+        }
+        YamlMap map = root.map("dead-letters").allow("table");
+        return Optional.of(place(map, "table", "the folder of the table for dead letters"));
+    }
+
     private PipelineSpec.Engine engine() {
         YamlMap engine = root.map("engine");
         Path data = engine.has("data") ? path(engine, "data", "the folder for log and state") : folder.resolve("data");
@@ -210,14 +220,18 @@ final class PipelineReader {
 
     /** A path, or the URL of a place in a store. */
     private Path place(YamlMap map, String purpose) {
-        YamlText text = map.requiredText("path", purpose);
+        return place(map, "path", purpose);
+    }
+
+    private Path place(YamlMap map, String key, String purpose) {
+        YamlText text = map.requiredText(key, purpose);
         if (!StoreLocation.isStore(text.value())) {
-            return path("path", text);
+            return path(key, text);
         }
         try {
             return StoreLocation.path(text.value());
         } catch (IllegalArgumentException failure) {
-            problems.add(text, "`path` is no place for a table: " + failure.getMessage());
+            problems.add(text, "`" + key + "` is no place for a table: " + failure.getMessage());
             return folder;
         }
     }

@@ -18,6 +18,8 @@ import java.util.Optional;
 /**
  * A pipeline as its file describes it: complete, with defaults filled in and paths resolved against the file's folder, but with
  * expressions still as text. Immutable.
+ *
+ * @param deadLetters the table for them; empty for files in the data directory
  */
 public record PipelineSpec(
         String name,
@@ -28,6 +30,7 @@ public record PipelineSpec(
         Optional<Aggregation> aggregation,
         Output output,
         Sink sink,
+        Optional<Path> deadLetters,
         Engine engine) {
 
     /**

@@ -38,6 +38,15 @@ public interface SinkWriter<T> {
     void write(T row) throws IOException;
 
     /**
+     * As {@link #write(Object)}, which is the default: for a writer whose rows have the number of their epoch in them.
+     *
+     * @param epoch that the next seal ends
+     */
+    default void write(long epoch, T row) throws IOException {
+        write(row);
+    }
+
+    /**
      * Ends the current epoch. On return all its files are closed and durable, directory entries included.
      *
      * @param seal which epoch this was, and what the engine computed of it

@@ -78,7 +78,7 @@ public final class EpochOutput<T> {
         if (refusal != null) {
             refused.add(number);
         } else if (epoch > committedEpoch) {
-            writer.write(row);
+            writer.write(epoch, row);
         }
         return refusal;
     }

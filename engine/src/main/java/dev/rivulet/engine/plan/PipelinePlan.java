@@ -1,9 +1,12 @@
 package dev.rivulet.engine.plan;
 
+import dev.rivulet.core.sink.Sink;
+import dev.rivulet.engine.reject.DeadLetterRow;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A complete pipeline as data, for a runner to interpret: from its sources to its sinks. Keyed operators that are equally many
@@ -14,13 +17,15 @@ import java.util.stream.Collectors;
  * @param stages the keyed operators, by the greatest number of {@code keyBy}s before them; empty if there are none
  * @param sinks where rows end, in the order of their definition
  * @param definition the text that it was made of, if it was; part of its version
+ * @param deadLetters where dead letters go; null for files in the data directory
  */
 public record PipelinePlan(
         String name,
         List<SourcePlan> sources,
         List<List<KeyedOperatorPlan>> stages,
         List<Step.SinkStep> sinks,
-        String definition) {
+        String definition,
+        @Nullable Sink<DeadLetterRow> deadLetters) {
 
     /** The uid of the engine's own output for malformed records; no sink may take it. */
     public static final String DEAD_LETTERS = "dead-letters";
@@ -41,6 +46,11 @@ public record PipelinePlan(
      */
     public static PipelinePlan of(String name, List<Step.SinkStep> sinks, String definition) {
         return new PlanBuilder(name, sinks).build(definition);
+    }
+
+    /** The same with a table for dead letters. */
+    public PipelinePlan withDeadLetters(@Nullable Sink<DeadLetterRow> table) {
+        return new PipelinePlan(name, sources, stages, sinks, definition, table);
     }
 
     /** All keyed operators that do anything to rows, stage by stage. */

@@ -60,7 +60,7 @@ final class PlanBuilder {
         for (Step.SourceStep source : graph.sources()) {
             sources.add(new SourcePlan(source.uid(), source.source(), strategy(source), flowsBehind(source, 0)));
         }
-        return new PipelinePlan(name, sources, stages, sinks, definition);
+        return new PipelinePlan(name, sources, stages, sinks, definition, null);
     }
 
     private @Nullable WatermarkStrategy<?> strategy(Step.SourceStep source) {

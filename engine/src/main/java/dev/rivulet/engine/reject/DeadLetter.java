@@ -25,12 +25,25 @@ public record DeadLetter(String id, long epoch, RejectedRecord record) {
         List<DeadLetter> letters = new ArrayList<>();
         Map<String, Integer> counts = new HashMap<>();
         for (RejectedRecord record : records) {
-            String place = record.recordIndex() == RejectedRecord.NO_RECORD ? "x" : "" + record.recordIndex();
-            String id = epoch + "-" + record.logPosition() + "-" + place;
-            int before = counts.merge(id, 1, Integer::sum) - 1;
-            letters.add(new DeadLetter(before == 0 ? id : id + "-" + before, epoch, record));
+            int before = counts.merge(place(epoch, record), 1, Integer::sum) - 1;
+            letters.add(of(epoch, record, before));
         }
         return letters;
+    }
+
+    /**
+     * Names a letter.
+     *
+     * @param before how many letters of the same epoch and place came before it
+     */
+    static DeadLetter of(long epoch, RejectedRecord record, int before) {
+        String place = place(epoch, record);
+        return new DeadLetter(before == 0 ? place : place + "-" + before, epoch, record);
+    }
+
+    private static String place(long epoch, RejectedRecord record) {
+        String index = record.recordIndex() == RejectedRecord.NO_RECORD ? "x" : "" + record.recordIndex();
+        return epoch + "-" + record.logPosition() + "-" + index;
     }
 
     /**

@@ -126,7 +126,7 @@ final class RecordJson {
                 new RejectedRecord.Arrival(partition, timeMicros, context, resend, raw));
     }
 
-    private static RejectedRecord.Resend resend(String text) {
+    static RejectedRecord.Resend resend(String text) {
         for (RejectedRecord.Resend resend : RejectedRecord.Resend.values()) {
             if (resend.toString().equals(text)) {
                 return resend;

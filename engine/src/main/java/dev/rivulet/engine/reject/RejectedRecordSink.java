@@ -68,6 +68,13 @@ public final class RejectedRecordSink implements Sink<RejectedRecord> {
         return NumberedName.of(PREFIX, epoch, SUFFIX);
     }
 
+    /** As much of what the decoder needs beside a record as is kept. */
+    static byte[] contextOf(RejectedRecord record, Map<String, Source<?>> sources) {
+        byte[] context = record.arrival().context();
+        Source<?> source = sources.get(record.source());
+        return source == null || context.length == 0 ? context : source.contextOf(context, record.offset());
+    }
+
     private record Session(RejectedRecordWriter writerHalf, Committer committerHalf)
             implements SinkSession<RejectedRecord> {
 

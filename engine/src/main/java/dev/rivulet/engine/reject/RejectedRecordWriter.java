@@ -61,7 +61,7 @@ final class RejectedRecordWriter implements SinkWriter<RejectedRecord>, Closeabl
             RecordJson.writeBytes(json, "text", "bytes", row.bytes());
             json.writeNumberField("logPosition", row.logPosition());
             json.writeNumberField("recordIndex", row.recordIndex());
-            RecordJson.write(json, row.arrival(), contextOf(row));
+            RecordJson.write(json, row.arrival(), RejectedRecordSink.contextOf(row, sources));
             json.writeEndObject();
         }
         buffer.write('\n');
@@ -69,12 +69,6 @@ final class RejectedRecordWriter implements SinkWriter<RejectedRecord>, Closeabl
         if (buffer.size() >= BUFFER_SIZE_BYTES) {
             drain();
         }
-    }
-
-    private byte[] contextOf(RejectedRecord row) {
-        byte[] context = row.arrival().context();
-        Source<?> source = sources.get(row.source());
-        return source == null || context.length == 0 ? context : source.contextOf(context, row.offset());
     }
 
     private void drain() throws IOException {

@@ -10,6 +10,8 @@ import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.Step;
+import dev.rivulet.engine.reject.DeadLetterRow;
+import dev.rivulet.engine.reject.DeadLetterSink;
 import dev.rivulet.engine.reject.RejectedRecordSink;
 import dev.rivulet.engine.ring.StartPoint;
 import dev.rivulet.engine.work.JobOutputs;
@@ -45,8 +47,16 @@ record OpenOutputs(
         plan.sources().forEach(source -> sources.put(source.uid(), source.source()));
         return new OpenOutputs(
                 sinks,
-                opener.open(PipelinePlan.DEAD_LETTERS, new RejectedRecordSink(directory.deadLetters(), sources)),
+                opener.open(PipelinePlan.DEAD_LETTERS, deadLetters(plan, directory, sources)),
                 opener.open(PipelinePlan.LATE, new RejectedRecordSink(directory.late(), sources)));
+    }
+
+    private static Sink<RejectedRecord> deadLetters(
+            PipelinePlan plan, JobDirectory directory, Map<String, Source<?>> sources) {
+        Sink<DeadLetterRow> table = plan.deadLetters();
+        return table == null
+                ? new RejectedRecordSink(directory.deadLetters(), sources)
+                : new DeadLetterSink(table, sources);
     }
 
     private record Opener(PipelinePlan plan, JobEnvironment environment, Wal wal, Resources resources) {

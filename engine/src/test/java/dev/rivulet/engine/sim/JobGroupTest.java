@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.agent.ThreadHost;
+import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
+import dev.rivulet.core.source.BatchLimits;
+import dev.rivulet.core.source.Decoder;
+import dev.rivulet.core.source.Source;
+import dev.rivulet.core.source.SourceContext;
+import dev.rivulet.core.source.SourceReader;
 import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.RowFunction;
@@ -41,6 +47,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -242,6 +249,21 @@ class JobGroupTest {
     }
 
     @Test
+    void aStopThatIsAskedForDuringTheStartCountsBehindIt() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        Pipeline pipeline = Pipeline.named("endless");
+        pipeline.source("lines", new EndlessSource(new LineSource(List.of(), 1, false), gate))
+                .sinkTo("table", new SimTable<>(Reading.class, 1, 0));
+        try (JobGroup group = JobGroup.start(List.of(new GroupMember(pipeline, runner("endless"))), settings)) {
+            Thread.currentThread().interrupt(); // So that it does not wait for what it has asked for.
+            assertThrows(InterruptedException.class, () -> group.stop("endless"));
+            gate.countDown();
+
+            assertEquals(JobEnd.Kind.DONE, group.await("endless").kind());
+        }
+    }
+
+    @Test
     void aJobThatDoesNotDrainInTimeIsCutOffAndGoesOnLater() throws Exception {
         Windows away = new Windows("away", 1, 1);
         Windows sound = new Windows("sound", 2);
@@ -322,6 +344,43 @@ class JobGroupTest {
                 GroupRefusedException.class, () -> JobGroup.start(members, settings.withMemory(160L << 20)));
         assertTrue(String.valueOf(refusal.getMessage()).contains(text), refusal.getMessage());
         assertTrue(told.isEmpty(), "something was started");
+    }
+
+    /** Cannot be opened before the gate is open, and never comes to an end. */
+    private record EndlessSource(LineSource lines, CountDownLatch gate) implements Source<Reading> {
+
+        @Override
+        public SourceReader open(SourceContext context) throws IOException {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return new SourceReader() {
+                @Override
+                public @Nullable Batch poll(BatchLimits limits) {
+                    return null;
+                }
+
+                @Override
+                public boolean isFinished() {
+                    return false;
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public Decoder<Reading> newDecoder() {
+            return lines.newDecoder();
+        }
+
+        @Override
+        public String description() {
+            return lines.description();
+        }
     }
 
     /** A table that cannot be opened for as long as it is away. */

@@ -23,6 +23,7 @@ import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.reject.DeadLetter;
+import dev.rivulet.engine.reject.DeadLetterRow;
 import dev.rivulet.engine.reject.RejectedRecordFiles;
 import dev.rivulet.engine.reject.ReplayedRecord;
 import dev.rivulet.engine.reject.Replays;
@@ -50,7 +51,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Dead letters that are mended and sent through the pipeline again, while the job runs and while it does not, by a command that dies in the
- * middle and is run again, with crashes of the job anywhere: each comes to the table once.
+ * middle and is run again, with crashes of the job anywhere: each comes to the table once. The letters are in files or in a table.
  */
 final class ReplayedLettersTest {
 
@@ -95,6 +96,10 @@ final class ReplayedLettersTest {
         private final SimClock clock = new SimClock();
         private final SimDisk disk;
         private final SimTable<Reading> table;
+
+        /** Where dead letters go; null for files. */
+        private final @Nullable SimTable<DeadLetterRow> letterTable;
+
         private final int lineCount;
         private final boolean logsReferences;
         private final Map<String, String> textById = new HashMap<>();
@@ -106,6 +111,9 @@ final class ReplayedLettersTest {
             this.random = new SplittableRandom(seed);
             this.disk = new SimDisk(clock, random.nextLong());
             this.table = new SimTable<>(Reading.class, random.nextLong(), random.nextInt(3) == 0 ? 0.2 : 0);
+            this.letterTable = random.nextBoolean()
+                    ? new SimTable<>(DeadLetterRow.class, random.nextLong(), random.nextInt(3) == 0 ? 0.2 : 0)
+                    : null;
             this.lineCount = 30 + random.nextInt(100);
             this.logsReferences = random.nextBoolean();
             table.demand(row -> row.value() % 10 != 3 && row.value() % 1 != 0.5);
@@ -123,6 +131,9 @@ final class ReplayedLettersTest {
                 publishAndPerhapsDie();
             }
             table.heal();
+            if (letterTable != null) {
+                letterTable.heal();
+            }
             giveAFileTwice();
             int roundCount = 0;
             do {
@@ -181,7 +192,13 @@ final class ReplayedLettersTest {
         }
 
         private List<DeadLetter> letters() throws IOException {
-            List<DeadLetter> letters = RejectedRecordFiles.letters(disk, DIRECTORY.deadLetters());
+            List<DeadLetter> letters = letterTable == null
+                    ? RejectedRecordFiles.letters(disk, DIRECTORY.deadLetters())
+                    : letterTable.rows().stream().map(DeadLetterRow::letter).toList();
+            assertEquals(
+                    letters.size(),
+                    letters.stream().map(DeadLetter::id).distinct().count(),
+                    "letters that have a name of their own");
             for (DeadLetter letter : letters) {
                 RejectedRecord record = letter.record();
                 String text = record.offset() + record.cause() + new String(record.bytes(), UTF_8);
@@ -243,6 +260,9 @@ final class ReplayedLettersTest {
                         }
                     })
                     .sinkTo("table", table);
+            if (letterTable != null) {
+                pipeline.deadLettersTo(letterTable);
+            }
             return pipeline;
         }
 
@@ -280,6 +300,9 @@ final class ReplayedLettersTest {
             assertEquals(2 * lineCount + replayedIds.size(), counts.in());
             assertEquals(2 * lineCount, counts.out());
             assertEquals(letters.size(), counts.deadLetters());
+            assertTrue(letterTable == null
+                    || RejectedRecordFiles.letters(disk, DIRECTORY.deadLetters())
+                            .isEmpty());
             assertEquals(counts.in() + twice, counts.out() + counts.deadLetters() + counts.filtered());
         }
     }

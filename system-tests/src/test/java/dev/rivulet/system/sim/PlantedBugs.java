@@ -69,6 +69,7 @@ final class PlantedBugs {
                         PlantedStatefulBugs.all(),
                         PlantedUnorderedBugs.ofWholeEngine(),
                         PlantedOutageBugs.all(),
+                        PlantedLetterBugs.all(),
                         PlantedTimeBugs.all().stream().map(Mutant::ofTwoSources).toList(),
                         PlantedJoinBugs.all().stream().map(Mutant::ofTwoSources).toList())
                 .flatMap(List::stream)

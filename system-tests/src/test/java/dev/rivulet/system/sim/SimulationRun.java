@@ -12,7 +12,6 @@ import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.JobListener;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.job.RecordCounts;
-import dev.rivulet.engine.reject.RejectedRecordFiles;
 import dev.rivulet.engine.replay.Replay;
 import dev.rivulet.engine.replay.ReplayReport;
 import dev.rivulet.engine.runtime.EmbeddedJob;
@@ -59,6 +58,7 @@ final class SimulationRun {
     private final Outside outside;
     private final List<Node> nodes;
     private final List<WatchedTable> tables = new ArrayList<>();
+    private final LetterPlace letterPlace;
     private final int laneCountMax;
     private final boolean logsReferences;
     /** How far one source may be ahead of the other, 0 for any. */
@@ -109,6 +109,7 @@ final class SimulationRun {
         for (int sink = 0; sink < grammar.sinkCount(); sink++) {
             tables.add(new WatchedTable(new SimTable<>(Item.class, random.nextLong(), failureRate)));
         }
+        this.letterPlace = new LetterPlace(seed);
         this.laneCountMax = 1 + random.nextInt(4);
         this.logsReferences = random.nextInt(4) == 0;
         this.ofOutages = new SplittableRandom(seed * 33);
@@ -190,6 +191,7 @@ final class SimulationRun {
         for (int attempt = 0; !runToEnd(); attempt++) {
             if (attempt == 20) {
                 tables.forEach(table -> table.table().heal());
+                letterPlace.heal();
             }
             if (attempt == 25) {
                 throw new AssertionError("the job fails again and again", failure);
@@ -351,7 +353,10 @@ final class SimulationRun {
                     .withAvailableNow(!hasEnd)
                     .withRestarts(isPatient ? RestartStrategy.exponentialDelay() : RestartStrategy.none());
             Job job = EmbeddedJob.start(
-                    PipelineMaker.pipeline(nodes, sources, driftMicros, tables).plan(), environment);
+                    letterPlace
+                            .of(PipelineMaker.pipeline(nodes, sources, driftMicros, tables))
+                            .plan(),
+                    environment);
             noteRecovery(job);
             return job;
         } catch (JobException e) {
@@ -392,7 +397,7 @@ final class SimulationRun {
                 ? RecordCounts.ZERO
                 : reportedByEpoch.lastEntry().getValue().total();
         PlainComputation plain = new Laws(inputs, nodes, tables, maySourceWait, marks)
-                .check(log.frames(), RejectedRecordFiles.read(disk, new DataDirectory(DATA).deadLetters()), total);
+                .check(log.frames(), letterPlace.letters(disk, new DataDirectory(DATA)), total);
         checkReplay(plain);
         return plain;
     }
