@@ -7,6 +7,7 @@ import dev.rivulet.engine.job.EpochProgress;
 import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.JobListener;
+import dev.rivulet.engine.supervise.DropReport;
 import dev.rivulet.engine.supervise.OutageReport;
 import dev.rivulet.engine.supervise.RestartReport;
 import dev.rivulet.engine.supervise.RestartStrategy;
@@ -107,6 +108,11 @@ public final class PipelineRun {
         @Override
         public void onOutage(OutageReport report) {
             incidents.onOutage(report);
+        }
+
+        @Override
+        public void onDrop(DropReport report) {
+            incidents.onDrop(report);
         }
 
         @Override

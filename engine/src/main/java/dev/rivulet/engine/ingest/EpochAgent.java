@@ -75,8 +75,10 @@ public final class EpochAgent implements Agent {
             return finish();
         }
         long nowNs = clock.nanoTime();
-        boolean isDue = nowNs - lastMarkNs >= intervalNs() || progress.isTriggerFull(requestedEpoch + 1);
-        if (isDue && progress.hasOpenBatches()) {
+        boolean isOver = nowNs - lastMarkNs >= intervalNs();
+        boolean isTriggerFull = progress.isTriggerFull(requestedEpoch + 1);
+        boolean isDue = isOver || isTriggerFull;
+        if (isDue && progress.hasOpenBatches() || isOver && isTriggerFull && progress.hasOpenSheds()) {
             lastMarkNs = nowNs;
             reliefMarkCount = 0;
             return mark();

@@ -69,6 +69,7 @@ final class PlantedBugs {
                         PlantedStatefulBugs.all(),
                         PlantedUnorderedBugs.ofWholeEngine(),
                         PlantedOutageBugs.all(),
+                        PlantedFlowBugs.all(),
                         PlantedTimeBugs.all().stream().map(Mutant::ofTwoSources).toList(),
                         PlantedJoinBugs.all().stream().map(Mutant::ofTwoSources).toList())
                 .flatMap(List::stream)
@@ -155,7 +156,11 @@ final class PlantedBugs {
                         JOURNAL,
                         "if (wal.acknowledgedPosition() == wal.endPosition()) {",
                         "if (nowNs != 0) {"),
-                Mutant.of("drops the batch that the log has no room for", JOURNAL, "refused = batch;\n}", "}"),
+                Mutant.of(
+                        "drops the batch that the log has no room for",
+                        "engine/ingest/Inlet.java",
+                        "refused = batch;\n}",
+                        "}"),
                 Mutant.of(
                         "takes the room of batches for marks",
                         JOURNAL,
