@@ -15,6 +15,7 @@ import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.frame.LaneChange;
 import dev.rivulet.engine.frame.LookupAnswers;
 import dev.rivulet.engine.frame.ReturnedRows;
+import dev.rivulet.engine.frame.Shed;
 import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.frame.TableCopy;
 import dev.rivulet.engine.frame.TableLoad;
@@ -72,6 +73,9 @@ class WalExportTest {
                      "madeMicros":99}"""),
             new Logged(FrameKind.SOURCE_END, new SourceEnd("a").encoded(), """
                     {"kind":7,"name":"source-end","source":"a"}"""),
+            new Logged(FrameKind.SHED, new Shed("a", 2, new byte[] {'y'}, 7, 900, 11, 22).encoded(), """
+                    {"kind":13,"name":"shed","source":"a","partition":2,"resumeOffset":{"text":"y"},"recordCount":7,
+                     "sizeBytes":900,"firstMicros":11,"lastMicros":22}"""),
             new Logged(FrameKind.LOOKUP_ANSWERS, answers().encoded(), """
                     {"kind":10,"name":"lookup-answers","uid":"prices","batchPosition":4096,"answerCount":2,"failedCount":1,"putOffCount":0}"""),
             new Logged(FrameKind.RETURNED_ROWS, returned().encoded(), """

@@ -135,6 +135,13 @@ final class EventJson {
         json.writeNumberField("deadResults", counts.deadResults());
         json.writeNumberField("skipped", counts.skipped());
         json.writeNumberField("replayed", counts.replayed());
+        if (!counts.dropped().isEmpty()) {
+            json.writeObjectFieldStart("dropped");
+            for (Map.Entry<String, Long> source : counts.dropped().entrySet()) {
+                json.writeNumberField(source.getKey(), source.getValue());
+            }
+            json.writeEndObject();
+        }
         if (!counts.rules().byRule().isEmpty()) {
             writeRules(json, counts.rules());
         }

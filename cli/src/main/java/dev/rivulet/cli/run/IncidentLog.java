@@ -3,6 +3,7 @@ package dev.rivulet.cli.run;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rivulet.engine.job.JobListener;
+import dev.rivulet.engine.supervise.DropReport;
 import dev.rivulet.engine.supervise.OutageReport;
 import dev.rivulet.engine.supervise.RestartReport;
 import dev.rivulet.engine.supervise.StallReport;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What went wrong with a job and was borne: the file {@code incidents.jsonl} in its data directory, a line of JSON each. {@code event} is
- * {@code restart}, {@code outage}, {@code outage-over}, {@code stall} or {@code stall-over}. Incidents are rare, so the file is opened for
+ * {@code restart}, {@code outage}, {@code outage-over}, {@code drop}, {@code drop-over}, {@code stall} or {@code stall-over}. Incidents are rare, so the file is opened for
  * each; it is not synced, as no result depends on it. Any thread.
  */
 final class IncidentLog implements JobListener {
@@ -60,12 +61,25 @@ final class IncidentLog implements JobListener {
         }
         add(report.isOver() ? "outage-over" : "outage", json -> {
             json.writeStringField("what", report.what());
-            json.writeStringField(
-                    "since",
-                    Instant.EPOCH.plusNanos(report.sinceMicros() * 1_000).toString());
+            json.writeStringField("since", time(report.sinceMicros()));
             json.writeNumberField("tries", report.tryCount());
             json.writeStringField("failure", report.failure());
         });
+    }
+
+    @Override
+    public void onDrop(DropReport report) {
+        add(report.isOver() ? "drop-over" : "drop", json -> {
+            json.writeStringField("source", report.sourceUid());
+            json.writeStringField("since", time(report.sinceMicros()));
+            json.writeNumberField("fromPosition", report.fromPosition());
+            json.writeNumberField("toPosition", report.toPosition());
+            json.writeNumberField("records", report.recordCount());
+        });
+    }
+
+    private static String time(long micros) {
+        return Instant.EPOCH.plusNanos(micros * 1_000).toString();
     }
 
     @Override

@@ -25,13 +25,14 @@ final class ProgressText {
         long perSecond = Math.round((total.in() - inAtStart) / seconds);
         return String.format(
                 Locale.ROOT,
-                "epoch %,d · in %,d (%,d/s) · out %,d · late %,d · dead letters %,d%s%s",
+                "epoch %,d · in %,d (%,d/s) · out %,d · late %,d · dead letters %,d%s%s%s",
                 progress.epoch(),
                 total.in(),
                 perSecond,
                 total.out(),
                 total.late(),
                 total.deadLetters() + total.deadResults(),
+                total.droppedCount() == 0 ? "" : String.format(Locale.ROOT, " · dropped %,d", total.droppedCount()),
                 watermark(progress.watermarkMicros()),
                 progress.resource().isEmpty() ? "" : " · " + progress.resource());
     }

@@ -4,6 +4,9 @@ import dev.rivulet.cli.document.ConfigProblems;
 import dev.rivulet.cli.document.Quantities;
 import dev.rivulet.cli.document.YamlMap;
 import dev.rivulet.cli.document.YamlText;
+import dev.rivulet.core.source.FlowPolicy;
+import dev.rivulet.core.source.OnFull;
+import dev.rivulet.core.source.SourcePriority;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,8 +47,8 @@ public final class SourceSection {
             Path folder,
             ConfigProblems problems) {
         this.root = root;
-        this.source =
-                root.requiredMap("source", "where the rows come from").knowing("rate-limit", "maxRecordsPerTrigger");
+        this.source = root.requiredMap("source", "where the rows come from")
+                .knowing("rate-limit", "maxRecordsPerTrigger", "priority", "on-full");
         this.paths = paths;
         this.places = places;
         this.files = files;
@@ -72,7 +75,23 @@ public final class SourceSection {
     public SourceSpec.Pace pace() {
         return new SourceSpec.Pace(
                 Quantities.countOrAny(source, "rate-limit", problems),
-                Quantities.countOrAny(source, "maxRecordsPerTrigger", problems));
+                Quantities.countOrAny(source, "maxRecordsPerTrigger", problems),
+                new FlowPolicy(priority(), onFull()));
+    }
+
+    private SourcePriority priority() {
+        return switch (source.word("priority", "normal", "low", "high")) {
+            case "low" -> SourcePriority.LOW;
+            case "high" -> SourcePriority.HIGH;
+            default -> SourcePriority.NORMAL;
+        };
+    }
+
+    private OnFull onFull() {
+        return switch (source.word("on-full", "block", "drop-newest")) {
+            case "drop-newest" -> OnFull.DROP_NEWEST;
+            default -> OnFull.BLOCK;
+        };
     }
 
     private FileFolder files() {

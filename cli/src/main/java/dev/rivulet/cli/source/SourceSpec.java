@@ -5,18 +5,20 @@ import dev.rivulet.cli.document.ConfigProblems;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.source.FlowPolicy;
 import dev.rivulet.core.source.Source;
 
 /** A source as a pipeline file describes it, with defaults filled in and paths resolved. Immutable. */
 public interface SourceSpec {
 
     /**
-     * How much is taken of the source.
+     * How much is taken of the source, and when.
      *
      * @param recordsPerSecond {@link Long#MAX_VALUE} for any number
      * @param recordsPerTriggerMax likewise, per epoch
+     * @param flow where the job cannot take all that comes
      */
-    record Pace(long recordsPerSecond, long recordsPerTriggerMax) {}
+    record Pace(long recordsPerSecond, long recordsPerTriggerMax, FlowPolicy flow) {}
 
     /** The name of the source in log and checkpoints; changing it orphans what is stored under it. */
     String uid();

@@ -46,6 +46,7 @@ final class ExportCommand implements Callable<Integer> {
             "table-load",
             "lookup-answers",
             "returned-rows",
+            "shed",
             "unknown");
 
     @Spec
@@ -66,7 +67,7 @@ final class ExportCommand implements Callable<Integer> {
             split = ",",
             description =
                     "Only frames of these kinds: batch, epoch-mark, job-start, tick, lane-change, decision, source-end, "
-                            + "table-load, lookup-answers, returned-rows, unknown, or numbers.")
+                            + "table-load, lookup-answers, returned-rows, shed, unknown, or numbers.")
     private List<String> kinds = List.of();
 
     @Option(names = "--limit", paramLabel = "N", description = "No more than so many frames.")

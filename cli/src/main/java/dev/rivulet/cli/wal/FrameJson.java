@@ -45,6 +45,11 @@ final class FrameJson {
             json.put("processingTimeMicros", tick.processingTimeMicros());
         } else if (frame instanceof LoggedFrame.SourceEnded end) {
             json.put("source", end.sourceUid());
+        } else if (frame instanceof LoggedFrame.Dropped dropped) {
+            json.put("source", dropped.sourceUid()).put("partition", dropped.partition());
+            putBytes(json.putObject("resumeOffset"), dropped.resumeOffset());
+            json.put("recordCount", dropped.recordCount()).put("sizeBytes", dropped.sizeBytes());
+            json.put("firstMicros", dropped.firstMicros()).put("lastMicros", dropped.lastMicros());
         } else if (frame instanceof LoggedFrame.LanesChanged change) {
             json.put("laneCount", change.laneCount());
         } else if (frame instanceof LoggedFrame.TableLoaded load) {

@@ -11,6 +11,7 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.source.FlowPolicy;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.expr.Aggregate;
@@ -87,11 +88,13 @@ final class PipelineCompiler {
     private Source<Row> paced(Source<Row> source) {
         SourceSpec.Pace pace = spec.pace();
         boolean isAny = pace.recordsPerSecond() == Long.MAX_VALUE && pace.recordsPerTriggerMax() == Long.MAX_VALUE;
-        return isAny
+        return isAny && pace.flow().equals(FlowPolicy.DEFAULT)
                 ? source
                 : PacedSource.of(source)
                         .recordsPerSecond(pace.recordsPerSecond())
-                        .maxRecordsPerTrigger(pace.recordsPerTriggerMax());
+                        .maxRecordsPerTrigger(pace.recordsPerTriggerMax())
+                        .priority(pace.flow().priority())
+                        .onFull(pace.flow().onFull());
     }
 
     private Optional<Predicate<Row>> filter(Optional<YamlText> sql, StructRowType rows) {

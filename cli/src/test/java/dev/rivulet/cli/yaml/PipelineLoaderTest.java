@@ -16,6 +16,9 @@ import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.source.FlowPolicy;
+import dev.rivulet.core.source.OnFull;
+import dev.rivulet.core.source.SourcePriority;
 import dev.rivulet.expr.ExpressionFailure;
 import dev.rivulet.expr.Scalar;
 import dev.rivulet.wal.SyncMode;
@@ -199,7 +202,7 @@ class PipelineLoaderTest {
     void plainPipelineFiltersDerivesAndSelects() throws Exception {
         CompiledPipeline pipeline = PipelineLoader.parse("""
                 name: etl
-                source: { path: in, format: csv, maxFilesPerTrigger: 3, settle-time: 0s, on-error: fail, rate-limit: 500, maxRecordsPerTrigger: 1000 }
+                source: { path: in, format: csv, maxFilesPerTrigger: 3, settle-time: 0s, on-error: fail, rate-limit: 500, maxRecordsPerTrigger: 1000, priority: low, on-full: drop-newest }
                 schema: { id: long not null, price: "decimal(10,2)", note: string }
                 filter: price >= 1
                 derive:
@@ -222,7 +225,9 @@ class PipelineLoaderTest {
         assertTrue(pipeline.aggregation().isEmpty());
         assertEquals(3, ((FileFolder) pipeline.spec().source()).maxFilesPerTrigger());
         assertEquals(OnError.FAIL, pipeline.spec().source().onError());
-        assertEquals(new SourceSpec.Pace(500, 1_000), pipeline.spec().pace());
+        FlowPolicy flow = new FlowPolicy(SourcePriority.LOW, OnFull.DROP_NEWEST);
+        assertEquals(new SourceSpec.Pace(500, 1_000, flow), pipeline.spec().pace());
+        assertEquals(flow, pipeline.source().flow());
         assertTrue(pipeline.source() instanceof PacedSource, "it is slowed down");
     }
 

@@ -1,30 +1,36 @@
 package dev.rivulet.connectors.pace;
 
 import dev.rivulet.core.source.Decoder;
+import dev.rivulet.core.source.FlowPolicy;
+import dev.rivulet.core.source.OnFull;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.core.source.SourceContext;
+import dev.rivulet.core.source.SourcePriority;
 import dev.rivulet.core.source.SourceReader;
 import java.io.IOException;
 
 /**
  * Another source, of which no more is taken than is wanted. What is not taken waits where it is: in files and brokers, or with senders, who
- * are slowed down by the source's own means. Rows are the same with any pace. Immutable.
+ * are slowed down by the source's own means. Rows are the same with any pace. It also says what is to become of the source where the job
+ * cannot take all that comes. Immutable.
  */
 public final class PacedSource<T> implements Source<T> {
 
     private final Source<T> source;
     private final long recordsPerSecond;
     private final long recordsPerTriggerMax;
+    private final FlowPolicy flow;
 
-    private PacedSource(Source<T> source, long recordsPerSecond, long recordsPerTriggerMax) {
+    private PacedSource(Source<T> source, long recordsPerSecond, long recordsPerTriggerMax, FlowPolicy flow) {
         this.source = source;
         this.recordsPerSecond = recordsPerSecond;
         this.recordsPerTriggerMax = recordsPerTriggerMax;
+        this.flow = flow;
     }
 
     /** The source, at any pace. */
     public static <T> PacedSource<T> of(Source<T> source) {
-        return new PacedSource<>(source, Long.MAX_VALUE, Long.MAX_VALUE);
+        return new PacedSource<>(source, Long.MAX_VALUE, Long.MAX_VALUE, source.flow());
     }
 
     /**
@@ -34,7 +40,7 @@ public final class PacedSource<T> implements Source<T> {
      */
     public PacedSource<T> recordsPerSecond(long count) {
         requirePositive("recordsPerSecond", count);
-        return new PacedSource<>(source, count, recordsPerTriggerMax);
+        return new PacedSource<>(source, count, recordsPerTriggerMax, flow);
     }
 
     /**
@@ -44,7 +50,17 @@ public final class PacedSource<T> implements Source<T> {
      */
     public PacedSource<T> maxRecordsPerTrigger(long count) {
         requirePositive("maxRecordsPerTrigger", count);
-        return new PacedSource<>(source, recordsPerSecond, count);
+        return new PacedSource<>(source, recordsPerSecond, count, flow);
+    }
+
+    /** The same, read before or after the other sources of its job when not all can be taken. */
+    public PacedSource<T> priority(SourcePriority priority) {
+        return new PacedSource<>(source, recordsPerSecond, recordsPerTriggerMax, flow.with(priority));
+    }
+
+    /** The same, of which this becomes when the log is full. */
+    public PacedSource<T> onFull(OnFull onFull) {
+        return new PacedSource<>(source, recordsPerSecond, recordsPerTriggerMax, flow.with(onFull));
     }
 
     private static void requirePositive(String name, long count) {
@@ -61,6 +77,11 @@ public final class PacedSource<T> implements Source<T> {
     @Override
     public boolean logsReferences() {
         return source.logsReferences();
+    }
+
+    @Override
+    public FlowPolicy flow() {
+        return flow;
     }
 
     @Override

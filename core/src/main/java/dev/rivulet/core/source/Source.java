@@ -35,6 +35,11 @@ public interface Source<T> {
         return context;
     }
 
+    /** How it is treated where a job cannot take all that comes. */
+    default FlowPolicy flow() {
+        return FlowPolicy.DEFAULT;
+    }
+
     /** A new decoder, for one decode worker. */
     Decoder<T> newDecoder();
 

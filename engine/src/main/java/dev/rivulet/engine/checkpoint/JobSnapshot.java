@@ -13,15 +13,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * What a checkpoint holds beside the operators' state, as of its epoch mark. Immutable.
  *
- * <p>Layout, big-endian, version 6. Version 5, which knows no records that were replayed, version 4, which knows no rows that are put off either, version 3, which knows no tables either, and version 2, of jobs with one source, are read too; others are refused:
+ * <p>Layout, big-endian, version 7. Version 6, which knows no records that were dropped, version 5, which knows no records that were replayed either, version 4, which knows no rows that are put off either, version 3, which knows no tables either, and version 2, of jobs with one source, are read too; others are refused:
  *
  * <pre>
- *   u8   version (6)
+ *   u8   version (7)
  *   i64  x 8: counts of records in, filtered, dead letters, late, rows out, filtered results, dead results, skipped (which version 2 lacks)
  *   what rules have counted (see RuleCounts; which version 2 lacks)
  *   i32  length and bytes of the watermarks (see Watermarks; in version 2 the highest event times)
@@ -37,6 +38,7 @@ import java.util.TreeMap;
  *        versions before 4
  *   i32  number of rows that lookups have put off, then per row, in their order: the row (see PutOffRow); not in versions before 5
  *   i64  count of records that were replayed; not in versions before 6
+ *   i32  number of sources of which records were dropped, then per source, by uid: i32 length, uid in UTF-8, i64 count; not in versions before 7
  * </pre>
  *
  * @param counts since the job's first start
@@ -60,7 +62,9 @@ public record JobSnapshot(
         List<LoggedTable> tables,
         List<PutOffRow> putOff) {
 
-    private static final int VERSION = 6;
+    private static final int VERSION = 7;
+
+    private static final int VERSION_WITHOUT_DROPPED = 6;
 
     private static final int VERSION_WITHOUT_REPLAYED = 5;
 
@@ -186,6 +190,11 @@ public record JobSnapshot(
         out.putInt(putOff.size());
         putOff.forEach(row -> row.write(out));
         out.putLong(counts.replayed());
+        out.putInt(counts.dropped().size());
+        counts.dropped().forEach((uid, count) -> {
+            out.putString(uid);
+            out.putLong(count);
+        });
         return out.toByteArray();
     }
 
@@ -232,20 +241,22 @@ public record JobSnapshot(
                 Maker.read(in),
                 version > VERSION_WITHOUT_TABLES ? readTables(in) : List.of(),
                 version > VERSION_WITHOUT_PUT_OFF ? readPutOff(in) : List.of());
-        return version > VERSION_WITHOUT_REPLAYED ? snapshot.withReplayed(in.readLong()) : snapshot;
+        RecordCounts further = version > VERSION_WITHOUT_REPLAYED ? counts.withReplayed(in.readLong()) : counts;
+        return snapshot.with(version > VERSION_WITHOUT_DROPPED ? further.withDropped(readDropped(in)) : further);
     }
 
-    private JobSnapshot withReplayed(long replayed) {
+    private static SortedMap<String, Long> readDropped(ByteReader in) {
+        SortedMap<String, Long> dropped = new TreeMap<>();
+        int count = in.readInt();
+        for (int index = 0; index < count; index++) {
+            dropped.put(in.readString(), in.readLong());
+        }
+        return dropped;
+    }
+
+    private JobSnapshot with(RecordCounts changed) {
         return new JobSnapshot(
-                counts.withReplayed(replayed),
-                watermarks,
-                resumeOffsets,
-                outputs,
-                processingTimeMicros,
-                laneCount,
-                maker,
-                tables,
-                putOff);
+                changed, watermarks, resumeOffsets, outputs, processingTimeMicros, laneCount, maker, tables, putOff);
     }
 
     /** The copies of tables that an encoded snapshot names. */

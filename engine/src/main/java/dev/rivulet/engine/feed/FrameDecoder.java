@@ -8,6 +8,7 @@ import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.LaneChange;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.frame.ReturnedRows;
+import dev.rivulet.engine.frame.Shed;
 import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.frame.Tick;
@@ -50,6 +51,7 @@ public final class FrameDecoder implements Closeable {
             case FrameKind.LANE_CHANGE -> control(position, endPosition, LaneChange.decode(payload));
             case FrameKind.SOURCE_END -> control(position, endPosition, SourceEnd.decode(payload));
             case FrameKind.TABLE_LOAD -> control(position, endPosition, TableLoad.decode(payload));
+            case FrameKind.SHED -> control(position, endPosition, Shed.decode(payload));
             case FrameKind.RETURNED_ROWS -> LogEntry.of(position, endPosition, ReturnedRows.decode(payload));
             case FrameKind.JOB_START, FrameKind.DECISION, FrameKind.LOOKUP_ANSWERS -> null;
             default ->

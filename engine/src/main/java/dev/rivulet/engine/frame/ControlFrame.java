@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /** A frame that the engine itself puts into the log, and that the agents behind the log act on. */
 public sealed interface ControlFrame
-        permits EpochMark, Tick, LaneChange, SourceEnd, TableLoad, LookupAnswers, ReturnedRows {
+        permits EpochMark, Tick, LaneChange, SourceEnd, TableLoad, LookupAnswers, ReturnedRows, Shed {
 
     /** Its number in {@link FrameKind}. */
     int kind();

@@ -33,5 +33,8 @@ public final class FrameKind {
     /** {@link ReturnedRows}. */
     public static final int RETURNED_ROWS = 11;
 
+    /** A {@link Shed}. */
+    public static final int SHED = 13;
+
     private FrameKind() {}
 }

@@ -30,6 +30,11 @@ public final class ResumeOffsets {
         }
     }
 
+    /** Notes what the log has instead of batches. */
+    public void note(Shed shed) {
+        put(shed.sourceUid(), shed.partition(), shed.resumeOffset());
+    }
+
     /** How far the replays of a source have come, whatever partitions their records are of. */
     public Optional<byte[]> ofReplays(String sourceUid) {
         return Optional.ofNullable(of(REPLAYS_OF + sourceUid).get(0));

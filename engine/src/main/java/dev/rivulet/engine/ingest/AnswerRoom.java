@@ -37,6 +37,12 @@ final class AnswerRoom {
         answersSizeBytes += frameSizeBytes;
     }
 
+    /** Whether a batch waits since nobody knows how large answers are, and not since there is no room. */
+    boolean isUnknown() {
+        long openSizeBytes = progress.unappliedSizeBytes();
+        return openSizeBytes > 0 && batchesSizeBytes <= openSizeBytes;
+    }
+
     /** Whether one more batch may go into the log. */
     boolean isEnoughFor(int batchSizeBytes) {
         if (LogPressure.mustLeaveRoomForAnswers(wal)) {
@@ -47,10 +53,10 @@ final class AnswerRoom {
         if (roomSizeBytes == Long.MAX_VALUE || openSizeBytes == 0) {
             return true;
         }
-        long answeredSizeBytes = batchesSizeBytes - openSizeBytes;
-        if (answeredSizeBytes <= 0) {
+        if (isUnknown()) {
             return false;
         }
+        long answeredSizeBytes = batchesSizeBytes - openSizeBytes;
         double answersPerByte = Math.max(1, (double) answersSizeBytes / answeredSizeBytes);
         return (openSizeBytes + batchSizeBytes) * answersPerByte * GROWTH_FACTOR <= roomSizeBytes;
     }

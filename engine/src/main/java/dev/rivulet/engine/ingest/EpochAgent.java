@@ -84,10 +84,10 @@ public final class EpochAgent implements Agent {
         }
         long nowNs = clock.nanoTime();
         pace.onCycle(nowNs, progress.appliedPosition(), progress.unappliedSizeBytes());
-        boolean isDue = nowNs - lastMarkNs >= intervalNs()
-                || progress.isTriggerFull(requestedEpoch + 1)
-                || pace.isFull(endPosition() - lastMarkPosition);
-        if (isDue && progress.hasOpenBatches()) {
+        boolean isOver = nowNs - lastMarkNs >= intervalNs();
+        boolean isTriggerFull = progress.isTriggerFull(requestedEpoch + 1);
+        boolean isDue = isOver || isTriggerFull || pace.isFull(endPosition() - lastMarkPosition);
+        if (isDue && progress.hasOpenBatches() || isOver && isTriggerFull && progress.hasOpenSheds()) {
             lastMarkNs = nowNs;
             reliefMarkCount = 0;
             return mark();

@@ -2,6 +2,7 @@ package dev.rivulet.engine.ingest;
 
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.batch.Batch;
+import dev.rivulet.core.source.SourcePriority;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.frame.ControlFrame;
 import dev.rivulet.engine.frame.EpochMark;
@@ -9,11 +10,11 @@ import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.LaneChange;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.frame.ReturnedRows;
+import dev.rivulet.engine.frame.Shed;
 import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.frame.Tick;
 import dev.rivulet.engine.ring.Handover;
-import dev.rivulet.engine.ring.IngestRing;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LogTail;
 import dev.rivulet.wal.AppendResult;
@@ -22,8 +23,9 @@ import dev.rivulet.wal.Wal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,8 @@ import org.slf4j.LoggerFactory;
  * acknowledge. Frames of the engine itself come first, marks by the log's reserve. Owns the log's writer.
  *
  * <p>While it waits for the disk the next group gathers in the ring: the slower the disk, the larger the groups. When the log or the
- * disk is full it holds the batch that was refused and takes no other; so the ring fills and the sources feel it. Marks still go in, so
+ * disk is full it holds the batch that was refused and takes no other of its source; so the ring fills and the source feels it,
+ * unless the source is to lose what has no room. Marks still go in, so
  * that what is logged can be committed and checkpointed, upon which the log is released and there is room again. The reserve is theirs:
  * ticks, lane changes and table loads wait for room as batches do, or a job that is held up for days would use it up with them.
  */
@@ -41,21 +44,20 @@ public final class JournalAgent implements Agent {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalAgent.class);
 
+    /** Of turns in a duty cycle; a group is full before, unless what comes is dropped. */
+    private static final int ROUND_COUNT_MAX = 64;
+
     private final Wal wal;
     private final GroupCommit group;
     private final Clock clock;
-    private final IngestRing ring;
+    private final List<Inlet> inlets;
     private final Controls controls;
     private final LogTail tail;
     private final JobProgress progress;
-    private final Set<String> referenceSources;
     private final AnswerRoom answerRoom;
 
     /** Frames upon which nothing frees space, in their order; mostly none, as they go in at once where there is room. */
     private final Deque<ControlFrame> waiting = new ArrayDeque<>();
-
-    /** What the log had no room for; it is offered again before anything else comes. */
-    private @Nullable Batch refused;
 
     /**
      * Frames of the engine's own.
@@ -67,25 +69,21 @@ public final class JournalAgent implements Agent {
             Handover<ControlFrame> marks, @Nullable Handover<ControlFrame> answers) {}
 
     /**
+     * @param inlets one per source
      * @param controls which come before batches
-     * @param referenceSources by uid, those that keep their records, so that offsets and a checksum will do
      */
     public JournalAgent(
-            Wal wal,
-            Clock clock,
-            IngestRing ring,
-            Controls controls,
-            LogTail tail,
-            JobProgress progress,
-            Set<String> referenceSources) {
+            Wal wal, Clock clock, List<Inlet> inlets, Controls controls, LogTail tail, JobProgress progress) {
         this.wal = wal;
         this.group = wal.groupCommit();
         this.clock = clock;
-        this.ring = ring;
+        this.inlets = inlets.stream()
+                .sorted(Comparator.comparing((Inlet inlet) -> inlet.flow().priority())
+                        .reversed())
+                .toList();
         this.controls = controls;
         this.tail = tail;
         this.progress = progress;
-        this.referenceSources = Set.copyOf(referenceSources);
         this.answerRoom = new AnswerRoom(wal, progress);
     }
 
@@ -102,7 +100,7 @@ public final class JournalAgent implements Agent {
             count++;
         }
         if (wal.acknowledgedPosition() == wal.endPosition()) {
-            ring.markDurable(refused != null);
+            inlets.forEach(Inlet::markDurable);
         }
         return count;
     }
@@ -195,54 +193,122 @@ public final class JournalAgent implements Agent {
         }
     }
 
+    /** By turns, in which the more important ones may append more; each has a turn, so that none starves. */
     private int appendBatches(long nowNs) throws IOException {
         int count = 0;
-        @Nullable Batch batch = refused != null ? refused : ring.poll();
-        while (batch != null) {
-            long position = wal.endPosition();
-            Batch logged = isReference(batch) ? batch.toReference() : batch;
-            AppendResult result = append(logged.encoded(), nowNs);
-            noteRoom(result, batch);
-            if (refused != null) {
-                break;
+        int before = -1;
+        for (int round = 0; count != before && round < ROUND_COUNT_MAX && (round == 0 || group.hasRoom()); round++) {
+            before = count;
+            for (Inlet inlet : inlets) {
+                count += appendTurn(inlet, nowNs);
             }
-            long end = wal.endPosition();
-            answerRoom.onBatch(end - position);
-            progress.batchAppended(end);
-            tail.offer(new LogEntry(position, end, batch, null));
-            count++;
-            batch = group.hasRoom() ? ring.poll() : null;
         }
         return count;
     }
 
-    /** What is replayed the source has not, or not so. */
-    private boolean isReference(Batch batch) {
-        return referenceSources.contains(batch.sourceUid()) && !batch.isReplayed();
-    }
-
-    private AppendResult append(ByteBuffer batch, long nowNs) throws IOException {
-        boolean hasRoom = controls.answers == null || answerRoom.isEnoughFor(batch.remaining());
-        return hasRoom ? group.append(FrameKind.BATCH, batch, nowNs) : AppendResult.LOG_FULL;
-    }
-
-    private void noteRoom(AppendResult result, Batch batch) {
-        if (result.isAppended()) {
-            if (refused != null) {
-                LOG.info("log={} takes batches again at position={}", wal.logId(), wal.endPosition());
+    private int appendTurn(Inlet inlet, long nowNs) throws IOException {
+        inlet.alarm().onTime(nowNs);
+        boolean isOverdue = inlet.dropped().isDue(nowNs) || !inlet.dropped().isEmpty() && progress.isStopRequested();
+        if (isOverdue && !appendDropped(inlet, nowNs)) {
+            return 0;
+        }
+        int countMax = turnCount(inlet.flow().priority());
+        int count = 0;
+        while (count < countMax && (count == 0 || group.hasRoom())) {
+            Batch batch = inlet.next();
+            if (batch == null || !take(inlet, batch, nowNs)) {
+                break;
             }
-            refused = null;
+            count++;
+        }
+        return count;
+    }
+
+    private static int turnCount(SourcePriority priority) {
+        return switch (priority) {
+            case HIGH -> 16;
+            case NORMAL -> 4;
+            case LOW -> 1;
+        };
+    }
+
+    /** Logs or drops a batch; false if it has to wait. What was dropped before it is noted before it. */
+    private boolean take(Inlet inlet, Batch batch, long nowNs) throws IOException {
+        ByteBuffer logged = inlet.logged(batch);
+        boolean isBehindDropped = !inlet.dropped().isEmpty();
+        AppendResult result = AppendResult.LOG_FULL;
+        if (!isBehindDropped || hasRoomFor(logged)) {
+            boolean isNoted = !isBehindDropped || appendDropped(inlet, nowNs);
+            result = isNoted ? append(inlet, batch, logged, nowNs) : AppendResult.DISK_FULL;
+        }
+        boolean isFull = result == AppendResult.LOG_FULL && (controls.answers == null || !answerRoom.isUnknown());
+        if (isFull && inlet.mayDrop(batch)) {
+            inlet.drop(batch, nowNs);
+            return true;
+        }
+        noteRoom(inlet, batch, result);
+        return result.isAppended();
+    }
+
+    private boolean hasRoomFor(ByteBuffer batch) {
+        return wal.roomSizeBytes() >= batch.remaining() && mayAppend(batch);
+    }
+
+    /** Beyond the quota, as the source is not told before; there are few, see {@link DroppedBatches}. */
+    private boolean appendDropped(Inlet inlet, long nowNs) throws IOException {
+        for (Shed shed = inlet.dropped().peek();
+                shed != null;
+                shed = inlet.dropped().peek()) {
+            long position = wal.endPosition();
+            if (!group.appendBeyondQuota(shed.kind(), shed.encoded(), nowNs).isAppended()) {
+                return false;
+            }
+            inlet.dropped().remove(shed);
+            long end = wal.endPosition();
+            progress.shedAppended(end);
+            tail.offer(new LogEntry(position, end, null, shed));
+        }
+        return true;
+    }
+
+    private AppendResult append(Inlet inlet, Batch batch, ByteBuffer logged, long nowNs) throws IOException {
+        long position = wal.endPosition();
+        AppendResult result = mayAppend(logged) ? group.append(FrameKind.BATCH, logged, nowNs) : AppendResult.LOG_FULL;
+        if (result.isAppended()) {
+            long end = wal.endPosition();
+            answerRoom.onBatch(end - position);
+            progress.batchAppended(end);
+            tail.offer(new LogEntry(position, end, batch, null));
+        }
+        return result;
+    }
+
+    private boolean mayAppend(ByteBuffer batch) {
+        return controls.answers == null || answerRoom.isEnoughFor(batch.remaining());
+    }
+
+    private void noteRoom(Inlet inlet, Batch batch, AppendResult result) {
+        if (result.isAppended()) {
+            if (inlet.isRefused()) {
+                LOG.info(
+                        "log={} takes batches again source={} at position={}",
+                        wal.logId(),
+                        inlet.uid(),
+                        wal.endPosition());
+            }
+            inlet.accept();
             return;
         }
-        if (refused == null) {
+        if (!inlet.isRefused()) {
             progress.logRefused();
             LOG.warn(
-                    "log={} takes no batches reason={} position={} first-position={}: sources wait until there is room",
+                    "log={} takes no batches source={} reason={} position={} first-position={}: the source waits until there is room",
                     wal.logId(),
+                    inlet.uid(),
                     result,
                     wal.endPosition(),
                     wal.firstPosition());
         }
-        refused = batch;
+        inlet.refuse(batch);
     }
 }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Polls a source while the ingest ring has room, and acknowledges what has become durable. Owns the reader. When the ring is full it
- * does nothing, which is the backpressure that the source feels. The source agents of a job share a thread, and so the ring.
+ * does nothing, which is the backpressure that the source feels. The source agents of a job share a thread.
  *
  * <p>A source that is out of reach is closed, and opened again behind what came of it, while the rest of the job goes on.
  */
@@ -27,6 +27,9 @@ public final class SourceAgent implements Agent {
 
     /** Batches per duty cycle, so that a fast source shares its thread fairly. */
     private static final int POLL_COUNT_MAX = 16;
+
+    /** Batches that are not acknowledged: more than the ring has, as a full log's notes of dropped ones take their time. */
+    private static final int IN_FLIGHT_COUNT_MAX = 16_384;
 
     /** What is left to do. */
     private enum Phase {
@@ -63,6 +66,14 @@ public final class SourceAgent implements Agent {
      */
     public record Recovery(OutageWait outage, Reopening reopening, ResumeOffsets resumeOffsets) {}
 
+    /** When it has to wait for other sources: for slower ones, and for more important ones. */
+    public record Manners(SourceAlignment alignment, SourceTurn turn) {
+
+        boolean mustWait() {
+            return alignment.mustWait() || turn.mustWait();
+        }
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(SourceAgent.class);
 
     private final Polled source;
@@ -71,7 +82,7 @@ public final class SourceAgent implements Agent {
     private final IngestRing ring;
     private final BatchLimits limits;
     private final Handover<ControlFrame> control;
-    private final SourceAlignment alignment;
+    private final Manners manners;
     private final JobProgress progress;
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
     private final ResumeOffsets resumeOffsets;
@@ -87,7 +98,7 @@ public final class SourceAgent implements Agent {
 
     /**
      * @param recovery of failures of the source
-     * @param alignment tells when it has to wait for slower sources
+     * @param manners tell when it has to wait for other sources
      */
     public SourceAgent(
             Polled source,
@@ -95,7 +106,7 @@ public final class SourceAgent implements Agent {
             IngestRing ring,
             BatchLimits limits,
             Handover<ControlFrame> control,
-            SourceAlignment alignment,
+            Manners manners,
             JobProgress progress) {
         this.source = source;
         this.reader = source.reader();
@@ -105,7 +116,7 @@ public final class SourceAgent implements Agent {
         this.ring = ring;
         this.limits = limits;
         this.control = control;
-        this.alignment = alignment;
+        this.manners = manners;
         this.progress = progress;
         this.triggerEpoch = progress.markedEpoch();
     }
@@ -182,11 +193,11 @@ public final class SourceAgent implements Agent {
     }
 
     private int poll(SourceReader open) throws IOException {
-        if (alignment.mustWait()) {
+        if (manners.mustWait()) {
             return 0;
         }
         int count = 0;
-        while (count < POLL_COUNT_MAX && ring.hasRoom()) {
+        while (count < POLL_COUNT_MAX && ring.hasRoom() && inFlight.size() < IN_FLIGHT_COUNT_MAX) {
             Batch batch = open.poll(limits);
             if (batch == null) {
                 break;

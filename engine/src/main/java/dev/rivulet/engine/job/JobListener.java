@@ -1,6 +1,7 @@
 package dev.rivulet.engine.job;
 
 import dev.rivulet.engine.enrich.TableReport;
+import dev.rivulet.engine.supervise.DropReport;
 import dev.rivulet.engine.supervise.OutageReport;
 import dev.rivulet.engine.supervise.RestartReport;
 import dev.rivulet.engine.supervise.StallReport;
@@ -16,6 +17,9 @@ public interface JobListener {
 
     /** Something that the job needs went out of reach, still is behind another try, or is back. Only with a restart strategy. */
     default void onOutage(OutageReport report) {}
+
+    /** Records of a source begin to be dropped, as the log is full, or no more are. */
+    default void onDrop(DropReport report) {}
 
     /** The job has failed and is started again. */
     default void onRestart(RestartReport report) {}

@@ -9,6 +9,7 @@ import dev.rivulet.engine.frame.LaneChange;
 import dev.rivulet.engine.frame.LookupAnswers;
 import dev.rivulet.engine.frame.ReturnedRows;
 import dev.rivulet.engine.frame.RowPlace;
+import dev.rivulet.engine.frame.Shed;
 import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.frame.TableCopy;
 import dev.rivulet.engine.frame.TableLoad;
@@ -77,6 +78,29 @@ public sealed interface LoggedFrame {
         @Override
         public String kindName() {
             return "source-end";
+        }
+    }
+
+    /**
+     * Records of a source were dropped, as the log had no room for them.
+     *
+     * @param resumeOffset behind the last of them
+     * @param sizeBytes of their batches
+     * @param firstMicros when the first was taken in, microseconds since 1970
+     * @param lastMicros when the last was
+     */
+    record Dropped(
+            String sourceUid,
+            int partition,
+            byte[] resumeOffset,
+            long recordCount,
+            long sizeBytes,
+            long firstMicros,
+            long lastMicros)
+            implements LoggedFrame {
+        @Override
+        public String kindName() {
+            return "shed";
         }
     }
 
@@ -210,6 +234,7 @@ public sealed interface LoggedFrame {
                     new LanesChanged(LaneChange.decode(payload).laneCount());
                 case FrameKind.SOURCE_END ->
                     new SourceEnded(SourceEnd.decode(payload).sourceUid());
+                case FrameKind.SHED -> dropped(Shed.decode(payload));
                 case FrameKind.TABLE_LOAD -> tableLoaded(TableLoad.decode(payload));
                 case FrameKind.DECISION -> decided(Decision.decode(payload));
                 case FrameKind.LOOKUP_ANSWERS -> lookedUp(LookupAnswers.decode(payload));
@@ -219,6 +244,17 @@ public sealed interface LoggedFrame {
         } catch (IllegalArgumentException e) {
             return new Unknown(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Dropped dropped(Shed shed) {
+        return new Dropped(
+                shed.sourceUid(),
+                shed.partition(),
+                shed.resumeOffset(),
+                shed.recordCount(),
+                shed.sizeBytes(),
+                shed.firstMicros(),
+                shed.lastMicros());
     }
 
     private static Decided decided(Decision decision) {

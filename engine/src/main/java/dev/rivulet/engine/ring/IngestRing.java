@@ -7,8 +7,8 @@ import dev.rivulet.core.batch.Batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ring between the source agent and the journal agent, bounded in batches and in bytes. The source agent publishes; the journal
- * agent polls, and frees slots when what was in them is durable, which is also what the source agent waits for to acknowledge.
+ * The ring between a source agent and the journal agent, bounded in batches and in bytes. The source agent publishes; the journal
+ * agent polls, and frees slots when what was in them is durable, which is also what the source agent waits for to acknowledge, or dropped.
  */
 public final class IngestRing {
 
@@ -21,8 +21,11 @@ public final class IngestRing {
     /** Writer: journal agent. Reader: source agent, who may see it late and then waits a cycle longer. */
     private final Sequence takenBytes = new Sequence(0);
 
-    /** Writer: journal agent, after the sync. Reader: source agent. Gates the ring. */
+    /** Writer: journal agent, after the sync. Reader: source agent. */
     private final Sequence durableSequence = new Sequence(-1);
+
+    /** Writer: journal agent. Gates the ring: up to here slots are free, as what was in them is durable or was dropped. */
+    private final Sequence freeSequence = new Sequence(-1);
 
     /** Writer and reader: journal agent. */
     private long takenSequence = -1;
@@ -33,7 +36,7 @@ public final class IngestRing {
      */
     public IngestRing(int slotCount, long sizeBytesMax) {
         this.ring = RingBuffer.createSingleProducer(IngestSlot::new, slotCount);
-        this.ring.addGatingSequences(durableSequence);
+        this.ring.addGatingSequences(freeSequence);
         this.sizeBytesMax = sizeBytesMax;
     }
 
@@ -72,13 +75,19 @@ public final class IngestRing {
     /**
      * Journal agent: what was polled is in the log now, and may be acknowledged.
      *
-     * @param isLastHeld whether the batch polled last is not, because the log had no room for it
+     * @param heldCount how many of those polled last are not, because the log had no room for them
      */
-    public void markDurable(boolean isLastHeld) {
-        long sequence = isLastHeld ? takenSequence - 1 : takenSequence;
-        if (sequence != durableSequence.get()) {
+    public void markDurable(int heldCount) {
+        long sequence = takenSequence - heldCount;
+        if (sequence > durableSequence.get()) {
             durableSequence.set(sequence);
+            freeSequence.set(Math.max(sequence, freeSequence.get()));
         }
+    }
+
+    /** Journal agent: what was polled is dropped, so that others may come; it may not be acknowledged. */
+    public void markDropped() {
+        freeSequence.set(takenSequence);
     }
 
     /** Any thread: the last sequence whose batch is durable. */

@@ -24,47 +24,36 @@ public final class JobProgress {
 
     /** Writer: source agents. */
     private volatile Set<String> finishedSources = Set.of();
-
     /** Writer: source agents. How many ends of sources were handed to the journal agent. */
     private final Cell sentSourceEndCount = new Cell(0);
-
     /** Writer: journal agent. How many of these are in the log. */
     private final Cell loggedSourceEndCount = new Cell(0);
-
     /** Writer: source agents. */
     private final Cell triggerFullEpoch = new Cell(0);
-
     /** Writer: collect agent. */
     private volatile WatermarkReport watermarks = WatermarkReport.NONE;
-
     /** Writer: journal agent, before the count. Where the last frame of answers ends in the log. */
     private final Cell loggedAnswersEnd = new Cell(0);
-
     /** Writer: journal agent. How many frames of answers are in the log, of this run. */
     private final Cell loggedAnswersCount = new Cell(0);
-
     /** Writer: lookup agent. The lowest batch that waits for answers which nobody gives. */
     private final Cell unansweredPosition = new Cell(NO_POSITION);
-
     /** Writer: lookup agent. */
     private volatile List<LookupView> lookups = List.of();
-
     /** Writer: table agent. */
     private final Latest<List<TableReport>> tables = new Latest<>();
-
     /** Writer: journal agent. How many loads of tables it has put into the log. */
     private final Cell tableLoadCount = new Cell(0);
 
     private final int sourceCount;
-
     /** Writer: journal agent. */
     private final Cell markedEpoch;
     /** Writer: journal agent. Where the last batch ends in the log. */
     private final Cell batchEnd;
-
     /** Writer: journal agent. Where the last mark ends in the log. */
     private final Cell markEnd;
-
+    /** Writer: journal agent. */
+    private final Cell shedEnd = new Cell(0);
     /** Writer: journal agent. */
     private final Cell logRefusalCount = new Cell(0);
 
@@ -313,6 +302,15 @@ public final class JobProgress {
         batchEnd.set(endPosition);
     }
 
+    /** Records were dropped, and a frame that ends here says so. Alone it is no reason for a mark. */
+    public void shedAppended(long endPosition) {
+        shedEnd.set(endPosition);
+    }
+
+    public boolean hasOpenSheds() {
+        return shedEnd.get() > markEnd.get();
+    }
+
     public void markAppended(long epoch, long endPosition) {
         markEnd.set(endPosition);
         markedEpoch.set(epoch);
@@ -339,7 +337,7 @@ public final class JobProgress {
 
     /** Whether the log holds anything that no checkpoint covers. */
     public boolean isBeyondCheckpoint() {
-        return Math.max(batchEnd.get(), markEnd.get()) > checkpointPosition.get();
+        return Math.max(shedEnd.get(), Math.max(batchEnd.get(), markEnd.get())) > checkpointPosition.get();
     }
 
     public void finishWith(long epoch) {

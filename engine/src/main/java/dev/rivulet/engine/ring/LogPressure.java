@@ -1,5 +1,6 @@
 package dev.rivulet.engine.ring;
 
+import dev.rivulet.core.source.SourcePriority;
 import dev.rivulet.wal.Wal;
 
 /** When a log is so near its quota that checkpoints are forced, so that it can be released before the sources have to wait. Stateless. */
@@ -11,6 +12,11 @@ public final class LogPressure {
     /** Above the one at which checkpoints are forced, or nothing would make room. */
     private static final double FULL_BUT_FOR_ANSWERS = 0.85;
 
+    /** Of the quota, what is left when a source waits for those that are more important than it, if there are any. */
+    private static final double FULL_FOR_LOW = 0.7;
+
+    private static final double FULL_FOR_NORMAL = 0.85;
+
     private LogPressure() {}
 
     public static boolean isHigh(Wal wal) {
@@ -20,5 +26,14 @@ public final class LogPressure {
     /** Whether what is left of the quota is for the answers that batches in the log wait for. */
     public static boolean mustLeaveRoomForAnswers(Wal wal) {
         return wal.fullness() >= FULL_BUT_FOR_ANSWERS;
+    }
+
+    /** Whether what is left of the quota is for sources of a higher priority than this one. */
+    public static boolean mustLeaveRoomForHigher(Wal wal, SourcePriority priority) {
+        return switch (priority) {
+            case LOW -> wal.fullness() >= FULL_FOR_LOW;
+            case NORMAL -> wal.fullness() >= FULL_FOR_NORMAL;
+            case HIGH -> false;
+        };
     }
 }

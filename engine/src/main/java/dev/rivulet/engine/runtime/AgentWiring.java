@@ -16,11 +16,14 @@ import dev.rivulet.engine.feed.FrameDecoder;
 import dev.rivulet.engine.feed.LogFeed;
 import dev.rivulet.engine.frame.ControlFrame;
 import dev.rivulet.engine.frame.ResumeOffsets;
+import dev.rivulet.engine.ingest.DropAlarm;
 import dev.rivulet.engine.ingest.EpochAgent;
+import dev.rivulet.engine.ingest.Inlet;
 import dev.rivulet.engine.ingest.JournalAgent;
 import dev.rivulet.engine.ingest.LaneScaleAgent;
 import dev.rivulet.engine.ingest.SourceAgent;
 import dev.rivulet.engine.ingest.SourceAlignment;
+import dev.rivulet.engine.ingest.SourceTurn;
 import dev.rivulet.engine.ingest.TickAgent;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.lookup.AnswersOfLog;
@@ -45,9 +48,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,8 +192,6 @@ final class AgentWiring {
             PipelinePlan plan, JobEnvironment environment, Wal wal, LogTail tail, Ends opened, Ingest ingest) {
         List<SourceReader> sources = opened.sources();
         EngineSettings settings = environment.settings();
-        IngestRing ring = new IngestRing(
-                settings.ringSizes().ingestSlotCount(), settings.ringSizes().ingestSizeBytes());
         Handover<ControlFrame> control = Handover.fromMany(CONTROL_COUNT_MAX);
         Agent epochAgent = new EpochAgent(
                 environment.clock(),
@@ -202,29 +201,32 @@ final class AgentWiring {
                 progress,
                 ingest.mayPutOff,
                 completion::finish);
-        Agent journalAgent = new JournalAgent(
-                wal,
-                environment.clock(),
-                ring,
-                new JournalAgent.Controls(control, ingest.answers),
-                tail,
-                progress,
-                referenceSources(plan));
         Agent tickAgent = new TickAgent(environment.clock(), ingest.board, progress, control);
         Agent laneScaleAgent = new LaneScaleAgent(environment.clock(), control, progress, settings.parallelism());
-        List<Agent> senders = new ArrayList<>(); // One thread, as the ring has one sender.
+        List<Inlet> inlets = new ArrayList<>();
+        List<Agent> senders = new ArrayList<>(); // On one thread.
         for (int index = 0; index < sources.size(); index++) {
             SourcePlan source = plan.sources().get(index);
+            IngestRing ring = ringOfOne(sources.size(), settings.ringSizes());
+            inlets.add(new Inlet(
+                    source.uid(),
+                    source.source().flow(),
+                    source.source().logsReferences(),
+                    ring,
+                    new DropAlarm(source.uid(), wal, environment.clock(), environment.listener()::onDrop)));
             senders.add(new SourceAgent(
                     new SourceAgent.Polled(source.uid(), sources.get(index), !environment.isAvailableNow()),
                     recovery(source, environment, opened.resumeOffsets()),
                     ring,
                     settings.batchLimits(),
                     control,
-                    SourceAlignment.of(plan, source, progress),
+                    new SourceAgent.Manners(
+                            SourceAlignment.of(plan, source, progress), SourceTurn.of(plan, source, wal, progress)),
                     progress));
         }
         senders.addAll(List.of(epochAgent, tickAgent, laneScaleAgent));
+        Agent journalAgent = new JournalAgent(
+                wal, environment.clock(), inlets, new JournalAgent.Controls(control, ingest.answers), tail, progress);
         groups.add(senders);
         groups.add(List.of(journalAgent));
         TableLoaders tables = opened.tables().loaders();
@@ -239,6 +241,11 @@ final class AgentWiring {
         }
     }
 
+    /** A ring each, so that a source which is held up holds up no other; together they take what one may. */
+    private static IngestRing ringOfOne(int sourceCount, EngineSettings.RingSizes sizes) {
+        return new IngestRing(sizes.ingestSlotCount(), sizes.ingestSizeBytes() / sourceCount);
+    }
+
     private SourceAgent.Recovery recovery(SourcePlan source, JobEnvironment environment, ResumeOffsets offsets) {
         return new SourceAgent.Recovery(
                 outageWait("source " + source.uid(), environment),
@@ -251,13 +258,6 @@ final class AgentWiring {
             progress.outages().show(report);
             environment.listener().onOutage(report);
         });
-    }
-
-    private static Set<String> referenceSources(PipelinePlan plan) {
-        return plan.sources().stream()
-                .filter(source -> source.source().logsReferences())
-                .map(SourcePlan::uid)
-                .collect(Collectors.toSet());
     }
 
     /** Reads again what the log has only offsets of; where in the source is in the offsets. */

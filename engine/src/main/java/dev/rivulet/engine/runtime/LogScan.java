@@ -10,6 +10,7 @@ import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.frame.LookupAnswers;
 import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.frame.ReturnedRows;
+import dev.rivulet.engine.frame.Shed;
 import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogHole;
@@ -137,6 +138,9 @@ final class LogScan {
         }
         if (reader.kind() == FrameKind.BATCH) {
             resumeOffsets.note(Batch.decode(reader.payload()));
+            batchEnd = reader.endPosition();
+        } else if (reader.kind() == FrameKind.SHED) {
+            resumeOffsets.note(Shed.decode(reader.payload()));
             batchEnd = reader.endPosition();
         } else if (reader.kind() == FrameKind.EPOCH_MARK) {
             takeMark(EpochMark.decode(reader.payload()), reader);

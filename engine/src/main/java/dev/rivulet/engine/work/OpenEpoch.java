@@ -15,6 +15,7 @@ import dev.rivulet.engine.frame.PutOffRow;
 import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.frame.ReturnedRows;
 import dev.rivulet.engine.frame.RowPlace;
+import dev.rivulet.engine.frame.Shed;
 import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RecordCounts;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,7 @@ final class OpenEpoch {
     private long deadResultCount;
     private long skippedCount;
     private long replayedCount;
+    private final SortedMap<String, Long> droppedCounts = new TreeMap<>();
     private RuleCounts ruleCounts = RuleCounts.NONE;
     private long processingTimeMicros;
     private int laneCount;
@@ -178,6 +181,11 @@ final class OpenEpoch {
         if (entry.control() instanceof TableLoad load) {
             tables.note(new LoggedTable(entry.position(), load.copy()));
         }
+        if (entry.control() instanceof Shed shed) {
+            inCount += shed.recordCount();
+            droppedCounts.merge(shed.sourceUid(), shed.recordCount(), Long::sum);
+            resumeOffsets.note(shed);
+        }
     }
 
     /** Ends the epoch; only after {@link #isHandedOver}. */
@@ -216,7 +224,8 @@ final class OpenEpoch {
                 deadResultCount,
                 skippedCount,
                 ruleCounts,
-                replayedCount);
+                replayedCount,
+                droppedCounts);
         inCount = 0;
         filterCount = 0;
         deadLetterCount = 0;
@@ -226,6 +235,7 @@ final class OpenEpoch {
         deadResultCount = 0;
         skippedCount = 0;
         replayedCount = 0;
+        droppedCounts.clear();
         ruleCounts = RuleCounts.NONE;
         return counts;
     }

@@ -5,6 +5,7 @@ import dev.rivulet.core.batch.BatchBuilder;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.source.BatchLimits;
 import dev.rivulet.core.source.Decoder;
+import dev.rivulet.core.source.FlowPolicy;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.core.source.SourceContext;
 import dev.rivulet.core.source.SourceReader;
@@ -26,6 +27,7 @@ final class ItemSource implements Source<Item> {
     private final boolean logsReferences;
     private final Acknowledged acknowledged;
     private final Weather weather;
+    private FlowPolicy flow = FlowPolicy.DEFAULT;
     private boolean wasOpened;
 
     /**
@@ -91,6 +93,17 @@ final class ItemSource implements Source<Item> {
         return logsReferences;
     }
 
+    /** Before it is used. */
+    ItemSource with(FlowPolicy changed) {
+        flow = changed;
+        return this;
+    }
+
+    @Override
+    public FlowPolicy flow() {
+        return flow;
+    }
+
     @Override
     public String description() {
         return "items";
@@ -112,7 +125,7 @@ final class ItemSource implements Source<Item> {
                 Long.parseLong(line, second + 1, line.length(), 10));
     }
 
-    private static int numberIn(byte[] offset) {
+    static int numberIn(byte[] offset) {
         return (int) ByteBuffer.wrap(offset).getLong();
     }
 

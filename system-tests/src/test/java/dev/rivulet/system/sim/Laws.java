@@ -1,6 +1,7 @@
 package dev.rivulet.system.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.RecordRowType;
@@ -12,6 +13,7 @@ import dev.rivulet.testkit.SimTable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,10 +23,17 @@ import java.util.TreeMap;
  * @param inputs what the sources have
  * @param nodes the pipeline
  * @param tables in the order of its sinks
+ * @param droppable by uid, the sources of which some run might drop something
  * @param maySourceWait whether lines may be left, since a source waits for another that is silent and does not get idle
  * @param marks told of the rare things that are found in the history
  */
-record Laws(List<Input> inputs, List<Node> nodes, List<WatchedTable> tables, boolean maySourceWait, Marks marks) {
+record Laws(
+        List<Input> inputs,
+        List<Node> nodes,
+        List<WatchedTable> tables,
+        Set<String> droppable,
+        boolean maySourceWait,
+        Marks marks) {
 
     private static final RowHash<Item> HASH = RowHash.of(RecordRowType.of(Item.class));
 
@@ -118,6 +127,8 @@ record Laws(List<Input> inputs, List<Node> nodes, List<WatchedTable> tables, boo
                         inputs.get(source).partitions().get(batch.partition()).subList(start, next[batch.partition()]);
                 checkLines(batch, lines);
                 plain.batch(source, batch.partition(), lines, batch.ingestTimeMicros());
+            } else if (frame instanceof LoggedFrame.Dropped dropped) {
+                drop(plain, dropped, nexts);
             } else if (frame instanceof LoggedFrame.EpochEnd end) {
                 plain.mark(end.epoch(), end.madeMicros());
             } else if (frame instanceof LoggedFrame.SourceEnded end) {
@@ -145,6 +156,18 @@ record Laws(List<Input> inputs, List<Node> nodes, List<WatchedTable> tables, boo
             }
         }
         marks.hitIf(Marks.Mark.SOURCE_IDLE, plain.wasAnySourceIdle());
+    }
+
+    /** They were taken of the source, in its order, and by nobody else. */
+    private void drop(PlainComputation plain, LoggedFrame.Dropped dropped, List<int[]> nexts) {
+        int[] next = nexts.get(dropped.sourceUid().equals(Input.FIRST) ? 0 : 1);
+        next[dropped.partition()] += (int) dropped.recordCount();
+        assertEquals(
+                next[dropped.partition()], ItemSource.numberIn(dropped.resumeOffset()), "goes on behind what is lost");
+        assertTrue(
+                droppable.contains(dropped.sourceUid()), "nobody wants records of " + dropped.sourceUid() + " dropped");
+        plain.dropped(dropped.sourceUid(), dropped.recordCount());
+        marks.hit(Marks.Mark.DROPPED_NEWEST);
     }
 
     private static void checkLines(Batch batch, List<String> lines) {

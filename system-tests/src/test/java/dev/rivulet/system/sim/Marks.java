@@ -22,6 +22,8 @@ final class Marks {
         DIGESTED_AGAIN,
         LOG_RELEASED,
         LOG_FULL,
+        /** Records were dropped as the log had no room. */
+        DROPPED_NEWEST,
         /** A source paused until nothing went on any more. */
         IDLE,
         /** A source of two gave nothing for so long that it held nothing back. */

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -34,6 +35,7 @@ final class PlainComputation {
 
     private RecordCounts counts = RecordCounts.ZERO;
     private long inCount;
+    private final SortedMap<String, Long> dropped = new TreeMap<>();
     private long filteredCount;
     private long deadCount;
     private long lateCount;
@@ -124,6 +126,12 @@ final class PlainComputation {
             record(source, lines.get(record), record, arrivals);
         }
         finish(arrivals, ingestTimeMicros);
+    }
+
+    /** Records were dropped: they come in, and nothing else comes of them. */
+    void dropped(String sourceUid, long count) {
+        inCount += count;
+        dropped.merge(sourceUid, count, Long::sum);
     }
 
     /** The log says somewhere what a lookup puts off. */
@@ -232,15 +240,16 @@ final class PlainComputation {
         watermarks.beginEntry();
         finish(List.of(), timeMicros);
         counts = new RecordCounts(
-                inCount,
-                filteredCount,
-                deadCount,
-                lateCount,
-                outCount,
-                filteredResultCount,
-                deadResultCount,
-                skippedCount,
-                rules.counts());
+                        inCount,
+                        filteredCount,
+                        deadCount,
+                        lateCount,
+                        outCount,
+                        filteredResultCount,
+                        deadResultCount,
+                        skippedCount,
+                        rules.counts())
+                .withDropped(dropped);
         epoch++;
     }
 

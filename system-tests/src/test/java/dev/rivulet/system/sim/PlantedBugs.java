@@ -70,6 +70,7 @@ final class PlantedBugs {
                         PlantedUnorderedBugs.ofWholeEngine(),
                         PlantedOutageBugs.all(),
                         PlantedLetterBugs.all(),
+                        PlantedFlowBugs.all(),
                         PlantedTimeBugs.all().stream().map(Mutant::ofTwoSources).toList(),
                         PlantedJoinBugs.all().stream().map(Mutant::ofTwoSources).toList())
                 .flatMap(List::stream)
@@ -156,7 +157,11 @@ final class PlantedBugs {
                         JOURNAL,
                         "if (wal.acknowledgedPosition() == wal.endPosition()) {",
                         "if (nowNs != 0) {"),
-                Mutant.of("drops the batch that the log has no room for", JOURNAL, "refused = batch;\n}", "}"),
+                Mutant.of(
+                        "drops the batch that the log has no room for",
+                        "engine/ingest/Inlet.java",
+                        "refused = batch;\n}",
+                        "}"),
                 Mutant.of(
                         "takes the room of batches for marks",
                         JOURNAL,

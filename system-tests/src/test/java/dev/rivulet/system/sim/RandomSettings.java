@@ -14,6 +14,9 @@ final class RandomSettings {
     /** A few are filled in a history. */
     private static final int SEGMENT_SIZE_BYTES = 12 * 1024;
 
+    /** In which a source gives more than a log takes. */
+    private static final Duration SLOW_COMMIT_INTERVAL = Duration.ofSeconds(2);
+
     /** What frames of records take at most, where there are two sources. */
     private static final int FRAME_SIZE_MAX_BYTES = 4 * 1024;
 
@@ -65,6 +68,16 @@ final class RandomSettings {
             return settings.with(new WalSettings.Retention(Duration.ofDays(10_000), 0));
         }
         return random.nextInt(2) == 0 ? settings.withSizeMaxBytes(4 * SEGMENT_SIZE_BYTES) : settings;
+    }
+
+    /** The same, with a quota, so that the log is full now and then. */
+    static WalSettings soonFull(WalSettings wal) {
+        return wal.quota().sizeMaxBytes() < Long.MAX_VALUE ? wal : wal.withSizeMaxBytes(4 * SEGMENT_SIZE_BYTES);
+    }
+
+    /** The same, with commits so rare that the log waits for them. */
+    static EngineSettings slow(EngineSettings engine) {
+        return engine.withCommitInterval(SLOW_COMMIT_INTERVAL);
     }
 
     /** The same, of a job of two sources. */

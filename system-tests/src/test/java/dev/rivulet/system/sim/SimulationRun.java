@@ -2,8 +2,12 @@ package dev.rivulet.system.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.source.FlowPolicy;
+import dev.rivulet.core.source.OnFull;
+import dev.rivulet.core.source.SourcePriority;
 import dev.rivulet.engine.job.DataDirectory;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.EpochProgress;
@@ -16,6 +20,7 @@ import dev.rivulet.engine.replay.Replay;
 import dev.rivulet.engine.replay.ReplayReport;
 import dev.rivulet.engine.runtime.EmbeddedJob;
 import dev.rivulet.engine.runtime.JobEnvironment;
+import dev.rivulet.engine.supervise.DropReport;
 import dev.rivulet.engine.supervise.OutageReport;
 import dev.rivulet.engine.supervise.RestartStrategy;
 import dev.rivulet.state.heap.HeapStateBackend;
@@ -71,6 +76,16 @@ final class SimulationRun {
     /** What is out of reach when; apart, so that the rest of a seed's history is the same without. */
     private final SplittableRandom ofOutages;
 
+    /** How sources are treated in each run, apart likewise. */
+    private final SplittableRandom ofFlow;
+
+    private final boolean mayDrop;
+
+    /** Sources of which records may be dropped in the run at hand, and of which they might in any run, by uid. */
+    private final Set<String> lossy = new HashSet<>();
+
+    private final Set<String> droppable = new HashSet<>();
+
     private final boolean waitsForOutages;
     private final double outageRate;
 
@@ -79,6 +94,11 @@ final class SimulationRun {
     private boolean wasFailing;
     private int replayCount;
     private boolean losesUnsynced;
+    private boolean hasQuota;
+
+    /** Of a source that was to be held back, or although there was room. */
+    private @Nullable DropReport wronglyDropped;
+
     private final NavigableMap<Long, Reported> reportedByEpoch = new TreeMap<>();
     private @Nullable JobException failure;
 
@@ -94,7 +114,10 @@ final class SimulationRun {
         this.marks = marks;
         this.disk = new SimDisk(clock, random.nextLong());
         this.isReleasing = random.nextInt(2) == 0;
-        inputs.add(Input.of(Input.FIRST, lines(random, isReleasing && random.nextInt(10) == 0 ? 1_500 : 400)));
+        this.ofFlow = new SplittableRandom(seed * 35);
+        this.mayDrop = isReleasing && ofFlow.nextInt(3) == 0;
+        int lineCountMax = isReleasing && random.nextInt(10) == 0 ? 1_500 : 400;
+        inputs.add(Input.of(Input.FIRST, lines(random, mayDrop ? 2_500 : lineCountMax)));
         SplittableRandom ofSecond = new SplittableRandom(~seed);
         if (sourceCount > 1) {
             inputs.add(Input.of(Input.SECOND, withFuture(lines(ofSecond, 200), ofSecond)));
@@ -304,6 +327,7 @@ final class SimulationRun {
     }
 
     private void endRun(Job job) {
+        assertNull(wronglyDropped, "records were dropped that should not have been");
         marks.hitIf(Marks.Mark.LOG_FULL, job.log().refusalCount() > 0);
         tables.forEach(table -> table.endRun(job.recovery().checkpointEpoch(), !losesUnsynced));
     }
@@ -337,7 +361,8 @@ final class SimulationRun {
     private @Nullable Job start(SimHost host, boolean isEndless) {
         outside.beginRun();
         RandomSettings settings = new RandomSettings(random);
-        WalSettings ofOne = settings.wal(isReleasing);
+        WalSettings ofAny = settings.wal(isReleasing);
+        WalSettings ofOne = mayDrop ? RandomSettings.soonFull(ofAny) : ofAny;
         WalSettings wal = inputs.size() > 1 ? RandomSettings.ofTwoSources(ofOne) : ofOne;
         losesUnsynced = wal.sync().mode().acknowledgesUnsynced();
         Path directory = new DataDirectory(DATA).wal();
@@ -347,11 +372,16 @@ final class SimulationRun {
         boolean isPatient = waitsForOutages && ofOutages.nextInt(4) > 0;
         List<ItemSource> sources = sources(isEndless, losesUnsynced, isPatient && !isEndless);
         try {
+            EngineSettings engine = settings.engine(laneCountMax, wal);
             JobEnvironment environment = new JobEnvironment(DATA, machine)
-                    .withSettings(settings.engine(laneCountMax, wal))
+                    .withSettings(mayDrop ? RandomSettings.slow(engine) : engine)
                     .withListener(new Totals())
                     .withAvailableNow(!hasEnd)
                     .withRestarts(isPatient ? RestartStrategy.exponentialDelay() : RestartStrategy.none());
+            hasQuota = wal.quota().sizeMaxBytes() < Long.MAX_VALUE;
+            if (hasQuota) {
+                droppable.addAll(lossy);
+            }
             Job job = EmbeddedJob.start(
                     letterPlace
                             .of(PipelineMaker.pipeline(nodes, sources, driftMicros, tables))
@@ -375,16 +405,29 @@ final class SimulationRun {
     private List<ItemSource> sources(boolean isEndless, boolean forgets, boolean mayFail) {
         List<ItemSource> sources = new ArrayList<>();
         long seed = random.nextLong();
+        lossy.clear();
         for (Input input : inputs) {
+            FlowPolicy flow = flow();
+            if (flow.onFull() != OnFull.BLOCK) {
+                lossy.add(input.uid());
+            }
             long[] counts = forgets ? new long[input.partitions().size()] : input.acknowledgedLineCounts();
             sources.add(new ItemSource(
-                    input.partitions(),
-                    seed++,
-                    logsReferences,
-                    new ItemSource.Acknowledged(counts, isEndless),
-                    new Weather(ofOutages.nextLong(), mayFail ? outageRate : 0)));
+                            input.partitions(),
+                            seed++,
+                            logsReferences,
+                            new ItemSource.Acknowledged(counts, isEndless),
+                            new Weather(ofOutages.nextLong(), mayFail ? outageRate : 0))
+                    .with(flow));
         }
         return sources;
+    }
+
+    private FlowPolicy flow() {
+        SourcePriority[] priorities = SourcePriority.values();
+        boolean isLossy = mayDrop && ofFlow.nextBoolean();
+        return new FlowPolicy(
+                priorities[ofFlow.nextInt(priorities.length)], isLossy ? OnFull.DROP_NEWEST : OnFull.BLOCK);
     }
 
     /**
@@ -396,7 +439,7 @@ final class SimulationRun {
         RecordCounts total = reportedByEpoch.isEmpty()
                 ? RecordCounts.ZERO
                 : reportedByEpoch.lastEntry().getValue().total();
-        PlainComputation plain = new Laws(inputs, nodes, tables, maySourceWait, marks)
+        PlainComputation plain = new Laws(inputs, nodes, tables, droppable, maySourceWait, marks)
                 .check(log.frames(), letterPlace.letters(disk, new DataDirectory(DATA)), total);
         checkReplay(plain);
         return plain;
@@ -444,6 +487,13 @@ final class SimulationRun {
         public void onOutage(OutageReport report) {
             boolean isOfCommit = report.what().equals("commit");
             marks.hitIf(isOfCommit ? Marks.Mark.COMMIT_OUTAGE : Marks.Mark.SOURCE_OUTAGE, report.isOver());
+        }
+
+        @Override
+        public void onDrop(DropReport report) {
+            if (!lossy.contains(report.sourceUid()) || !hasQuota) { // Thrown here it would be the failure of an agent.
+                wronglyDropped = report;
+            }
         }
 
         @Override

@@ -1,0 +1,11 @@
+package dev.rivulet.core.source;
+
+/** What becomes of a source's records when the log has reached its quota. */
+public enum OnFull {
+
+    /** They wait where they are, as nothing is read. */
+    BLOCK,
+
+    /** Those that come are read and dropped; how many, and up to where, is in the log. */
+    DROP_NEWEST
+}
