@@ -30,7 +30,7 @@ final class MqttReader implements SourceReader {
     private static final long NANOS_PER_OFFSET_BYTE = 1_000;
 
     /** Eleven kilobytes in a batch. */
-    private static final int COMPLETED_COUNT_MAX = 1_000;
+    private static final int KNOWN_COUNT_MAX = 1_000;
 
     /** How long nothing must come before a reader of what is there now takes it for all. */
     private static final long QUIET_NANOS = 3_000_000_000L;
@@ -47,7 +47,7 @@ final class MqttReader implements SourceReader {
         this.context = context;
         this.wanted = wanted;
         this.connector = new MqttConnector(context, settings, wanted);
-        this.receiver = new Receiver(offset, connector, COMPLETED_COUNT_MAX);
+        this.receiver = new Receiver(offset, connector, KNOWN_COUNT_MAX);
         this.quietSinceNanos = context.clock().nanoTime();
         this.lastBatchNanos = quietSinceNanos;
     }

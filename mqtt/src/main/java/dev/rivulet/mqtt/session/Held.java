@@ -13,6 +13,13 @@ final class Held {
 
     boolean isDurable;
     boolean isReleased;
+
+    /** Whether the broker was told on this connection that it is durable, or has said that it knows. */
+    boolean isRecorded;
+
+    /** Whether it is to be told when fewer ids are known. */
+    boolean awaitsRecord;
+
     final long fingerprint;
 
     /** The batch, on its way into the log, behind which it is no longer held. */
@@ -23,6 +30,12 @@ final class Held {
         this.fingerprint = fingerprint;
         this.isInBatch = isDurable;
         this.isDurable = isDurable;
+    }
+
+    /** A new one: what was said on the one before may be lost. */
+    void onConnection() {
+        isRecorded = false;
+        awaitsRecord = false;
     }
 
     boolean mayLeave() {

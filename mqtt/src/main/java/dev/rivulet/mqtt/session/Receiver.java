@@ -63,7 +63,7 @@ public final class Receiver {
     }
 
     private final Answers answers;
-    private final int completedCountMax;
+    private final int knownCountMax;
     private final ArrayDeque<Arrival> inbox = new ArrayDeque<>();
     private final ArrayDeque<Flight> flights = new ArrayDeque<>();
 
@@ -96,13 +96,14 @@ public final class Receiver {
 
     /**
      * @param offset what the log has last
-     * @param completedCountMax how many completed ids may wait for the answer to a probe before PUBCOMP has to: it comes behind all messages that
-     *     are not read yet, and each batch has these ids
+     * @param knownCountMax of how many messages ids may be known that the broker has PUBREC for. The next PUBREC waits then. For each batch
+     *     has all of them, they are known until a probe is answered, which comes behind all that is not read yet, and mosquitto 2.0 sends new
+     *     messages for each PUBREC, whatever the receive maximum
      */
-    public Receiver(SessionOffset offset, Answers answers, int completedCountMax) {
+    public Receiver(SessionOffset offset, Answers answers, int knownCountMax) {
         this.offset = offset;
         this.answers = answers;
-        this.completedCountMax = completedCountMax;
+        this.knownCountMax = knownCountMax;
         for (KnownId known : offset.ids()) {
             if (known.isReleased()) {
                 completed.put(known.id(), new Completed(known.fingerprint(), 0));
@@ -123,6 +124,7 @@ public final class Receiver {
         isSubscribed = false;
         hasAskedToSubscribe = false;
         isProbing = false;
+        held.values().forEach(Held::onConnection);
         if (hasSession) {
             dropWhatComesAgain();
         } else {
@@ -148,6 +150,7 @@ public final class Receiver {
         if (isProbing) {
             isProbing = false;
             completed.values().removeIf(each -> each.probesBefore() < probeCount);
+            recordWaiting();
         }
     }
 
@@ -196,7 +199,7 @@ public final class Receiver {
         if (message.qos() == 2) {
             Held known = held.get(message.packetId());
             if (known != null) {
-                publishedAgain(message.packetId(), known);
+                publishedAgain(known);
                 return;
             }
             mine = takeUp(message);
@@ -215,9 +218,8 @@ public final class Receiver {
         boolean isSame = before != null && message.isAgain() && before.fingerprint() == fingerprint;
         Held mine = new Held(connection, fingerprint, isSame);
         held.put(message.packetId(), mine);
-        if (isSame) {
-            answers.recorded(message.packetId());
-        }
+        mine.awaitsRecord = isSame;
+        recordWaiting();
         return isSame ? null : mine;
     }
 
@@ -229,6 +231,7 @@ public final class Receiver {
             answers.completed(packetId);
         } else {
             known.isReleased = true;
+            known.isRecorded = true;
             known.connection = connection;
             subscribe();
         }
@@ -251,8 +254,7 @@ public final class Receiver {
 
     /** Whether the log must learn something even if no message comes. */
     public boolean needsBatch() {
-        return mustForget && forgettingFlight == null
-                || leavingCountMax() > 0 && held.values().stream().anyMatch(Held::mayLeave);
+        return mustForget && forgettingFlight == null || held.values().stream().anyMatch(Held::mayLeave);
     }
 
     /** What the log knows before the next batch. */
@@ -277,10 +279,7 @@ public final class Receiver {
             }
         }
         Flight flight = new Flight(arrivals);
-        held.values().stream()
-                .filter(Held::mayLeave)
-                .limit(leavingCountMax())
-                .forEach(each -> each.leavingBehind = flight);
+        held.values().stream().filter(Held::mayLeave).forEach(each -> each.leavingBehind = flight);
         List<KnownId> ids = new ArrayList<>();
         held.forEach((id, each) -> {
             if (each.isInBatch) {
@@ -296,18 +295,12 @@ public final class Receiver {
         return offset;
     }
 
-    private long leavingCountMax() {
-        long leavingCount = held.values().stream()
-                .filter(each -> each.leavingBehind != null)
-                .count();
-        return Math.max(0, completedCountMax - completed.size() - leavingCount);
-    }
-
     /** The oldest batch on its way is in the log for good. */
     public void durable() {
         Flight flight = flights.remove();
         flight.arrivals.forEach(this::answer);
         complete(flight);
+        recordWaiting();
         if (flight == forgettingFlight) {
             forgettingFlight = null;
             mustForget = false;
@@ -323,9 +316,7 @@ public final class Receiver {
         Held mine = arrival.held();
         if (mine != null) {
             mine.isDurable = true;
-            if (isCurrent(mine) && held.get(message.packetId()) == mine) {
-                answers.recorded(message.packetId());
-            }
+            mine.awaitsRecord = isCurrent(mine) && held.get(message.packetId()) == mine;
         }
     }
 
@@ -343,15 +334,31 @@ public final class Receiver {
         }
     }
 
-    private void publishedAgain(int packetId, Held known) {
+    private void publishedAgain(Held known) {
         known.connection = connection;
         // A broker that came back from an older state of its own has forgotten that it said PUBREL.
         known.isReleased = false;
         known.leavingBehind = null;
-        if (known.isDurable) {
-            answers.recorded(packetId);
-        }
+        known.isRecorded = false;
+        known.awaitsRecord = known.isDurable;
+        recordWaiting();
         subscribe();
+    }
+
+    /** Says PUBREC for those that wait for it, in the order in which they came, as long as not too many ids are known. */
+    private void recordWaiting() {
+        long room = knownCountMax
+                - completed.size()
+                - held.values().stream().filter(each -> each.isRecorded).count();
+        for (Map.Entry<Integer, Held> entry : held.entrySet()) {
+            Held each = entry.getValue();
+            if (room > 0 && each.awaitsRecord && isCurrent(each)) {
+                room--;
+                each.isRecorded = true;
+                each.awaitsRecord = false;
+                answers.recorded(entry.getKey());
+            }
+        }
     }
 
     private void forgetUnnamed() {

@@ -1,0 +1,91 @@
+package dev.rivulet.mqtt.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A broker that sends all that it has, whatever is under way. */
+final class ReceiverPressureTest {
+
+    private static final int KNOWN_COUNT_MAX = 3;
+
+    private final List<Integer> recorded = new ArrayList<>();
+    private final List<Integer> completed = new ArrayList<>();
+    private final Receiver receiver = new Receiver(
+            SessionOffset.START,
+            new Answers() {
+                @Override
+                public void received(int packetId) {}
+
+                @Override
+                public void recorded(int packetId) {
+                    recorded.add(packetId);
+                }
+
+                @Override
+                public void completed(int packetId) {
+                    completed.add(packetId);
+                }
+
+                @Override
+                public void subscribe() {}
+            },
+            KNOWN_COUNT_MAX);
+
+    private void publish(int first, int last, boolean isAgain) {
+        for (int id = first; id <= last; id++) {
+            receiver.publish(message(id, isAgain));
+        }
+    }
+
+    private static Message message(int id, boolean isAgain) {
+        return new Message("t", 2, false, isAgain, id, List.of(), ("" + id).getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    private void log() {
+        receiver.take(receiver.waitingCount());
+        receiver.durable();
+    }
+
+    private static List<Integer> ids(int first, int last) {
+        return IntStream.rangeClosed(first, last).boxed().toList();
+    }
+
+    @Test
+    void noMoreAreRecordedThanMayBeKnownUntilAProbeIsAnswered() {
+        receiver.connected(true);
+        publish(1, 10, false);
+        log();
+        assertEquals(ids(1, 3), recorded);
+
+        ids(1, 3).forEach(receiver::release);
+        log();
+        assertEquals(ids(1, 3), completed);
+        assertEquals(ids(1, 3), recorded, "they are still known");
+
+        receiver.probe();
+        receiver.probed();
+        assertEquals(ids(1, 6), recorded);
+    }
+
+    @Test
+    void whatAConnectionLeftUnsaidIsSaidOnTheNext() {
+        receiver.connected(true);
+        publish(1, 5, false);
+        log();
+        receiver.disconnected();
+        receiver.connected(true);
+        publish(1, 5, true);
+        assertEquals(List.of(1, 2, 3, 1, 2, 3), recorded);
+
+        receiver.release(1);
+        log();
+        receiver.probe();
+        receiver.probed();
+        assertEquals(List.of(1, 2, 3, 1, 2, 3, 4), recorded);
+    }
+}
