@@ -206,4 +206,29 @@ class DlqCommandsTest {
         assertEquals(0, run("table", "describe", table), output);
         assertFalse(Files.exists(folder.resolve("data").resolve("dead-letters")), "files of letters as well");
     }
+
+    @Test
+    void lettersOfOtherJobsAndOfALogThatIsGoneAreNotMixedIn() throws IOException {
+        Assumptions.assumeFalse(place.isEmpty());
+        String other = Files.writeString(
+                        folder.resolve("other.yaml"),
+                        (PIPELINE + place)
+                                .replace("name: readings", "name: other")
+                                .replace("path: table", "path: other-table")
+                                .replace("data: data", "data: other-data"))
+                .toString();
+        assertEquals(0, run("run", other, "--available-now"), output);
+        assertEquals(0, run("dlq", "list", other), output);
+        assertTrue(output.contains("2 of 2 dead letters"), output);
+
+        for (String gone : List.of("data", "table")) {
+            Files.move(folder.resolve(gone), folder.resolve(gone + "-gone"));
+        }
+        assertEquals(0, run("run", pipeline, "--available-now"), output);
+
+        assertEquals(2, letters().size(), output);
+        String table = folder.resolve("letters").toString();
+        assertEquals(0, run("table", "read", table, "--columns", "id"), output);
+        assertTrue(output.contains("6 rows"), output);
+    }
 }

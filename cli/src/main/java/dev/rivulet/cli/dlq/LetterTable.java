@@ -47,7 +47,7 @@ final class LetterTable {
         List<DeadLetter> letters = new ArrayList<>();
         DeltaTable.open(machine, new SystemClock(), table)
                 .read()
-                .where("job = '" + located.name() + "' and log = '" + log + "'")
+                .where("log = '" + log + "'")
                 .forEach(RecordRowType.of(DeadLetterRow.class), row -> {
                     DeadLetter letter = row.letter();
                     if (isWanted.test(letter)) {
