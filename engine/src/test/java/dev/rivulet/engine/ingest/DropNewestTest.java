@@ -2,12 +2,15 @@ package dev.rivulet.engine.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.batch.BatchBuilder;
 import dev.rivulet.core.source.FlowPolicy;
 import dev.rivulet.core.source.OnFull;
+import dev.rivulet.engine.frame.ControlFrame;
+import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.frame.ResumeOffsets;
@@ -116,6 +119,24 @@ class DropNewestTest {
 
         assertTrue(progress.isBeyondCheckpoint());
         assertFalse(progress.hasOpenBatches(), "no reason for marks while the log is full");
+    }
+
+    @Test
+    void aLimitPerTriggerEndsAnEpochInWhichAllWasDropped() throws IOException {
+        fill();
+        progress.markAppended(1, wal.endPosition());
+        Handover<ControlFrame> marks = Handover.fromOne(4);
+        EpochAgent epochs =
+                new EpochAgent(clock, wal, Duration.ofSeconds(1).toNanos(), marks, progress, false, () -> {});
+        lossyRing.publish(batch("lossy", 0, 1));
+        workFor(Duration.ofSeconds(2));
+        epochs.doWork();
+        assertNull(marks.peek(), "dropping alone is no reason for a mark");
+
+        progress.triggerFull(2);
+        epochs.doWork();
+
+        assertTrue(marks.peek() instanceof EpochMark, "the source would wait for ever");
     }
 
     @Test
