@@ -33,5 +33,8 @@ public final class FrameKind {
     /** {@link ReturnedRows}. */
     public static final int RETURNED_ROWS = 11;
 
+    /** An {@link Emitted}. */
+    public static final int EMITTED = 12;
+
     private FrameKind() {}
 }

@@ -4,6 +4,7 @@ import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.frame.ControlFrame;
+import dev.rivulet.engine.frame.Emitted;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.LaneChange;
@@ -16,6 +17,7 @@ import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.IngestRing;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LogTail;
+import dev.rivulet.engine.ring.NoteQueue;
 import dev.rivulet.wal.AppendResult;
 import dev.rivulet.wal.GroupCommit;
 import dev.rivulet.wal.Wal;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,9 +65,14 @@ public final class JournalAgent implements Agent {
      *
      * @param marks and what else cuts the log or tells the time
      * @param answers of lookups; null if there are none
+     * @param notes of what receivers have
      */
     public record Controls(
-            Handover<ControlFrame> marks, @Nullable Handover<ControlFrame> answers) {}
+            Handover<ControlFrame> marks, @Nullable Handover<ControlFrame> answers, List<NoteQueue> notes) {
+        public Controls {
+            notes = List.copyOf(notes);
+        }
+    }
 
     /**
      * @param controls which come before batches
@@ -97,7 +105,7 @@ public final class JournalAgent implements Agent {
     @Override
     public int doWork() throws IOException {
         long nowNs = clock.nanoTime();
-        int count = appendMarks(nowNs) + appendAnswers(nowNs) + appendBatches(nowNs);
+        int count = appendMarks(nowNs) + appendAnswers(nowNs) + appendNotes(nowNs) + appendBatches(nowNs);
         if (group.commit(nowNs)) {
             count++;
         }
@@ -177,6 +185,30 @@ public final class JournalAgent implements Agent {
             }
             count++;
             frame = answers.peek();
+        }
+        return count;
+    }
+
+    /** A note that a commit waits for goes beyond the quota, as without it nothing is let go; the others want room. */
+    private int appendNotes(long nowNs) throws IOException {
+        int count = 0;
+        for (NoteQueue notes : controls.notes) {
+            Emitted note = notes.peek();
+            if (note == null) {
+                continue;
+            }
+            long position = wal.endPosition();
+            boolean isAppended = note.isNeeded()
+                    ? group.appendBeyondQuota(note.kind(), note.encoded(), nowNs)
+                            .isAppended()
+                    : group.append(note.kind(), note.encoded(), nowNs).isAppended();
+            if (isAppended) {
+                tail.offer(new LogEntry(position, wal.endPosition(), null, note));
+            }
+            if (isAppended || !note.isNeeded()) {
+                notes.answer(isAppended ? wal.endPosition() : NoteQueue.NOT_LOGGED);
+                count++;
+            }
         }
         return count;
     }

@@ -206,7 +206,8 @@ final class AgentWiring {
                 wal,
                 environment.clock(),
                 ring,
-                new JournalAgent.Controls(control, ingest.answers),
+                new JournalAgent.Controls(
+                        control, ingest.answers, opened.outputs().notes()),
                 tail,
                 progress,
                 referenceSources(plan));
@@ -273,6 +274,10 @@ final class AgentWiring {
                 COMMIT_EPOCH_COUNT_MAX,
                 environment.settings().stagedSizeBytesMax());
         ProgressReporter reporter = new ProgressReporter(environment.clock(), environment.listener());
+        for (Agent emission :
+                outputs.emissionAgents(wal, environment.clock(), progress, what -> outageWait(what, environment))) {
+            groups.add(List.of(emission)); // Each on a thread of its own, as none is to wait for another's receiver.
+        }
         groups.add(List.of(new CommitAgent(
                 wal,
                 environment.clock(),
