@@ -9,6 +9,7 @@ import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.batch.BatchBuilder;
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.engine.frame.Decision;
+import dev.rivulet.engine.frame.Emitted;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
@@ -80,6 +81,11 @@ class WalExportTest {
                     {"kind":10,"name":"lookup-answers","uid":"prices","batchPosition":4096,"answerCount":2,"failedCount":1,"putOffCount":0}"""),
             new Logged(FrameKind.RETURNED_ROWS, returned().encoded(), """
                     {"kind":11,"name":"returned-rows","uid":"prices","batchPosition":4096,"rowCount":1,"failedCount":1}"""),
+            new Logged(
+                    FrameKind.EMITTED,
+                    new Emitted("alerts", 6, 9, true, 77, List.of(new Emitted.Refused(2, 3, "no"))).encoded(),
+                    """
+                    {"kind":12,"name":"emitted","sink":"alerts","epoch":6,"count":9,"isWhole":true,"refusedCount":2}"""),
             new Logged(FrameKind.EPOCH_MARK, new EpochMark(6, 123).encoded(), """
                     {"kind":2,"name":"epoch-mark","epoch":6,"madeMicros":123}"""),
             new Logged(UNKNOWN_KIND, ByteBuffer.wrap(new byte[] {0, 1, 2}), """

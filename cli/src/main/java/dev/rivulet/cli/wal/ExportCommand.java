@@ -46,6 +46,7 @@ final class ExportCommand implements Callable<Integer> {
             "table-load",
             "lookup-answers",
             "returned-rows",
+            "emitted",
             "shed",
             "unknown");
 

@@ -66,6 +66,9 @@ final class FrameJson {
         } else if (frame instanceof LoggedFrame.Returned rows) {
             json.put("uid", rows.uid()).put("batchPosition", rows.batchPosition());
             json.put("rowCount", rows.rows().size()).put("failedCount", rows.failedCount());
+        } else if (frame instanceof LoggedFrame.RowsEmitted rows) {
+            json.put("sink", rows.sink()).put("epoch", rows.epoch()).put("count", rows.count());
+            json.put("isWhole", rows.isWhole()).put("refusedCount", rows.refusedCount());
         } else {
             throw new AssertionError("no words for a frame of kind " + frame.kindName());
         }

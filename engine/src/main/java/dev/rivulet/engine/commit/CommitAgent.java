@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Commits sealed epochs to their targets, in order, several at a time when they come quickly. Owns the committers.
  *
- * <p>An epoch is committed only when its mark is durable, so that no table can ever know an epoch that the log does not. A commit
+ * <p>An epoch is committed only when its mark is durable, so that no table can ever know an epoch that the log does not; and so is what the
+ * log says of rows that receivers without a memory have. A commit
  * writes nothing else down: after a crash the targets are asked which epochs they have.
  *
  * <p>While a target is out of reach epochs gather here, up to a number and to a size, then in the queue before, and in the end the log is the
@@ -81,7 +82,7 @@ public final class CommitAgent implements Agent {
     public int doWork() throws IOException {
         int taken = take();
         SealedEpoch last = pending.peekLast();
-        if (last == null || wal.durablePosition() < last.markPosition()) {
+        if (last == null || wal.durablePosition() < last.readyPosition()) {
             return taken;
         }
         long nowNs = clock.nanoTime();

@@ -96,6 +96,16 @@ public final class EpochOutput<T> {
         return now == null ? new Refusal(FORMER_REFUSAL) : now;
     }
 
+    /** How many rows the current epoch has so far. */
+    public long rowCount() {
+        return rowCount;
+    }
+
+    /** The sum of their hashes. */
+    public long digest() {
+        return digest;
+    }
+
     /**
      * Ends the epoch.
      *

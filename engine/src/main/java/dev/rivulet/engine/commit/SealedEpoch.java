@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch its number
  * @param markPosition where its mark ends in the log
+ * @param readyPosition up to where the log has to be durable before it is committed: its mark, and what it says of the epoch's rows
  * @param isCheckpointCut whether a checkpoint waits for its commit
  * @param outputs per output, in the order of the job's outputs; null where the target had the epoch before
  * @param counts what became of its records
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record SealedEpoch(
         long epoch,
         long markPosition,
+        long readyPosition,
         boolean isCheckpointCut,
         List<StagedOutput> outputs,
         RecordCounts counts,

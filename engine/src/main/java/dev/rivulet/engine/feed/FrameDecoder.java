@@ -53,7 +53,7 @@ public final class FrameDecoder implements Closeable {
             case FrameKind.TABLE_LOAD -> control(position, endPosition, TableLoad.decode(payload));
             case FrameKind.SHED -> control(position, endPosition, Shed.decode(payload));
             case FrameKind.RETURNED_ROWS -> LogEntry.of(position, endPosition, ReturnedRows.decode(payload));
-            case FrameKind.JOB_START, FrameKind.DECISION, FrameKind.LOOKUP_ANSWERS -> null;
+            case FrameKind.JOB_START, FrameKind.DECISION, FrameKind.LOOKUP_ANSWERS, FrameKind.EMITTED -> null;
             default ->
                 throw new IOException("the log has a frame of kind " + kind + " at position " + position
                         + ", which this version does not know: it was written by a newer one");

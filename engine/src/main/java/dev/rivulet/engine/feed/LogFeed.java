@@ -1,7 +1,7 @@
 package dev.rivulet.engine.feed;
 
+import dev.rivulet.engine.frame.ControlFrame;
 import dev.rivulet.engine.frame.LogEntry;
-import dev.rivulet.engine.frame.LookupAnswers;
 import dev.rivulet.engine.ring.LogTail;
 import dev.rivulet.wal.Wal;
 import dev.rivulet.wal.WalReader;
@@ -32,7 +32,7 @@ public final class LogFeed implements LogEntries {
     @Override
     public @Nullable LogEntry next() throws IOException {
         LogEntry entry = tail.poll(position);
-        while (entry != null && entry.control() instanceof LookupAnswers) { // Whoever waits for them has them already.
+        while (entry != null && isSilent(entry.control())) {
             position = entry.endPosition();
             entry = tail.poll(position);
         }
@@ -56,6 +56,10 @@ public final class LogFeed implements LogEntries {
                             reader.endPosition()); // None if the frame says nothing to the stages that follow.
         }
         return entry;
+    }
+
+    private static boolean isSilent(@Nullable ControlFrame control) {
+        return control != null && control.isSilent();
     }
 
     /** Holes were told of at the start, when the whole log was read. */

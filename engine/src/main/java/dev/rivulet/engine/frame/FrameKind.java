@@ -33,6 +33,9 @@ public final class FrameKind {
     /** {@link ReturnedRows}. */
     public static final int RETURNED_ROWS = 11;
 
+    /** An {@link Emitted}. */
+    public static final int EMITTED = 12;
+
     /** A {@link Shed}. */
     public static final int SHED = 13;
 

@@ -84,6 +84,11 @@ public record LookupAnswers(long batchPosition, int form, String uid, List<Answe
     }
 
     @Override
+    public boolean isSilent() { // Whoever waits for them has them already.
+        return true;
+    }
+
+    @Override
     public ByteBuffer encoded() {
         ByteWriter out = new ByteWriter();
         out.putByte(VERSION);

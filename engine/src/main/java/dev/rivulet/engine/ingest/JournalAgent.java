@@ -5,6 +5,7 @@ import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.source.SourcePriority;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.frame.ControlFrame;
+import dev.rivulet.engine.frame.Emitted;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.LaneChange;
@@ -17,6 +18,7 @@ import dev.rivulet.engine.frame.Tick;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LogTail;
+import dev.rivulet.engine.ring.NoteQueue;
 import dev.rivulet.wal.AppendResult;
 import dev.rivulet.wal.GroupCommit;
 import dev.rivulet.wal.Wal;
@@ -64,9 +66,14 @@ public final class JournalAgent implements Agent {
      *
      * @param marks and what else cuts the log or tells the time
      * @param answers of lookups; null if there are none
+     * @param notes of what receivers have
      */
     public record Controls(
-            Handover<ControlFrame> marks, @Nullable Handover<ControlFrame> answers) {}
+            Handover<ControlFrame> marks, @Nullable Handover<ControlFrame> answers, List<NoteQueue> notes) {
+        public Controls {
+            notes = List.copyOf(notes);
+        }
+    }
 
     /**
      * @param inlets one per source
@@ -95,7 +102,7 @@ public final class JournalAgent implements Agent {
     @Override
     public int doWork() throws IOException {
         long nowNs = clock.nanoTime();
-        int count = appendMarks(nowNs) + appendAnswers(nowNs) + appendBatches(nowNs);
+        int count = appendMarks(nowNs) + appendAnswers(nowNs) + appendNotes(nowNs) + appendBatches(nowNs);
         if (group.commit(nowNs)) {
             count++;
         }
@@ -175,6 +182,30 @@ public final class JournalAgent implements Agent {
             }
             count++;
             frame = answers.peek();
+        }
+        return count;
+    }
+
+    /** A note that a commit waits for goes beyond the quota, as without it nothing is let go; the others want room. */
+    private int appendNotes(long nowNs) throws IOException {
+        int count = 0;
+        for (NoteQueue notes : controls.notes) {
+            Emitted note = notes.peek();
+            if (note == null) {
+                continue;
+            }
+            long position = wal.endPosition();
+            boolean isAppended = note.isNeeded()
+                    ? group.appendBeyondQuota(note.kind(), note.encoded(), nowNs)
+                            .isAppended()
+                    : group.append(note.kind(), note.encoded(), nowNs).isAppended();
+            if (isAppended) {
+                tail.offer(new LogEntry(position, wal.endPosition(), null, note));
+            }
+            if (isAppended || !note.isNeeded()) {
+                notes.answer(isAppended ? wal.endPosition() : NoteQueue.NOT_LOGGED);
+                count++;
+            }
         }
         return count;
     }

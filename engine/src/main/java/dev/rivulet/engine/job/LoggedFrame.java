@@ -2,6 +2,7 @@ package dev.rivulet.engine.job;
 
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.engine.frame.Decision;
+import dev.rivulet.engine.frame.Emitted;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
@@ -202,6 +203,21 @@ public sealed interface LoggedFrame {
     }
 
     /**
+     * How far a receiver that remembers nothing has an epoch's rows.
+     *
+     * @param sink its uid
+     * @param count how many of the epoch's first rows are dealt with
+     * @param isWhole whether these are all
+     * @param refusedCount of these those that the receiver refused, unless a frame before says so
+     */
+    record RowsEmitted(String sink, long epoch, long count, boolean isWhole, long refusedCount) implements LoggedFrame {
+        @Override
+        public String kindName() {
+            return "emitted";
+        }
+    }
+
+    /**
      * None of these, in this release.
      *
      * @param reason why it could not be read
@@ -238,12 +254,20 @@ public sealed interface LoggedFrame {
                 case FrameKind.TABLE_LOAD -> tableLoaded(TableLoad.decode(payload));
                 case FrameKind.DECISION -> decided(Decision.decode(payload));
                 case FrameKind.LOOKUP_ANSWERS -> lookedUp(LookupAnswers.decode(payload));
+                case FrameKind.EMITTED -> emitted(Emitted.decode(payload));
                 case FrameKind.RETURNED_ROWS -> returned(ReturnedRows.decode(payload));
                 default -> new Unknown("kind " + kind + " is none of this release");
             };
         } catch (IllegalArgumentException e) {
             return new Unknown(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static RowsEmitted emitted(Emitted note) {
+        long refusedCount = note.refused().stream()
+                .mapToLong(run -> run.last() - run.first() + 1)
+                .sum();
+        return new RowsEmitted(note.sink(), note.epoch(), note.count(), note.isWhole(), refusedCount);
     }
 
     private static Dropped dropped(Shed shed) {

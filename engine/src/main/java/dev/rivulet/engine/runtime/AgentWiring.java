@@ -226,7 +226,13 @@ final class AgentWiring {
         }
         senders.addAll(List.of(epochAgent, tickAgent, laneScaleAgent));
         Agent journalAgent = new JournalAgent(
-                wal, environment.clock(), inlets, new JournalAgent.Controls(control, ingest.answers), tail, progress);
+                wal,
+                environment.clock(),
+                inlets,
+                new JournalAgent.Controls(
+                        control, ingest.answers, opened.outputs().notes()),
+                tail,
+                progress);
         groups.add(senders);
         groups.add(List.of(journalAgent));
         TableLoaders tables = opened.tables().loaders();
@@ -273,6 +279,10 @@ final class AgentWiring {
                 COMMIT_EPOCH_COUNT_MAX,
                 environment.settings().stagedSizeBytesMax());
         ProgressReporter reporter = new ProgressReporter(environment.clock(), environment.listener());
+        for (Agent emission :
+                outputs.emissionAgents(wal, environment.clock(), progress, what -> outageWait(what, environment))) {
+            groups.add(List.of(emission)); // Each on a thread of its own, as none is to wait for another's receiver.
+        }
         groups.add(List.of(new CommitAgent(
                 wal,
                 environment.clock(),

@@ -66,7 +66,7 @@ record JobAssembly(
         }
         long beganNs = environment.clock().nanoTime();
         Recovered recovered = Recovered.find(environment.disk(), directory, wal, claim, Long.MAX_VALUE);
-        OpenOutputs outputs = OpenOutputs.open(plan, environment, directory, wal, resources);
+        OpenOutputs outputs = OpenOutputs.open(plan, environment, wal, recovered, resources);
         long lastEpochToKeep = outputs.lastEpochToKeep(recovered);
         if (lastEpochToKeep < recovered.start().checkpointEpoch()) {
             // The decision that asked for it was read behind the newest checkpoint, and is read again.

@@ -2,7 +2,9 @@ package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
+import dev.rivulet.engine.emit.EmissionLedger;
 import dev.rivulet.engine.frame.Decision;
+import dev.rivulet.engine.frame.Emitted;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
@@ -23,7 +25,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the log behind a checkpoint once, to find out where sources and epochs stand. Good for one scan. */
@@ -35,6 +39,7 @@ final class LogScan {
     private final List<Decision> decisions = new ArrayList<>();
     private final AnswerIndex answers;
     private final List<LoggedTable> tables = new ArrayList<>();
+    private final Map<String, EmissionLedger> emissions = new TreeMap<>();
     /** Runs whose frames have to be computed again. */
     private final Set<JobStart> writers = new LinkedHashSet<>();
     /** Whose frames come. */
@@ -51,13 +56,15 @@ final class LogScan {
      * @param decisions in their order
      * @param tables copies of tables, in their order
      * @param answers of lookups
+     * @param emissions what receivers have, by the sinks' uids
      */
     record Found(
             StartPoint start,
             List<LogHole> holes,
             Decisions decisions,
             List<LoggedTable> tables,
-            AnswerIndex answers) {}
+            AnswerIndex answers,
+            Map<String, EmissionLedger> emissions) {}
 
     private LogScan(
             long checkpointEpoch,
@@ -103,7 +110,8 @@ final class LogScan {
         }
         StartPoint start = new StartPoint(
                 checkpointEpoch, checkpointPosition, scan.lastEpoch, scan.batchEnd, scan.markEnd, scan.resumeOffsets);
-        return new Found(start, List.copyOf(scan.holes), decisions, List.copyOf(scan.tables), scan.answers);
+        return new Found(
+                start, List.copyOf(scan.holes), decisions, List.copyOf(scan.tables), scan.answers, scan.emissions);
     }
 
     private boolean takeNext(WalReader reader) throws IOException, JobException {
@@ -132,7 +140,8 @@ final class LogScan {
         boolean isComputed = reader.kind() != FrameKind.JOB_START
                 && reader.kind() != FrameKind.DECISION
                 && reader.kind() != FrameKind.TABLE_LOAD
-                && reader.kind() != FrameKind.LOOKUP_ANSWERS;
+                && reader.kind() != FrameKind.LOOKUP_ANSWERS
+                && reader.kind() != FrameKind.EMITTED;
         if (isComputed && writer != null) {
             writers.add(writer);
         }
@@ -151,6 +160,9 @@ final class LogScan {
         } else if (reader.kind() == FrameKind.RETURNED_ROWS) {
             answers.add(ReturnedRows.decode(reader.payload()));
             batchEnd = reader.endPosition();
+        } else if (reader.kind() == FrameKind.EMITTED) {
+            Emitted note = Emitted.decode(reader.payload());
+            emissions.computeIfAbsent(note.sink(), uid -> new EmissionLedger()).add(note);
         } else if (reader.kind() == FrameKind.DECISION) {
             decisions.add(Decision.decode(reader.payload()));
         } else if (reader.kind() == FrameKind.TABLE_LOAD) {

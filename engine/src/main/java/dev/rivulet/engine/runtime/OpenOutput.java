@@ -1,5 +1,7 @@
 package dev.rivulet.engine.runtime;
 
+import dev.rivulet.core.sink.EmittingSession;
+import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkCommitter;
 import dev.rivulet.core.sink.SinkContext;
@@ -8,6 +10,8 @@ import dev.rivulet.core.sink.TargetDoubt;
 import dev.rivulet.engine.checkpoint.OutputProgress;
 import dev.rivulet.engine.commit.EpochOutput;
 import dev.rivulet.engine.commit.SealCheck;
+import dev.rivulet.engine.emit.EmissionLedger;
+import dev.rivulet.engine.emit.EmissionLine;
 import dev.rivulet.engine.job.DoubtException;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogHole;
@@ -22,14 +26,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param targetId tells the target from another under the same name
  * @param committedEpoch the last epoch of this log that the target has
+ * @param emission where the rows go of a sink that sends them as they come; null of others
  */
-record OpenOutput<T>(String uid, Sink<T> sink, SinkSession<T> session, String targetId, long committedEpoch) {
+record OpenOutput<T>(
+        String uid,
+        Sink<T> sink,
+        SinkSession<T> session,
+        String targetId,
+        long committedEpoch,
+        @Nullable EmissionLine<T> emission) {
 
-    static <T> OpenOutput<T> open(Sink<T> sink, SinkContext context) throws IOException {
+    /**
+     * @param recovered what the job left: where the target remembers nothing the log does, and a checkpoint is made of what is committed
+     */
+    static <T> OpenOutput<T> open(Sink<T> sink, SinkContext context, Recovered recovered) throws IOException {
         SinkSession<T> session = sink.open(context);
+        if (session instanceof EmittingSession<T>) {
+            EmissionLedger ledger = recovered.emissions(context.uid());
+            long committedEpoch = Math.max(recovered.start().checkpointEpoch(), ledger.lastWholeEpoch());
+            EmissionLine<T> line = new EmissionLine<>(context.uid(), context.applicationId(), ledger, committedEpoch);
+            return new OpenOutput<>(context.uid(), sink, session, "", committedEpoch, line);
+        }
         try {
             SinkCommitter committer = session.committer();
-            return new OpenOutput<>(context.uid(), sink, session, committer.targetId(), committer.committedEpoch());
+            return new OpenOutput<>(
+                    context.uid(), sink, session, committer.targetId(), committer.committedEpoch(), null);
         } catch (IOException | RuntimeException e) {
             session.close();
             throw e;
@@ -94,8 +115,9 @@ record OpenOutput<T>(String uid, Sink<T> sink, SinkSession<T> session, String ta
      * @param acceptedEpochs in which somebody has accepted other rows than the target has
      */
     EpochOutput<T> epochOutput(long firstEpoch, OutputProgress start, Set<Long> acceptedEpochs) throws IOException {
-        SealCheck check =
-                new SealCheck(uid, session.committer().committedSeals(firstEpoch), committedEpoch, acceptedEpochs);
+        List<EpochSeal> seals =
+                emission == null ? session.committer().committedSeals(firstEpoch) : emission.seals(firstEpoch);
+        SealCheck check = new SealCheck(uid, seals, committedEpoch, acceptedEpochs);
         OutputProgress known =
                 new OutputProgress(start.lastEpochWithFiles(), start.rowCount(), start.digest(), targetId);
         return new EpochOutput<>(uid, sink.rowType(), session, check, committedEpoch, known);

@@ -1,11 +1,15 @@
 package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.agent.Agent;
+import dev.rivulet.core.sink.EmittingSession;
 import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkCommitter;
 import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.source.Source;
+import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.commit.EpochOutput;
+import dev.rivulet.engine.emit.EmissionAgent;
+import dev.rivulet.engine.emit.EmissionLine;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.plan.PipelinePlan;
@@ -13,7 +17,10 @@ import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.reject.DeadLetterRow;
 import dev.rivulet.engine.reject.DeadLetterSink;
 import dev.rivulet.engine.reject.RejectedRecordSink;
+import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.ring.NoteQueue;
 import dev.rivulet.engine.ring.StartPoint;
+import dev.rivulet.engine.supervise.OutageWait;
 import dev.rivulet.engine.work.JobOutputs;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
@@ -21,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The job's outputs, open. Immutable but for what they hold.
@@ -36,9 +44,10 @@ record OpenOutputs(
 
     /** Opens the plan's sinks, and the files for what was rejected. */
     static OpenOutputs open(
-            PipelinePlan plan, JobEnvironment environment, JobDirectory directory, Wal wal, Resources resources)
+            PipelinePlan plan, JobEnvironment environment, Wal wal, Recovered recovered, Resources resources)
             throws IOException {
-        Opener opener = new Opener(plan, environment, wal, resources);
+        JobDirectory directory = new JobDirectory(environment.dataDirectory());
+        Opener opener = new Opener(plan, environment, wal, recovered, resources);
         List<OpenOutput<Object>> sinks = new ArrayList<>();
         for (Step.SinkStep step : plan.sinks()) {
             sinks.add(opener.open(step.uid(), step.erasedSink()));
@@ -59,11 +68,12 @@ record OpenOutputs(
                 : new DeadLetterSink(table, sources);
     }
 
-    private record Opener(PipelinePlan plan, JobEnvironment environment, Wal wal, Resources resources) {
+    private record Opener(
+            PipelinePlan plan, JobEnvironment environment, Wal wal, Recovered recovered, Resources resources) {
         <T> OpenOutput<T> open(String uid, Sink<T> sink) throws IOException {
             SinkContext context =
                     new SinkContext(plan.name(), uid, wal.logId(), wal.term(), environment.disk(), environment.clock());
-            OpenOutput<T> output = OpenOutput.open(sink, context);
+            OpenOutput<T> output = OpenOutput.open(sink, context, recovered);
             resources.add(output.session());
             return output;
         }
@@ -98,10 +108,49 @@ record OpenOutputs(
     /** What the epochs from the start point on are written into. */
     JobOutputs from(Recovered recovered) throws IOException {
         List<EpochOutput<Object>> outputs = new ArrayList<>();
+        Map<Integer, EmissionLine<Object>> emissions = new TreeMap<>();
         for (OpenOutput<Object> sink : sinks) {
+            EmissionLine<Object> emission = sink.emission();
+            if (emission != null) {
+                emissions.put(outputs.size(), emission);
+            }
             outputs.add(output(sink, recovered));
         }
-        return new JobOutputs(outputs, output(deadLetters, recovered), output(late, recovered));
+        return new JobOutputs(outputs, output(deadLetters, recovered), output(late, recovered), emissions);
+    }
+
+    /** By which the log is told what receivers have. */
+    List<NoteQueue> notes() {
+        List<NoteQueue> notes = new ArrayList<>();
+        for (OpenOutput<Object> sink : sinks) {
+            EmissionLine<Object> emission = sink.emission();
+            if (emission != null) {
+                notes.add(emission.notes());
+            }
+        }
+        return notes;
+    }
+
+    /**
+     * What sends rows as they come.
+     *
+     * @param outageWaits makes what waits out that one of them is out of reach, given what to call it
+     */
+    List<Agent> emissionAgents(Wal wal, Clock clock, JobProgress progress, Function<String, OutageWait> outageWaits) {
+        List<Agent> agents = new ArrayList<>();
+        for (OpenOutput<Object> sink : sinks) {
+            EmissionLine<Object> emission = sink.emission();
+            if (emission != null && sink.session() instanceof EmittingSession<Object> session) {
+                agents.add(new EmissionAgent<>(
+                        emission,
+                        session.emitter(),
+                        wal::durablePosition,
+                        clock,
+                        progress,
+                        outageWaits.apply("sink " + sink.uid())));
+            }
+        }
+        return agents;
     }
 
     private static <T> EpochOutput<T> output(OpenOutput<T> output, Recovered recovered) throws IOException {

@@ -2,6 +2,7 @@ package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
+import dev.rivulet.engine.emit.EmissionLedger;
 import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.job.JobException;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisions that somebody has made since
  * @param tables copies of tables that the log names since
  * @param answers of lookups in the log since
+ * @param emissions what the log since says that receivers have, by the sinks' uids
  * @param restore what becomes of the checkpoint's state
  */
 record Recovered(
@@ -45,6 +47,7 @@ record Recovered(
         Decisions decisions,
         List<LoggedTable> tables,
         AnswerIndex answers,
+        Map<String, EmissionLedger> emissions,
         SavepointPlan restore) {
 
     /**
@@ -86,7 +89,13 @@ record Recovered(
                 found.decisions(),
                 found.tables(),
                 found.answers(),
+                found.emissions(),
                 restore);
+    }
+
+    /** What the log says that a sink's receiver has. */
+    EmissionLedger emissions(String uid) {
+        return emissions.getOrDefault(uid, new EmissionLedger());
     }
 
     /** The hole behind the last mark, if there is one: only there can marks be missing without another that tells. */

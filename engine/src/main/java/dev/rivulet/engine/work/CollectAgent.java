@@ -20,6 +20,9 @@ import java.util.List;
  * Brings everything together in an order that depends on neither schedule nor number of lanes: finished rows to their sinks, malformed
  * records, and rows that their sink refuses, to the dead letters, late ones to the late records. Seals the epoch at its mark. Frees the ring's slots.
  *
+ * <p>Where a receiver takes no more rows it stops, so that the log is the buffer; and at a mark it waits until receivers have the epoch's rows,
+ * as what they refuse belongs to the same epoch's dead letters.
+ *
  * <p>All stages are emptied side by side, since one may be held up by another; a sink's rows come from one stage, so their order is that
  * stage's.
  */
@@ -72,13 +75,17 @@ public final class CollectAgent implements Agent {
         if (!isEmptied || !epoch.isHandedOver()) {
             return count;
         }
-        finish(ring.slot(sequence));
+        WorkSlot slot = ring.slot(sequence);
+        if (!epoch.hasRoom() || slot.entry().mark() != null && !epoch.isWhole()) {
+            return count; // A receiver is slow, or out of reach.
+        }
+        finish(slot);
         return count + 1;
     }
 
     /** Writes what the lanes of a stage have put out for the slot; whether that is all. */
     private boolean writeRows(LaneMerge stage) throws IOException, JobException {
-        for (int count = 0; count < ROW_COUNT_MAX; count++) {
+        for (int count = 0; count < ROW_COUNT_MAX && epoch.hasRoom(); count++) {
             LaneMerge.Next next = stage.next(sequence);
             if (next != LaneMerge.Next.ROW) {
                 return next == LaneMerge.Next.END;
@@ -101,7 +108,7 @@ public final class CollectAgent implements Agent {
             case Target.LATE -> epoch.writeLate((RejectedRecord) row);
             default -> {
                 RejectedRecord refused =
-                        epoch.write(target, row, ring.slot(sequence).entry());
+                        epoch.writeResult(target, row, ring.slot(sequence).entry());
                 if (refused != null) {
                     epoch.writeDeadResult(refused);
                 }

@@ -8,6 +8,8 @@ import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.checkpoint.OutputProgress;
 import dev.rivulet.engine.commit.EpochOutput;
 import dev.rivulet.engine.commit.SealedEpoch;
+import dev.rivulet.engine.emit.EmissionLine;
+import dev.rivulet.engine.emit.RefusedRow;
 import dev.rivulet.engine.enrich.TableHistory;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.frame.LoggedTable;
@@ -28,9 +30,11 @@ import dev.rivulet.engine.watermark.WatermarkReport;
 import dev.rivulet.engine.watermark.Watermarks;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +55,9 @@ final class OpenEpoch {
 
     /** What lookups have put off, and is not back. */
     private final Map<RowPlace, PutOffRow> putOff = new LinkedHashMap<>();
+
+    /** Sinks whose rows come out of lanes. */
+    private final Set<Integer> resultSinks = new HashSet<>();
 
     private long epoch;
     private RecordCounts totals;
@@ -110,15 +117,35 @@ final class OpenEpoch {
         return outputs.sinks().size();
     }
 
+    /** As {@link #write}, of what a lane put out. */
+    @Nullable RejectedRecord writeResult(int sink, Object row, LogEntry entry) throws IOException {
+        resultSinks.add(sink);
+        return write(sink, row, entry);
+    }
+
     /** Writes a row; null if it was written, else what is kept of it: the sink refuses it. */
     @Nullable RejectedRecord write(int sink, Object row, LogEntry entry) throws IOException {
         EpochOutput<Object> output = outputs.sinks().get(sink);
         Refusal refusal = output.write(epoch, row);
         if (refusal == null) {
             outCount++;
+            EmissionLine<Object> emission = outputs.emissions().get(sink);
+            if (emission != null) {
+                emission.take(epoch, row, entry);
+            }
             return null;
         }
         return RejectedRecords.refused(entry, output.uid(), row, refusal.cause());
+    }
+
+    /** Whether all receivers take rows: at least those of one batch, or one that a lane put out. */
+    boolean hasRoom() {
+        for (EmissionLine<Object> emission : outputs.emissions().values()) {
+            if (!emission.hasRoom()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void writeDeadLetter(RejectedRecord record) throws IOException {
@@ -178,6 +205,7 @@ final class OpenEpoch {
         processingTimeMicros = Math.max(processingTimeMicros, entry.processingTimeMicros());
         watermarks.onEntry(entry, decoded, processingTimeMicros);
         laneCount = lanes;
+        outputs.emissions().values().forEach(EmissionLine::endEntry);
         if (entry.control() instanceof TableLoad load) {
             tables.note(new LoggedTable(entry.position(), load.copy()));
         }
@@ -188,11 +216,47 @@ final class OpenEpoch {
         }
     }
 
-    /** Ends the epoch; only after {@link #isHandedOver}. */
+    /** Whether all receivers have the epoch's rows, and the log says so; to be asked when all rows have come, until it is true. */
+    boolean isWhole() {
+        boolean isWhole = true;
+        for (Map.Entry<Integer, EmissionLine<Object>> emission :
+                outputs.emissions().entrySet()) {
+            EpochOutput<Object> output = outputs.sinks().get(emission.getKey());
+            isWhole &= emission.getValue().isWhole(epoch, output.rowCount(), output.digest());
+        }
+        return isWhole;
+    }
+
+    /** Takes from receivers what they refused; up to where the log has to be durable because of them. */
+    private long endEmissions(long markPosition) throws IOException {
+        long readyPosition = markPosition;
+        for (Map.Entry<Integer, EmissionLine<Object>> emission :
+                outputs.emissions().entrySet()) {
+            readyPosition = Math.max(readyPosition, emission.getValue().seal());
+            for (RefusedRow<Object> refused : emission.getValue().takeRefused()) {
+                writeRefused(
+                        emission.getKey(),
+                        RejectedRecords.refused(emission.getValue().uid(), refused));
+                outCount--;
+            }
+        }
+        return readyPosition;
+    }
+
+    private void writeRefused(int sink, RejectedRecord letter) throws IOException {
+        if (resultSinks.contains(sink)) {
+            writeDeadResult(letter);
+        } else {
+            writeDeadLetter(letter);
+        }
+    }
+
+    /** Ends the epoch; only after {@link #isHandedOver} and {@link #isWhole}. */
     void seal(long markedEpoch, long markPosition, boolean isCheckpointCut) throws IOException, JobException {
         if (markedEpoch != epoch) {
             throw new AssertionError("the log marks the end of epoch " + markedEpoch + ", open is epoch " + epoch);
         }
+        long readyPosition = endEmissions(markPosition);
         List<SealedEpoch.StagedOutput> staged = new ArrayList<>();
         for (EpochOutput<?> output : outputs.all()) {
             staged.add(output.seal(epoch, markPosition));
@@ -202,6 +266,7 @@ final class OpenEpoch {
         sealed = new SealedEpoch(
                 epoch,
                 markPosition,
+                readyPosition,
                 isCheckpointCut,
                 staged,
                 counts,
@@ -262,6 +327,9 @@ final class OpenEpoch {
     /** Passes on what was sealed, as far as there is room. */
     int handOver() {
         int count = 0;
+        for (EmissionLine<Object> emission : outputs.emissions().values()) {
+            count += emission.handOver();
+        }
         if (sealed != null && commits.offer(sealed)) {
             sealed = null;
             count++;

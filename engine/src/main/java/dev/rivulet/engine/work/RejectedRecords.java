@@ -2,6 +2,7 @@ package dev.rivulet.engine.work;
 
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.engine.emit.RefusedRow;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.reject.RowText;
@@ -74,17 +75,22 @@ final class RejectedRecords {
      * @param entry what it came of, or what made it due
      */
     static RejectedRecord refused(LogEntry entry, String sink, Object row, String cause) {
+        return refused(sink, new RefusedRow<>(entry.position(), entry.processingTimeMicros(), row, cause));
+    }
+
+    /** Of a row that a sink's receiver refuses. */
+    static RejectedRecord refused(String sink, RefusedRow<?> refused) {
         return new RejectedRecord(
                 sink,
                 RejectedRecord.Kind.ROW.toString(),
                 0,
-                entry.position(),
+                refused.position(),
                 RejectedRecord.NO_RECORD,
                 sink,
                 "",
-                cause,
+                refused.cause(),
                 RejectedRecord.Kind.ROW,
-                RowText.bytes(row),
-                RejectedRecord.Arrival.at(entry.processingTimeMicros()));
+                RowText.bytes(refused.row()),
+                RejectedRecord.Arrival.at(refused.timeMicros()));
     }
 }

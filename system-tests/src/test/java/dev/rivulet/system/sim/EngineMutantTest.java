@@ -29,6 +29,7 @@ class EngineMutantTest {
     private static final String SIMULATION = "SimulationRun";
     private static final String LOOKUPS = "LookupRun";
     private static final String UNORDERED = "UnorderedRun";
+    private static final String EMISSIONS = "EmissionRun";
 
     private static final Path CHECKOUT = Path.of(System.getProperty("basedir", System.getProperty("user.dir")))
             .resolve("..");
@@ -55,6 +56,15 @@ class EngineMutantTest {
     void everyPlantedBugOfUnorderedLookupsIsCaught() {
         String complaints = PlantedUnorderedBugs.all().parallelStream()
                 .flatMap(mutant -> complaint(mutant, UNORDERED))
+                .collect(Collectors.joining("\n"));
+
+        assertEquals("", complaints);
+    }
+
+    @Test
+    void everyPlantedBugOfEmissionsIsCaught() {
+        String complaints = PlantedEmissionBugs.all().parallelStream()
+                .flatMap(mutant -> complaint(mutant, EMISSIONS))
                 .collect(Collectors.joining("\n"));
 
         assertEquals("", complaints);
@@ -156,7 +166,8 @@ class EngineMutantTest {
         List<Planted> named = Stream.of(
                         PlantedBugs.all().stream().map(mutant -> new Planted(mutant, SIMULATION)),
                         PlantedLookupBugs.all().stream().map(mutant -> new Planted(mutant, LOOKUPS)),
-                        PlantedUnorderedBugs.all().stream().map(mutant -> new Planted(mutant, UNORDERED)))
+                        PlantedUnorderedBugs.all().stream().map(mutant -> new Planted(mutant, UNORDERED)),
+                        PlantedEmissionBugs.all().stream().map(mutant -> new Planted(mutant, EMISSIONS)))
                 .flatMap(planted -> planted)
                 .filter(planted -> planted.mutant.name().matches(expression))
                 .toList();

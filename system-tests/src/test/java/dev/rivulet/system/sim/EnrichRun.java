@@ -76,7 +76,7 @@ final class EnrichRun {
         this.input = Input.of(Input.FIRST, lines());
         this.before = new ChangingTable("n", random.split());
         this.behind = new ChangingTable("s", random.split());
-        this.table = new WatchedTable(new SimTable<>(Item.class, random.nextLong(), 0));
+        this.table = new WatchedTable(new SimTable<>(Item.class, random.nextLong(), 0), null);
         this.laneCountMax = 1 + random.nextInt(4);
         this.isReleasing = random.nextBoolean();
         this.reload = Duration.ofMillis(1 + random.nextInt(300));

@@ -47,7 +47,9 @@ final class Marks {
         /** A source was out of reach, and opened again while the job went on. */
         SOURCE_OUTAGE,
         /** A commit was repeated, while the job went on. */
-        COMMIT_OUTAGE
+        COMMIT_OUTAGE,
+        /** A receiver that remembers nothing of epochs got a row again. */
+        RESENT
     }
 
     private final Map<Mark, Integer> counts = new EnumMap<>(Mark.class);

@@ -105,7 +105,7 @@ final class PlantedBugs {
                 Mutant.of(
                                 "commits before the mark is durable",
                                 COMMIT,
-                                "if (last == null || wal.durablePosition() < last.markPosition()) {",
+                                "if (last == null || wal.durablePosition() < last.readyPosition()) {",
                                 "if (last == null) {")
                         .and(AGENT, LANE_WAITS, "if (sequence < -1) {"), // Lanes do not come to it either.
                 Mutant.of(

@@ -28,6 +28,7 @@ import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.SimHost;
 import dev.rivulet.testkit.SimTable;
+import dev.rivulet.testkit.receiver.SimReceiver;
 import dev.rivulet.wal.WalSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -129,8 +130,11 @@ final class SimulationRun {
         this.outside = new Outside(seed);
         this.nodes = outside.planted(sourceCount > 1 ? Forks.planted(tree, seed) : tree, seed);
         double failureRate = random.nextInt(3) == 0 ? 0.2 : 0;
+        SplittableRandom ofReceivers =
+                new SplittableRandom(seed * 77); // So that the rest of a seed's history is as without.
         for (int sink = 0; sink < grammar.sinkCount(); sink++) {
-            tables.add(new WatchedTable(new SimTable<>(Item.class, random.nextLong(), failureRate)));
+            tables.add(new WatchedTable(
+                    new SimTable<>(Item.class, random.nextLong(), failureRate), receiver(ofReceivers, failureRate)));
         }
         this.letterPlace = new LetterPlace(seed);
         this.laneCountMax = 1 + random.nextInt(4);
@@ -138,6 +142,12 @@ final class SimulationRun {
         this.ofOutages = new SplittableRandom(seed * 33);
         this.waitsForOutages = ofOutages.nextInt(3) == 0;
         this.outageRate = ofOutages.nextBoolean() ? 0.02 : 0;
+    }
+
+    /** Null for a table. */
+    private static @Nullable SimReceiver<Item> receiver(SplittableRandom random, double failureRate) {
+        long seed = random.nextLong();
+        return random.nextInt(8) == 0 ? new SimReceiver<>(Item.class, seed, failureRate / 10, 0) : null;
     }
 
     private static List<List<String>> lines(SplittableRandom random, int lineCountMax) {
@@ -213,7 +223,7 @@ final class SimulationRun {
         }
         for (int attempt = 0; !runToEnd(); attempt++) {
             if (attempt == 20) {
-                tables.forEach(table -> table.table().heal());
+                tables.forEach(WatchedTable::heal);
                 letterPlace.heal();
             }
             if (attempt == 25) {
@@ -485,8 +495,8 @@ final class SimulationRun {
     private final class Totals implements JobListener {
         @Override
         public void onOutage(OutageReport report) {
-            boolean isOfCommit = report.what().equals("commit");
-            marks.hitIf(isOfCommit ? Marks.Mark.COMMIT_OUTAGE : Marks.Mark.SOURCE_OUTAGE, report.isOver());
+            boolean isOfSource = report.what().startsWith("source ");
+            marks.hitIf(isOfSource ? Marks.Mark.SOURCE_OUTAGE : Marks.Mark.COMMIT_OUTAGE, report.isOver());
         }
 
         @Override

@@ -12,6 +12,7 @@ import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.testkit.SimTable;
+import dev.rivulet.testkit.receiver.SimReceiver;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table, and an eye on all rows that the engine digests for it: also on those of epochs that the table has already and that nobody
+ * A table, or a receiver in its place, and an eye on all rows that the engine digests for it: also on those of epochs that the table has already and that nobody
  * writes again. So what replay comes to is compared with what was committed, row by row.
  */
 final class WatchedTable implements Sink<Item> {
@@ -34,11 +35,31 @@ final class WatchedTable implements Sink<Item> {
     private record Digested(long fromEpoch, long committedEpoch, boolean isDurable, List<Item> rows) {}
 
     private final SimTable<Item> table;
+
+    /** What takes its place; null if it is a table. */
+    private final @Nullable SimReceiver<Item> receiver;
+
     private final List<Digested> runs = new ArrayList<>();
     private List<Item> digesting = new ArrayList<>();
 
-    WatchedTable(SimTable<Item> table) {
+    /**
+     * @param receiver gets the rows instead of the table, unless it is null
+     */
+    WatchedTable(SimTable<Item> table, @Nullable SimReceiver<Item> receiver) {
         this.table = table;
+        this.receiver = receiver;
+    }
+
+    @Nullable SimReceiver<Item> receiver() {
+        return receiver;
+    }
+
+    /** From now on nothing fails. */
+    void heal() {
+        table.heal();
+        if (receiver != null) {
+            receiver.heal();
+        }
     }
 
     @Override
@@ -89,7 +110,7 @@ final class WatchedTable implements Sink<Item> {
             }
             again += count;
         }
-        return again - table.rows().size();
+        return again - (receiver == null ? table.rows().size() : receiver.rows().size());
     }
 
     private static List<Item> rowsBehind(Digested run, NavigableMap<Long, List<Item>> epochs) {
@@ -104,7 +125,7 @@ final class WatchedTable implements Sink<Item> {
 
     @Override
     public SinkSession<Item> open(SinkContext context) {
-        return table.open(context);
+        return receiver == null ? table.open(context) : receiver.open(context);
     }
 
     @Override

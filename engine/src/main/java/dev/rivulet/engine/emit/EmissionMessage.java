@@ -1,0 +1,28 @@
+package dev.rivulet.engine.emit;
+
+import dev.rivulet.core.sink.RowId;
+
+/** What the collect agent tells an emission agent. Immutable. */
+sealed interface EmissionMessage<T> {
+
+    /**
+     * A row to send.
+     *
+     * @param number which of the epoch's rows for this sink, from 0
+     * @param endPosition where the log's entry that it came of ends: nothing of it may be seen before that is durable
+     * @param timeMicros when that was logged, for people
+     */
+    record Outgoing<T>(long epoch, long number, RowId id, T row, long endPosition, long timeMicros)
+            implements EmissionMessage<T> {
+
+        RefusedRow<T> refused(String cause) {
+            return new RefusedRow<>(id.position(), timeMicros, row, cause);
+        }
+    }
+
+    /** No other row comes of the entry that the last one came of. */
+    record EntryEnd<T>() implements EmissionMessage<T> {}
+
+    /** No other row comes in the epoch. */
+    record EpochEnd<T>(long epoch, long rowCount, long digest) implements EmissionMessage<T> {}
+}
