@@ -8,34 +8,53 @@ final class Held {
     /** On which the broker named it last. */
     int connection;
 
+    /** Of the message; 0 if it came in an earlier run and the log has its id alone, until it comes again. */
+    long fingerprint;
+
     /** Whether a batch has it. */
     boolean isInBatch;
 
     boolean isDurable;
     boolean isReleased;
 
-    /** Whether the broker was told on this connection that it is durable, or has said that it knows. */
-    boolean isRecorded;
+    /** The batch that has its id and fingerprint first. */
+    Receiver.@Nullable Flight listedBy;
 
-    /** Whether it is to be told when fewer ids are known. */
-    boolean awaitsRecord;
-
-    final long fingerprint;
+    /** Whether that batch is durable. */
+    boolean isRecordable;
 
     /** The batch, on its way into the log, behind which it is no longer held. */
     Receiver.@Nullable Flight leavingBehind;
 
-    Held(int connection, long fingerprint, boolean isDurable) {
+    Held(int connection, long fingerprint) {
         this.connection = connection;
         this.fingerprint = fingerprint;
-        this.isInBatch = isDurable;
-        this.isDurable = isDurable;
     }
 
-    /** A new one: what was said on the one before may be lost. */
-    void onConnection() {
-        isRecorded = false;
-        awaitsRecord = false;
+    /** One that the log has with its fingerprint. */
+    static Held listed(int connection, long fingerprint) {
+        Held known = new Held(connection, fingerprint);
+        known.isInBatch = true;
+        known.isDurable = true;
+        known.isRecordable = true;
+        return known;
+    }
+
+    /** One of which the log has the id, of an earlier run. */
+    static Held unlisted() {
+        Held known = new Held(0, 0);
+        known.isInBatch = true;
+        known.isDurable = true;
+        return known;
+    }
+
+    boolean isListed() {
+        return listedBy != null || isRecordable;
+    }
+
+    /** Without a fingerprint there would be nothing to list; it comes again. */
+    boolean mayBeListed() {
+        return isInBatch && !isListed() && fingerprint != 0;
     }
 
     boolean mayLeave() {

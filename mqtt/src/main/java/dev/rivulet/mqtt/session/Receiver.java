@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An id that was completed is still known, with a hash of its message, until the broker has answered something that was sent behind PUBCOMP. For brokers
  * are known (mosquitto 2.0) that, where the answer was lost, send not PUBREL again but the message. It is taken for the same if the broker says that it has
  * sent it before and its content is the same; a new one, by the specification, would have got the id in between. Two messages of one content
- * could be taken for one here: if the broker gives an id away at once, and the connection is cut right then.
+ * could be taken for one: if the broker gives an id away at once, and the connection is cut right then.
  *
  * <p>Packet ids mean something on one connection only. An answer to a message that came on an earlier one is not given: the broker sends the
  * message again, and an answer to the first sending could meet another message that has got the id meanwhile.
@@ -96,9 +96,9 @@ public final class Receiver {
 
     /**
      * @param offset what the log has last
-     * @param knownCountMax of how many messages ids may be known that the broker has PUBREC for. The next PUBREC waits then. For each batch
-     *     has all of them, they are known until a probe is answered, which comes behind all that is not read yet, and mosquitto 2.0 sends new
-     *     messages for each PUBREC, whatever the receive maximum
+     * @param knownCountMax of how many messages ids may be listed in a batch, each with its fingerprint. The PUBREC of others waits, and only
+     *     their ids are in it, as ranges. For a listed id is known until a probe is answered, which comes behind all that is not read yet, and
+     *     mosquitto 2.0 was seen to send tens of thousands of messages beyond the receive maximum
      */
     public Receiver(SessionOffset offset, Answers answers, int knownCountMax) {
         this.offset = offset;
@@ -108,9 +108,10 @@ public final class Receiver {
             if (known.isReleased()) {
                 completed.put(known.id(), new Completed(known.fingerprint(), 0));
             } else {
-                held.put(known.id(), new Held(0, known.fingerprint(), true));
+                held.put(known.id(), Held.listed(0, known.fingerprint()));
             }
         }
+        offset.unlisted().ids().forEach(id -> held.put(id, Held.unlisted()));
     }
 
     /**
@@ -124,7 +125,6 @@ public final class Receiver {
         isSubscribed = false;
         hasAskedToSubscribe = false;
         isProbing = false;
-        held.values().forEach(Held::onConnection);
         if (hasSession) {
             dropWhatComesAgain();
         } else {
@@ -150,7 +150,6 @@ public final class Receiver {
         if (isProbing) {
             isProbing = false;
             completed.values().removeIf(each -> each.probesBefore() < probeCount);
-            recordWaiting();
         }
     }
 
@@ -199,7 +198,7 @@ public final class Receiver {
         if (message.qos() == 2) {
             Held known = held.get(message.packetId());
             if (known != null) {
-                publishedAgain(known);
+                publishedAgain(message, known);
                 return;
             }
             mine = takeUp(message);
@@ -216,10 +215,11 @@ public final class Receiver {
         long fingerprint = message.fingerprint();
         Completed before = completed.remove(message.packetId());
         boolean isSame = before != null && message.isAgain() && before.fingerprint() == fingerprint;
-        Held mine = new Held(connection, fingerprint, isSame);
+        Held mine = isSame ? Held.listed(connection, fingerprint) : new Held(connection, fingerprint);
         held.put(message.packetId(), mine);
-        mine.awaitsRecord = isSame;
-        recordWaiting();
+        if (isSame) {
+            answers.recorded(message.packetId());
+        }
         return isSame ? null : mine;
     }
 
@@ -231,7 +231,6 @@ public final class Receiver {
             answers.completed(packetId);
         } else {
             known.isReleased = true;
-            known.isRecorded = true;
             known.connection = connection;
             subscribe();
         }
@@ -254,7 +253,9 @@ public final class Receiver {
 
     /** Whether the log must learn something even if no message comes. */
     public boolean needsBatch() {
-        return mustForget && forgettingFlight == null || held.values().stream().anyMatch(Held::mayLeave);
+        return mustForget && forgettingFlight == null
+                || held.values().stream().anyMatch(Held::mayLeave)
+                || listableCount() > 0 && held.values().stream().anyMatch(Held::mayBeListed);
     }
 
     /** What the log knows before the next batch. */
@@ -280,14 +281,8 @@ public final class Receiver {
         }
         Flight flight = new Flight(arrivals);
         held.values().stream().filter(Held::mayLeave).forEach(each -> each.leavingBehind = flight);
-        List<KnownId> ids = new ArrayList<>();
-        held.forEach((id, each) -> {
-            if (each.isInBatch) {
-                ids.add(new KnownId(id, each.fingerprint, each.leavingBehind != null));
-            }
-        });
-        completed.forEach((id, each) -> ids.add(new KnownId(id, each.fingerprint(), true)));
-        offset = new SessionOffset(offset.nextNumber() + count, ids);
+        held.values().stream().filter(Held::mayBeListed).limit(listableCount()).forEach(each -> each.listedBy = flight);
+        offset = new SessionOffset(offset.nextNumber() + count, listed(), unlisted());
         if (mustForget && forgettingFlight == null) {
             forgettingFlight = flight;
         }
@@ -295,12 +290,35 @@ public final class Receiver {
         return offset;
     }
 
+    private long listableCount() {
+        long listedCount = held.values().stream().filter(Held::isListed).count();
+        return Math.max(0, knownCountMax - completed.size() - listedCount);
+    }
+
+    private List<KnownId> listed() {
+        List<KnownId> ids = new ArrayList<>();
+        held.forEach((id, each) -> {
+            if (each.isListed()) {
+                ids.add(new KnownId(id, each.fingerprint, each.leavingBehind != null));
+            }
+        });
+        completed.forEach((id, each) -> ids.add(new KnownId(id, each.fingerprint(), true)));
+        return ids;
+    }
+
+    private IdRanges unlisted() {
+        return IdRanges.of(held.entrySet().stream()
+                .filter(each -> each.getValue().isInBatch && !each.getValue().isListed())
+                .map(Map.Entry::getKey)
+                .toList());
+    }
+
     /** The oldest batch on its way is in the log for good. */
     public void durable() {
         Flight flight = flights.remove();
         flight.arrivals.forEach(this::answer);
+        recordListed(flight);
         complete(flight);
-        recordWaiting();
         if (flight == forgettingFlight) {
             forgettingFlight = null;
             mustForget = false;
@@ -313,10 +331,8 @@ public final class Receiver {
         if (message.qos() == 1 && isConnected && arrival.connection() == connection) {
             answers.received(message.packetId());
         }
-        Held mine = arrival.held();
-        if (mine != null) {
-            mine.isDurable = true;
-            mine.awaitsRecord = isCurrent(mine) && held.get(message.packetId()) == mine;
+        if (arrival.held() != null) {
+            arrival.held().isDurable = true;
         }
     }
 
@@ -334,31 +350,28 @@ public final class Receiver {
         }
     }
 
-    private void publishedAgain(Held known) {
+    private void publishedAgain(Message message, Held known) {
         known.connection = connection;
+        known.fingerprint = message.fingerprint();
         // A broker that came back from an older state of its own has forgotten that it said PUBREL.
         known.isReleased = false;
         known.leavingBehind = null;
-        known.isRecorded = false;
-        known.awaitsRecord = known.isDurable;
-        recordWaiting();
+        if (known.isRecordable) {
+            answers.recorded(message.packetId());
+        }
         subscribe();
     }
 
-    /** Says PUBREC for those that wait for it, in the order in which they came, as long as not too many ids are known. */
-    private void recordWaiting() {
-        long room = knownCountMax
-                - completed.size()
-                - held.values().stream().filter(each -> each.isRecorded).count();
-        for (Map.Entry<Integer, Held> entry : held.entrySet()) {
-            Held each = entry.getValue();
-            if (room > 0 && each.awaitsRecord && isCurrent(each)) {
-                room--;
-                each.isRecorded = true;
-                each.awaitsRecord = false;
-                answers.recorded(entry.getKey());
+    /** What the log has with its fingerprint may be said to be received. */
+    private void recordListed(Flight flight) {
+        held.forEach((id, each) -> {
+            if (each.listedBy == flight) {
+                each.isRecordable = true;
+                if (isCurrent(each)) {
+                    answers.recorded(id);
+                }
             }
-        }
+        });
     }
 
     private void forgetUnnamed() {

@@ -9,19 +9,21 @@ import java.util.List;
 /**
  * What the log knows of a session behind a batch: which is all that a receiver has to know to go on. Immutable.
  *
- * <p>Version 1, big-endian; a newer one is refused, there is none older:
+ * <p>Version 2, big-endian; a newer one is refused, version 1 ends before the ranges:
  *
  * <pre>
- *   u8  version (1) │ i64 number of the next message
+ *   u8  version (2) │ i64 number of the next message
  *   u16 count       │ for each message of QoS 2 whose packet id may still mean it: u16 packet id │ i64 fingerprint │ u8 1 if released
+ *   ranges of ids   │ of further such messages, for which the broker has not got PUBREC, see {@link IdRanges}
  * </pre>
  */
-public record SessionOffset(long nextNumber, List<KnownId> ids) {
+public record SessionOffset(long nextNumber, List<KnownId> ids, IdRanges unlisted) {
 
     /** Of a log that has nothing of the source. */
-    public static final SessionOffset START = new SessionOffset(0, List.of());
+    public static final SessionOffset START = new SessionOffset(0, List.of(), IdRanges.NONE);
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int VERSION_WITHOUT_RANGES = 1;
 
     /**
      * A packet id that means a message which is in the log.
@@ -45,6 +47,7 @@ public record SessionOffset(long nextNumber, List<KnownId> ids) {
             out.putLong(known.fingerprint());
             out.putByte(known.isReleased() ? 1 : 0);
         }
+        unlisted.encode(out);
         return out.toByteArray();
     }
 
@@ -53,8 +56,9 @@ public record SessionOffset(long nextNumber, List<KnownId> ids) {
      */
     public static SessionOffset decode(byte[] bytes) throws IOException {
         ByteReader in = new ByteReader(bytes);
-        if (bytes.length == 0 || in.readByte() != VERSION) {
-            throw new IOException("the log holds an offset of MQTT in another version than " + VERSION
+        int version = bytes.length == 0 ? 0 : in.readByte();
+        if (version < VERSION_WITHOUT_RANGES || version > VERSION) {
+            throw new IOException("the log holds an offset of MQTT in version " + version + ", wanted up to " + VERSION
                     + "; run the release that wrote it, or a newer one");
         }
         long nextNumber = in.readLong();
@@ -63,6 +67,7 @@ public record SessionOffset(long nextNumber, List<KnownId> ids) {
         for (int index = 0; index < count; index++) {
             ids.add(new KnownId(in.readUnsignedShort(), in.readLong(), in.readByte() != 0));
         }
-        return new SessionOffset(nextNumber, ids);
+        IdRanges unlisted = version == VERSION_WITHOUT_RANGES ? IdRanges.NONE : IdRanges.decode(in);
+        return new SessionOffset(nextNumber, ids, unlisted);
     }
 }

@@ -69,6 +69,7 @@ final class ReceiverPressureTest {
 
         receiver.probe();
         receiver.probed();
+        log();
         assertEquals(ids(1, 6), recorded);
     }
 
@@ -86,6 +87,7 @@ final class ReceiverPressureTest {
         log();
         receiver.probe();
         receiver.probed();
+        log();
         assertEquals(List.of(1, 2, 3, 1, 2, 3, 4), recorded);
     }
 }
