@@ -6,6 +6,7 @@ import dev.rivulet.cli.yaml.PipelineSpec;
 import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.sink.Sink;
 import dev.rivulet.delta.DeltaSink;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.WriteOption;
@@ -46,14 +47,14 @@ public final class PipelineBinder {
     private static final int SINK_COUNT = 1;
 
     private final CompiledPipeline compiled;
-    private final DeltaSink<Row> sink;
+    private final Sink<Row> sink;
 
     private PipelineBinder(CompiledPipeline compiled) {
         this.compiled = compiled;
-        this.sink = sink(compiled);
+        this.sink = compiled.elsewhere().orElseGet(() -> table(compiled));
     }
 
-    private static DeltaSink<Row> sink(CompiledPipeline compiled) {
+    private static DeltaSink<Row> table(CompiledPipeline compiled) {
         Path path = compiled.spec().sink().path();
         List<String> keyColumns = compiled.keyColumns();
         DeltaSink<Row> sink = keyColumns.isEmpty()

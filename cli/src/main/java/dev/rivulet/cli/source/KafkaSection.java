@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/** Reads what is below {@code source} of type {@code kafka}. One owner, one file. */
-final class KafkaSection {
+/** Reads what is below {@code source} of type {@code kafka}, and of a sink how to get to its brokers. One owner, one file. */
+public final class KafkaSection {
 
     private static final List<String> KEYS = List.of(
             "type",
@@ -54,7 +54,7 @@ final class KafkaSection {
     /**
      * @param paths makes a path of a key's text
      */
-    KafkaSection(YamlMap source, BiFunction<String, YamlText, Path> paths, ConfigProblems problems) {
+    public KafkaSection(YamlMap source, BiFunction<String, YamlText, Path> paths, ConfigProblems problems) {
         this.source = source;
         this.paths = paths;
         this.problems = problems;
@@ -72,7 +72,7 @@ final class KafkaSection {
         }
         return new KafkaTopics(
                 source.place(),
-                settings(),
+                settings(ClientOptions::requireForReading),
                 wanted(),
                 source.word("format", "json", "none").equals("json"),
                 new PayloadSection(source, paths, problems).ofJson(),
@@ -82,7 +82,12 @@ final class KafkaSection {
                 onError);
     }
 
-    private KafkaSettings settings() {
+    /**
+     * How to get to the brokers.
+     *
+     * @param options refuses options of Kafka's client that cannot be set
+     */
+    public KafkaSettings settings(Consumer<Map<String, String>> options) {
         List<String> servers = texts("servers", KafkaSettings::of, "some of the brokers, such as broker.example:9092");
         KafkaSettings defaults =
                 KafkaSettings.of(servers.isEmpty() ? new String[] {"localhost:9092"} : servers.toArray(String[]::new));
@@ -97,7 +102,7 @@ final class KafkaSection {
         for (NamedText option : source.named("options")) {
             String name = option.name().value();
             try {
-                ClientOptions.requireForReading(Map.of(name, option.text().value()));
+                options.accept(Map.of(name, option.text().value()));
                 settings = settings.withOption(name, option.text().value());
             } catch (IllegalArgumentException wrong) {
                 problems.add(option.name(), "" + wrong.getMessage());

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** Reads what is below {@code source} of type {@code mqtt}. One owner, one file. */
-final class MqttSection {
+/** Reads what is below {@code source} of type {@code mqtt}, and of a sink how to get to its broker. One owner, one file. */
+public final class MqttSection {
 
     private static final int IDS_MAX = 65_535;
 
@@ -30,7 +30,7 @@ final class MqttSection {
     /**
      * @param paths makes a path of a key's text
      */
-    MqttSection(YamlMap source, BiFunction<String, YamlText, Path> paths, ConfigProblems problems) {
+    public MqttSection(YamlMap source, BiFunction<String, YamlText, Path> paths, ConfigProblems problems) {
         this.source = source;
         this.paths = paths;
         this.problems = problems;
@@ -60,19 +60,25 @@ final class MqttSection {
                 "retained-column",
                 "user-properties",
                 "on-error"));
-        List<MqttServer> servers = SectionKeys.parsed(
-                source, "servers", MqttServer::parse, "the brokers, such as mqtt://host:1883", problems);
+        MqttSettings settings = settings("rivulet-" + name);
         int qos = Integer.parseInt(source.word("qos", "1", "0", "2"));
         List<MqttTopic> topics = SectionKeys.parsed(
                 source, "topics", text -> new MqttTopic(text, qos), "topics, such as plant/+/temperature", problems);
         MqttTopics.MessageFields fields = new MqttTopics.MessageFields(
                 source.text("topic-column"), source.text("retained-column"), source.named("user-properties"));
         Payload payload = new PayloadSection(source, paths, problems).ofMessages();
-        return new MqttTopics(settings(name, servers), topics, fields, payload, onError, source.place());
+        return new MqttTopics(settings, topics, fields, payload, onError, source.place());
     }
 
-    private MqttSettings settings(String name, List<MqttServer> servers) {
-        String clientId = source.text("client-id").map(YamlText::value).orElse("rivulet-" + name);
+    /**
+     * How to get to the broker.
+     *
+     * @param clientIdDefault what the broker knows us by unless there is a client id
+     */
+    public MqttSettings settings(String clientIdDefault) {
+        List<MqttServer> servers = SectionKeys.parsed(
+                source, "servers", MqttServer::parse, "the brokers, such as mqtt://host:1883", problems);
+        String clientId = source.text("client-id").map(YamlText::value).orElse(clientIdDefault);
         MqttServer[] all = servers.isEmpty()
                 ? new MqttServer[] {new MqttServer("localhost", 1883, false)}
                 : servers.toArray(MqttServer[]::new);

@@ -2,6 +2,7 @@ package dev.rivulet.cli.yaml;
 
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.expr.Aggregate;
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
  * @param output from the results to what the sink takes
  * @param table what the sink's table is made with, if there is none
  * @param keyColumns of the sink's rows, which are never null; empty if rows are appended
+ * @param elsewhere where rows go that do not go to a table
  */
 public record CompiledPipeline(
         PipelineSpec spec,
@@ -38,7 +40,8 @@ public record CompiledPipeline(
         Optional<Predicate<Row>> outputFilter,
         Projection output,
         TableDefinition table,
-        List<String> keyColumns) {
+        List<String> keyColumns,
+        Optional<Sink<Row>> elsewhere) {
 
     public static final String WINDOW_START = "window_start";
     public static final String WINDOW_END = "window_end";

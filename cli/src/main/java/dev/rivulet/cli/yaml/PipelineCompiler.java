@@ -11,6 +11,7 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.source.FlowPolicy;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.delta.TableDefinition;
@@ -18,6 +19,7 @@ import dev.rivulet.expr.Aggregate;
 import dev.rivulet.expr.ExpressionCompiler;
 import dev.rivulet.expr.ExpressionException;
 import dev.rivulet.expr.Predicate;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It stops after the first step with mistakes: what follows would complain about columns that the mistake took away.
  */
 final class PipelineCompiler {
+
+    private static final String STAGED_FOLDER = "staged";
 
     private final PipelineSpec spec;
     private final ConfigProblems problems;
@@ -68,6 +72,9 @@ final class PipelineCompiler {
         TableDefinition table =
                 new TableCompiler(spec.sink(), output.outputType().schema(), problems).compile();
         List<String> keyColumns = keyColumns(output.outputType().schema());
+        Optional<Sink<Row>> elsewhere = countBefore > 0
+                ? Optional.empty()
+                : spec.sink().elsewhere().flatMap(target -> target.sink(output.outputType(), staging(), problems));
         return source == null || problems.count() > countBefore
                 ? null
                 : new CompiledPipeline(
@@ -82,7 +89,13 @@ final class PipelineCompiler {
                         outputFilter,
                         output,
                         table,
-                        keyColumns);
+                        keyColumns,
+                        elsewhere);
+    }
+
+    /** In the data directory, with rows that wait for their commit. */
+    private Path staging() {
+        return spec.engine().data().resolve(STAGED_FOLDER);
     }
 
     private Source<Row> paced(Source<Row> source) {

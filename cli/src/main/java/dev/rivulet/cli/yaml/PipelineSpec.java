@@ -2,6 +2,7 @@ package dev.rivulet.cli.yaml;
 
 import dev.rivulet.cli.document.NamedText;
 import dev.rivulet.cli.document.YamlText;
+import dev.rivulet.cli.sink.SinkSpec;
 import dev.rivulet.cli.source.OnError;
 import dev.rivulet.cli.source.SourceSpec;
 import dev.rivulet.core.row.Field;
@@ -96,6 +97,7 @@ public record PipelineSpec(
      * @param creation what else counts when the table is made; empty if it could not be read
      * @param compactFileCountMin how many files of about one size are put together between commits, 0 for never
      * @param storesAndForwards whether rows are staged in the data directory, so that the table may be out of reach
+     * @param elsewhere what takes the table's place, and then all else is meaningless
      */
     public record Sink(
             Path path,
@@ -105,7 +107,8 @@ public record PipelineSpec(
             Optional<Creation> creation,
             int compactFileCountMin,
             boolean storesAndForwards,
-            Misfits misfits) {
+            Misfits misfits,
+            Optional<SinkSpec> elsewhere) {
         public Sink {
             tableProperties = Collections.unmodifiableMap(new LinkedHashMap<>(tableProperties));
             partitionBy = List.copyOf(partitionBy);

@@ -4,6 +4,8 @@ import dev.rivulet.cli.document.ConfigProblems;
 import dev.rivulet.cli.document.Quantities;
 import dev.rivulet.cli.document.YamlMap;
 import dev.rivulet.cli.document.YamlText;
+import dev.rivulet.cli.sink.SinkSpec;
+import dev.rivulet.cli.sink.TargetSection;
 import dev.rivulet.cli.source.OnError;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.alter.FirstRules;
@@ -27,29 +29,59 @@ final class SinkSection {
     private final YamlMap sink;
     private final BiFunction<YamlMap, String, Path> places;
     private final Function<YamlMap, List<PipelineSpec.Column>> columns;
+    private final BiFunction<String, YamlText, Path> files;
     private final Path folder;
     private final ConfigProblems problems;
 
     /**
      * @param places reads the path or URL of a section, with what it is for
      * @param columns reads columns with their types
+     * @param files makes a path of a key's text
      * @param folder stands for a path that is not there
      */
     SinkSection(
             YamlMap root,
             BiFunction<YamlMap, String, Path> places,
             Function<YamlMap, List<PipelineSpec.Column>> columns,
+            BiFunction<String, YamlText, Path> files,
             Path folder,
             ConfigProblems problems) {
         this.root = root;
         this.sink = root.requiredMap("sink", "where the results go");
         this.places = places;
         this.columns = columns;
+        this.files = files;
         this.folder = folder;
         this.problems = problems;
     }
 
-    PipelineSpec.Sink read() {
+    /**
+     * @param name of the pipeline
+     */
+    PipelineSpec.Sink read(String name) {
+        TargetSection targets = new TargetSection(sink, files, problems);
+        return switch (sink.word("type", "delta", "mqtt", "kafka", "http")) {
+            case "mqtt" -> elsewhere(targets.mqtt(name));
+            case "kafka" -> elsewhere(targets.kafka());
+            case "http" -> elsewhere(targets.http());
+            default -> table();
+        };
+    }
+
+    private PipelineSpec.Sink elsewhere(SinkSpec target) {
+        return new PipelineSpec.Sink(
+                folder,
+                List.of(),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                0,
+                false,
+                new PipelineSpec.Misfits(false, OnError.FAIL),
+                Optional.of(target));
+    }
+
+    private PipelineSpec.Sink table() {
         sink.allow(
                 "type",
                 "path",
@@ -62,7 +94,6 @@ final class SinkSection {
                 "mergeSchema",
                 "store-and-forward",
                 "on-violation");
-        sink.word("type", "delta");
         return new PipelineSpec.Sink(
                 root.has("sink") ? places.apply(sink, "the folder of the table") : folder,
                 sink.texts("partition-by"),
@@ -72,7 +103,8 @@ final class SinkSection {
                 Quantities.countOrNone(
                         sink, "auto-compaction", 2, COMPACT_FILES_MAX, AutoCompaction.FILE_COUNT_MIN_DEFAULT, problems),
                 sink.flag("store-and-forward"),
-                misfits());
+                misfits(),
+                Optional.empty());
     }
 
     private PipelineSpec.Misfits misfits() {

@@ -44,9 +44,21 @@ public final class JsonEncoder<T> {
 
     /** The object of a row, without a line feed. */
     public byte[] encode(T row) {
+        return encode(row, null, "");
+    }
+
+    /**
+     * As {@link #encode(Object)}, with a text as the object's first member.
+     *
+     * @param member its name, which no field has; null for no such member
+     */
+    public byte[] encode(T row, @Nullable String member, String text) {
         bytes.reset();
         try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
+            if (member != null) {
+                json.writeStringField(member, text);
+            }
             for (int index = 0; index < fields.size(); index++) {
                 json.writeFieldName(fields.get(index).name());
                 write(json, fields.get(index).type(), accessors.get(index), row);

@@ -2,8 +2,8 @@ package dev.rivulet.engine.checkpoint;
 
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
+import dev.rivulet.engine.enrich.LoggedTable;
 import dev.rivulet.engine.enrich.TableHistory;
-import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.frame.PutOffRow;
 import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.job.RecordCounts;

@@ -3,7 +3,6 @@ package dev.rivulet.engine.enrich;
 import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.frame.ControlFrame;
-import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.frame.TableCopy;
 import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.ring.Handover;

@@ -3,7 +3,6 @@ package dev.rivulet.engine.enrich;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.frame.LogEntry;
-import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.frame.TableCopy;
 import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.plan.Step;

@@ -1,6 +1,5 @@
 package dev.rivulet.engine.enrich;
 
-import dev.rivulet.engine.frame.LoggedTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@ package dev.rivulet.engine.enrich;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.time.Clock;
-import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.frame.TableCopy;
 import dev.rivulet.engine.plan.Step;
 import java.io.Closeable;

@@ -2,10 +2,10 @@ package dev.rivulet.engine.replay;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
+import dev.rivulet.engine.enrich.LoggedTable;
 import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.frame.Decision;
 import dev.rivulet.engine.frame.FrameKind;
-import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.frame.LookupAnswers;
 import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.job.DataDirectory;

@@ -1,10 +1,10 @@
 package dev.rivulet.engine.runtime;
 
+import dev.rivulet.engine.enrich.LoggedTable;
 import dev.rivulet.engine.enrich.TableFeed;
 import dev.rivulet.engine.enrich.TableHistory;
 import dev.rivulet.engine.enrich.TableLoaders;
 import dev.rivulet.engine.frame.FrameKind;
-import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.frame.TableCopy;
 import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.job.JobException;

@@ -2,8 +2,8 @@ package dev.rivulet.engine.savepoint;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
+import dev.rivulet.engine.enrich.LoggedTable;
 import dev.rivulet.engine.enrich.TableHistory;
-import dev.rivulet.engine.frame.LoggedTable;
 import dev.rivulet.engine.job.DataDirectory;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.Machine;

@@ -64,7 +64,7 @@ class DropNewestTest {
                 wal,
                 clock,
                 List.of(lossy, patient),
-                new JournalAgent.Controls(Handover.fromOne(4), null),
+                new JournalAgent.Controls(Handover.fromOne(4), null, List.of()),
                 tail,
                 progress);
     }

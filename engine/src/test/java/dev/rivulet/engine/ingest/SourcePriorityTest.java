@@ -64,7 +64,12 @@ class SourcePriorityTest {
         Inlet high = inletWithBatches("high", SourcePriority.HIGH, 20);
         LogTail tail = new LogTail(64, 1 << 20, wal.endPosition());
         JournalAgent journal = new JournalAgent(
-                wal, clock, List.of(low, high), new JournalAgent.Controls(Handover.fromOne(4), null), tail, progress);
+                wal,
+                clock,
+                List.of(low, high),
+                new JournalAgent.Controls(Handover.fromOne(4), null, List.of()),
+                tail,
+                progress);
 
         journal.doWork();
 

@@ -6,7 +6,37 @@ import dev.rivulet.mqtt.session.Message;
 public sealed interface LinkEvent {
 
     /** The broker has accepted us. */
-    record Connected(boolean hasSession) implements LinkEvent {}
+    record Connected(boolean hasSession, Granted granted) implements LinkEvent {}
+
+    /**
+     * What the broker takes of us.
+     *
+     * @param receiveMaximum how many messages of QoS 1 and 2 may be on their way that it has not acknowledged
+     * @param packetSizeMax in bytes
+     * @param qosMax 0 to 2
+     */
+    record Granted(int receiveMaximum, long packetSizeMax, int qosMax) {}
+
+    /** A message of QoS 0 was given to the network. */
+    record Sent() implements LinkEvent {}
+
+    /**
+     * The broker's answer to a message of ours.
+     *
+     * @param step which of the answers that a message gets
+     * @param reason MQTT's code, 128 and above if it does not take the message
+     */
+    record Answered(Step step, int packetId, int reason) implements LinkEvent {}
+
+    /** The answers that a message of ours gets. */
+    enum Step {
+        /** To one of QoS 1: it is the broker's. */
+        ACKNOWLEDGED,
+        /** To one of QoS 2: the broker has it, and is to be told to let it go. */
+        RECEIVED,
+        /** The broker has let it go. */
+        COMPLETED
+    }
 
     record Published(Message message) implements LinkEvent {}
 

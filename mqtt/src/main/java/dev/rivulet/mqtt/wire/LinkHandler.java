@@ -10,6 +10,7 @@ import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
@@ -57,6 +58,9 @@ final class LinkHandler extends SimpleChannelInboundHandler<MqttMessage> {
             case CONNACK -> accepted(context, (MqttConnAckMessage) message);
             case PUBLISH -> link.event(new LinkEvent.Published(read((MqttPublishMessage) message)));
             case PUBREL -> link.event(new LinkEvent.Released(id(message)));
+            case PUBACK -> answered(LinkEvent.Step.ACKNOWLEDGED, message);
+            case PUBREC -> answered(LinkEvent.Step.RECEIVED, message);
+            case PUBCOMP -> answered(LinkEvent.Step.COMPLETED, message);
             case SUBACK -> subscribed((MqttSubAckMessage) message);
             case PINGRESP -> link.event(new LinkEvent.Probed());
             case DISCONNECT -> ended(message);
@@ -65,6 +69,13 @@ final class LinkHandler extends SimpleChannelInboundHandler<MqttMessage> {
                         "the broker sends " + message.fixedHeader().messageType() + ", which is not for clients",
                         false);
         }
+    }
+
+    private void answered(LinkEvent.Step step, MqttMessage message) {
+        int reason = message.variableHeader() instanceof MqttPubReplyMessageVariableHeader reply
+                ? reply.reasonCode() & 0xff
+                : 0;
+        link.event(new LinkEvent.Answered(step, id(message), reason));
     }
 
     private static int id(MqttMessage message) {

@@ -11,7 +11,7 @@ import java.io.Closeable;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The thread that moves the bytes of a source's connections. Any thread may call. */
+/** The thread that moves the bytes of a source's or a sink's connections. Any thread may call. */
 public final class LinkThread implements Closeable {
 
     private static final long CLOSE_MILLIS = 2_000;
@@ -28,7 +28,16 @@ public final class LinkThread implements Closeable {
 
     /** Starts to connect; what comes of it is in the link's events. */
     public MqttLink connect(MqttServer server, MqttSettings settings, List<MqttTopic> topics, List<String> properties) {
-        return new MqttLink(threads, server, settings, topics, properties);
+        return new MqttLink(threads, server, settings, topics, properties, false);
+    }
+
+    /**
+     * As {@link #connect}, to send alone.
+     *
+     * @param isAfresh whether the broker is to forget what an earlier connection of the same client id had not brought to its end
+     */
+    public MqttLink connectToSend(MqttServer server, MqttSettings settings, boolean isAfresh) {
+        return new MqttLink(threads, server, settings, List.of(), List.of(), isAfresh);
     }
 
     @Override

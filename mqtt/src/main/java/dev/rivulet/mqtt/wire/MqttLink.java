@@ -43,6 +43,7 @@ public final class MqttLink implements Answers, Closeable {
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean hasEnded = new AtomicBoolean();
     private final ChannelFuture connecting;
+    private final boolean isAfresh;
 
     /** Null until the thread of the connection has it. */
     private volatile @Nullable Channel channel;
@@ -51,14 +52,17 @@ public final class MqttLink implements Answers, Closeable {
      * Starts to connect.
      *
      * @param properties the names of the user properties that somebody wants
+     * @param isAfresh whether the broker is to forget what it had for us
      */
     public MqttLink(
             EventLoopGroup threads,
             MqttServer server,
             MqttSettings settings,
             List<MqttTopic> topics,
-            List<String> properties) {
+            List<String> properties,
+            boolean isAfresh) {
         this.settings = settings;
+        this.isAfresh = isAfresh;
         this.server = server;
         this.topics = topics;
         this.connecting = new Bootstrap()
@@ -146,6 +150,28 @@ public final class MqttLink implements Answers, Closeable {
         send(Packets.subscribe(topics, settings.version()));
     }
 
+    /** Sends a message; with QoS 0 there is a {@link LinkEvent.Sent} for it, otherwise there are answers. */
+    public void publish(Publication publication, int packetId, boolean isRepeated) {
+        Channel open = channel;
+        if (open == null) {
+            return; // As of what cannot be sent any more.
+        }
+        ChannelFuture written =
+                open.writeAndFlush(Packets.publish(publication, packetId, isRepeated, settings.version()));
+        if (publication.qos() == 0) {
+            written.addListener(done -> {
+                if (done.isSuccess()) {
+                    event(new LinkEvent.Sent());
+                }
+            });
+        }
+    }
+
+    /** Lets the broker go on with a message of QoS 2 that it has received. */
+    public void release(int packetId) {
+        send(Packets.pubrel(packetId));
+    }
+
     /** Says good-bye, so that the broker keeps the session and no last will is sent. */
     @Override
     public void close() {
@@ -161,7 +187,7 @@ public final class MqttLink implements Answers, Closeable {
     /** The connection stands; with TLS the handshake is still to come, and what is sent now goes behind it. */
     void isActive(Channel open) {
         try {
-            open.writeAndFlush(Packets.connect(settings));
+            open.writeAndFlush(Packets.connect(settings, isAfresh));
         } catch (IOException e) {
             end("the password cannot be read: " + e.getMessage(), false);
         }
@@ -183,7 +209,7 @@ public final class MqttLink implements Answers, Closeable {
         }
         // The broker gives up after half as long again; so do we.
         open.pipeline().addFirst(new IdleStateHandler(seconds * 1500, seconds * 750, 0, TimeUnit.MILLISECONDS));
-        event(new LinkEvent.Connected(answer.isSessionPresent()));
+        event(new LinkEvent.Connected(answer.isSessionPresent(), Packets.granted(answer.properties())));
     }
 
     void event(LinkEvent event) {

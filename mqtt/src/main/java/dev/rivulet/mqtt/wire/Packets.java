@@ -5,12 +5,15 @@ import dev.rivulet.mqtt.broker.MqttCredentials;
 import dev.rivulet.mqtt.broker.MqttSettings;
 import dev.rivulet.mqtt.broker.MqttTopic;
 import dev.rivulet.mqtt.broker.MqttVersion;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscriptionOption;
 import java.io.IOException;
@@ -41,6 +44,48 @@ final class Packets {
         return answer(MqttMessageType.PUBCOMP, packetId);
     }
 
+    static MqttMessage pubrel(int packetId) {
+        return new MqttMessage(
+                new MqttFixedHeader(MqttMessageType.PUBREL, false, MqttQoS.AT_LEAST_ONCE, false, 0),
+                MqttMessageIdVariableHeader.from(packetId));
+    }
+
+    /**
+     * @param isRepeated whether the broker may have it
+     */
+    static MqttMessage publish(Publication publication, int packetId, boolean isRepeated, MqttVersion version) {
+        MqttProperties properties = MqttProperties.NO_PROPERTIES;
+        if (version == MqttVersion.V5) {
+            properties = new MqttProperties();
+            add(properties, MqttProperties.PAYLOAD_FORMAT_INDICATOR, 1);
+            properties.add(new MqttProperties.StringProperty(MqttProperties.CONTENT_TYPE, "application/json"));
+            if (!publication.idProperty().isEmpty()) {
+                properties.add(new MqttProperties.UserProperty(publication.idProperty(), publication.id()));
+            }
+        }
+        return new MqttPublishMessage(
+                new MqttFixedHeader(
+                        MqttMessageType.PUBLISH,
+                        isRepeated,
+                        MqttQoS.valueOf(publication.qos()),
+                        publication.isRetained(),
+                        0),
+                new MqttPublishVariableHeader(publication.topic(), packetId, properties),
+                Unpooled.wrappedBuffer(publication.payload()));
+    }
+
+    /** What a broker that accepts us says of what it takes; what it does not say is as much as the protocol allows. */
+    static LinkEvent.Granted granted(MqttProperties properties) {
+        return new LinkEvent.Granted(
+                number(properties, MqttProperties.RECEIVE_MAXIMUM, 65_535),
+                Integer.toUnsignedLong(number(properties, MqttProperties.MAXIMUM_PACKET_SIZE, -1)),
+                number(properties, MqttProperties.MAXIMUM_QOS, 2));
+    }
+
+    private static int number(MqttProperties properties, int id, int otherwise) {
+        return properties.getProperty(id) instanceof MqttProperties.IntegerProperty given ? given.value() : otherwise;
+    }
+
     private static MqttMessage answer(MqttMessageType type, int packetId) {
         return new MqttMessage(
                 new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 0),
@@ -50,7 +95,7 @@ final class Packets {
     /**
      * @throws IOException if the password cannot be read
      */
-    static MqttMessage connect(MqttSettings settings) throws IOException {
+    static MqttMessage connect(MqttSettings settings, boolean isAfresh) throws IOException {
         boolean isV5 = settings.version() == MqttVersion.V5;
         MqttMessageBuilders.ConnectBuilder connect = MqttMessageBuilders.connect()
                 .protocolVersion(
@@ -58,7 +103,7 @@ final class Packets {
                                 ? io.netty.handler.codec.mqtt.MqttVersion.MQTT_5
                                 : io.netty.handler.codec.mqtt.MqttVersion.MQTT_3_1_1)
                 .clientId(settings.clientId())
-                .cleanSession(false)
+                .cleanSession(isAfresh)
                 .keepAlive((int) settings.times().keepAlive().toSeconds());
         if (isV5) {
             connect.properties(properties(settings));

@@ -41,6 +41,20 @@ final class ReasonText {
         return (byte) disconnectCode == MqttReasonCodes.Disconnect.SESSION_TAKEN_OVER.byteValue();
     }
 
+    /** Why a message of ours is not taken. */
+    static String ofPublication(int code) {
+        return switch (code) {
+            case 0x80 -> "for no reason that it gives (128)";
+            case 0x83 -> "for a reason of its own (131)";
+            case 0x87 -> "as it is not authorized (135)";
+            case 0x90 -> "for its topic (144)";
+            case 0x91 -> "as its packet id is in use (145)";
+            case 0x97 -> "as a quota is exceeded (151)";
+            case 0x99 -> "for the format of its payload (153)";
+            default -> "with reason " + code;
+        };
+    }
+
     static String ofSubscription(int code) {
         return code == 0x80 ? "refused (128)" : "refused with reason " + code;
     }

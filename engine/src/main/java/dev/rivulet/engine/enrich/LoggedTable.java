@@ -1,7 +1,8 @@
-package dev.rivulet.engine.frame;
+package dev.rivulet.engine.enrich;
 
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
+import dev.rivulet.engine.frame.TableCopy;
 
 /**
  * A copy of a table, and from where in the log on it holds. Immutable.

@@ -1,0 +1,28 @@
+package dev.rivulet.mqtt.sink;
+
+import dev.rivulet.mqtt.broker.MqttSettings;
+
+/**
+ * Where and how messages go. Immutable.
+ *
+ * @param topic with columns in braces
+ * @param qos 0 to 2
+ * @param idProperty the user property for the id; empty for none
+ * @param idMember the member of the JSON object for the id; empty for none
+ * @param failsOnRefusal whether a row that the broker will never take ends the job instead of going to the dead letters
+ */
+record MqttTarget(
+        MqttSettings settings,
+        String topic,
+        int qos,
+        boolean isRetained,
+        String idProperty,
+        String idMember,
+        boolean failsOnRefusal) {
+
+    MqttTarget {
+        if (qos < 0 || qos > 2) {
+            throw new IllegalArgumentException("QoS of the sink is " + qos + ", wanted 0, 1 or 2");
+        }
+    }
+}

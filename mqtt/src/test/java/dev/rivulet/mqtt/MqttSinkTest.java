@@ -1,0 +1,291 @@
+package dev.rivulet.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rivulet.connectors.file.FileSource;
+import dev.rivulet.core.disk.SystemDisk;
+import dev.rivulet.core.row.RecordRowType;
+import dev.rivulet.engine.Pipeline;
+import dev.rivulet.engine.job.DataDirectory;
+import dev.rivulet.engine.job.EmbeddedRunner;
+import dev.rivulet.engine.job.Job;
+import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.reject.RejectedRecordFiles;
+import dev.rivulet.mqtt.broker.MqttServer;
+import dev.rivulet.mqtt.broker.MqttSettings;
+import dev.rivulet.mqtt.broker.MqttVersion;
+import dev.rivulet.mqtt.sink.MqttSink;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Through the engine to a real broker, whose own client says what has come. */
+final class MqttSinkTest {
+
+    private static final int ROW_COUNT = 1_000;
+    private static final int CUT_SIZE_BYTES_MAX = 80_000;
+
+    /** What the system says of a process that was killed. */
+    private static final int KILLED = 128 + 9;
+
+    private record Reading(@Nullable String device, long n) {}
+
+    @TempDir
+    private Path folder;
+
+    private void write(List<String> lines) throws Exception {
+        Files.createDirectories(folder.resolve("in"));
+        Files.write(folder.resolve("in").resolve("1.jsonl"), lines);
+    }
+
+    private Mosquitto broker(String... more) throws Exception {
+        return Mosquitto.start(Files.createDirectories(folder.resolve("broker")), more);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void everyRowComesInOrderThroughCutConnections(int qos) throws Exception {
+        write(IntStream.range(0, ROW_COUNT).mapToObj(n -> "{\"n\":" + n + "}").toList());
+        try (Mosquitto broker = broker();
+                Subscriber subscriber = new Subscriber(broker, 1, "%p");
+                CuttingProxy proxy = new CuttingProxy(broker.port(), 7, CUT_SIZE_BYTES_MAX)) {
+            MqttSinkJob.run(folder, proxy.port(), qos);
+
+            assertTrue(proxy.cutCount() > 0, "nothing was cut");
+            Came came = subscriber.until("\"n\":" + (ROW_COUNT - 1));
+            assertEquals(IntStream.range(0, ROW_COUNT).mapToObj(n -> (long) n).toList(), came.numbersInOrder());
+        }
+    }
+
+    /** Takes the time of two processes. */
+    @Test
+    @EnabledIfSystemProperty(named = "rivulet.mqtt.process-kills", matches = "\\d+")
+    void everyRowComesInOrderThoughTheProcessIsKilled() throws Exception {
+        write(IntStream.range(0, ROW_COUNT).mapToObj(n -> "{\"n\":" + n + "}").toList());
+        try (Mosquitto broker = broker();
+                Subscriber subscriber = new Subscriber(broker, 1, "%p")) {
+            Process killed = process(broker, subscriber);
+            subscriber.until("\"n\":100}");
+            killed.destroyForcibly().waitFor();
+            Process second = process(broker, subscriber);
+
+            assertEquals(0, second.waitFor());
+            Came came = subscriber.until("\"n\":" + (ROW_COUNT - 1));
+            assertEquals(IntStream.range(0, ROW_COUNT).mapToObj(n -> (long) n).toList(), came.numbersInOrder());
+        }
+    }
+
+    private Process process(Mosquitto broker, Subscriber subscriber) throws Exception {
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MqttSinkJob.class.getName(),
+                        folder.toString(),
+                        Integer.toString(broker.port()),
+                        "1")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("job.txt").toFile())
+                .start();
+        process.onExit().thenAccept(ended -> {
+            if (ended.exitValue() != 0 && ended.exitValue() != KILLED) {
+                subscriber.client.destroyForcibly(); // Nobody is to wait for what it would have sent.
+            }
+        });
+        return process;
+    }
+
+    @Test
+    void aColumnIsPartOfTheTopicAndTheIdIsAUserProperty() throws Exception {
+        write(List.of("{\"device\":\"a\",\"n\":1}", "{\"device\":\"b\",\"n\":2}"));
+        try (Mosquitto broker = broker();
+                Subscriber subscriber = new Subscriber(broker, 2, "%t %q %P %p")) {
+            run(broker, sink(broker).withQos(2));
+
+            List<String> lines = subscriber.lines(2);
+            assertTrue(
+                    lines.get(0).matches("plant/a/out 2 rivulet-id:?\\S*/out/\\S+/\\d+/0 \\{\"device\":\"a\",\"n\":1}"),
+                    lines.get(0));
+            assertTrue(
+                    lines.get(1).matches("plant/b/out 2 rivulet-id:?\\S*/out/\\S+/\\d+/1 \\{\"device\":\"b\",\"n\":2}"),
+                    lines.get(1));
+        }
+    }
+
+    @Test
+    void whoComesLaterGetsTheLastRetainedOne() throws Exception {
+        write(List.of("{\"device\":\"a\",\"n\":1}", "{\"device\":\"a\",\"n\":2}"));
+        try (Mosquitto broker = broker()) {
+            run(broker, sink(broker).retained().withQos(1));
+            try (Subscriber subscriber = new Subscriber(broker, 1, "%r %p")) {
+                assertEquals(List.of("1 {\"device\":\"a\",\"n\":2}"), subscriber.lines(1));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"V5", "V3_1_1"})
+    void whatCanHaveNoTopicIsADeadLetter(MqttVersion version) throws Exception {
+        write(List.of("{\"n\":1}", "{\"device\":\"a+\",\"n\":2}", "{\"device\":\"c\",\"n\":3}"));
+        try (Mosquitto broker = broker();
+                Subscriber subscriber = new Subscriber(broker, 1, "%p")) {
+            run(broker, MqttSink.json(settings(broker).withVersion(version), "plant/{device}/out", type()));
+
+            assertEquals(List.of("{\"device\":\"c\",\"n\":3}"), subscriber.lines(1));
+            assertEquals(List.of("{\"n\":1}", "{\"device\":\"a+\",\"n\":2}"), letters());
+        }
+    }
+
+    @Test
+    void whatIsTooLongForTheBrokerIsADeadLetter() throws Exception {
+        write(List.of("{\"device\":\"" + "x".repeat(2_000) + "\",\"n\":1}", "{\"device\":\"c\",\"n\":3}"));
+        try (Mosquitto broker = broker("max_packet_size 1000");
+                Subscriber subscriber = new Subscriber(broker, 1, "%p")) {
+            run(broker, sink(broker));
+
+            assertEquals(List.of("{\"device\":\"c\",\"n\":3}"), subscriber.lines(1));
+            assertEquals(1, letters().size());
+        }
+    }
+
+    @Test
+    void aTopicThatNobodyCanSendToIsRefused() {
+        MqttSettings settings = MqttSettings.of("x", MqttServer.parse("mqtt://localhost"));
+
+        for (String topic : List.of("", "plant/#", "plant/+/x", "plant/{n}", "plant/{device")) {
+            assertThrows(IllegalArgumentException.class, () -> MqttSink.json(settings, topic, type()), topic);
+        }
+    }
+
+    private static RecordRowType<Reading> type() {
+        return RecordRowType.of(Reading.class);
+    }
+
+    private static MqttSettings settings(Mosquitto broker) {
+        return MqttSettings.of("sender", MqttServer.parse("mqtt://127.0.0.1:" + broker.port()));
+    }
+
+    private static MqttSink<Reading> sink(Mosquitto broker) {
+        return MqttSink.json(settings(broker), "plant/{device}/out", type());
+    }
+
+    private void run(Mosquitto broker, MqttSink<Reading> sink) throws Exception {
+        Pipeline pipeline = Pipeline.named("sending");
+        pipeline.source(
+                        "readings",
+                        FileSource.jsonLines(folder.resolve("in"), Reading.class)
+                                .settleTime(Duration.ZERO))
+                .sinkTo("out", sink);
+        try (Job job = EmbeddedRunner.in(folder.resolve("data")).availableNow().start(pipeline)) {
+            job.awaitTermination();
+        }
+    }
+
+    private List<String> letters() throws Exception {
+        List<String> texts = new ArrayList<>();
+        for (RejectedRecord letter :
+                RejectedRecordFiles.read(new SystemDisk(), new DataDirectory(folder.resolve("data")).deadLetters())) {
+            texts.add(new String(letter.bytes(), StandardCharsets.UTF_8).replace("\"device\":null,", ""));
+        }
+        return texts;
+    }
+
+    /** What has come, by id, in the order in which each came first. */
+    private record Came(List<String> lines) {
+
+        List<Long> numbersInOrder() {
+            Map<String, Long> numbers = new HashMap<>();
+            List<Long> inOrder = new ArrayList<>();
+            for (String line : lines) {
+                String id = line.substring(line.indexOf(":\"") + 2, line.indexOf("\","));
+                long number = Long.parseLong(line.substring(line.indexOf("\"n\":") + 4, line.length() - 1));
+                Long before = numbers.putIfAbsent(id, number);
+                assertTrue(before == null || before == number, () -> id + " is " + before + " and " + number);
+                if (before == null) {
+                    inOrder.add(number);
+                }
+            }
+            return inOrder;
+        }
+    }
+
+    /** The broker's own client. */
+    private static final class Subscriber implements AutoCloseable {
+        private final Process client;
+        private final BufferedReader output;
+        private final List<String> all = new ArrayList<>();
+        private String said = "";
+
+        Subscriber(Mosquitto broker, int qos, String format) throws Exception {
+            client = new ProcessBuilder(
+                            "stdbuf",
+                            "-oL",
+                            "mosquitto_sub",
+                            "-d",
+                            "-h",
+                            "127.0.0.1",
+                            "-p",
+                            Integer.toString(broker.port()),
+                            "-V",
+                            "mqttv5",
+                            "-q",
+                            Integer.toString(qos),
+                            "-t",
+                            "plant/#",
+                            "-F",
+                            "> " + format)
+                    .redirectErrorStream(true)
+                    .start();
+            output = client.inputReader();
+            String line = output.readLine();
+            while (!line.contains("Subscribed")) {
+                line = output.readLine();
+            }
+        }
+
+        List<String> lines(int count) throws Exception {
+            while (all.size() < count) {
+                next();
+            }
+            return all;
+        }
+
+        Came until(String part) throws Exception {
+            while (all.stream().noneMatch(line -> line.contains(part))) {
+                next();
+            }
+            return new Came(all);
+        }
+
+        private void next() throws Exception {
+            String line = output.readLine();
+            assertTrue(line != null, () -> "the subscriber has ended; it said last: " + said);
+            said = line;
+            if (line.startsWith("> ")) {
+                all.add(line.substring(2));
+            }
+        }
+
+        @Override
+        public void close() throws Exception {
+            client.destroyForcibly().waitFor();
+        }
+    }
+}

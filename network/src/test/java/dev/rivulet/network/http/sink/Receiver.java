@@ -1,0 +1,69 @@
+package dev.rivulet.network.http.sink;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** An endpoint of Java's own server, which answers as it is told to, request by request. */
+final class Receiver implements AutoCloseable {
+
+    /** A request that came. */
+    record Request(String key, String type, String token, String body) {}
+
+    /** An answer: a status, and a header if it has a value. */
+    record Reply(int status, String retryAfter) {}
+
+    private final HttpServer server;
+    private final IntFunction<Reply> replies;
+    private final List<Request> requests = new ArrayList<>();
+
+    Receiver(IntFunction<Reply> replies) throws IOException {
+        this.replies = replies;
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/in", this::handle);
+        server.start();
+    }
+
+    String url() {
+        return "http://localhost:" + server.getAddress().getPort() + "/in";
+    }
+
+    synchronized List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        Reply reply = add(new Request(
+                header(exchange, "Idempotency-Key"),
+                header(exchange, "Content-Type"),
+                header(exchange, "Authorization"),
+                body));
+        if (!reply.retryAfter.isEmpty()) {
+            exchange.getResponseHeaders().add("Retry-After", reply.retryAfter);
+        }
+        exchange.sendResponseHeaders(reply.status, -1);
+        exchange.close();
+    }
+
+    private synchronized Reply add(Request request) {
+        requests.add(request);
+        return replies.apply(requests.size() - 1);
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        String value = exchange.getRequestHeaders().getFirst(name);
+        return value == null ? "" : value;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
