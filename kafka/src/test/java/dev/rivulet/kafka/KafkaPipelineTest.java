@@ -1,6 +1,7 @@
 package dev.rivulet.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.disk.SystemDisk;
@@ -16,11 +17,16 @@ import dev.rivulet.kafka.broker.KafkaSettings;
 import dev.rivulet.kafka.broker.KafkaWanted;
 import dev.rivulet.kafka.broker.StartingOffsets;
 import dev.rivulet.kafka.sink.KafkaSink;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -35,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From a real broker through the engine into a table, and into another topic. */
 final class KafkaPipelineTest {
+
+    private static final int KILL_COUNT = Integer.getInteger("rivulet.kafka.process-kills", 1);
 
     private record Number(long n, @Nullable String key) {}
 
@@ -107,6 +115,65 @@ final class KafkaPipelineTest {
             rows.add(found.group(1) + " " + found.group(2));
         }
         assertEquals(rows(900), rows.stream().sorted().toList());
+    }
+
+    /** In the middle of epochs, transactions and checkpoints, wherever a process is when it dies. */
+    @Test
+    void whatAProcessThatIsKilledHasTakenIsInTheOtherTopicOnce() throws Exception {
+        long seed = Long.getLong("rivulet.seed", System.nanoTime());
+        Random random = new Random(seed);
+        broker.createTopic("entrance", 1);
+        broker.createTopic("exit", 1);
+        int count = 4_000 * (KILL_COUNT + 1);
+        send("entrance", 0, count);
+        for (int kill = 0; kill < KILL_COUNT; kill++) {
+            Process job = start(4_000);
+            try (BufferedReader lines = job.inputReader()) {
+                // So many commits, and some moments more.
+                for (int commits = random.nextInt(5); commits >= 0; commits--) {
+                    assertNotNull(lines.readLine(), () -> "seed " + seed + ": " + errors());
+                }
+                LockSupport.parkNanos(random.nextInt(60_000_000));
+            } finally {
+                job.destroyForcibly().waitFor();
+            }
+        }
+        Process last = start(1_000_000);
+        try (BufferedReader lines = last.inputReader()) {
+            lines.lines().forEach(line -> {});
+            assertEquals(0, last.waitFor(), () -> "seed " + seed + ": " + errors());
+        } finally {
+            last.destroyForcibly();
+        }
+
+        List<String> values = broker.committedRecords("exit").stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .toList();
+        assertEquals(
+                IntStream.range(0, count).mapToObj(n -> "{\"n\":" + n + "}").toList(), values, "seed " + seed);
+    }
+
+    private Process start(int recordsPerSecond) throws IOException {
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KafkaJob.class.getName(),
+                        folder.toString(),
+                        broker.server(),
+                        Integer.toString(recordsPerSecond))
+                .redirectError(folder.resolve("errors.txt").toFile())
+                .start();
+    }
+
+    private String errors() {
+        try {
+            return Files.readString(folder.resolve("errors.txt"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static byte[] bytes(String text) {
