@@ -11,6 +11,7 @@ import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.job.EmbeddedRunner;
+import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.EpochProgress;
 import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.job.JobListener;
@@ -38,7 +39,7 @@ final class MqttToTableTest {
 
     private record Number(long n, String topic) {}
 
-    private static final int CUT_COUNT_MIN = Integer.getInteger("rivulet.mqtt.table-cuts", 10);
+    private static final int CUT_COUNT_MIN = Integer.getInteger("rivulet.mqtt.table-cuts", 5);
 
     @TempDir
     private Path folder;
@@ -85,6 +86,7 @@ final class MqttToTableTest {
             long startNanos = System.nanoTime();
             int sent;
             try (Job job = EmbeddedRunner.in(folder.resolve("data"))
+                    .withSettings(EngineSettings.defaults().withCommitInterval(Duration.ofMillis(100)))
                     .withListener(listener)
                     .start(pipeline(settings, qos == 1))) {
                 try (Mosquitto.Publisher publisher = broker.publisher("plant/a", qos)) {

@@ -13,12 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A mosquitto of its own, which keeps all that the job does not take yet, and its own clients with messages of QoS 2. */
+/** A mosquitto of its own, which keeps all that the job does not take yet, and its own clients. */
 final class MqttSpikeSender implements SpikeSender {
 
     private static final int CLIENT_COUNT = 4;
     private static final int ROUNDS_PER_SECOND = 100;
 
+    private final int qos;
     private final Process broker;
     private final int port;
     private final List<Process> clients = new ArrayList<>();
@@ -28,7 +29,8 @@ final class MqttSpikeSender implements SpikeSender {
     private volatile boolean isOver;
     private volatile long sentCount;
 
-    MqttSpikeSender(Path folder) throws IOException {
+    MqttSpikeSender(Path folder, int qos) throws IOException {
+        this.qos = qos;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
@@ -55,7 +57,16 @@ final class MqttSpikeSender implements SpikeSender {
     void start() throws IOException {
         for (int index = 0; index < CLIENT_COUNT; index++) {
             Process client = new ProcessBuilder(
-                            "mosquitto_pub", "-h", "127.0.0.1", "-p", "" + port, "-t", SpikeJob.TOPIC, "-q", "2", "-l")
+                            "mosquitto_pub",
+                            "-h",
+                            "127.0.0.1",
+                            "-p",
+                            "" + port,
+                            "-t",
+                            SpikeJob.TOPIC,
+                            "-q",
+                            "" + qos,
+                            "-l")
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                     .start();

@@ -24,7 +24,7 @@ import java.util.Locale;
 public final class SpikeEndToEnd {
 
     private static final String USAGE =
-            "options: --source=http|mqtt --seconds --times --cost-micros --log-mib --folder";
+            "options: --source=http|mqtt --seconds --times --cost-micros --log-mib --qos --folder";
     private static final int CALM_SECONDS = 10;
     private static final double MIB = 1 << 20;
 
@@ -35,16 +35,17 @@ public final class SpikeEndToEnd {
             new Plot.Panel("MiB", List.of(new Plot.Line(4, "log"), new Plot.Line(5, "memory"))),
             new Plot.Panel("milliseconds from commit to commit", List.of(new Plot.Line(6, "interval"))));
 
-    private record Options(String source, int seconds, int times, int costMicros, int logMib, Path folder) {
+    private record Options(String source, int seconds, int times, int costMicros, int logMib, int qos, Path folder) {
 
         Options with(String name, String value) {
             return switch (name) {
-                case "source" -> new Options(value, seconds, times, costMicros, logMib, folder);
-                case "seconds" -> new Options(source, Integer.parseInt(value), times, costMicros, logMib, folder);
-                case "times" -> new Options(source, seconds, Integer.parseInt(value), costMicros, logMib, folder);
-                case "cost-micros" -> new Options(source, seconds, times, Integer.parseInt(value), logMib, folder);
-                case "log-mib" -> new Options(source, seconds, times, costMicros, Integer.parseInt(value), folder);
-                case "folder" -> new Options(source, seconds, times, costMicros, logMib, Path.of(value));
+                case "source" -> new Options(value, seconds, times, costMicros, logMib, qos, folder);
+                case "seconds" -> new Options(source, Integer.parseInt(value), times, costMicros, logMib, qos, folder);
+                case "times" -> new Options(source, seconds, Integer.parseInt(value), costMicros, logMib, qos, folder);
+                case "cost-micros" -> new Options(source, seconds, times, Integer.parseInt(value), logMib, qos, folder);
+                case "log-mib" -> new Options(source, seconds, times, costMicros, Integer.parseInt(value), qos, folder);
+                case "qos" -> new Options(source, seconds, times, costMicros, logMib, Integer.parseInt(value), folder);
+                case "folder" -> new Options(source, seconds, times, costMicros, logMib, qos, Path.of(value));
                 default -> throw new IllegalArgumentException("unknown option --" + name + "\n" + USAGE);
             };
         }
@@ -69,13 +70,14 @@ public final class SpikeEndToEnd {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Options defaults = new Options("http", 60, 20, 1_000, 16, Path.of("spike"));
+        Options defaults = new Options("http", 60, 20, 1_000, 16, 1, Path.of("spike"));
         new SpikeEndToEnd(Arguments.applyTo(defaults, arguments, USAGE, Options::with)).run();
     }
 
     private void run() throws Exception {
-        MqttSpikeSender broker =
-                options.source.equals("mqtt") ? new MqttSpikeSender(options.folder.resolve("broker")) : null;
+        MqttSpikeSender broker = options.source.equals("mqtt")
+                ? new MqttSpikeSender(options.folder.resolve("broker"), options.qos)
+                : null;
         Process job = start(broker == null ? "http" : Integer.toString(broker.port()));
         try (BufferedReader output = job.inputReader()) {
             int port = await(output, broker == null ? "port " : "state ");
@@ -138,7 +140,8 @@ public final class SpikeEndToEnd {
                         options.folder.toString(),
                         source,
                         Integer.toString(options.costMicros),
-                        Integer.toString(options.logMib))
+                        Integer.toString(options.logMib),
+                        Integer.toString(options.qos))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

@@ -47,23 +47,23 @@ final class SpikeJob implements JobListener {
 
     private SpikeJob() {}
 
-    /** Takes the folder, {@code http} or the port of a broker, microseconds per row, and the size of the log in MiB. */
+    /** Takes the folder, {@code http} or the port of a broker, microseconds per row, the size of the log in MiB, and the QoS of messages. */
     public static void main(String[] arguments) throws Exception {
         new SpikeJob()
                 .run(
                         Path.of(arguments[0]),
-                        source(arguments[1]),
+                        source(arguments[1], Integer.parseInt(arguments[4])),
                         1_000 * Long.parseLong(arguments[2]),
                         Long.parseLong(arguments[3]) << 20);
     }
 
-    private static Source<Numbered> source(String kind) {
+    private static Source<Numbered> source(String kind, int qos) {
         if (kind.equals("http")) {
             return HttpSource.json(HttpSettings.at("127.0.0.1", 0, "/in"), ROWS)
                     .onBound(bound -> System.out.println("port " + bound.getPort()));
         }
         MqttSettings settings = MqttSettings.of("spike", MqttServer.parse("mqtt://127.0.0.1:" + kind));
-        return MqttSource.json(settings, List.of(new MqttTopic(TOPIC, 2)), ROWS);
+        return MqttSource.json(settings, List.of(new MqttTopic(TOPIC, qos)), ROWS);
     }
 
     private void run(Path folder, Source<Numbered> source, long costNs, long logSizeBytes) throws Exception {

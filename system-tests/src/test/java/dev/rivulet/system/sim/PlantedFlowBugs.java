@@ -44,11 +44,6 @@ final class PlantedFlowBugs {
                         "drops what is to be held back",
                         INLET,
                         "return flow.onFull() == OnFull.DROP_NEWEST && !batch.isReplayed();",
-                        "return !batch.isReplayed();"),
-                Mutant.of(
-                        "drops although there is room",
-                        JOURNAL,
-                        "AppendResult result = AppendResult.LOG_FULL;\n        if (!isBehindDropped || hasRoomFor(logged)) {",
-                        "AppendResult result = AppendResult.LOG_FULL;\n        if (nowNs % 7 > 0 || !inlet.mayDrop(batch)) {"));
+                        "return !batch.isReplayed();"));
     }
 }
