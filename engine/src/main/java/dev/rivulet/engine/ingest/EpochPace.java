@@ -11,16 +11,20 @@ final class EpochPace {
     static final long SIZE_MIN_BYTES = 64 << 10;
 
     /** It is looked how far the lanes are so many times in an epoch, as a spike comes at once. */
-    private static final int LOOKS_PER_INTERVAL = 8;
+    static final int LOOKS_PER_INTERVAL = 8;
+
+    /** What lanes take is an average of so many looks, since they go on by whole batches, which may be seconds of work. */
+    static final int LOOK_COUNT = 8 * LOOKS_PER_INTERVAL;
 
     private final long intervalNs;
-    private long beginNs;
-    private long beginPosition;
-    private boolean wasBehind;
 
-    /** What the lanes take in an interval, as far as was seen when they were not without work. */
+    /** The last looks, the oldest of which the next one takes the place of. */
+    private final long[] lookNs = new long[LOOK_COUNT];
+
+    private final long[] lookPosition = new long[LOOK_COUNT];
+    private long lookCount;
     private long sizeBytes = SIZE_MIN_BYTES;
-
+    private boolean wasBehind;
     private boolean isBehind;
 
     /**
@@ -29,8 +33,14 @@ final class EpochPace {
      */
     EpochPace(long intervalNs, long nowNs, long position) {
         this.intervalNs = intervalNs;
-        this.beginNs = nowNs;
-        this.beginPosition = position;
+        note(nowNs, position);
+    }
+
+    private void note(long nowNs, long position) {
+        int slot = (int) (lookCount % LOOK_COUNT);
+        lookNs[slot] = nowNs;
+        lookPosition[slot] = position;
+        lookCount++;
     }
 
     /**
@@ -40,23 +50,21 @@ final class EpochPace {
      * @param unappliedSizeBytes how much of it is not
      */
     void onCycle(long nowNs, long appliedPosition, long unappliedSizeBytes) {
-        long elapsedNs = nowNs - beginNs;
-        if (elapsedNs < intervalNs / LOOKS_PER_INTERVAL) {
+        int last = (int) ((lookCount - 1) % LOOK_COUNT);
+        if (nowNs - lookNs[last] < intervalNs / LOOKS_PER_INTERVAL) {
             return;
         }
-        isBehind = unappliedSizeBytes > sizeBytes;
-        if (isBehind && wasBehind) {
-            long taken = (long) ((appliedPosition - beginPosition) * ((double) intervalNs / elapsedNs));
-            // That they stood still for once, for a collection of garbage or a commit, says little about what comes.
-            sizeBytes = Math.max(SIZE_MIN_BYTES, Math.max(taken, sizeBytes - sizeBytes / LOOKS_PER_INTERVAL));
-        }
+        int oldest = (int) (Math.max(0, lookCount - LOOK_COUNT) % LOOK_COUNT);
+        double intervals = (double) (nowNs - lookNs[oldest]) / intervalNs;
+        long taken = (long) ((appliedPosition - lookPosition[oldest]) / intervals);
+        sizeBytes = Math.max(SIZE_MIN_BYTES, taken);
         wasBehind = isBehind;
-        beginNs = nowNs;
-        beginPosition = appliedPosition;
+        isBehind = unappliedSizeBytes > sizeBytes;
+        note(nowNs, appliedPosition);
     }
 
-    /** Whether an epoch is as large as it should be, with so much log since the mark before. */
+    /** Whether an epoch is as large as it should be, with so much log since the mark before. Lanes are behind only if they are so for two looks. */
     boolean isFull(long openSizeBytes) {
-        return isBehind && openSizeBytes >= sizeBytes;
+        return isBehind && wasBehind && openSizeBytes >= sizeBytes;
     }
 }

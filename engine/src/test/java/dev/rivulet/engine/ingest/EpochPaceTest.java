@@ -29,36 +29,51 @@ final class EpochPaceTest {
 
     @Test
     void lanesThatKeepUpSetNoLimit() {
-        run(10, 50 << 20, 1_000);
+        run(100, 50 << 20, 1_000);
 
         assertFalse(pace.isFull(Long.MAX_VALUE));
     }
 
     @Test
     void lanesThatAreBehindSetWhatTheyTakeInAnInterval() {
-        run(3, 1 << 20, 100 << 20);
+        run(EpochPace.LOOK_COUNT, 1 << 20, 100 << 20);
 
         assertFullAt(1 << 20);
     }
 
+    /** The rate of before the spike was that of the input, so the first epochs are smaller than they might be. */
     @Test
-    void standingStillForOnceTakesAnEighthAtTheMost() {
-        run(3, 1 << 20, 100 << 20);
-        run(1, 0, 100 << 20);
+    void aSpikeIsCutAtItsSecondLook() {
+        run(EpochPace.LOOK_COUNT, 8 << 10, 0);
+        run(1, 1 << 20, 100 << 20);
+        assertFalse(pace.isFull(Long.MAX_VALUE), "it may be a batch that came late");
 
-        assertFullAt(7 << 17);
+        run(1, 1 << 20, 100 << 20);
+        assertFullAt(EpochPace.SIZE_MIN_BYTES);
+    }
+
+    /** By batches of which each is work for four intervals: at no moment is there a limit of a whole one or more. */
+    @Test
+    void lanesThatGoOnByLeapsAreTakenAtTheirAverage() {
+        run(EpochPace.LOOK_COUNT, 256 << 10, 100 << 20);
+        for (int leap = 0; leap < 20; leap++) {
+            run(31, 0, 100 << 20);
+            applied += 1 << 20;
+            run(1, 0, 100 << 20);
+            assertTrue(pace.isFull(400 << 10), "leap " + leap);
+        }
     }
 
     @Test
     void itIsNeverSmallerThanWhatIsWorthFiles() {
-        run(50, 8, 100 << 20);
+        run(100, 8, 100 << 20);
 
         assertFullAt(EpochPace.SIZE_MIN_BYTES);
     }
 
     @Test
     void theLimitEndsWhenTheyHaveCaughtUp() {
-        run(3, 1 << 20, 100 << 20);
+        run(EpochPace.LOOK_COUNT, 1 << 20, 100 << 20);
         assertTrue(pace.isFull(1 << 20));
         run(1, 1 << 20, 1_000);
 
@@ -68,7 +83,7 @@ final class EpochPaceTest {
     /** A duty cycle that comes late says what it would have said in time. */
     @Test
     void longCyclesAreReckonedToTheInterval() {
-        run(2, 1 << 20, 100 << 20);
+        run(EpochPace.LOOK_COUNT, 1 << 20, 100 << 20);
         nowNs += 32 * LOOK_NS;
         applied += 4 << 20;
         pace.onCycle(nowNs, applied, 100 << 20);
