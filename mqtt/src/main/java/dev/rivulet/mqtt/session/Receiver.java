@@ -47,11 +47,6 @@ public final class Receiver {
     private record Arrival(
             Message message, int connection, @Nullable Held held) {}
 
-    /**
-     * @param probesBefore how many probes were sent before PUBCOMP
-     */
-    private record Completed(long fingerprint, long probesBefore) {}
-
     /** A batch on its way into the log. */
     static final class Flight {
 
@@ -83,6 +78,10 @@ public final class Receiver {
     private SessionOffset offset;
 
     private int connection;
+
+    /** How many of those that are held the broker has not named on this connection. */
+    private int unnamedCount;
+
     private boolean isConnected;
     private boolean isSubscribed;
 
@@ -127,6 +126,7 @@ public final class Receiver {
         isProbing = false;
         if (hasSession) {
             dropWhatComesAgain();
+            unnamedCount = held.size();
         } else {
             completed.clear();
             forgetUnnamed();
@@ -176,7 +176,7 @@ public final class Receiver {
 
     /** Whether {@link #settled} is waited for. */
     public boolean isUnsettled() {
-        return isConnected && held.values().stream().anyMatch(each -> each.connection != connection);
+        return isConnected && unnamedCount > 0;
     }
 
     public void disconnected() {
@@ -231,7 +231,7 @@ public final class Receiver {
             answers.completed(packetId);
         } else {
             known.isReleased = true;
-            known.connection = connection;
+            name(known);
             subscribe();
         }
     }
@@ -282,7 +282,7 @@ public final class Receiver {
         Flight flight = new Flight(arrivals);
         held.values().stream().filter(Held::mayLeave).forEach(each -> each.leavingBehind = flight);
         held.values().stream().filter(Held::mayBeListed).limit(listableCount()).forEach(each -> each.listedBy = flight);
-        offset = new SessionOffset(offset.nextNumber() + count, listed(), unlisted());
+        offset = SessionOffset.behind(offset.nextNumber() + count, held, completed);
         if (mustForget && forgettingFlight == null) {
             forgettingFlight = flight;
         }
@@ -293,24 +293,6 @@ public final class Receiver {
     private long listableCount() {
         long listedCount = held.values().stream().filter(Held::isListed).count();
         return Math.max(0, knownCountMax - completed.size() - listedCount);
-    }
-
-    private List<KnownId> listed() {
-        List<KnownId> ids = new ArrayList<>();
-        held.forEach((id, each) -> {
-            if (each.isListed()) {
-                ids.add(new KnownId(id, each.fingerprint, each.leavingBehind != null));
-            }
-        });
-        completed.forEach((id, each) -> ids.add(new KnownId(id, each.fingerprint(), true)));
-        return ids;
-    }
-
-    private IdRanges unlisted() {
-        return IdRanges.of(held.entrySet().stream()
-                .filter(each -> each.getValue().isInBatch && !each.getValue().isListed())
-                .map(Map.Entry::getKey)
-                .toList());
     }
 
     /** The oldest batch on its way is in the log for good. */
@@ -342,6 +324,7 @@ public final class Receiver {
             Map.Entry<Integer, Held> entry = entries.next();
             if (entry.getValue().leavingBehind == flight) {
                 entries.remove();
+                unnamedCount -= entry.getValue().connection == connection ? 0 : 1;
                 completed.put(entry.getKey(), new Completed(entry.getValue().fingerprint, probeCount));
                 if (isCurrent(entry.getValue())) {
                     answers.completed(entry.getKey());
@@ -351,7 +334,7 @@ public final class Receiver {
     }
 
     private void publishedAgain(Message message, Held known) {
-        known.connection = connection;
+        name(known);
         known.fingerprint = message.fingerprint();
         // A broker that came back from an older state of its own has forgotten that it said PUBREL.
         known.isReleased = false;
@@ -374,7 +357,13 @@ public final class Receiver {
         });
     }
 
+    private void name(Held known) {
+        unnamedCount -= known.connection == connection ? 0 : 1;
+        known.connection = connection;
+    }
+
     private void forgetUnnamed() {
+        unnamedCount = 0;
         Iterator<Held> all = held.values().iterator();
         while (all.hasNext()) {
             Held each = all.next();

@@ -5,6 +5,7 @@ import dev.rivulet.core.codec.ByteWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the log knows of a session behind a batch: which is all that a receiver has to know to go on. Immutable.
@@ -35,6 +36,21 @@ public record SessionOffset(long nextNumber, List<KnownId> ids, IdRanges unliste
 
     public SessionOffset {
         ids = List.copyOf(ids);
+    }
+
+    /** What the log is to know of these messages: those that are in a batch, be it on its way. */
+    static SessionOffset behind(long nextNumber, Map<Integer, Held> held, Map<Integer, Completed> completed) {
+        List<KnownId> listed = new ArrayList<>();
+        List<Integer> unlisted = new ArrayList<>();
+        held.forEach((id, each) -> {
+            if (each.isListed()) {
+                listed.add(new KnownId(id, each.fingerprint, each.leavingBehind != null));
+            } else if (each.isInBatch) {
+                unlisted.add(id);
+            }
+        });
+        completed.forEach((id, each) -> listed.add(new KnownId(id, each.fingerprint(), true)));
+        return new SessionOffset(nextNumber, listed, IdRanges.of(unlisted));
     }
 
     public byte[] encode() {
