@@ -46,7 +46,7 @@ final class MqttThroughputTest {
                 try (PlainClient client = PlainClient.subscribe(broker.port(), "plant/#")) {
                     measure("plain client", broker, client::messageCount);
                 }
-                try (SourceLoop source = new SourceLoop(broker)) {
+                try (SourceLoop source = new SourceLoop(broker, round)) {
                     measure("source", broker, source::step);
                 }
             }
@@ -87,8 +87,10 @@ final class MqttThroughputTest {
         private final SourceReader reader;
         private long count;
 
-        SourceLoop(Mosquitto broker) throws Exception {
-            MqttSettings settings = MqttSettings.of("source", MqttServer.parse("mqtt://127.0.0.1:" + broker.port()));
+        /** A session of its own, so that nothing waits for it from before. */
+        SourceLoop(Mosquitto broker, int round) throws Exception {
+            MqttSettings settings =
+                    MqttSettings.of("source-" + round, MqttServer.parse("mqtt://127.0.0.1:" + broker.port()));
             reader = MqttSource.json(settings, List.of(new MqttTopic("plant/#", 1)), RecordRowType.of(Reading.class))
                     .open(new SourceContext("mqtt", Map.of(), false, new SystemDisk(), new SystemClock()));
             while (step() == 0) { // Until it is subscribed.
