@@ -23,13 +23,13 @@ final class MqttReader implements SourceReader {
     private static final String RESOURCE = "mqtt";
 
     /**
-     * Each batch has the ids of all messages that the broker may send again. Brokers that keep tens of thousands of them open, as mosquitto does where
-     * connections end quickly one after the other, and give them up one by one, would fill the log with little else; so the more there are, the longer a
-     * batch gathers: a millisecond for each kilobyte.
+     * Each batch has ids of messages that the broker may send again, a thousand of them with fingerprints. Brokers that give ids up one by one, as
+     * mosquitto does with tens of thousands where connections end quickly one after the other, would fill the log with little else; so the more there
+     * are, the longer a batch gathers: a millisecond for each kilobyte.
      */
     private static final long NANOS_PER_OFFSET_BYTE = 1_000;
 
-    /** Eleven kilobytes in a batch. */
+    /** Eleven kilobytes of an offset, of which a batch has two. */
     private static final int KNOWN_COUNT_MAX = 1_000;
 
     /** How long nothing must come before a reader of what is there now takes it for all. */
@@ -63,7 +63,8 @@ final class MqttReader implements SourceReader {
         if (connector.work(receiver) > 0) {
             quietSinceNanos = context.clock().nanoTime();
         }
-        return (receiver.waitingCount() > 0 || receiver.needsBatch()) && isDue() ? batch(limits) : null;
+        // In this order: what needs a batch is looked for among all that is held.
+        return isDue() && (receiver.waitingCount() > 0 || receiver.needsBatch()) ? batch(limits) : null;
     }
 
     private boolean isDue() {

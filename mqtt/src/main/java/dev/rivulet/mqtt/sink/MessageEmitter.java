@@ -60,6 +60,7 @@ final class MessageEmitter<T> implements Emitter<T> {
     private int serverIndex;
     private int failureCount;
     private boolean wasConnected;
+    private @Nullable String firstRefusal;
 
     /** A message until it has a receipt. */
     private static final class Outgoing {
@@ -96,7 +97,7 @@ final class MessageEmitter<T> implements Emitter<T> {
         outgoing.add(next);
         sizeBytes += next.sizeBytes();
         if (next.message == null) {
-            next.receipt = Receipt.refused(1, "the row names no topic that there can be, by `" + target.topic() + "`");
+            refuse(next, "the row names no topic that there can be, by `" + target.topic() + "`");
         } else {
             unsent.add(next);
         }
@@ -169,8 +170,7 @@ final class MessageEmitter<T> implements Emitter<T> {
             }
             unsent.remove();
             if (message.sizeMaxBytes() > limits.packetSizeMax()) {
-                next.receipt = Receipt.refused(
-                        1, "the message is longer than the broker's packets may be: " + limits.packetSizeMax());
+                refuse(next, "the message is longer than the broker's packets may be: " + limits.packetSizeMax());
             } else {
                 publish(link, next, message);
             }
@@ -222,7 +222,7 @@ final class MessageEmitter<T> implements Emitter<T> {
         String reason = "the broker refuses the message " + AnswerKind.text(answer.reason());
         switch (kind) {
             case TAKEN -> message.receipt = Receipt.taken(1);
-            case REFUSED -> message.receipt = Receipt.refused(1, reason);
+            case REFUSED -> refuse(message, reason);
             case FORBIDDEN ->
                 throw new IOException("sink " + uid + ": " + reason + ", and so it would all others to topics as `"
                         + (message.message == null ? "" : message.message.topic()) + "`");
@@ -259,14 +259,14 @@ final class MessageEmitter<T> implements Emitter<T> {
         granted = null;
     }
 
+    private void refuse(Outgoing message, String cause) {
+        message.receipt = Receipt.refused(1, cause);
+        firstRefusal = firstRefusal == null ? cause : firstRefusal;
+    }
+
     private void requireNoRefusal() throws IOException {
-        if (target.failsOnRefusal()) {
-            for (Outgoing each : outgoing) {
-                if (each.receipt != null && each.receipt.refusal() != null) {
-                    throw new IOException(
-                            "sink " + uid + ": " + each.receipt.refusal().cause());
-                }
-            }
+        if (target.failsOnRefusal() && firstRefusal != null) {
+            throw new IOException("sink " + uid + ": " + firstRefusal);
         }
     }
 

@@ -49,46 +49,19 @@ public final class MqttSink<T> implements Sink<T> {
      * @throws IllegalArgumentException if it is another
      */
     public MqttSink<T> withQos(int qos) {
-        return new MqttSink<>(
-                rows,
-                new MqttTarget(
-                        target.settings(),
-                        target.topic(),
-                        qos,
-                        target.isRetained(),
-                        target.idProperty(),
-                        target.idMember(),
-                        target.failsOnRefusal()));
+        return new MqttSink<>(rows, target.withQos(qos));
     }
 
     /** The same sink, whose messages the broker keeps for later subscribers, of each topic the last. */
     public MqttSink<T> retained() {
-        return new MqttSink<>(
-                rows,
-                new MqttTarget(
-                        target.settings(),
-                        target.topic(),
-                        target.qos(),
-                        true,
-                        target.idProperty(),
-                        target.idMember(),
-                        target.failsOnRefusal()));
+        return new MqttSink<>(rows, target.retained());
     }
 
     /**
      * The same sink with the id in another user property; empty for none.
      */
     public MqttSink<T> idPropertyAs(String name) {
-        return new MqttSink<>(
-                rows,
-                new MqttTarget(
-                        target.settings(),
-                        target.topic(),
-                        target.qos(),
-                        target.isRetained(),
-                        name,
-                        target.idMember(),
-                        target.failsOnRefusal()));
+        return new MqttSink<>(rows, target.withIdProperty(name));
     }
 
     /**
@@ -101,30 +74,12 @@ public final class MqttSink<T> implements Sink<T> {
             throw new IllegalArgumentException(
                     "rows have a field " + name + " already, wanted another name for the id");
         }
-        return new MqttSink<>(
-                rows,
-                new MqttTarget(
-                        target.settings(),
-                        target.topic(),
-                        target.qos(),
-                        target.isRetained(),
-                        target.idProperty(),
-                        name,
-                        target.failsOnRefusal()));
+        return new MqttSink<>(rows, target.withIdMember(name));
     }
 
     /** The same sink, where a row that the broker will never take ends the job. */
     public MqttSink<T> failingOnRefusal() {
-        return new MqttSink<>(
-                rows,
-                new MqttTarget(
-                        target.settings(),
-                        target.topic(),
-                        target.qos(),
-                        target.isRetained(),
-                        target.idProperty(),
-                        target.idMember(),
-                        true));
+        return new MqttSink<>(rows, target.failingOnRefusal());
     }
 
     @Override

@@ -25,4 +25,24 @@ record MqttTarget(
             throw new IllegalArgumentException("QoS of the sink is " + qos + ", wanted 0, 1 or 2");
         }
     }
+
+    MqttTarget withQos(int other) {
+        return new MqttTarget(settings, topic, other, isRetained, idProperty, idMember, failsOnRefusal);
+    }
+
+    MqttTarget retained() {
+        return new MqttTarget(settings, topic, qos, true, idProperty, idMember, failsOnRefusal);
+    }
+
+    MqttTarget withIdProperty(String other) {
+        return new MqttTarget(settings, topic, qos, isRetained, other, idMember, failsOnRefusal);
+    }
+
+    MqttTarget withIdMember(String other) {
+        return new MqttTarget(settings, topic, qos, isRetained, idProperty, other, failsOnRefusal);
+    }
+
+    MqttTarget failingOnRefusal() {
+        return new MqttTarget(settings, topic, qos, isRetained, idProperty, idMember, true);
+    }
 }
