@@ -81,6 +81,20 @@ final class OutageIT {
 
     @Test
     void aGatewayThatIsKilledWhileItsTableIsFullHasEachRecordOfItsSendersOnce() throws Exception {
+        assertEachRecordOnce("size=64k", Pattern.compile("commit is out of reach"));
+    }
+
+    /** As behind a power cut, when the gateway is back before its uplink. */
+    @Test
+    void aGatewayThatCannotReachItsTableWhenItStartsTakesRecordsInAllTheSame() throws Exception {
+        assertEachRecordOnce("size=4k", Pattern.compile("logs what comes"));
+    }
+
+    /**
+     * @param sizeAtFirst of the table's file system, which is too small
+     * @param noticed what the job says of it
+     */
+    private void assertEachRecordOnce(String sizeAtFirst, Pattern noticed) throws Exception {
         Path pipeline = folder.resolve("gateway.yaml");
         Files.writeString(pipeline, """
                 name: gateway
@@ -89,13 +103,14 @@ final class OutageIT {
                 sink: { path: table, store-and-forward: true }
                 engine: { data: data, epoch-interval: 50ms, commit-interval: 50ms }
                 """);
-        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("table"), "mode=0700,size=64k")) {
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("table"), "mode=0700," + sizeAtFirst)) {
             int sent = 0;
             for (int kill = 0; kill < KILL_COUNT; kill++) {
                 try (RivuletJar.Running running = jar.start("run", pipeline.toString(), "-v")) {
                     Sender sender = new Sender(address(running));
                     sent += REQUEST_COUNT / KILL_COUNT;
                     sender.send(sent, running);
+                    awaitOutput(running, noticed);
                     assertRunsFor(OUTAGE_SECONDS / KILL_COUNT, running);
                     running.kill();
                 }

@@ -25,13 +25,25 @@ public final class EpochAgent implements Agent {
 
     private static final int DOUBLING_COUNT_MAX = 6;
 
+    private static final long PATIENCE_NS = 1_000_000_000L;
+
+    /** What has to be so, when all sources are drained, before a job ends. */
+    public enum End {
+        /** Nobody computes, so a stop is the end: when what came is in the log, or is not in time, as that may be full. */
+        LOGGED,
+        /** All is committed and checkpointed. */
+        COMMITTED,
+        /** That, and no row is put off by a lookup. */
+        ROWS_BACK
+    }
+
     private final Clock clock;
     private final Wal wal;
     private final long epochIntervalNs;
     private final Handover<ControlFrame> control;
     private final JobProgress progress;
     private final Runnable onFinished;
-    private final boolean mayPutOff;
+    private final End end;
     private final EpochPace pace;
     private long lastMarkNs;
 
@@ -41,12 +53,15 @@ public final class EpochAgent implements Agent {
     private long requestedEpoch;
     private boolean isFinished;
 
+    /** When a stop was seen by who does not wait for long; 0 before. */
+    private long stopNs;
+
     /** Marks of empty epochs since the last epoch that held something. */
     private int reliefMarkCount;
 
     /**
-     * @param mayPutOff whether lookups put rows off, or have, which the end waits for
-     * @param onFinished called once, when the job has drained, committed and checkpointed everything
+     * @param end what it waits for when the sources are drained
+     * @param onFinished called once, when that is so
      */
     public EpochAgent(
             Clock clock,
@@ -54,14 +69,14 @@ public final class EpochAgent implements Agent {
             long epochIntervalNs,
             Handover<ControlFrame> control,
             JobProgress progress,
-            boolean mayPutOff,
+            End end,
             Runnable onFinished) {
         this.clock = clock;
         this.wal = wal;
         this.epochIntervalNs = epochIntervalNs;
         this.control = control;
         this.progress = progress;
-        this.mayPutOff = mayPutOff;
+        this.end = end;
         this.onFinished = onFinished;
         this.lastMarkNs = clock.nanoTime();
         this.lastMarkPosition = endPosition();
@@ -79,20 +94,21 @@ public final class EpochAgent implements Agent {
         if (isFinished || progress.markedEpoch() < requestedEpoch) {
             return 0;
         }
-        if (progress.areSourcesDrained() && (!mayPutOff || areRowsBack())) {
+        if (mayFinish()) {
             return finish();
         }
         long nowNs = clock.nanoTime();
         pace.onCycle(nowNs, progress.appliedPosition(), progress.unappliedSizeBytes());
         boolean isOver = nowNs - lastMarkNs >= intervalNs();
         boolean isTriggerFull = progress.isTriggerFull(requestedEpoch + 1);
-        boolean isDue = isOver || isTriggerFull || pace.isFull(endPosition() - lastMarkPosition);
+        boolean isFull = end != End.LOGGED && pace.isFull(endPosition() - lastMarkPosition);
+        boolean isDue = isOver || isTriggerFull || isFull;
         if (isDue && progress.hasOpenBatches() || isOver && isTriggerFull && progress.hasOpenSheds()) {
             lastMarkNs = nowNs;
             reliefMarkCount = 0;
             return mark();
         }
-        if (isDue && needsRelief()) {
+        if (isDue && end != End.LOGGED && needsRelief()) {
             lastMarkNs = nowNs;
             reliefMarkCount++;
             return mark();
@@ -117,12 +133,30 @@ public final class EpochAgent implements Agent {
         return isDrained && reliefMarkCount < RELIEF_MARK_COUNT_MAX && LogPressure.isHigh(wal);
     }
 
+    private boolean mayFinish() {
+        return switch (end) {
+            case LOGGED -> progress.isStopRequested() && (progress.areSourcesDrained() || isPatienceOver());
+            case COMMITTED -> progress.areSourcesDrained();
+            case ROWS_BACK -> progress.areSourcesDrained() && areRowsBack();
+        };
+    }
+
+    /** What is not logged was acknowledged to nobody, and comes again. */
+    private boolean isPatienceOver() {
+        long nowNs = clock.nanoTime();
+        stopNs = stopNs == 0 ? nowNs : stopNs;
+        return nowNs - stopNs >= PATIENCE_NS;
+    }
+
     /** Asked in this order: when the log is applied, all rows that it puts off are known to be so. */
     private boolean areRowsBack() {
         return progress.isLogApplied() && progress.putOffCount() == 0;
     }
 
     private int finish() {
+        if (end == End.LOGGED) {
+            return complete();
+        }
         boolean isFinalMarked = progress.finalEpoch() <= requestedEpoch;
         if (isFinalMarked) {
             return completeIfDone();
@@ -140,6 +174,10 @@ public final class EpochAgent implements Agent {
         if (progress.committedEpoch() < last || progress.checkpointEpoch() < last) {
             return 0;
         }
+        return complete();
+    }
+
+    private int complete() {
         isFinished = true;
         onFinished.run();
         return 1;

@@ -6,6 +6,7 @@ import dev.rivulet.core.source.SourceReader;
 import dev.rivulet.engine.checkpoint.CheckpointAgent;
 import dev.rivulet.engine.commit.CommitAgent;
 import dev.rivulet.engine.commit.CommitPolicy;
+import dev.rivulet.engine.commit.ProgressReporter;
 import dev.rivulet.engine.commit.SealedEpoch;
 import dev.rivulet.engine.enrich.TableAgent;
 import dev.rivulet.engine.enrich.TableLoaders;
@@ -16,14 +17,8 @@ import dev.rivulet.engine.feed.FrameDecoder;
 import dev.rivulet.engine.feed.LogFeed;
 import dev.rivulet.engine.frame.ControlFrame;
 import dev.rivulet.engine.frame.ResumeOffsets;
-import dev.rivulet.engine.ingest.DropAlarm;
 import dev.rivulet.engine.ingest.EpochAgent;
-import dev.rivulet.engine.ingest.Inlet;
-import dev.rivulet.engine.ingest.JournalAgent;
 import dev.rivulet.engine.ingest.LaneScaleAgent;
-import dev.rivulet.engine.ingest.SourceAgent;
-import dev.rivulet.engine.ingest.SourceAlignment;
-import dev.rivulet.engine.ingest.SourceTurn;
 import dev.rivulet.engine.ingest.TickAgent;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.lookup.AnswersOfLog;
@@ -34,11 +29,9 @@ import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.SourcePlan;
 import dev.rivulet.engine.ring.Completion;
 import dev.rivulet.engine.ring.Handover;
-import dev.rivulet.engine.ring.IngestRing;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.engine.ring.LogTail;
-import dev.rivulet.engine.supervise.OutageWait;
 import dev.rivulet.engine.work.StoredState;
 import dev.rivulet.engine.work.WorkAgents;
 import dev.rivulet.state.StateStore;
@@ -56,9 +49,6 @@ import org.jspecify.annotations.Nullable;
  * decoders, lanes, collect, commit, checkpoint. Good for one job.
  */
 final class AgentWiring {
-
-    /** Marks under way: one at a time, with room to spare for other frames of the engine's own. */
-    private static final int CONTROL_COUNT_MAX = 16;
 
     /** Frames of answers that may wait for the journal agent; beyond, the lookup agent keeps them. */
     private static final int ANSWERS_COUNT_MAX = 64;
@@ -87,8 +77,7 @@ final class AgentWiring {
         OpenOutputs outputs = opened.outputs();
         PipelinePlan plan = claim.plan();
         EngineSettings settings = environment.settings();
-        this.progress =
-                new JobProgress(recovered.start(), plan.sources().size(), initialLaneCount(recovered, settings));
+        this.progress = new JobProgress(recovered.start(), plan.sources().size(), recovered.laneCount(settings));
         int stageCount = WorkAgents.stageCount(plan);
         int laneCount = stageCount * settings.parallelism().laneCountMax();
         LaneBoard board = new LaneBoard(stageCount, settings.parallelism().laneCountMax());
@@ -134,13 +123,6 @@ final class AgentWiring {
             last.add(new CallWatchAgent(work.watched(), environment.clock(), settings.callTimeMax()));
         }
         groups.add(last);
-    }
-
-    /** As many as at the checkpoint, so that a log that has changed their number since is followed from the same one. */
-    private static int initialLaneCount(Recovered recovered, EngineSettings settings) {
-        EngineSettings.Parallelism parallelism = settings.parallelism();
-        int known = recovered.snapshot().laneCount();
-        return Math.max(parallelism.laneCountMin(), Math.min(known, parallelism.laneCountMax()));
     }
 
     private static StoredState storedState(StateStore state, Recovered recovered, EngineSettings settings) {
@@ -190,51 +172,15 @@ final class AgentWiring {
 
     private void addIngest(
             PipelinePlan plan, JobEnvironment environment, Wal wal, LogTail tail, Ends opened, Ingest ingest) {
-        List<SourceReader> sources = opened.sources();
         EngineSettings settings = environment.settings();
-        Handover<ControlFrame> control = Handover.fromMany(CONTROL_COUNT_MAX);
-        Agent epochAgent = new EpochAgent(
-                environment.clock(),
-                wal,
-                settings.intervals().epoch().toNanos(),
-                control,
-                progress,
-                ingest.mayPutOff,
-                completion::finish);
-        Agent tickAgent = new TickAgent(environment.clock(), ingest.board, progress, control);
-        Agent laneScaleAgent = new LaneScaleAgent(environment.clock(), control, progress, settings.parallelism());
-        List<Inlet> inlets = new ArrayList<>();
-        List<Agent> senders = new ArrayList<>(); // On one thread.
-        for (int index = 0; index < sources.size(); index++) {
-            SourcePlan source = plan.sources().get(index);
-            IngestRing ring = ringOfOne(sources.size(), settings.ringSizes());
-            inlets.add(new Inlet(
-                    source.uid(),
-                    source.source().flow(),
-                    source.source().logsReferences(),
-                    ring,
-                    new DropAlarm(source.uid(), wal, environment.clock(), environment.listener()::onDrop)));
-            senders.add(new SourceAgent(
-                    new SourceAgent.Polled(source.uid(), sources.get(index), !environment.isAvailableNow()),
-                    recovery(source, environment, opened.resumeOffsets()),
-                    ring,
-                    settings.batchLimits(),
-                    control,
-                    new SourceAgent.Manners(
-                            SourceAlignment.of(plan, source, progress), SourceTurn.of(plan, source, wal, progress)),
-                    progress));
-        }
-        senders.addAll(List.of(epochAgent, tickAgent, laneScaleAgent));
-        Agent journalAgent = new JournalAgent(
-                wal,
-                environment.clock(),
-                inlets,
-                new JournalAgent.Controls(
-                        control, ingest.answers, opened.outputs().notes()),
-                tail,
-                progress);
-        groups.add(senders);
-        groups.add(List.of(journalAgent));
+        IngestWiring wiring =
+                new IngestWiring(plan, environment, wal, opened.sources(), opened.resumeOffsets(), progress);
+        Handover<ControlFrame> control = wiring.control();
+        wiring.addEpochAgent(
+                ingest.mayPutOff ? EpochAgent.End.ROWS_BACK : EpochAgent.End.COMMITTED, completion::finish);
+        wiring.add(new TickAgent(environment.clock(), ingest.board, progress, control));
+        wiring.add(new LaneScaleAgent(environment.clock(), control, progress, settings.parallelism()));
+        groups.addAll(wiring.groups(tail, ingest.answers, opened.outputs().notes()));
         TableLoaders tables = opened.tables().loaders();
         if (tables != null) {
             groups.add(List.of(new TableAgent(
@@ -245,25 +191,6 @@ final class AgentWiring {
                     wal::endPosition,
                     environment.listener()::onTableLoad)));
         }
-    }
-
-    /** A ring each, so that a source which is held up holds up no other; together they take what one may. */
-    private static IngestRing ringOfOne(int sourceCount, EngineSettings.RingSizes sizes) {
-        return new IngestRing(sizes.ingestSlotCount(), sizes.ingestSizeBytes() / sourceCount);
-    }
-
-    private SourceAgent.Recovery recovery(SourcePlan source, JobEnvironment environment, ResumeOffsets offsets) {
-        return new SourceAgent.Recovery(
-                outageWait("source " + source.uid(), environment),
-                resumeOffsets -> JobAssembly.openSource(source, environment, resumeOffsets),
-                offsets);
-    }
-
-    private OutageWait outageWait(String what, JobEnvironment environment) {
-        return new OutageWait(what, environment.isPatient(), environment.clock(), report -> {
-            progress.outages().show(report);
-            environment.listener().onOutage(report);
-        });
     }
 
     /** Reads again what the log has only offsets of; where in the source is in the offsets. */
@@ -279,8 +206,8 @@ final class AgentWiring {
                 COMMIT_EPOCH_COUNT_MAX,
                 environment.settings().stagedSizeBytesMax());
         ProgressReporter reporter = new ProgressReporter(environment.clock(), environment.listener());
-        for (Agent emission :
-                outputs.emissionAgents(wal, environment.clock(), progress, what -> outageWait(what, environment))) {
+        for (Agent emission : outputs.emissionAgents(
+                wal, environment.clock(), progress, what -> environment.outageWait(what, progress))) {
             groups.add(List.of(emission)); // Each on a thread of its own, as none is to wait for another's receiver.
         }
         groups.add(List.of(new CommitAgent(
@@ -291,7 +218,7 @@ final class AgentWiring {
                 policy,
                 progress,
                 reporter,
-                outageWait("commit", environment))));
+                environment.outageWait("commit", progress))));
         List<Agent> upkeep = outputs.upkeep();
         if (!upkeep.isEmpty()) { // On a thread of its own, as a table's log can be long.
             groups.add(upkeep);

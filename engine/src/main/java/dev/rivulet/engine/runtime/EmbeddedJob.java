@@ -42,6 +42,7 @@ public final class EmbeddedJob implements Job {
     private final Resources resources;
     private final RecoveryReport recovery;
     private final Clock clock;
+    private final boolean isLogOnly;
 
     private EmbeddedJob(String name, AgentHost host, JobAssembly assembly, JobEnvironment environment) {
         this.name = name;
@@ -53,10 +54,12 @@ public final class EmbeddedJob implements Job {
         this.wal = assembly.wal();
         this.resources = assembly.resources();
         this.recovery = assembly.recovery();
+        this.isLogOnly = assembly.isLogOnly();
     }
 
     /**
-     * Recovers or begins a job, and sets its agents going.
+     * Recovers or begins a job, and sets its agents going. If its restart strategy has it wait for outages, and targets are out of reach, what comes
+     * is logged until they are within reach: see {@link #isLogOnly}.
      *
      * @throws JobException if it cannot start; all that was opened is closed again
      */
@@ -76,6 +79,9 @@ public final class EmbeddedJob implements Job {
                 recovery.lastEpoch(),
                 recovery.committedEpoch(),
                 recovery.replaySizeBytes());
+        if (job.isLogOnly) {
+            LOG.warn("job={} logs what comes, and computes nothing until its targets are within reach", plan.name());
+        }
         recovery.passedOver().forEach(reason -> LOG.warn("job={} checkpoint passed over: {}", plan.name(), reason));
         recovery.holes()
                 .forEach(hole -> LOG.warn("job={} log has a hole, its records are missing: {}", plan.name(), hole));
@@ -164,6 +170,14 @@ public final class EmbeddedJob implements Job {
     @Override
     public List<OutageReport> outages() {
         return progress.outages().outages();
+    }
+
+    /**
+     * Whether this run only logs what comes, since a target was out of reach at its start. Such a run ends by itself when all are within reach,
+     * and the job is to be started again at once.
+     */
+    public boolean isLogOnly() {
+        return isLogOnly;
     }
 
     /** The last epoch that all sinks have. */

@@ -1,11 +1,13 @@
 package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.agent.Agent;
+import dev.rivulet.core.disk.Outage;
 import dev.rivulet.core.source.SourceContext;
 import dev.rivulet.core.source.SourceReader;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.frame.ResumeOffsets;
+import dev.rivulet.engine.ingest.EpochAgent;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RecoveryReport;
 import dev.rivulet.engine.lookup.LookupPlan;
@@ -14,7 +16,10 @@ import dev.rivulet.engine.plan.SourcePlan;
 import dev.rivulet.engine.reject.ReplayingReader;
 import dev.rivulet.engine.ring.Completion;
 import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.ring.LogTail;
 import dev.rivulet.engine.ring.StartPoint;
+import dev.rivulet.engine.supervise.OutageWait;
+import dev.rivulet.engine.supervise.TargetWatch;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.wal.AppendResult;
 import dev.rivulet.wal.Wal;
@@ -25,6 +30,8 @@ import java.util.List;
 
 /**
  * A job put together and not yet running: what was opened, what recovery found, and the agents. Immutable but for what it holds.
+ *
+ * @param isLogOnly whether it only logs what comes, since its targets are out of reach, and ends when they are not any more
  */
 record JobAssembly(
         Resources resources,
@@ -32,10 +39,12 @@ record JobAssembly(
         RecoveryReport recovery,
         JobProgress progress,
         Completion completion,
-        List<List<Agent>> groups) {
+        List<List<Agent>> groups,
+        boolean isLogOnly) {
 
     /**
-     * Opens log, checkpoints, state, sinks and source in this order, and wires the agents.
+     * Opens log, checkpoints, state, sinks and source in this order, and wires the agents. Where sinks are out of reach that the job waits
+     * for, it is put together without them, to log what comes.
      *
      * @throws JobException if any of it cannot be; what was opened is closed
      */
@@ -66,7 +75,15 @@ record JobAssembly(
         }
         long beganNs = environment.clock().nanoTime();
         Recovered recovered = Recovered.find(environment.disk(), directory, wal, claim, Long.MAX_VALUE);
-        OpenOutputs outputs = OpenOutputs.open(plan, environment, wal, recovered, resources);
+        OpenOutputs outputs;
+        try {
+            outputs = OpenOutputs.open(plan, environment, wal, recovered, resources);
+        } catch (IOException e) {
+            if (mayLogOnly(plan, environment, recovered, e)) {
+                return logOnly(claim, environment, wal, recovered, e, resources);
+            }
+            throw e;
+        }
         long lastEpochToKeep = outputs.lastEpochToKeep(recovered);
         if (lastEpochToKeep < recovered.start().checkpointEpoch()) {
             // The decision that asked for it was read behind the newest checkpoint, and is read again.
@@ -76,11 +93,7 @@ record JobAssembly(
         LookupPlan.of(plan).requireLookupsOf(recovered.snapshot().putOff());
         StateStore state =
                 resources.add(recovered.openState(environment.machine().stateBackend(), directory));
-        List<SourceReader> sources = new ArrayList<>();
-        for (SourcePlan source : plan.sources()) {
-            sources.add(resources.add(
-                    openSource(source, environment, recovered.start().resumeOffsets())));
-        }
+        List<SourceReader> sources = openSources(plan, environment, recovered, resources);
         OpenTables tables = OpenTables.open(plan, environment, directory, wal, recovered, resources);
         logStart(wal, claim);
         tables.log();
@@ -90,10 +103,77 @@ record JobAssembly(
         return new JobAssembly(
                 resources,
                 wal,
-                report(wal, recovered, outputs),
+                report(wal, recovered, outputs.committedEpoch()),
                 wiring.progress(),
                 wiring.completion(),
-                wiring.groups());
+                wiring.groups(),
+                false);
+    }
+
+    /**
+     * Whether what comes is to be logged although a sink cannot be opened. Not where rows are enriched with a table of which there is no copy yet, as the log would have to
+     * say before them what they are enriched with; nor where nothing is to come.
+     */
+    private static boolean mayLogOnly(
+            PipelinePlan plan, JobEnvironment environment, Recovered recovered, IOException failure) {
+        return environment.isPatient()
+                && !environment.isDraining()
+                && Outage.isOne(failure)
+                && recovered.hasCopiesFor(plan.enrichments());
+    }
+
+    /** What comes waits in the log, cut into epochs, for the next run. Whether the targets are as the job left them is asked then. */
+    private static JobAssembly logOnly(
+            Claim claim,
+            JobEnvironment environment,
+            Wal wal,
+            Recovered recovered,
+            IOException failure,
+            Resources resources)
+            throws IOException, JobException {
+        PipelinePlan plan = claim.plan();
+        List<SourceReader> sources = openSources(plan, environment, recovered, resources);
+        logStart(wal, claim);
+        JobProgress progress =
+                new JobProgress(recovered.start(), sources.size(), recovered.laneCount(environment.settings()));
+        Completion completion = new Completion();
+        IngestWiring wiring = new IngestWiring(
+                plan, environment, wal, sources, recovered.start().resumeOffsets(), progress);
+        wiring.addEpochAgent(EpochAgent.End.LOGGED, completion::finish);
+        OutageWait outage = environment.outageWait("target", progress);
+        outage.begins(failure);
+        List<List<Agent>> groups = new ArrayList<>(wiring.groups(noTail(wal), null, List.of()));
+        groups.add(List.of(wal.spareAgent(environment.clock())));
+        groups.add(List.of(
+                new TargetWatch(outage, () -> openForATry(plan, environment, wal, recovered), progress::requestStop)));
+        RecoveryReport report = report(wal, recovered, recovered.start().checkpointEpoch());
+        return new JobAssembly(resources, wal, report, progress, completion, groups, true);
+    }
+
+    /** Nobody follows the log. */
+    private static LogTail noTail(Wal wal) {
+        return new LogTail(1, 0, wal.endPosition());
+    }
+
+    private static void openForATry(PipelinePlan plan, JobEnvironment environment, Wal wal, Recovered recovered)
+            throws IOException {
+        Resources opened = new Resources();
+        OpenOutputs.open(plan, environment, wal, recovered, opened);
+        IOException failure = opened.close();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static List<SourceReader> openSources(
+            PipelinePlan plan, JobEnvironment environment, Recovered recovered, Resources resources)
+            throws IOException {
+        List<SourceReader> sources = new ArrayList<>();
+        for (SourcePlan source : plan.sources()) {
+            sources.add(resources.add(
+                    openSource(source, environment, recovered.start().resumeOffsets())));
+        }
+        return sources;
     }
 
     private static void logStart(Wal wal, Claim claim) throws IOException, JobException {
@@ -123,14 +203,14 @@ record JobAssembly(
                 offsets.ofReplays(source.uid()));
     }
 
-    private static RecoveryReport report(Wal wal, Recovered recovered, OpenOutputs outputs) {
+    private static RecoveryReport report(Wal wal, Recovered recovered, long committedEpoch) {
         StartPoint start = recovered.start();
         return new RecoveryReport(
                 wal.recovery().isNew(),
                 wal.term(),
                 start.checkpointEpoch(),
                 start.lastEpoch(),
-                outputs.committedEpoch(),
+                committedEpoch,
                 start.replaySizeBytes(),
                 wal.recovery().cutSizeBytes(),
                 recovered.passedOver(),

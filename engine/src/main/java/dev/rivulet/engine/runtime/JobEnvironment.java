@@ -5,6 +5,8 @@ import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.JobListener;
 import dev.rivulet.engine.job.Machine;
+import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.supervise.OutageWait;
 import dev.rivulet.engine.supervise.RestartStrategy;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +147,14 @@ public record JobEnvironment(
     /** Whether agents wait for what is out of reach. */
     boolean isPatient() {
         return !(restarts instanceof RestartStrategy.None);
+    }
+
+    /** What an agent waits by for something that is out of reach; who asks learns of it from the job's progress, and the listener. */
+    OutageWait outageWait(String what, JobProgress progress) {
+        return new OutageWait(what, isPatient(), clock(), report -> {
+            progress.outages().show(report);
+            listener.onOutage(report);
+        });
     }
 
     Disk disk() {

@@ -42,12 +42,30 @@ record OpenOutputs(
         sinks = List.copyOf(sinks);
     }
 
-    /** Opens the plan's sinks, and the files for what was rejected. */
+    /**
+     * Opens the plan's sinks, and the files for what was rejected.
+     *
+     * @throws IOException if one of them cannot be; the others are closed again
+     */
     static OpenOutputs open(
             PipelinePlan plan, JobEnvironment environment, Wal wal, Recovered recovered, Resources resources)
             throws IOException {
+        Resources opened = new Resources();
+        try {
+            OpenOutputs outputs = open(plan, environment, new Opener(plan, environment, wal, recovered, opened));
+            resources.takeOver(opened);
+            return outputs;
+        } catch (IOException | RuntimeException | Error e) {
+            IOException more = opened.close();
+            if (more != null) {
+                e.addSuppressed(more);
+            }
+            throw e;
+        }
+    }
+
+    private static OpenOutputs open(PipelinePlan plan, JobEnvironment environment, Opener opener) throws IOException {
         JobDirectory directory = new JobDirectory(environment.dataDirectory());
-        Opener opener = new Opener(plan, environment, wal, recovered, resources);
         List<OpenOutput<Object>> sinks = new ArrayList<>();
         for (Step.SinkStep step : plan.sinks()) {
             sinks.add(opener.open(step.uid(), step.erasedSink()));

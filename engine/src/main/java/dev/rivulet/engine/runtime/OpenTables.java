@@ -67,8 +67,7 @@ final class OpenTables {
         if (steps.isEmpty()) {
             return new OpenTables(plan, environment, wal, directory.tables(), recovered, null);
         }
-        List<LoggedTable> known = new ArrayList<>(recovered.snapshot().tables());
-        known.addAll(recovered.tables());
+        List<LoggedTable> known = recovered.knownTables();
         TableLoaders loaders = resources.add(new TableLoaders(
                 environment.disk(),
                 environment.clock(),

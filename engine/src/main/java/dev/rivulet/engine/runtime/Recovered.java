@@ -4,10 +4,13 @@ import dev.rivulet.core.disk.Disk;
 import dev.rivulet.engine.checkpoint.JobSnapshot;
 import dev.rivulet.engine.emit.EmissionLedger;
 import dev.rivulet.engine.enrich.LoggedTable;
+import dev.rivulet.engine.enrich.TableHistory;
 import dev.rivulet.engine.frame.JobStart;
+import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogHole;
 import dev.rivulet.engine.lookup.AnswerIndex;
+import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.ring.StartPoint;
 import dev.rivulet.state.StateBackend;
 import dev.rivulet.state.StateStore;
@@ -17,9 +20,11 @@ import dev.rivulet.state.savepoint.SavepointPlan;
 import dev.rivulet.state.schema.StateSchema;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +96,25 @@ record Recovered(
                 found.answers(),
                 found.emissions(),
                 restore);
+    }
+
+    /** As many lanes as at the checkpoint, so that a log that has changed their number since is followed from the same one. */
+    int laneCount(EngineSettings settings) {
+        EngineSettings.Parallelism parallelism = settings.parallelism();
+        return Math.max(parallelism.laneCountMin(), Math.min(snapshot.laneCount(), parallelism.laneCountMax()));
+    }
+
+    /** Copies of tables that checkpoint and log name, in the log's order. */
+    List<LoggedTable> knownTables() {
+        List<LoggedTable> known = new ArrayList<>(snapshot.tables());
+        known.addAll(tables);
+        return known;
+    }
+
+    /** Whether the log says of each of these what its rows are enriched with. */
+    boolean hasCopiesFor(List<Step.EnrichStep<?, ?, ?, ?>> steps) {
+        Set<String> uids = TableHistory.inForce(knownTables()).keySet();
+        return steps.stream().allMatch(step -> uids.contains(step.uid()));
     }
 
     /** What the log says that a sink's receiver has. */

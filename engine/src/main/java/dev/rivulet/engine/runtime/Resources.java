@@ -15,6 +15,13 @@ final class Resources {
         return resource;
     }
 
+    /** Takes over what another has opened, which is closed before what is here. */
+    void takeOver(Resources other) {
+        while (!other.opened.isEmpty()) {
+            opened.push(other.opened.removeLast());
+        }
+    }
+
     /** Closes everything, also when some of it fails; returns the first failure with the others attached, or null. */
     @Nullable IOException close() {
         IOException first = null;

@@ -126,8 +126,8 @@ class DropNewestTest {
         fill();
         progress.markAppended(1, wal.endPosition());
         Handover<ControlFrame> marks = Handover.fromOne(4);
-        EpochAgent epochs =
-                new EpochAgent(clock, wal, Duration.ofSeconds(1).toNanos(), marks, progress, false, () -> {});
+        EpochAgent epochs = new EpochAgent(
+                clock, wal, Duration.ofSeconds(1).toNanos(), marks, progress, EpochAgent.End.COMMITTED, () -> {});
         lossyRing.publish(batch("lossy", 0, 1));
         workFor(Duration.ofSeconds(2));
         epochs.doWork();

@@ -1,6 +1,7 @@
 package dev.rivulet.engine.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,6 +46,9 @@ class SupervisedJobTest {
 
     private static final RestartStrategy QUICK =
             new RestartStrategy.ExponentialDelay(Duration.ofMillis(1), Duration.ofMillis(2), 1, Duration.ofHours(1), 0);
+
+    /** In the log, where each line has more than this. */
+    private static final long LINE_SIZE_BYTES_MIN = 8;
 
     private final SimDisk disk = new SimDisk(1);
     private final SimTable<KeyWindow> table = new SimTable<>(KeyWindow.class, 1, 0);
@@ -138,15 +142,43 @@ class SupervisedJobTest {
     }
 
     @Test
-    void aTargetThatIsAwayAtTheStartIsWaitedFor() throws Exception {
+    void whatComesIsLoggedWhileATargetIsAwayAtTheStart() throws Exception {
         List<String> lines = WindowModel.lines(new SplittableRandom(3), 500, 10);
+        AwayUntilReleased away = new AwayUntilReleased(table);
 
-        try (Job job = start(new AwayFor(table, 4), lines, reading -> reading)) {
+        try (Job job = start(away, lines, reading -> reading)) {
+            while (job.log().durablePosition() < lines.size() * LINE_SIZE_BYTES_MIN) {
+                assertFalse(job.isTerminated());
+                Thread.onSpinWait();
+            }
+            assertEquals("target", job.outages().get(0).what());
+            away.isReleased = true;
+            job.awaitTermination();
+            assertEquals(List.of(), job.outages());
+        }
+
+        assertTable(lines);
+        assertEquals(0, restarts.size());
+    }
+
+    @Test
+    void aJobThatOnlyLogsStopsAtOnceAndGoesOnWithItAtItsNextStart() throws Exception {
+        List<String> lines = WindowModel.lines(new SplittableRandom(3), 500, 10);
+        AwayUntilReleased away = new AwayUntilReleased(table);
+
+        try (Job job = start(away, lines, reading -> reading)) {
+            while (job.log().durablePosition() < lines.size() * LINE_SIZE_BYTES_MIN) {
+                Thread.onSpinWait();
+            }
+            job.stop();
+        }
+        assertEquals(List.of(), table.rows());
+        away.isReleased = true;
+        try (Job job = start(away, lines, reading -> reading)) {
             job.awaitTermination();
         }
 
         assertTable(lines);
-        assertEquals(4, restarts.size());
     }
 
     @Test
@@ -185,19 +217,18 @@ class SupervisedJobTest {
         }
     }
 
-    /** Cannot be opened for so many times. */
-    private static final class AwayFor implements Sink<KeyWindow> {
+    /** Cannot be opened before it is released. */
+    private static final class AwayUntilReleased implements Sink<KeyWindow> {
         private final SimTable<KeyWindow> table;
-        private int countLeft;
+        private volatile boolean isReleased;
 
-        AwayFor(SimTable<KeyWindow> table, int count) {
+        AwayUntilReleased(SimTable<KeyWindow> table) {
             this.table = table;
-            this.countLeft = count;
         }
 
         @Override
         public SinkSession<KeyWindow> open(SinkContext context) throws IOException {
-            if (countLeft-- > 0) {
+            if (!isReleased) {
                 throw new IOException("the table is away", new ConnectException("no route"));
             }
             return table.open(context);

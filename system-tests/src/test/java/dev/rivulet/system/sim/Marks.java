@@ -48,6 +48,8 @@ final class Marks {
         SOURCE_OUTAGE,
         /** A commit was repeated, while the job went on. */
         COMMIT_OUTAGE,
+        /** A table was out of reach at the start, and what came was logged meanwhile. */
+        LOGGED_ONLY,
         /** A receiver that remembers nothing of epochs got a row again. */
         RESENT
     }

@@ -58,7 +58,7 @@ final class StoreAndForwardTest {
     private final SimClock clock = new SimClock();
     private final SimDisk disk = new SimDisk(clock, 1);
     private final UnreachableDisk machine = new UnreachableDisk(disk, TABLE);
-    private final SimHost host = new SimHost(3);
+    private SimHost host = new SimHost(3);
 
     @Test
     void theJobGoesOnAndCommitsInOrderAfterwards() throws Exception {
@@ -76,20 +76,53 @@ final class StoreAndForwardTest {
         assertEquals(0, job.log().refusalCount());
 
         machine.comeBack();
-        for (int step = 0; !job.isTerminated(); step++) {
-            assertTrue(step < STEP_COUNT_MAX, "the job gets nowhere");
-            step();
-        }
-        job.awaitTermination();
+        runToEnd(job);
 
         assertEquals(CommitBacklog.NONE, job.commitBacklog());
         assertEquals(List.of(), job.outages());
         assertEquals(LongStream.range(0, RECORD_COUNT).boxed().toList(), numbers());
     }
 
-    private Job start() throws Exception {
+    /** The gateway's power fails in the middle, and it is back before its uplink. */
+    @Test
+    void aStartInTheOutageTakesInWhatComes() throws Exception {
+        Job job = start();
+        run(BEFORE, job);
+        machine.leave(0);
+        run(OUTAGE.dividedBy(2), job);
+        disk.crash(5);
+        host = new SimHost(4);
+        EmbeddedJob logging = start();
+        long logEnd = logging.log().endPosition();
+        run(OUTAGE.dividedBy(2), logging);
+
+        assertTrue(logging.isLogOnly());
+        assertFalse(logging.isTerminated(), "the job goes on");
+        assertEquals("target", logging.outages().get(0).what());
+        long logged = logging.log().durablePosition() - logEnd;
+        assertTrue(logged > OUTAGE.toMillis() / 2 * 1_000 / RECORD_MICROS * Long.BYTES, logged + " bytes were logged");
+
+        machine.comeBack();
+        runToEnd(logging);
+        host = new SimHost(5);
+        EmbeddedJob last = start();
+        assertFalse(last.isLogOnly());
+        runToEnd(last);
+
+        assertEquals(LongStream.range(0, RECORD_COUNT).boxed().toList(), numbers());
+    }
+
+    private void runToEnd(Job job) throws Exception {
+        for (int step = 0; !job.isTerminated(); step++) {
+            assertTrue(step < STEP_COUNT_MAX, "the job gets nowhere");
+            step();
+        }
+        job.awaitTermination();
+    }
+
+    private EmbeddedJob start() throws Exception {
         Pipeline pipeline = Pipeline.named("forwarding");
-        pipeline.source("drip", new Drip())
+        pipeline.source("drip", new Drip(SimClock.START_EPOCH_MICROS))
                 .sinkTo("table", DeltaSink.append(TABLE, NUMBERED).withLocalStaging(DATA.resolve("staged")));
         JobEnvironment environment = new JobEnvironment(
                         DATA, new Machine(machine, clock, name -> host, new HeapStateBackend(machine)))
@@ -118,11 +151,11 @@ final class StoreAndForwardTest {
     }
 
     /** Numbers, each when its time has come. */
-    private static final class Drip implements Source<Numbered> {
+    private record Drip(long startMicros) implements Source<Numbered> {
 
         @Override
         public SourceReader open(SourceContext context) {
-            return new Reader(context.uid(), context.clock());
+            return new Reader(context, startMicros);
         }
 
         @Override
@@ -146,10 +179,12 @@ final class StoreAndForwardTest {
             private final long startMicros;
             private long next;
 
-            Reader(String uid, Clock clock) {
-                this.uid = uid;
-                this.clock = clock;
-                this.startMicros = clock.epochMicros();
+            Reader(SourceContext context, long startMicros) {
+                this.uid = context.uid();
+                this.clock = context.clock();
+                this.startMicros = startMicros;
+                byte[] offset = context.resumeOffsets().get(0);
+                this.next = offset == null ? 0 : ByteBuffer.wrap(offset).getLong();
             }
 
             @Override

@@ -13,6 +13,7 @@ import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.testkit.SimTable;
 import dev.rivulet.testkit.receiver.SimReceiver;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ final class WatchedTable implements Sink<Item> {
      */
     private record Digested(long fromEpoch, long committedEpoch, boolean isDurable, List<Item> rows) {}
 
+    private int awayCount;
     private final SimTable<Item> table;
 
     /** What takes its place; null if it is a table. */
@@ -123,8 +125,17 @@ final class WatchedTable implements Sink<Item> {
         return rows;
     }
 
+    /** Cannot be opened for so many times. */
+    void leaveFor(int openCount) {
+        awayCount = openCount;
+    }
+
     @Override
-    public SinkSession<Item> open(SinkContext context) {
+    public SinkSession<Item> open(SinkContext context) throws ConnectException {
+        if (awayCount > 0) {
+            awayCount--;
+            throw new ConnectException("simulated: the table is out of reach");
+        }
         return receiver == null ? table.open(context) : receiver.open(context);
     }
 

@@ -119,7 +119,28 @@ public final class SupervisedJob implements Job {
         return awaitRun();
     }
 
+    /** Also for those that come at once behind a run that could only log. */
     private @Nullable JobException awaitRun() throws InterruptedException {
+        JobException last = awaitThisRun();
+        while (last == null && isToGoOn()) {
+            LOG.info("job={} goes on with what was logged: its targets are within reach", plan.name());
+            try {
+                startRun();
+            } catch (JobException e) {
+                return e;
+            }
+            last = awaitThisRun();
+        }
+        return last;
+    }
+
+    private boolean isToGoOn() {
+        synchronized (lock) {
+            return !isStopping && run != null && run.isLogOnly();
+        }
+    }
+
+    private @Nullable JobException awaitThisRun() throws InterruptedException {
         EmbeddedJob current = current();
         if (current == null) {
             throw new AssertionError("there is a run to wait for");

@@ -1,8 +1,6 @@
-package dev.rivulet.engine.runtime;
+package dev.rivulet.engine.commit;
 
 import dev.rivulet.core.time.Clock;
-import dev.rivulet.engine.commit.CommitAgent;
-import dev.rivulet.engine.commit.SealedEpoch;
 import dev.rivulet.engine.job.EpochProgress;
 import dev.rivulet.engine.job.JobListener;
 
@@ -10,7 +8,7 @@ import dev.rivulet.engine.job.JobListener;
  * Turns commits into progress events. Owned by the commit agent. Epochs that share a commit share the time since the commit before, so
  * that rates make sense.
  */
-final class ProgressReporter implements CommitAgent.Listener {
+public final class ProgressReporter implements CommitAgent.Listener {
 
     private final Clock clock;
     private final JobListener listener;
@@ -21,7 +19,7 @@ final class ProgressReporter implements CommitAgent.Listener {
 
     private long shareNs;
 
-    ProgressReporter(Clock clock, JobListener listener) {
+    public ProgressReporter(Clock clock, JobListener listener) {
         this.clock = clock;
         this.listener = listener;
         this.lastNs = clock.nanoTime();
