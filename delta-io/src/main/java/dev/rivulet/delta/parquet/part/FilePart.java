@@ -1,12 +1,15 @@
-package dev.rivulet.delta.kernel.nested;
+package dev.rivulet.delta.parquet.part;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.delta.kernel.shape.PhysicalColumn;
 import org.apache.parquet.io.api.Converter;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
 
-/** A nested column as a file has it, or a part of one, and how to make values of it. Immutable; its converters have one owner. */
-interface FilePart {
+/** A column as a file has it, or a part of one, and how to make values of it. Immutable; its converters have one owner. */
+public interface FilePart {
 
     /** Takes values that were read, in the form in which rows hold them: boxed, never null. */
     @FunctionalInterface
@@ -15,28 +18,64 @@ interface FilePart {
         void take(Object value);
     }
 
+    /** How values that are not nested are read. */
+    @FunctionalInterface
+    interface Leaves {
+
+        /**
+         * @throws IllegalArgumentException if the file has something else, perhaps not before its converter is asked for
+         */
+        FilePart part(String path, DataType wanted, PrimitiveType file);
+    }
+
+    /** As Delta's tables want them: narrower types of older files are widened. */
+    Leaves OF_TABLES = LeafPart::new;
+
     /**
      * @param path of the part, as the table calls it, for errors
      * @param wanted the type of its values
      * @param file what the file has
      * @throws IllegalArgumentException if the file has something else, naming the path, found and wanted
      */
-    static FilePart of(String path, DataType wanted, PhysicalColumn physical, Type file) {
+    static FilePart of(String path, DataType wanted, PhysicalColumn physical, Type file, Leaves leaves) {
         if (!wanted.isNested() && file.isPrimitive()) {
-            return new LeafPart(path, wanted, file.asPrimitiveType());
+            return leaves.part(path, wanted, file.asPrimitiveType());
         }
         if (wanted.isNested() && !file.isPrimitive()) {
             if (wanted instanceof DataType.Struct struct) {
-                return StructPart.of(path, struct.schema(), physical, file.asGroupType());
+                return StructPart.of(path, struct.schema(), physical, file.asGroupType(), leaves);
             }
             if (wanted instanceof DataType.Array array) {
-                return ListPart.of(path, array, physical, file.asGroupType());
+                return ListPart.of(path, array, physical, file.asGroupType(), leaves);
             }
             if (wanted instanceof DataType.Map map) {
-                return MapPart.of(path, map, physical, file.asGroupType());
+                return MapPart.of(path, map, physical, file.asGroupType(), leaves);
             }
         }
         throw misfit(path, wanted, file);
+    }
+
+    /**
+     * By the id, or else by the name, in the same case if there are several.
+     *
+     * @return null if the file has it not
+     */
+    static @Nullable Type find(GroupType file, PhysicalColumn column) {
+        if (column.id().isPresent()) {
+            for (Type type : file.getFields()) {
+                if (type.getId() != null
+                        && type.getId().intValue() == column.id().getAsInt()) {
+                    return type;
+                }
+            }
+        }
+        if (file.containsField(column.name())) {
+            return file.getType(column.name());
+        }
+        return file.getFields().stream()
+                .filter(type -> type.getName().equalsIgnoreCase(column.name()))
+                .findFirst()
+                .orElse(null);
     }
 
     static IllegalArgumentException misfit(String path, DataType wanted, Type file) {
