@@ -78,6 +78,15 @@ public interface FilePart {
                 .orElse(null);
     }
 
+    /**
+     * What a list has as its elements, in any of the forms that lists have.
+     *
+     * @throws IllegalArgumentException if it is no list, naming it
+     */
+    static Type elementOf(GroupType list) {
+        return ListPart.elementOf(list);
+    }
+
     static IllegalArgumentException misfit(String path, DataType wanted, Type file) {
         return new IllegalArgumentException("column " + path + " is `"
                 + file.toString().replaceAll("\\s+", " ") + "` in the file, wanted " + wanted);

@@ -37,6 +37,14 @@ record ListPart(String path, DataType.Array wanted, GroupType file, boolean isEl
         return new ListPart(path, wanted, file, isElement, element);
     }
 
+    static Type elementOf(GroupType list) {
+        if (list.getFieldCount() != 1 || !list.getType(0).isRepetition(Type.Repetition.REPEATED)) {
+            throw new IllegalArgumentException("`" + list.toString().replaceAll("\\s+", " ") + "` is no list");
+        }
+        Type repeated = list.getType(0);
+        return isElement(list, repeated) ? repeated : repeated.asGroupType().getType(0);
+    }
+
     /** By the rules that Parquet's specification has for files of older writers. */
     private static boolean isElement(GroupType list, Type repeated) {
         if (repeated.isPrimitive()) {
