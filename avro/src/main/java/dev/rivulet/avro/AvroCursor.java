@@ -1,5 +1,6 @@
 package dev.rivulet.avro;
 
+import dev.rivulet.connectors.file.DamagedFileException;
 import dev.rivulet.connectors.file.FilePosition;
 import dev.rivulet.connectors.file.RecordCursor;
 import dev.rivulet.core.batch.BatchBuilder;

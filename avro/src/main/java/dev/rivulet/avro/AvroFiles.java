@@ -1,8 +1,10 @@
 package dev.rivulet.avro;
 
+import dev.rivulet.connectors.file.DamagedFileException;
 import dev.rivulet.connectors.file.FilePosition;
 import dev.rivulet.connectors.file.RecordCursor;
 import dev.rivulet.connectors.file.RecordFormat;
+import dev.rivulet.connectors.file.UnreadableFile;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.source.Decoder;
 import java.io.IOException;

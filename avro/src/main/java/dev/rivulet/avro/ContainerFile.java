@@ -1,5 +1,6 @@
 package dev.rivulet.avro;
 
+import dev.rivulet.connectors.file.DamagedFileException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;

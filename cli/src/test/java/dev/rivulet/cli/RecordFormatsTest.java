@@ -3,6 +3,7 @@ package dev.rivulet.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rivulet.delta.kernel.files.ParquetCodecs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,14 @@ import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +84,30 @@ class RecordFormatsTest {
     }
 
     @Test
+    void parquetFilesBecomeRows() throws IOException {
+        MessageType schema = MessageTypeParser.parseMessageType("message m { required binary device (STRING);"
+                + " required int64 other; optional float temperature; }");
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(input.resolve("a.parquet")))
+                .withType(schema)
+                .withConf(new PlainParquetConfiguration())
+                .withCodecFactory(new ParquetCodecs(1))
+                .build()) {
+            writer.write(new SimpleGroup(schema)
+                    .append("device", "d7")
+                    .append("other", 1L)
+                    .append("temperature", 1.5f));
+        }
+        Files.writeString(input.resolve("b.parquet"), "PAR1 is not written to its end");
+
+        String source = "path: input, format: parquet, settle-time: 0s, poll-interval: 1ms";
+        assertEquals(0, runPipeline(source, "device: string not null, temperature: double"), output);
+
+        assertEquals(List.of("{\"device\":\"d7\",\"temperature\":1.5}"), tableRows());
+        assertEquals(0, run("dlq", "list", folder.resolve("pipeline.yaml").toString()), output);
+        assertTrue(output.contains("it was cut, or is not written yet"), output);
+    }
+
+    @Test
     void whatDoesNotFitIsRescuedAndTold() throws IOException {
         Files.writeString(
                 input.resolve("1.jsonl"),
@@ -119,6 +152,7 @@ class RecordFormatsTest {
         assertMistake("path: input, on-drift: rescue", "device: string", "there is no field _rescued_data");
         assertMistake("path: input, format: raw", "a: string, b: string", "wanted one field of binary or string");
         assertMistake("path: input, format: avro, on-drift: strict", "a: string", "is for the formats json and csv");
+        assertMistake("path: input, format: parquet, on-drift: strict", "a: string", "is for the formats json and csv");
         assertMistake("path: input, format: avro, reader-schema: no.avsc", "a: string", "the schema cannot be read");
         Files.writeString(folder.resolve("r.avsc"), SCHEMA);
         assertMistake(

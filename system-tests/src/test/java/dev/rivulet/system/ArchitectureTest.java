@@ -55,6 +55,7 @@ final class ArchitectureTest {
             Map.entry("hadoop-store", new Layer("dev.rivulet.hadoopstore", Set.of("core", "object-store"))),
             Map.entry("connectors", new Layer("dev.rivulet.connectors", Set.of("core"))),
             Map.entry("avro", new Layer("dev.rivulet.avro", Set.of("core", "connectors"))),
+            Map.entry("parquet", new Layer("dev.rivulet.parquet", Set.of("core", "connectors", "delta-io"))),
             Map.entry("mqtt", new Layer("dev.rivulet.mqtt", Set.of("core", "connectors"))),
             Map.entry("network", new Layer("dev.rivulet.network", Set.of("core", "connectors"))),
             Map.entry("kafka", new Layer("dev.rivulet.kafka", Set.of("core", "connectors"))),
@@ -73,6 +74,7 @@ final class ArchitectureTest {
                                     "object-store",
                                     "connectors",
                                     "avro",
+                                    "parquet",
                                     "mqtt",
                                     "network",
                                     "kafka",
@@ -107,6 +109,7 @@ final class ArchitectureTest {
                     List.of(
                             "dev.rivulet.delta.parquet..",
                             "dev.rivulet.delta.kernel..",
+                            "dev.rivulet.parquet..",
                             "dev.rivulet.benchmarks.delta..")),
             Map.entry("org.roaringbitmap..", List.of("dev.rivulet.delta.vector..")),
             Map.entry("org.rocksdb..", List.of("dev.rivulet.state.rocks..")),

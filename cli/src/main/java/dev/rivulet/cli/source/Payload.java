@@ -14,6 +14,7 @@ import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.core.source.Decoder;
+import dev.rivulet.parquet.ParquetFiles;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -49,6 +50,7 @@ public record Payload(
             case JSON -> FileSource.jsonLines(folder, rows).schemaDrift(onDrift);
             case CSV -> FileSource.csv(folder, rows).schemaDrift(onDrift);
             case AVRO -> FileSource.of(folder, avroFiles.orElseThrow(), rows);
+            case PARQUET -> FileSource.of(folder, ParquetFiles.any(), rows);
             case RAW -> FileSource.rawLines(folder, rows);
         };
         Decoder<Row> unused = files.newDecoder();
@@ -65,6 +67,7 @@ public record Payload(
             case JSON -> new JsonDecoder<>(rows, onDrift);
             case CSV -> throw new IllegalArgumentException("messages are no CSV, as they have no header");
             case AVRO -> avroMessages.orElseThrow().decoder(rows);
+            case PARQUET -> throw new IllegalArgumentException("messages are no Parquet, which is a format of files");
             case RAW -> new RawDecoder<>(rows, column.orElseGet(() -> rawColumn(rows.schema())));
         };
     }

@@ -13,6 +13,7 @@ public enum PayloadFormat {
     JSON,
     CSV,
     AVRO,
+    PARQUET,
     RAW;
 
     /**

@@ -66,7 +66,7 @@ final class PayloadSection {
     }
 
     Payload ofFiles() {
-        PayloadFormat format = format(source.word("format", "json", "csv", "avro", "raw"));
+        PayloadFormat format = format(source.word("format", "json", "csv", "avro", "parquet", "raw"));
         Optional<AvroFiles> avro = format == PayloadFormat.AVRO ? Optional.of(avroFiles()) : Optional.empty();
         return new Payload(format, onDrift(format), avro, Optional.empty(), Optional.empty());
     }
@@ -89,6 +89,7 @@ final class PayloadSection {
         return switch (word) {
             case "csv" -> PayloadFormat.CSV;
             case "avro" -> PayloadFormat.AVRO;
+            case "parquet" -> PayloadFormat.PARQUET;
             case "raw" -> PayloadFormat.RAW;
             default -> PayloadFormat.JSON;
         };

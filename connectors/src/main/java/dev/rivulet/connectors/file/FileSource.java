@@ -75,7 +75,7 @@ public final class FileSource<T> implements Source<T> {
 
     /** Files of another format. */
     public static <T> FileSource<T> of(Path folder, RecordFormat format, RowType<T> rowType) {
-        return new FileSource<>(folder, format, rowType, FileSettings.DEFAULTS);
+        return new FileSource<>(folder, format.forRows(rowType.schema()), rowType, FileSettings.DEFAULTS);
     }
 
     /**

@@ -2,12 +2,23 @@ package dev.rivulet.connectors.file;
 
 import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.source.Decoder;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** What the files of a folder hold: how they are taken apart into records, and records become rows. Immutable. */
 public interface RecordFormat {
+
+    /**
+     * The same format, when nothing but the fields of some rows is wanted, so that the rest of a file need not be read. By default it makes no
+     * difference.
+     *
+     * @param rows what becomes of the records
+     */
+    default RecordFormat forRows(Schema rows) {
+        return this;
+    }
 
     /**
      * Opens a file.

@@ -76,7 +76,7 @@ public final class ParquetCodecs implements CompressionCodecFactory {
     private static byte[] decompress(CompressionCodecName codec, byte[] source, int sizeBytes) throws IOException {
         byte[] page = switch (codec) {
             case UNCOMPRESSED -> source;
-            case SNAPPY -> Snappy.uncompress(source);
+            case SNAPPY -> unsnappy(source, sizeBytes);
             case GZIP -> gunzip(source, sizeBytes);
             case ZSTD -> unzstd(source, sizeBytes);
             default -> throw unsupported(codec);
@@ -85,6 +85,15 @@ public final class ParquetCodecs implements CompressionCodecFactory {
             throw new EOFException("a " + codec + " page has " + page.length + " bytes, its header says " + sizeBytes);
         }
         return page;
+    }
+
+    /** What the page says of its own length is held against the header's before there is room for it. */
+    private static byte[] unsnappy(byte[] source, int sizeBytes) throws IOException {
+        int ownSizeBytes = Snappy.uncompressedLength(source);
+        if (ownSizeBytes != sizeBytes) {
+            throw new EOFException("a SNAPPY page has " + ownSizeBytes + " bytes, its header says " + sizeBytes);
+        }
+        return Snappy.uncompress(source);
     }
 
     private static byte[] gunzip(byte[] source, int sizeBytes) throws IOException {

@@ -1,5 +1,6 @@
 package dev.rivulet.delta.kernel.nested;
 
+import dev.rivulet.delta.parquet.part.FilePart;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.defaults.internal.data.DefaultColumnarBatch;
@@ -56,9 +57,10 @@ public final class NestedReadSupport extends BatchReadSupport {
                 new ArrayList<>(super.init(context).getRequestedSchema().getFields());
         flatCount = requested.size();
         for (Cell cell : cells) {
-            Type found = StructPart.find(file, cell.column.physical());
+            Type found = FilePart.find(file, cell.column.physical());
             if (found != null) {
-                FilePart part = FilePart.of(cell.column.path(), cell.column.type(), cell.column.physical(), found);
+                FilePart part = FilePart.of(
+                        cell.column.path(), cell.column.type(), cell.column.physical(), found, FilePart.OF_TABLES);
                 cell.converter = part.converter(cell);
                 requested.add(part.requested());
             }

@@ -1,4 +1,4 @@
-package dev.rivulet.delta.kernel.nested;
+package dev.rivulet.delta.parquet.part;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
@@ -31,42 +31,19 @@ record StructPart(
         List<FilePart> parts,
         @Nullable Type ignored) implements FilePart {
 
-    static StructPart of(String path, Schema wanted, PhysicalColumn physical, GroupType file) {
+    static StructPart of(String path, Schema wanted, PhysicalColumn physical, GroupType file, Leaves leaves) {
         List<Integer> indexes = new ArrayList<>();
         List<FilePart> parts = new ArrayList<>();
         for (int index = 0; index < wanted.fieldCount(); index++) {
             Field field = wanted.field(index);
             PhysicalColumn column = physical.part(field.name());
-            Type found = find(file, column);
+            Type found = FilePart.find(file, column);
             if (found != null) {
                 indexes.add(index);
-                parts.add(FilePart.of(path + "." + field.name(), field.type(), column, found));
+                parts.add(FilePart.of(path + "." + field.name(), field.type(), column, found, leaves));
             }
         }
         return new StructPart(path, wanted, file, indexes, parts, parts.isEmpty() ? file.getType(0) : null);
-    }
-
-    /**
-     * By the id, or else by the name, in the same case if there are several.
-     *
-     * @return null if the file has it not
-     */
-    static @Nullable Type find(GroupType file, PhysicalColumn column) {
-        if (column.id().isPresent()) {
-            for (Type type : file.getFields()) {
-                if (type.getId() != null
-                        && type.getId().intValue() == column.id().getAsInt()) {
-                    return type;
-                }
-            }
-        }
-        if (file.containsField(column.name())) {
-            return file.getType(column.name());
-        }
-        return file.getFields().stream()
-                .filter(type -> type.getName().equalsIgnoreCase(column.name()))
-                .findFirst()
-                .orElse(null);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.rivulet.delta.kernel.nested;
+package dev.rivulet.delta.parquet.part;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.delta.kernel.shape.NestedPart;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A map: a group with a repeated group in it, of a key and a value, whatever these are called. Immutable. */
 record MapPart(String path, DataType.Map wanted, GroupType file, FilePart key, FilePart value) implements FilePart {
 
-    static MapPart of(String path, DataType.Map wanted, PhysicalColumn physical, GroupType file) {
+    static MapPart of(String path, DataType.Map wanted, PhysicalColumn physical, GroupType file, Leaves leaves) {
         if (file.getFieldCount() != 1
                 || file.getType(0).isPrimitive()
                 || file.getType(0).asGroupType().getFieldCount() != 2) {
@@ -28,12 +28,18 @@ record MapPart(String path, DataType.Map wanted, GroupType file, FilePart key, F
                 path,
                 wanted,
                 file,
-                FilePart.of(path + "." + NestedPart.KEY, wanted.key(), physical.part(NestedPart.KEY), entry.getType(0)),
+                FilePart.of(
+                        path + "." + NestedPart.KEY,
+                        wanted.key(),
+                        physical.part(NestedPart.KEY),
+                        entry.getType(0),
+                        leaves),
                 FilePart.of(
                         path + "." + NestedPart.VALUE,
                         wanted.value(),
                         physical.part(NestedPart.VALUE),
-                        entry.getType(1)));
+                        entry.getType(1),
+                        leaves));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.rivulet.delta.kernel.nested;
+package dev.rivulet.delta.parquet.part;
 
 import java.util.List;
 import org.apache.parquet.io.api.Binary;

@@ -1,4 +1,4 @@
-package dev.rivulet.delta.kernel.nested;
+package dev.rivulet.delta.parquet.part;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.delta.kernel.shape.NestedPart;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record ListPart(String path, DataType.Array wanted, GroupType file, boolean isElement, FilePart element)
         implements FilePart {
 
-    static ListPart of(String path, DataType.Array wanted, PhysicalColumn physical, GroupType file) {
+    static ListPart of(String path, DataType.Array wanted, PhysicalColumn physical, GroupType file, Leaves leaves) {
         if (file.getFieldCount() != 1 || !file.getType(0).isRepetition(Type.Repetition.REPEATED)) {
             throw FilePart.misfit(path, wanted, file);
         }
@@ -32,8 +32,17 @@ record ListPart(String path, DataType.Array wanted, GroupType file, boolean isEl
                 path + "." + NestedPart.ELEMENT,
                 wanted.element(),
                 physical.part(NestedPart.ELEMENT),
-                isElement ? repeated : repeated.asGroupType().getType(0));
+                isElement ? repeated : repeated.asGroupType().getType(0),
+                leaves);
         return new ListPart(path, wanted, file, isElement, element);
+    }
+
+    static Type elementOf(GroupType list) {
+        if (list.getFieldCount() != 1 || !list.getType(0).isRepetition(Type.Repetition.REPEATED)) {
+            throw new IllegalArgumentException("`" + list.toString().replaceAll("\\s+", " ") + "` is no list");
+        }
+        Type repeated = list.getType(0);
+        return isElement(list, repeated) ? repeated : repeated.asGroupType().getType(0);
     }
 
     /** By the rules that Parquet's specification has for files of older writers. */

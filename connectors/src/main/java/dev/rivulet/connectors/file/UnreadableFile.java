@@ -1,18 +1,20 @@
-package dev.rivulet.avro;
+package dev.rivulet.connectors.file;
 
-import dev.rivulet.connectors.file.FilePosition;
-import dev.rivulet.connectors.file.RecordCursor;
 import dev.rivulet.core.batch.BatchBuilder;
 
 /** A file that is none, or whose beginning is damaged: one flawed record says so. Owned by the reader of its folder. */
-final class UnreadableFile implements RecordCursor {
+public final class UnreadableFile implements RecordCursor {
 
     private static final byte[] NOTHING = {};
 
     private final String cause;
     private boolean isTaken;
 
-    UnreadableFile(String cause, FilePosition from) {
+    /**
+     * @param cause why nothing of the file is read
+     * @param from where to go on
+     */
+    public UnreadableFile(String cause, FilePosition from) {
         this.cause = cause;
         this.isTaken = from.lineCount() > 0;
     }

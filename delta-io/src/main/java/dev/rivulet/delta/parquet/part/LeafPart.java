@@ -1,4 +1,4 @@
-package dev.rivulet.delta.kernel.nested;
+package dev.rivulet.delta.parquet.part;
 
 import dev.rivulet.core.row.DataType;
 import java.math.BigDecimal;
