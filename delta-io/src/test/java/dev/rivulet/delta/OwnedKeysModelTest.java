@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 final class OwnedKeysModelTest {
 
-    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 3_000 : 12;
+    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 3_000 : 16;
     private static final int EPOCH_COUNT = 12;
     private static final int KEY_COUNT = 16;
 
@@ -97,7 +97,7 @@ final class OwnedKeysModelTest {
         assertTrue(marks.replayed > SEED_COUNT, "rows of epochs that the table has: " + marks.replayed);
         assertTrue(marks.forgotten > SEED_COUNT / 4, "and has forgotten the refused ones of: " + marks.forgotten);
         assertTrue(marks.lettersWritten > SEED_COUNT / 4, "letters of epochs that it has: " + marks.lettersWritten);
-        assertTrue(marks.overtaken > SEED_COUNT / 20, "keys that others took before the commit: " + marks.overtaken);
+        assertTrue(marks.overtaken > 0, "keys that others took before the commit: " + marks.overtaken);
     }
 
     /** An epoch that waits for its commit. */
@@ -374,7 +374,7 @@ final class OwnedKeysModelTest {
             }
             for (int count = random.nextInt(countMax); count > 0; count--) {
                 DeltaTable other = SinkFixture.open(disk);
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(6)) {
                     case 0 -> {
                         int remainder = random.nextInt(4);
                         other.delete("id % 4 = " + remainder);
@@ -394,7 +394,7 @@ final class OwnedKeysModelTest {
 
         private void append(DeltaTable other) throws IOException {
             Booking any = booking();
-            Booking row = waiting.isEmpty() || random.nextInt(4) == 0
+            Booking row = waiting.isEmpty() || random.nextInt(6) == 0
                     ? any
                     : waiting.getLast().taken.stream()
                             .findFirst()
