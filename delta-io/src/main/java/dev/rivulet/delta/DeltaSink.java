@@ -20,6 +20,8 @@ import dev.rivulet.delta.staging.StagingName;
 import dev.rivulet.delta.staging.StagingSettings;
 import dev.rivulet.delta.staging.StagingTarget;
 import dev.rivulet.delta.upsert.LastRows;
+import dev.rivulet.delta.upsert.LatestVersion;
+import dev.rivulet.delta.upsert.OwnedKeys;
 import dev.rivulet.delta.upsert.TakenKeys;
 import dev.rivulet.delta.upsert.index.KeyColumns;
 import java.io.IOException;
@@ -209,9 +211,18 @@ public final class DeltaSink<T> implements Sink<T> {
                 found -> StagedLeftovers.find(target.disk(), table.path(), name, table.history(), found),
                 compaction(table, target));
         RowRefusals<T> refusals = new RowRefusals<>(staging, settings.onViolation());
+        LatestVersion latest = new LatestVersion(
+                target.disk(),
+                () -> DeltaTable.open(context.disk(), context.clock(), path).kernel(),
+                shape,
+                context.applicationId());
         SinkWriter<T> rows = keyColumns == null
-                ? new DeltaSinkWriter<>(staging, refusals, takenKeys(context, shape, target))
-                : new UpsertSinkWriter<>(staging, refusals, new LastRows<>(keyColumns, rowType));
+                ? new DeltaSinkWriter<>(staging, refusals, takenKeys(target, latest, shape))
+                : new UpsertSinkWriter<>(
+                        staging,
+                        refusals,
+                        new LastRows<>(keyColumns, rowType),
+                        ownedKeys(target, latest, shape, keyColumns));
         return new DeltaSinkSession<>(rows, committer, table.kernel(), staging);
     }
 
@@ -239,16 +250,19 @@ public final class DeltaSink<T> implements Sink<T> {
     }
 
     /** Null if nobody asks for them: the table has no keys, or a row whose key is taken ends the job. */
-    private @Nullable TakenKeys<T> takenKeys(SinkContext context, TableShape shape, StagingTarget target) {
+    private @Nullable TakenKeys<T> takenKeys(StagingTarget target, LatestVersion latest, TableShape shape) {
         return shape.keys().isEmpty() || settings.onViolation() == ViolationPolicy.FAIL
                 ? null
-                : new TakenKeys<>(
-                        target,
-                        () -> DeltaTable.open(context.disk(), context.clock(), path)
-                                .kernel(),
-                        shape,
-                        rowType,
-                        context.applicationId());
+                : new TakenKeys<>(target, latest, rowType);
+    }
+
+    /** The same, of keys that rows could have in common which do not take each other's place. */
+    private @Nullable OwnedKeys<T> ownedKeys(
+            StagingTarget target, LatestVersion latest, TableShape shape, KeyColumns owner) {
+        return settings.onViolation() == ViolationPolicy.FAIL
+                        || shape.keys().values().stream().noneMatch(key -> OwnedKeys.canHaveSeveralOwners(key, owner))
+                ? null
+                : new OwnedKeys<>(target, latest, rowType, owner);
     }
 
     private EpochCommits commits(DeltaTable table, TableShape shape, StagingTarget target, String applicationId)

@@ -47,12 +47,15 @@ final class TableOpening {
                         definition.rules().clusteringColumns()));
         kernel.requireWritable();
         // All that can be refused is refused before the table is changed.
-        SchemaMerge merge = merge(path, kernel.shape(), definition.schema(), options);
+        Map<String, String> defaults = definition.rules().defaults();
+        SchemaMerge merge = options.contains(WriteOption.MERGE_SCHEMA)
+                ? SchemaMerge.of(path, kernel.shape(), definition.schema(), defaults)
+                : SchemaMerge.none(kernel.shape());
         requireNoneGenerated(path, merge, definition);
         TableFit.check(path, merge.shape(), definition);
         TableRules.of(path, merge.shape());
         if (!merge.edits().isEmpty()) {
-            new TableAlteration(kernel).mergeSchema(definition.schema());
+            new TableAlteration(kernel).mergeSchema(definition.schema(), defaults);
             TableFit.check(path, kernel.shape(), definition);
         }
         return kernel;

@@ -7,6 +7,7 @@ import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.delta.staging.FileStaging;
 import dev.rivulet.delta.upsert.LastRows;
+import dev.rivulet.delta.upsert.OwnedKeys;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,22 +17,41 @@ final class UpsertSinkWriter<T> implements SinkWriter<T> {
     private final FileStaging<T> staging;
     private final LastRows<T> rows;
     private final RowRefusals<T> refusals;
+
+    /** Null if the table has no other keys, or a row whose key is taken ends the job. */
+    private final @Nullable OwnedKeys<T> keys;
+
     private long rowCount;
 
-    UpsertSinkWriter(FileStaging<T> staging, RowRefusals<T> refusals, LastRows<T> rows) {
+    UpsertSinkWriter(FileStaging<T> staging, RowRefusals<T> refusals, LastRows<T> rows, @Nullable OwnedKeys<T> keys) {
         this.staging = staging;
         this.refusals = refusals;
         this.rows = rows;
+        this.keys = keys;
     }
 
     @Override
-    public @Nullable Refusal refuse(T row) {
+    public @Nullable Refusal refuse(T row) throws IOException {
+        Refusal ofRow = refusals.of(row);
+        if (ofRow != null || keys == null) {
+            return ofRow;
+        }
+        String why = keys.whyRefused(row);
+        return why == null ? null : new Refusal(why);
+    }
+
+    /** Which keys were taken then is not known any more. */
+    @Override
+    public @Nullable Refusal refuseOfCommitted(T row) {
         return refusals.of(row);
     }
 
     @Override
     public void write(T row) {
-        rows.put(row);
+        T before = rows.put(row);
+        if (keys != null) {
+            keys.take(row, before);
+        }
         rowCount++;
     }
 
@@ -44,6 +64,9 @@ final class UpsertSinkWriter<T> implements SinkWriter<T> {
             staging.write(row);
         }
         rows.clear();
+        if (keys != null) {
+            keys.seal(seal.epoch());
+        }
         return new StagedEpoch(seal, staging.finish());
     }
 }

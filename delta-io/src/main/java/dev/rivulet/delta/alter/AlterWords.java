@@ -31,7 +31,14 @@ final class AlterWords {
         Schema schema = shape.schema();
         if (edit instanceof ShapeEdit.AddColumns added) {
             ArrayNode columns = JsonNodeFactory.instance.arrayNode();
-            added.columns().forEach(column -> columns.addObject().set("column", json(column)));
+            for (Field column : added.columns()) {
+                ObjectNode json = json(column);
+                String value = added.defaults().get(column.name());
+                if (value != null) {
+                    json.putObject("metadata").put("CURRENT_DEFAULT", value);
+                }
+                columns.addObject().set("column", json);
+            }
             return words("ADD COLUMNS", Map.of("columns", columns.toString()));
         }
         if (edit instanceof ShapeEdit.RenameColumn renamed) {

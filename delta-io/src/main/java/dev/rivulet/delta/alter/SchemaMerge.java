@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What has to be changed in a table so that rows fit it: new columns at the end, new fields of structs behind the
@@ -38,6 +39,17 @@ public record SchemaMerge(List<ShapeEdit> edits, TableShape shape) {
      * @throws IOException if a column is of a narrower type and may not be widened, naming it, found and wanted
      */
     public static SchemaMerge of(Path table, TableShape found, Schema rows) throws IOException {
+        return of(table, found, rows, Map.of());
+    }
+
+    /**
+     * The same, whose new columns have default values; those that the table has keep theirs, or none.
+     *
+     * @param defaults constant expressions by column
+     * @throws IOException as {@link #of(Path, TableShape, Schema)}
+     */
+    public static SchemaMerge of(Path table, TableShape found, Schema rows, Map<String, String> defaults)
+            throws IOException {
         List<Field> merged = new ArrayList<>(found.schema().fields());
         List<Field> added = new ArrayList<>();
         List<ShapeEdit> edits = new ArrayList<>();
@@ -70,9 +82,13 @@ public record SchemaMerge(List<ShapeEdit> edits, TableShape shape) {
                 FeedColumns.requireFree(Schema.of(added));
             }
             merged.addAll(added);
-            edits.add(0, new ShapeEdit.AddColumns(added));
         }
-        return new SchemaMerge(edits, found.withSchema(Schema.of(merged), added));
+        Map<String, String> ofAdded = new TreeMap<>(defaults);
+        ofAdded.keySet().retainAll(added.stream().map(Field::name).toList());
+        if (!added.isEmpty()) {
+            edits.add(0, new ShapeEdit.AddColumns(added, ofAdded));
+        }
+        return new SchemaMerge(edits, found.withSchema(Schema.of(merged), added).withDefaults(ofAdded));
     }
 
     /**

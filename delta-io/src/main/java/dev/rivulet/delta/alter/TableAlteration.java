@@ -327,11 +327,20 @@ public final class TableAlteration {
      * @throws IOException also if it cannot be done, naming the column, found and wanted
      */
     public ChangeReport mergeSchema(Schema rows) throws IOException {
+        return mergeSchema(rows, Map.of());
+    }
+
+    /**
+     * The same, which gives columns that it adds default values, by the same commit.
+     *
+     * @param defaults constant expressions in SQL by column, whose values fit the columns' types
+     */
+    public ChangeReport mergeSchema(Schema rows, Map<String, String> defaults) throws IOException {
         ChangeReport last = null;
         while (true) {
             ChangeReport report = attempts.commit(
                     "ADD COLUMNS",
-                    shape -> SchemaMerge.of(table.root(), shape, rows).edits().stream()
+                    shape -> SchemaMerge.of(table.root(), shape, rows, defaults).edits().stream()
                             .findFirst());
             if (!report.isNew()) {
                 return last == null ? report : last;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The last row per key of an epoch, on the heap. One owner. */
 public final class LastRows<T> {
@@ -23,8 +24,9 @@ public final class LastRows<T> {
         this.key = keyColumns.of(rowType);
     }
 
-    public void put(T row) {
-        rows.put(Objects.requireNonNull(key.of(row), "a key column that is never null has no value"), row);
+    /** Returns the row whose place it takes; null if it is the first of its key. */
+    public @Nullable T put(T row) {
+        return rows.put(Objects.requireNonNull(key.of(row), "a key column that is never null has no value"), row);
     }
 
     /** In the order in which their keys came first. */

@@ -2,20 +2,14 @@ package dev.rivulet.delta.upsert;
 
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.sink.StagedFile;
-import dev.rivulet.core.text.NumberedName;
 import dev.rivulet.delta.change.MetadataChangedException;
-import dev.rivulet.delta.kernel.KernelTable;
-import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.LiveFile;
 import dev.rivulet.delta.kernel.shape.KeyProperty;
-import dev.rivulet.delta.kernel.shape.TableShape;
 import dev.rivulet.delta.merge.MergeKey;
 import dev.rivulet.delta.staging.StagingTarget;
 import dev.rivulet.delta.upsert.index.KeyBytes;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +29,8 @@ public final class TakenKeys<T> {
     private static final Logger LOG = LoggerFactory.getLogger(TakenKeys.class);
 
     private final StagingTarget target;
-    private final Opening opening;
-    private final TableShape shape;
-    private final String applicationId;
+    private final LatestVersion latest;
     private final List<Key<T>> keys = new ArrayList<>();
-
-    /** Null until a row is asked for: not every sink that is opened gets one. */
-    private @Nullable KernelTable table;
 
     /** Since the begin of the epoch, or since the first row of a replay: of the epochs that the table has no end is told. */
     private boolean isCurrent;
@@ -50,13 +39,6 @@ public final class TakenKeys<T> {
 
     /** The row whose keys were taken last, and are free; it is written next as a rule. */
     private @Nullable T freeRow;
-
-    /** Opens the table once more. */
-    @FunctionalInterface
-    public interface Opening {
-
-        KernelTable open() throws IOException;
-    }
 
     /** A key of the table. */
     private static final class Key<T> {
@@ -90,18 +72,13 @@ public final class TakenKeys<T> {
     }
 
     /**
-     * @param shape the table's
-     * @param target of that shape
-     * @param applicationId whom the table remembers the last epoch of
+     * @param target of the table's shape
      */
-    public TakenKeys(
-            StagingTarget target, Opening opening, TableShape shape, RowType<T> rowType, String applicationId) {
+    public TakenKeys(StagingTarget target, LatestVersion latest, RowType<T> rowType) {
         this.target = target;
-        this.opening = opening;
-        this.shape = shape;
-        this.applicationId = applicationId;
+        this.latest = latest;
         RowType<T> rows = target.rules().written(rowType);
-        shape.keys().forEach((name, columns) -> keys.add(new Key<>(name, columns, rows)));
+        latest.shape().keys().forEach((name, columns) -> keys.add(new Key<>(name, columns, rows)));
     }
 
     /**
@@ -149,36 +126,21 @@ public final class TakenKeys<T> {
     }
 
     private void renew() throws IOException {
-        KernelTable view = table;
-        if (view == null) {
-            view = opening.open();
-            table = view;
-        } else if (!target.disk().exists(entryBehind(view))) {
+        LatestVersion.Sight sight = latest.look();
+        if (sight == null) {
             return;
         }
-        long committedEpoch = view.latestTransactionVersion(applicationId).orElse(0);
-        TableScan scan = view.knownScan();
-        if (!scan.shape().equals(shape)) {
-            throw new MetadataChangedException(view.root(), scan.version(), shape, scan.shape());
-        }
-        List<LiveFile> newestFirst = new ArrayList<>(scan.files());
-        newestFirst.sort(
-                Comparator.comparingLong(LiveFile::modifiedMillis).reversed().thenComparing(LiveFile::path));
         for (Key<T> key : keys) {
-            int unknownCount = key.files.show(scan, newestFirst, committedEpoch);
+            int unknownCount = key.files.show(sight.scan(), sight.newestFirst(), sight.committedEpoch());
             if (unknownCount > 0 && !isTooLarge) {
                 isTooLarge = true;
                 LOG.warn(
                         "rows whose key is in one of the oldest files end the job, as there are too many to remember their keys: table={}"
                                 + " key={} files={}",
-                        view.root(),
+                        target.root(),
                         key.name,
                         unknownCount);
             }
         }
-    }
-
-    private static Path entryBehind(KernelTable view) throws IOException {
-        return view.root().resolve("_delta_log").resolve(NumberedName.of("", view.version() + 1, ".json"));
     }
 }

@@ -22,7 +22,7 @@ final class GatedDisk {
     private final List<Long> wonVersions = new ArrayList<>();
     private final Gate gate;
     private int takenCount;
-    private boolean isClosed;
+    private int gatedCount;
 
     /** Where a commit waits for the other process to come as far. */
     @FunctionalInterface
@@ -47,8 +47,8 @@ final class GatedDisk {
     }
 
     private Object link(long version, Method method, Object[] arguments) throws Throwable {
-        if (isClosed) {
-            isClosed = false;
+        if (gatedCount > 0) {
+            gatedCount--;
             gate.await();
         }
         try {
@@ -72,10 +72,10 @@ final class GatedDisk {
     /**
      * Forgets what was.
      *
-     * @param isClosed whether the next commit waits
+     * @param gatedCount how many of the next commits wait
      */
-    void reset(boolean isClosed) {
-        this.isClosed = isClosed;
+    void reset(int gatedCount) {
+        this.gatedCount = gatedCount;
         wonVersions.clear();
         takenCount = 0;
     }

@@ -6,7 +6,7 @@ import java.util.stream.LongStream;
 /**
  * What one writer does in a race, as text between processes: {@code KIND FIRST COUNT}. Immutable.
  *
- * @param firstId of a range of ids; all operations but {@code OPTIMIZE} are about one
+ * @param firstId of a range of ids; all operations but {@code OPTIMIZE} and {@code CONSTRAIN} are about one
  */
 record Operation(Kind kind, long firstId, int idCount) {
 
@@ -22,7 +22,9 @@ record Operation(Kind kind, long firstId, int idCount) {
         /** Counts up the rows that are there and inserts the others. */
         MERGE(false),
         DELETE(false),
-        OPTIMIZE(false);
+        OPTIMIZE(false),
+        /** A constraint that all rows meet; changes which are under way meanwhile are refused. */
+        CONSTRAIN(true);
 
         final boolean wantsNewIds;
 
@@ -41,7 +43,8 @@ record Operation(Kind kind, long firstId, int idCount) {
         Kind.MERGE,
         Kind.DELETE,
         Kind.DELETE,
-        Kind.OPTIMIZE
+        Kind.OPTIMIZE,
+        Kind.CONSTRAIN
     };
 
     /**

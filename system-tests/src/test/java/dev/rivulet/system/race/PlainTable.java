@@ -97,7 +97,7 @@ final class PlainTable {
                 return 0;
             }
             case DELETE -> operation.ids().forEach(rows::remove);
-            case OPTIMIZE -> {}
+            case OPTIMIZE, CONSTRAIN -> {}
         }
         return before - rows.size();
     }

@@ -10,6 +10,7 @@ import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.TableDefinition;
 import dev.rivulet.delta.change.ChangeReport;
 import dev.rivulet.delta.change.ConcurrentChangeException;
+import dev.rivulet.delta.change.MetadataChangedException;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -27,7 +28,7 @@ import java.util.UUID;
  *
  * <pre>
  * open PATH HAS_VECTORS       opens the table, or creates it           says  opened
- * do IS_GATED OPERATION       writes; if gated, its first commit waits says  gate, and goes on when told  go
+ * do GATED_COUNT OPERATION    writes; so many commits wait first       say   gate, and go on when told  go
  *                                                                      says  an {@link Outcome}
  * </pre>
  *
@@ -60,7 +61,7 @@ final class RacingWriter {
             throw new IllegalArgumentException(String.join(" ", opening));
         }
         Path path = Path.of(opening[2]);
-        disk.reset(false);
+        disk.reset(0);
         DeltaTable table = DeltaTable.openOrCreate(
                 disk.disk(),
                 clock,
@@ -76,7 +77,7 @@ final class RacingWriter {
             for (long epoch = 1; line != null && line.startsWith("do "); line = input.readLine()) {
                 String[] words = line.split(" ", 3);
                 Operation operation = Operation.parse(words[2]);
-                disk.reset(Boolean.parseBoolean(words[1]));
+                disk.reset(Integer.parseInt(words[1]));
                 say(outcome(operation, table, stream, epoch).toString());
                 epoch += operation.kind() == Operation.Kind.STREAM ? 1 : 0;
             }
@@ -95,6 +96,9 @@ final class RacingWriter {
                 case STREAM -> stream(operation, stream, epoch);
                 case MERGE -> merge(operation, table);
                 case OPTIMIZE -> table.optimize().run();
+                case CONSTRAIN ->
+                    table.alter()
+                            .addConstraint(name + operation.firstId(), "count > 0 AND id <> -" + operation.endId());
                 case DELETE -> {
                     ChangeReport report =
                             table.delete("id >= " + operation.firstId() + " AND id < " + operation.endId());
@@ -102,7 +106,7 @@ final class RacingWriter {
                     deletedCount = report.metric("numDeletedRows");
                 }
             }
-        } catch (ConcurrentChangeException conflict) {
+        } catch (ConcurrentChangeException | MetadataChangedException conflict) {
             isRefused = true;
         }
         return new Outcome(isRefused, disk.wonVersions(), disk.takenCount(), readVersion, deletedCount);

@@ -1,6 +1,7 @@
 package dev.rivulet.system.race;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.disk.SystemDisk;
@@ -72,16 +73,93 @@ final class TableRaceTest {
         assertTrue(takenCount >= metCount, "of two who want the same version one must find it taken");
     }
 
+    /**
+     * A writer whose rows the other one changes each time, right before it would commit, is refused at last, and so is one whose table gets a
+     * constraint meanwhile. Both leave nothing behind, and may ask again.
+     */
+    @Test
+    void whoComesTooLateIsToldOfAConflict() throws IOException {
+        System.out.println("TableRaceTest: repeat with -Drivulet.seed=" + seed);
+        int wantedCount;
+        try (RacingProcess left = RacingProcess.start("left", folder, 4 * PATIENCE_SECONDS);
+                RacingProcess right = RacingProcess.start("right", folder, 4 * PATIENCE_SECONDS)) {
+            List<RacingProcess> writers = List.of(left, right);
+            Path path = open(writers, true, "outrun");
+            PlainTable plain = new PlainTable();
+            plain.follow(List.of(alone(writers, 0, new Operation(Operation.Kind.APPEND, 0, 20))));
+            long end = 20;
+            List<Operation.Kind> outrun = List.of(Operation.Kind.MERGE, Operation.Kind.DELETE);
+            if (!Boolean.getBoolean("rivulet.long")) {
+                outrun = List.of(outrun.get(random.nextInt(2))); // Some fifty versions each.
+            }
+            for (Operation.Kind kind : outrun) {
+                Operation ofAll = new Operation(kind, 0, (int) end + 40);
+                outrun(writers, random.nextInt(2), ofAll, end, plain);
+                end = ofAll.endId();
+            }
+            plain.follow(List.of(alone(writers, 0, new Operation(Operation.Kind.STREAM, end, 10))));
+            constrained(writers, new Operation(Operation.Kind.DELETE, end, 3), end, plain);
+            constrained(writers, new Operation(Operation.Kind.MERGE, end + 2, 4), end + 1, plain);
+            wantedCount = outrun.size() + 2;
+            check(path, plain);
+            System.out.println(
+                    "TableRaceTest: " + refusedCount + " typed conflicts in " + plain.version() + " versions");
+        }
+        assertEquals(wantedCount, refusedCount, "typed conflicts");
+    }
+
+    /**
+     * @param endId from which on ids are free
+     */
+    private void outrun(List<RacingProcess> writers, int slow, Operation operation, long endId, PlainTable plain)
+            throws IOException {
+        RacingProcess outrun = writers.get(slow);
+        outrun.tell("do " + Integer.MAX_VALUE + " " + operation);
+        long end = endId;
+        String heard = outrun.hear();
+        for (int attempt = 0; heard.equals("gate"); attempt++) {
+            // Now a row that the other one has read, now one that it has not, both of its business.
+            Operation quicker = attempt % 2 == 0
+                    ? new Operation(Operation.Kind.MERGE, attempt % 20, 1)
+                    : new Operation(Operation.Kind.APPEND, end++, 1);
+            plain.follow(List.of(alone(writers, 1 - slow, quicker)));
+            outrun.tell("go");
+            heard = outrun.hear();
+        }
+        requireRefused(writers, slow, operation, Outcome.parse(heard), plain);
+    }
+
+    private void constrained(List<RacingProcess> writers, Operation operation, long id, PlainTable plain)
+            throws IOException {
+        writers.get(0).tell("do 1 " + operation);
+        writers.get(0).expect("gate");
+        plain.follow(List.of(alone(writers, 1, new Operation(Operation.Kind.CONSTRAIN, id, 1))));
+        writers.get(0).tell("go");
+        requireRefused(writers, 0, operation, Outcome.parse(writers.get(0).hear()), plain);
+    }
+
+    private void requireRefused(
+            List<RacingProcess> writers, int slow, Operation operation, Outcome outcome, PlainTable plain)
+            throws IOException {
+        assertTrue(outcome.isRefused(), () -> operation + " ended with " + outcome);
+        assertTrue(outcome.takenCount() > 0, () -> operation + " ended with " + outcome);
+        refusedCount++;
+        plain.follow(List.of(new PlainTable.Done(WRITERS.get(slow), operation, outcome)));
+        plain.follow(List.of(alone(writers, slow, operation)));
+    }
+
+    private static PlainTable.Done alone(List<RacingProcess> writers, int writer, Operation operation)
+            throws IOException {
+        writers.get(writer).tell("do 0 " + operation);
+        Outcome outcome = Outcome.parse(writers.get(writer).hear());
+        assertFalse(outcome.isRefused(), () -> operation + " was refused, with nobody else there");
+        return new PlainTable.Done(WRITERS.get(writer), operation, outcome);
+    }
+
     private void raceForTable(List<RacingProcess> writers, boolean hasVectors, int number, int count)
             throws IOException {
-        Path path = folder.resolve("table-" + number);
+        Path path = open(writers, hasVectors, "table-" + number);
         nextId = 0;
-        for (RacingProcess writer : writers) {
-            writer.tell("open " + hasVectors + " " + path);
-        }
-        for (RacingProcess writer : writers) {
-            writer.expect("opened");
-        }
         PlainTable plain = new PlainTable();
         for (int race = 1; race <= count; race++) {
             plain.follow(race(writers));
@@ -95,6 +173,17 @@ final class TableRaceTest {
                     plain.rows(version), rows(table.versionAsOf(version)), "version " + version + ", seed " + seed);
         }
         versionCount += plain.version();
+    }
+
+    private Path open(List<RacingProcess> writers, boolean hasVectors, String name) throws IOException {
+        Path path = folder.resolve(name);
+        for (RacingProcess writer : writers) {
+            writer.tell("open " + hasVectors + " " + path);
+        }
+        for (RacingProcess writer : writers) {
+            writer.expect("opened");
+        }
+        return path;
     }
 
     private void check(Path path, PlainTable plain) throws IOException {
@@ -121,7 +210,7 @@ final class TableRaceTest {
             operations.add(operation);
         }
         for (int writer : order()) {
-            writers.get(writer).tell("do " + isGated + " " + operations.get(writer));
+            writers.get(writer).tell("do " + (isGated ? 1 : 0) + " " + operations.get(writer));
         }
         List<PlainTable.Done> race = new ArrayList<>();
         List<String> heard = hear(writers);

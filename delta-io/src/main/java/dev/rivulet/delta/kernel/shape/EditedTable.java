@@ -43,14 +43,20 @@ public record EditedTable(Optional<Protocol> protocol, Metadata metadata) {
 
     /** What the metadata by themselves do not ask for. */
     private static Set<TableFeature> wanted(List<ShapeEdit> edits) {
-        return edits.stream().anyMatch(edit -> edit instanceof ShapeEdit.SetDefault set && set.value() != null)
+        return edits.stream().anyMatch(EditedTable::setsDefault)
                 ? Set.of(TableFeatures.ALLOW_COLUMN_DEFAULTS_W_FEATURE)
                 : Set.of();
     }
 
+    private static boolean setsDefault(ShapeEdit edit) {
+        return edit instanceof ShapeEdit.SetDefault set && set.value() != null
+                || edit instanceof ShapeEdit.AddColumns added
+                        && !added.defaults().isEmpty();
+    }
+
     private static Metadata apply(Metadata metadata, ShapeEdit edit) {
         if (edit instanceof ShapeEdit.AddColumns added) {
-            return MappedColumns.added(metadata, added.columns());
+            return withDefaults(MappedColumns.added(metadata, added.columns()), added.defaults());
         }
         if (edit instanceof ShapeEdit.SetColumnMapping) {
             return MappedColumns.switchedOn(metadata);
@@ -112,6 +118,15 @@ public record EditedTable(Optional<Protocol> protocol, Metadata metadata) {
             return metadata.withConfigurationKeysUnset(Set.of(KeyProperty.of(dropped.name())));
         }
         throw new AssertionError("no way to carry out " + edit);
+    }
+
+    private static Metadata withDefaults(Metadata metadata, Map<String, String> defaults) {
+        Metadata changed = metadata;
+        for (Map.Entry<String, String> value : defaults.entrySet()) {
+            changed = replaced(
+                    changed, value.getKey(), field -> withEntry(field, TableShape.DEFAULT_KEY, value.getValue()));
+        }
+        return changed;
     }
 
     /** Writers do not agree on the prefix's case. */

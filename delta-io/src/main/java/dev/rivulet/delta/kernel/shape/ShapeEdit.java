@@ -13,11 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** One change of what a table wants of its rows. Columns are named as the table has them. Immutable. */
 public sealed interface ShapeEdit {
 
-    /** New columns behind those that are there; the rows that are there have null in them. */
-    record AddColumns(List<Field> columns) implements ShapeEdit {
+    /**
+     * New columns behind those that are there; the rows that are there have null in them.
+     *
+     * @param defaults a constant expression by the column that has it for its default value
+     */
+    record AddColumns(List<Field> columns, Map<String, String> defaults) implements ShapeEdit {
 
         public AddColumns {
             columns = List.copyOf(columns);
+            defaults = Collections.unmodifiableMap(new TreeMap<>(defaults));
+        }
+
+        public AddColumns(List<Field> columns) {
+            this(columns, Map.of());
         }
     }
 

@@ -123,6 +123,14 @@ public record TableShape(
         return protocol.endsWith(CHANGE_FEED);
     }
 
+    /** The same with default values of columns besides. */
+    public TableShape withDefaults(Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(defaults);
+        all.putAll(more);
+        return new TableShape(
+                schema, partitionColumns, constraints, all, generated, textLimits, keys, names, mayWiden, protocol);
+    }
+
     /**
      * The same with other columns.
      *

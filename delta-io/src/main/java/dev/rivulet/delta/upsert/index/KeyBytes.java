@@ -144,7 +144,7 @@ public final class KeyBytes<R> {
     }
 
     /** What tells keys apart in this process: the key itself, or 128 bits of it by {@link KeyHash}. */
-    KeyCode code() {
+    public KeyCode code() {
         if (isExact) {
             return new KeyCode(buffer.getLong(0), 0);
         }

@@ -7,10 +7,10 @@ import dev.rivulet.core.internal.StableHash;
  *
  * @param second 0 where the first half is the key itself
  */
-record KeyCode(long first, long second) {
+public record KeyCode(long first, long second) {
 
     /** In 64 bits, for filters. */
-    long hash() {
+    public long hash() {
         return hash(first, second);
     }
 

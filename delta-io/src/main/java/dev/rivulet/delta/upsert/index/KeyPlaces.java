@@ -56,6 +56,15 @@ final class KeyPlaces {
         return rowCount;
     }
 
+    /** Of the keys. */
+    KeyFilter filter() {
+        KeyFilter filter = KeyFilter.withRoomFor(firsts.length);
+        for (int place = 0; place < firsts.length; place++) {
+            filter.add(KeyCode.hash(firsts[place], seconds == null ? 0 : seconds[place]));
+        }
+        return filter;
+    }
+
     /** Takes the places of rows with a key in question. */
     @FunctionalInterface
     interface Hit {
@@ -83,6 +92,28 @@ final class KeyPlaces {
                 key = nextKey;
                 place = nextPlace;
             }
+        }
+    }
+
+    /** Takes the position of a row. */
+    @FunctionalInterface
+    interface Positions {
+
+        /** Returns whether it wants another one. */
+        boolean visit(long position);
+    }
+
+    /** Finds the rows that have a key. */
+    void find(KeyCode key, Positions visitor) {
+        int place = Arrays.binarySearch(firsts, key.first());
+        while (place > 0 && firsts[place - 1] == key.first()) {
+            place--;
+        }
+        boolean goesOn = place >= 0;
+        while (goesOn && place < firsts.length && firsts[place] == key.first()) {
+            goesOn = seconds != null && seconds[place] != key.second()
+                    || visitor.visit(Integer.toUnsignedLong(positions[place]));
+            place++;
         }
     }
 
