@@ -5,7 +5,7 @@ import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.Refusal;
 import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
-import dev.rivulet.delta.staging.FileStaging;
+import dev.rivulet.delta.staging.RowStaging;
 import dev.rivulet.delta.upsert.LastRows;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** Stages the last row per key of each epoch. Owned by the collect agent. What it staged before a crash is durable but in no commit. */
 final class UpsertSinkWriter<T> implements SinkWriter<T> {
 
-    private final FileStaging<T> staging;
+    private final RowStaging<T> staging;
     private final LastRows<T> rows;
     private final RowRefusals<T> refusals;
     private long rowCount;
 
-    UpsertSinkWriter(FileStaging<T> staging, RowRefusals<T> refusals, LastRows<T> rows) {
+    UpsertSinkWriter(RowStaging<T> staging, RowRefusals<T> refusals, LastRows<T> rows) {
         this.staging = staging;
         this.refusals = refusals;
         this.rows = rows;
@@ -44,6 +44,6 @@ final class UpsertSinkWriter<T> implements SinkWriter<T> {
             staging.write(row);
         }
         rows.clear();
-        return new StagedEpoch(seal, staging.finish());
+        return staging.seal(seal);
     }
 }
