@@ -1,5 +1,7 @@
 package dev.rivulet.delta;
 
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.sink.Sink;
@@ -8,6 +10,10 @@ import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.delta.alter.StagedFilesCheck;
+import dev.rivulet.delta.growth.ByColumns;
+import dev.rivulet.delta.growth.GrowingStaging;
+import dev.rivulet.delta.growth.RowGrowth;
+import dev.rivulet.delta.growth.TableGrowth;
 import dev.rivulet.delta.history.LogWriter;
 import dev.rivulet.delta.kernel.commit.AppendResult;
 import dev.rivulet.delta.kernel.shape.TableShape;
@@ -15,6 +21,7 @@ import dev.rivulet.delta.optimize.AutoCompaction;
 import dev.rivulet.delta.quality.ViolationPolicy;
 import dev.rivulet.delta.staging.FileStaging;
 import dev.rivulet.delta.staging.LocalStaging;
+import dev.rivulet.delta.staging.RowStaging;
 import dev.rivulet.delta.staging.StagedLeftovers;
 import dev.rivulet.delta.staging.StagingName;
 import dev.rivulet.delta.staging.StagingSettings;
@@ -181,6 +188,24 @@ public final class DeltaSink<T> implements Sink<T> {
         return with(made);
     }
 
+    /**
+     * The same, which gives the table columns for what its rows bring and it has none for: the members of the JSON object in a column of the rows, as
+     * sources put it there that rescue what does not fit. A member goes into the column that is called like it, in any case, if it fits that, and is taken out of the
+     * object; where there is none the column is added, by a version of the table right before the rows. All else stays in the object, such as a member with the
+     * name of a field of the rows. A table gets no more than {@value GrowingStaging#COLUMN_COUNT_MAX} columns so.
+     *
+     * @param rescuedColumn a string that may be null
+     * @throws IllegalArgumentException if there is no such column, or it is another
+     */
+    public DeltaSink<T> addingColumnsFrom(String rescuedColumn) {
+        Field column = rowType.schema().field(rowType.schema().requireIndexOf(rescuedColumn));
+        if (column.type() != DataType.Simple.STRING || !column.isNullable()) {
+            throw new IllegalArgumentException(
+                    "field " + column + " is to have the members that become columns, wanted string that may be null");
+        }
+        return with(settings.withRescuedColumn(column.name()));
+    }
+
     private DeltaSink<T> with(TableDefinition changed) {
         return new DeltaSink<>(path, rowType, changed, settings, keyColumns);
     }
@@ -197,19 +222,19 @@ public final class DeltaSink<T> implements Sink<T> {
         StagingTarget target = table.stagingTarget(shape);
         StagingName name = StagingName.of(context.applicationId(), context.term());
         LocalStaging local = localStaging(context, target);
-        FileStaging<T> staging =
-                new FileStaging<>(local == null ? target : local.target(target), rowType, name, settings.staging());
+        RowStaging<T> staging = staging(table, shape, local, name);
         LogWriter writer = new LogWriter(
                 "table " + table.path(),
                 context.job() + "/" + context.uid(),
                 context.logId().toString(),
                 context.term());
+        TableGrowth growth = new TableGrowth(table.kernel(), shape);
         DeltaSinkCommitter committer = new DeltaSinkCommitter(
                 table,
                 writer,
-                forwarding(local, commits(table, shape, target, writer.applicationId())),
+                forwarding(local, growing(growth, commits(table, growth, writer.applicationId()))),
                 found -> StagedLeftovers.find(target.disk(), table.path(), name, table.history(), found),
-                compaction(table, target));
+                compaction(table, growth));
         RowRefusals<T> refusals = new RowRefusals<>(staging, settings.onViolation());
         LatestVersion latest = new LatestVersion(
                 target.disk(),
@@ -224,6 +249,28 @@ public final class DeltaSink<T> implements Sink<T> {
                         new LastRows<>(keyColumns, rowType),
                         ownedKeys(target, latest, shape, keyColumns));
         return new DeltaSinkSession<>(rows, committer, table.kernel(), staging);
+    }
+
+    private RowStaging<T> staging(DeltaTable table, TableShape shape, @Nullable LocalStaging local, StagingName name)
+            throws IOException {
+        GrowingStaging.Targets targets = wanted -> {
+            StagingTarget target = table.stagingTarget(wanted);
+            return local == null ? target : local.target(target);
+        };
+        if (settings.rescuedColumn().isEmpty()) {
+            return new FileStaging<>(targets.of(shape), rowType, name, settings.staging());
+        }
+        String rescued = settings.rescuedColumn().get();
+        return new GrowingStaging<>(rowType, rescued, shape, targets, name, settings.staging());
+    }
+
+    /** Gives the table the columns of epochs before they are committed. */
+    private static EpochCommits growing(TableGrowth growth, ByColumns<EpochCommits> commits) {
+        return (epochs, expectedEpoch, notes, fence) -> {
+            growth.require(
+                    epochs.stream().flatMap(epoch -> epoch.columns().stream()).toList(), fence::check);
+            return commits.current().commit(epochs, expectedEpoch, notes, fence);
+        };
     }
 
     /** Null if rows are staged where the table is. */
@@ -253,7 +300,7 @@ public final class DeltaSink<T> implements Sink<T> {
     private @Nullable TakenKeys<T> takenKeys(StagingTarget target, LatestVersion latest, TableShape shape) {
         return shape.keys().isEmpty() || settings.onViolation() == ViolationPolicy.FAIL
                 ? null
-                : new TakenKeys<>(target, latest, rowType);
+                : new TakenKeys<>(target, latest, seenRows(shape, target));
     }
 
     /** The same, of keys that rows could have in common which do not take each other's place. */
@@ -262,24 +309,46 @@ public final class DeltaSink<T> implements Sink<T> {
         return settings.onViolation() == ViolationPolicy.FAIL
                         || shape.keys().values().stream().noneMatch(key -> OwnedKeys.canHaveSeveralOwners(key, owner))
                 ? null
-                : new OwnedKeys<>(target, latest, rowType, owner);
+                : new OwnedKeys<>(target, latest, seenRows(shape, target), owner);
     }
 
-    private EpochCommits commits(DeltaTable table, TableShape shape, StagingTarget target, String applicationId)
+    /** Rows as they will be in the table, as far as its columns go that are there. */
+    private RowType<T> seenRows(TableShape shape, StagingTarget target) {
+        return settings.rescuedColumn()
+                .map(column -> new RowGrowth<>(rowType, column, shape, target.rules()).rowType())
+                .orElse(rowType);
+    }
+
+    private ByColumns<EpochCommits> commits(DeltaTable table, TableGrowth growth, String applicationId)
             throws IOException {
-        if (keyColumns != null) {
-            return UpsertedEpochs.of(table, shape, target, keyColumns, applicationId);
+        if (keyColumns == null) {
+            return new ByColumns<>(
+                    growth, appends(table, growth, applicationId), before -> appends(table, growth, applicationId));
         }
-        return shape.keys().isEmpty()
-                ? new AppendedEpochs(table.kernel(), applicationId, new StagedFilesCheck(shape, target.rules()))
-                : new KeyedEpochs(table.kernel(), shape, target, table.keys(), applicationId);
+        TableShape shape = growth.found();
+        UpsertedEpochs upserts = UpsertedEpochs.of(table, shape, table.stagingTarget(shape), keyColumns, applicationId);
+        return new ByColumns<>(
+                growth, upserts, before -> upserts.grown(growth.found(), table.stagingTarget(growth.found())));
+    }
+
+    private static EpochCommits appends(DeltaTable table, TableGrowth growth, String applicationId) throws IOException {
+        TableShape found = growth.found();
+        return found.keys().isEmpty()
+                ? new AppendedEpochs(
+                        table.kernel(),
+                        applicationId,
+                        new StagedFilesCheck(
+                                growth.staged(),
+                                table.stagingTarget(growth.staged()).rules()))
+                : new KeyedEpochs(table.kernel(), found, table.stagingTarget(found), table.keys(), applicationId);
     }
 
     /** Null if nobody puts files together: it was not asked for, or the table's rows must stay in the files where they are. */
-    private @Nullable AutoCompaction compaction(DeltaTable table, StagingTarget target) throws IOException {
+    private @Nullable AutoCompaction compaction(DeltaTable table, TableGrowth growth) throws IOException {
         return settings.compactFileCountMin() == 0 || table.kernel().tracksRows()
                 ? null
-                : new AutoCompaction(table.kernel(), target, settings.compactFileCountMin());
+                : new AutoCompaction(
+                        table.kernel(), () -> table.stagingTarget(growth.found()), settings.compactFileCountMin());
     }
 
     @Override

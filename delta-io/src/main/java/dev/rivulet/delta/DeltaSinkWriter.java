@@ -5,7 +5,7 @@ import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.Refusal;
 import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
-import dev.rivulet.delta.staging.FileStaging;
+import dev.rivulet.delta.staging.RowStaging;
 import dev.rivulet.delta.upsert.TakenKeys;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Stages rows in data files. Owned by the collect agent. What it staged before a crash is durable but in no commit. */
 final class DeltaSinkWriter<T> implements SinkWriter<T> {
 
-    private final FileStaging<T> staging;
+    private final RowStaging<T> staging;
     private final RowRefusals<T> refusals;
 
     /** Null if the table has no keys, or a row whose key is taken ends the job. */
@@ -21,7 +21,7 @@ final class DeltaSinkWriter<T> implements SinkWriter<T> {
 
     private long rowCount;
 
-    DeltaSinkWriter(FileStaging<T> staging, RowRefusals<T> refusals, @Nullable TakenKeys<T> keys) {
+    DeltaSinkWriter(RowStaging<T> staging, RowRefusals<T> refusals, @Nullable TakenKeys<T> keys) {
         this.staging = staging;
         this.refusals = refusals;
         this.keys = keys;
@@ -57,7 +57,7 @@ final class DeltaSinkWriter<T> implements SinkWriter<T> {
         refusals.requireFew(seal);
         Invariant.checkEqual(rowCount, seal.writtenCount(), "rows of epoch " + seal.epoch() + " that came to the sink");
         rowCount = 0;
-        StagedEpoch staged = new StagedEpoch(seal, staging.finish());
+        StagedEpoch staged = staging.seal(seal);
         if (keys != null) {
             keys.seal(seal.epoch(), staged.files());
         }

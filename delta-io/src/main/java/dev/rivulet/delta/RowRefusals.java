@@ -3,7 +3,7 @@ package dev.rivulet.delta;
 import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.Refusal;
 import dev.rivulet.delta.quality.ViolationPolicy;
-import dev.rivulet.delta.staging.FileStaging;
+import dev.rivulet.delta.staging.RowStaging;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param staging knows what the table demands
  */
-record RowRefusals<T>(FileStaging<T> staging, ViolationPolicy policy) {
+record RowRefusals<T>(RowStaging<T> staging, ViolationPolicy policy) {
 
     /** The commit names them, at some 20 bytes each. */
     private static final int RUN_COUNT_MAX = 50_000;

@@ -5,7 +5,7 @@ import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.Refusal;
 import dev.rivulet.core.sink.SinkWriter;
 import dev.rivulet.core.sink.StagedEpoch;
-import dev.rivulet.delta.staging.FileStaging;
+import dev.rivulet.delta.staging.RowStaging;
 import dev.rivulet.delta.upsert.LastRows;
 import dev.rivulet.delta.upsert.OwnedKeys;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Stages the last row per key of each epoch. Owned by the collect agent. What it staged before a crash is durable but in no commit. */
 final class UpsertSinkWriter<T> implements SinkWriter<T> {
 
-    private final FileStaging<T> staging;
+    private final RowStaging<T> staging;
     private final LastRows<T> rows;
     private final RowRefusals<T> refusals;
 
@@ -23,7 +23,7 @@ final class UpsertSinkWriter<T> implements SinkWriter<T> {
 
     private long rowCount;
 
-    UpsertSinkWriter(FileStaging<T> staging, RowRefusals<T> refusals, LastRows<T> rows, @Nullable OwnedKeys<T> keys) {
+    UpsertSinkWriter(RowStaging<T> staging, RowRefusals<T> refusals, LastRows<T> rows, @Nullable OwnedKeys<T> keys) {
         this.staging = staging;
         this.refusals = refusals;
         this.rows = rows;
@@ -67,6 +67,6 @@ final class UpsertSinkWriter<T> implements SinkWriter<T> {
         if (keys != null) {
             keys.seal(seal.epoch());
         }
-        return new StagedEpoch(seal, staging.finish());
+        return staging.seal(seal);
     }
 }

@@ -39,6 +39,11 @@ record UpsertedEpochs(EpochUpsert upsert, String applicationId) implements Epoch
         return new UpsertedEpochs(new EpochUpsert(kernel, shape, target, keyColumns, table.keys()), applicationId);
     }
 
+    /** The same for a table that has got more columns. */
+    UpsertedEpochs grown(TableShape shape, StagingTarget target) {
+        return new UpsertedEpochs(upsert.grown(shape, target), applicationId);
+    }
+
     @Override
     public AppendResult commit(
             List<StagedEpoch> epochs, OptionalLong expectedEpoch, CommitNotes notes, CommitFence fence)

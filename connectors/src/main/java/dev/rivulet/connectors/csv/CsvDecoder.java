@@ -4,13 +4,13 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.connectors.internal.DriftNotes;
-import dev.rivulet.connectors.internal.TextField;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.source.Decoder;
+import dev.rivulet.core.text.TextField;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Columns go to the fields of exactly their name; other columns are passed over, unless {@link SchemaDrift} says otherwise. An empty value without quotes is null, with quotes
  * it is an empty string. Malformed is: another number of values than the header has columns, a value that its field cannot hold, a
  * required field without value or column, a column that stands twice, text that is no UTF-8. Values are read as
- * {@link dev.rivulet.connectors.internal.TextField} says.
+ * {@link dev.rivulet.core.text.TextField} says.
  *
  * @param <T> the rows
  */

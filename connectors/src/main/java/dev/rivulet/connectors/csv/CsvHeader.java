@@ -1,9 +1,9 @@
 package dev.rivulet.connectors.csv;
 
-import dev.rivulet.connectors.internal.TextField;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.text.TextField;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * is absent or null leaves its field null. Malformed is: a field that stands twice, a value of another type or out of range, a
  * required field without value, anything behind the object, an object that nests deeper than {@value #NESTING_DEPTH_MAX} levels,
  * text that is no UTF-8 or has half of a surrogate pair. Numbers are never taken from strings, except decimals, which many senders
- * quote to save their digits. Times are read as {@link dev.rivulet.connectors.internal.TextField} says. A struct is an object of the same rules,
+ * quote to save their digits. Times are read as {@link dev.rivulet.core.text.TextField} says. A struct is an object of the same rules,
  * an array an array, and a map an object with a member for each key, which is read from the member's name and must not stand twice.
  *
  * @param <T> the rows

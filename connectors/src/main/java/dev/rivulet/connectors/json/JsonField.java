@@ -3,11 +3,11 @@ package dev.rivulet.connectors.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
-import dev.rivulet.connectors.internal.TextField;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.DataType.Simple;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RowBuilder;
+import dev.rivulet.core.text.TextField;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -2,13 +2,13 @@ package dev.rivulet.connectors.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.rivulet.connectors.internal.TextField;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.StructRowType;
+import dev.rivulet.core.text.TextField;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

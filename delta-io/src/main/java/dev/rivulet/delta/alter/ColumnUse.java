@@ -12,12 +12,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What of a table names a column. Stateless. */
-final class ColumnUse {
+public final class ColumnUse {
 
     private ColumnUse() {}
 
     /** Whether an expression names a column; what is not understood may do so. */
-    static boolean names(String expression, Field column, Schema schema) {
+    public static boolean names(String expression, Field column, Schema schema) {
         try {
             RowType<?> rows = StructRowType.of("row", schema);
             return names(ExpressionCompiler.compile(expression, rows).tree(), column);

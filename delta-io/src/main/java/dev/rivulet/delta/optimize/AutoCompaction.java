@@ -15,17 +15,25 @@ public final class AutoCompaction {
     public static final int FILE_COUNT_MIN_DEFAULT = 10;
 
     private final KernelTable table;
-    private final StagingTarget target;
+    private final Target target;
     private final int fileCountMin;
     private final OptimizeSettings settings;
 
     private int addedCount;
     private boolean hasLooked;
 
+    /** What files are put together for. */
+    @FunctionalInterface
+    public interface Target {
+
+        StagingTarget now() throws IOException;
+    }
+
     /**
+     * @param target of the table's columns as they are at the time
      * @param fileCountMin how many files of about one size are put together, at least 2
      */
-    public AutoCompaction(KernelTable table, StagingTarget target, int fileCountMin) {
+    public AutoCompaction(KernelTable table, Target target, int fileCountMin) {
         if (fileCountMin < 2) {
             throw new IllegalArgumentException(
                     "fileCountMin is " + fileCountMin + ", wanted at least 2 files to be put together");
@@ -50,8 +58,9 @@ public final class AutoCompaction {
         }
         hasLooked = true;
         addedCount = 0;
-        Layout layout = new JoinedFiles(target, new TierPacking(fileCountMin, settings.targetFileSizeBytes()));
-        OptimizeReport report = new Compaction(table, target, settings, null, layout, true).run();
+        StagingTarget now = target.now();
+        Layout layout = new JoinedFiles(now, new TierPacking(fileCountMin, settings.targetFileSizeBytes()));
+        OptimizeReport report = new Compaction(table, now, settings, null, layout, true).run();
         return report.versions().isEmpty() ? Optional.empty() : Optional.of(report);
     }
 }

@@ -1,8 +1,11 @@
 package dev.rivulet.delta.staging;
 
+import dev.rivulet.core.Invariant;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.sink.EpochSeal;
+import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.delta.kernel.files.ParquetSettings;
@@ -11,7 +14,6 @@ import dev.rivulet.delta.parquet.DataFileWriter;
 import dev.rivulet.delta.parquet.FileColumns;
 import dev.rivulet.delta.quality.ConstraintViolationException;
 import dev.rivulet.delta.quality.RowChecks;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A file's name has the term of the run, a number within it and the writer's name, so that no two writers ever choose the same.
  */
-public final class FileStaging<T> implements Closeable {
+public final class FileStaging<T> implements RowStaging<T> {
 
     /** How many rows may pass before a file's size is looked at again: looking costs as much as several rows. */
     private static final int ROWS_PER_SIZE_CHECK = 64;
@@ -100,11 +102,12 @@ public final class FileStaging<T> implements Closeable {
     }
 
     /** The table's directory. */
+    @Override
     public Path root() {
         return root;
     }
 
-    /** What a row does not meet of what the table demands; null if it may be written. */
+    @Override
     public @Nullable String whyRefused(T row) {
         return checks.whyRefused(row);
     }
@@ -114,6 +117,7 @@ public final class FileStaging<T> implements Closeable {
      *
      * @throws ConstraintViolationException if it is not as the table demands; other rows may be taken
      */
+    @Override
     public void write(T row) throws IOException {
         checks.check(row);
         Map<String, @Nullable String> partition = keys.of(row);
@@ -145,6 +149,23 @@ public final class FileStaging<T> implements Closeable {
         List<StagedFile> files = List.copyOf(finishedFiles);
         finishedFiles.clear();
         return files;
+    }
+
+    @Override
+    public StagedEpoch seal(EpochSeal seal) throws IOException {
+        return new StagedEpoch(seal, finish());
+    }
+
+    /**
+     * Whoever goes on with other columns, and goes on counting files. This one is of no more use.
+     *
+     * @param target at the same place; all files are {@linkplain #finish finished}
+     */
+    public <U> FileStaging<U> followedBy(StagingTarget target, RowType<U> rowType) {
+        Invariant.check(openFiles.isEmpty() && finishedFiles.isEmpty(), "files have the columns that they began with");
+        FileStaging<U> next = new FileStaging<>(target, rowType, name, settings, directory);
+        next.fileCount = fileCount;
+        return next;
     }
 
     /** Removes the files that are not finished. Finished ones stay: a commit may name them. */

@@ -42,13 +42,28 @@ public final class EpochUpsert {
      */
     public EpochUpsert(
             KernelTable table, TableShape shape, StagingTarget target, KeyColumns keyColumns, KeyGuard keys) {
+        this(table, shape, target, keyColumns, keys, new KeyIndex(keyColumns, keys.memory()));
+    }
+
+    private EpochUpsert(
+            KernelTable table,
+            TableShape shape,
+            StagingTarget target,
+            KeyColumns keyColumns,
+            KeyGuard keys,
+            KeyIndex index) {
         this.keys = keys;
         this.table = table;
         this.shape = shape;
         this.target = target;
         this.keyColumns = keyColumns;
         this.key = keyColumns.ofTable(target.schema());
-        this.index = new KeyIndex(keyColumns, keys.memory());
+        this.index = index;
+    }
+
+    /** The same for a table that has got more columns; what is known of where rows are goes over to it, and this one is of no more use. */
+    public EpochUpsert grown(TableShape shape, StagingTarget target) {
+        return new EpochUpsert(table, shape, target, keyColumns, keys, index);
     }
 
     /**

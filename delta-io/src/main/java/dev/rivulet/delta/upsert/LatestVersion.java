@@ -71,7 +71,7 @@ public final class LatestVersion {
         }
         long committedEpoch = view.latestTransactionVersion(applicationId).orElse(0);
         TableScan scan = view.knownScan();
-        if (!scan.shape().equals(shape)) {
+        if (!scan.shape().isWidened(shape)) {
             throw new MetadataChangedException(view.root(), scan.version(), shape, scan.shape());
         }
         List<LiveFile> newestFirst = new ArrayList<>(scan.files());

@@ -132,6 +132,34 @@ public record TableShape(
     }
 
     /**
+     * Whether it wants of rows and files what another shape does, but that it may have more columns, which take nulls: files for the other are
+     * right for it.
+     */
+    public boolean isWidened(TableShape before) {
+        return partitionColumns.equals(before.partitionColumns)
+                && constraints.equals(before.constraints)
+                && defaults.equals(before.defaults)
+                && generated.equals(before.generated)
+                && textLimits.equals(before.textLimits)
+                && keys.equals(before.keys)
+                && mayWiden == before.mayWiden
+                && protocol.equals(before.protocol)
+                && before.names.fit(names, before.schema)
+                && hasColumns(before.schema);
+    }
+
+    private boolean hasColumns(Schema before) {
+        for (Field column : schema.fields()) {
+            int index = before.indexOf(column.name());
+            boolean isThere = index >= 0 ? before.field(index).equals(column) : column.isNullable();
+            if (!isThere) {
+                return false;
+            }
+        }
+        return before.names().stream().allMatch(name -> schema.indexOf(name) >= 0);
+    }
+
+    /**
      * The same with other columns.
      *
      * @param added those of them that are new

@@ -1,7 +1,7 @@
 package dev.rivulet.network.lines.syslog;
 
-import dev.rivulet.connectors.internal.IsoTime;
 import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.core.text.IsoTime;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;

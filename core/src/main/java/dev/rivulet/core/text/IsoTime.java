@@ -1,4 +1,4 @@
-package dev.rivulet.connectors.internal;
+package dev.rivulet.core.text;
 
 import dev.rivulet.core.time.EpochMicros;
 import java.time.DateTimeException;

@@ -1,4 +1,4 @@
-package dev.rivulet.connectors.internal;
+package dev.rivulet.core.text;
 
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.DataType.Simple;

@@ -1,4 +1,4 @@
-package dev.rivulet.connectors.internal;
+package dev.rivulet.core.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
