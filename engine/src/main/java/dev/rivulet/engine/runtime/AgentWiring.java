@@ -13,7 +13,9 @@ import dev.rivulet.engine.failure.CallWatchAgent;
 import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.feed.CheckpointSchedule;
 import dev.rivulet.engine.feed.FrameDecoder;
+import dev.rivulet.engine.feed.LogEntries;
 import dev.rivulet.engine.feed.LogFeed;
+import dev.rivulet.engine.feed.SkippingFeed;
 import dev.rivulet.engine.frame.ControlFrame;
 import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.ingest.DropAlarm;
@@ -38,6 +40,8 @@ import dev.rivulet.engine.ring.IngestRing;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.engine.ring.LogTail;
+import dev.rivulet.engine.skip.SkipDesk;
+import dev.rivulet.engine.skip.SkippedRanges;
 import dev.rivulet.engine.supervise.OutageWait;
 import dev.rivulet.engine.work.StoredState;
 import dev.rivulet.engine.work.WorkAgents;
@@ -98,6 +102,7 @@ final class AgentWiring {
                 laneCount, Handover.fromMany(laneCount * LANE_CHANGES_COUNT_MAX), Handover.fromOne(2), board);
         LookupPlan lookups = LookupPlan.of(plan);
         LookupEnds lookupEnds = lookupEnds(lookups, environment, wal, recovered);
+        SkipDesk skips = SkipDesk.of(plan);
         addIngest(
                 plan,
                 environment,
@@ -107,13 +112,10 @@ final class AgentWiring {
                 new Ingest(
                         board,
                         lookups.isEmpty() ? null : lookupEnds.journal(),
-                        lookups.hasUnordered() || !lookupEnds.logged().putOff().isEmpty()));
+                        lookups.hasUnordered() || !lookupEnds.logged().putOff().isEmpty(),
+                        skips));
         WorkAgents.Ends ends = new WorkAgents.Ends(
-                new LogFeed(
-                        wal,
-                        tail,
-                        progress.checkpointPosition(),
-                        new FrameDecoder(uid -> reopen(plan, environment, uid))),
+                feed(plan, environment, wal, tail, skips, recovered.skipped()),
                 wal::acknowledgedPosition,
                 new CheckpointSchedule(wal, environment.clock(), progress, board, settings),
                 outputs.from(recovered),
@@ -171,8 +173,38 @@ final class AgentWiring {
      * @param board where lanes say what they wait for
      * @param answers frames of answers, null if there are none
      * @param mayPutOff whether lookups put rows off, or have
+     * @param skips what is to be skipped for newer records
      */
-    private record Ingest(LaneBoard board, @Nullable Handover<ControlFrame> answers, boolean mayPutOff) {}
+    private record Ingest(
+            LaneBoard board, @Nullable Handover<ControlFrame> answers, boolean mayPutOff, SkipDesk skips) {}
+
+    private LogEntries feed(
+            PipelinePlan plan,
+            JobEnvironment environment,
+            Wal wal,
+            LogTail tail,
+            SkipDesk skips,
+            SkippedRanges skipped) {
+        LogFeed log = new LogFeed(
+                wal,
+                tail,
+                progress.checkpointPosition(),
+                new FrameDecoder(uid -> reopen(plan, environment, uid), skipped));
+        if (skips.isEmpty()) {
+            return log; // What was skipped in other runs lies before all that this one appends.
+        }
+        Map<String, DropAlarm> alarms = new TreeMap<>();
+        plan.sources().forEach(source -> alarms.put(source.uid(), dropAlarm(source, environment, wal)));
+        return new SkippingFeed(
+                log,
+                new SkippingFeed.Parts(wal, environment.clock(), skips, skipped, alarms),
+                progress.checkpointPosition(),
+                environment.settings().wal().segmentSizeBytes());
+    }
+
+    private static DropAlarm dropAlarm(SourcePlan source, JobEnvironment environment, Wal wal) {
+        return new DropAlarm(source.uid(), wal, environment.clock(), environment.listener()::onDrop);
+    }
 
     private static LookupEnds lookupEnds(LookupPlan lookups, JobEnvironment environment, Wal wal, Recovered recovered) {
         LoggedAnswers given = environment.machine().answers();
@@ -213,7 +245,7 @@ final class AgentWiring {
                     source.source().flow(),
                     source.source().logsReferences(),
                     ring,
-                    new DropAlarm(source.uid(), wal, environment.clock(), environment.listener()::onDrop)));
+                    dropAlarm(source, environment, wal)));
             senders.add(new SourceAgent(
                     new SourceAgent.Polled(source.uid(), sources.get(index), !environment.isAvailableNow()),
                     recovery(source, environment, opened.resumeOffsets()),
@@ -230,7 +262,7 @@ final class AgentWiring {
                 environment.clock(),
                 inlets,
                 new JournalAgent.Controls(
-                        control, ingest.answers, opened.outputs().notes()),
+                        control, ingest.answers, opened.outputs().notes(), ingest.skips),
                 tail,
                 progress);
         groups.add(senders);

@@ -9,6 +9,7 @@ import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogHole;
 import dev.rivulet.engine.lookup.AnswerIndex;
 import dev.rivulet.engine.ring.StartPoint;
+import dev.rivulet.engine.skip.SkippedRanges;
 import dev.rivulet.state.StateBackend;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.state.checkpoint.Checkpoint;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param tables copies of tables that the log names since
  * @param answers of lookups in the log since
  * @param emissions what the log since says that receivers have, by the sinks' uids
+ * @param skipped what of the log since is not computed
  * @param restore what becomes of the checkpoint's state
  */
 record Recovered(
@@ -48,6 +50,7 @@ record Recovered(
         List<LoggedTable> tables,
         AnswerIndex answers,
         Map<String, EmissionLedger> emissions,
+        SkippedRanges skipped,
         SavepointPlan restore) {
 
     /**
@@ -90,6 +93,7 @@ record Recovered(
                 found.tables(),
                 found.answers(),
                 found.emissions(),
+                found.skipped(),
                 restore);
     }
 
