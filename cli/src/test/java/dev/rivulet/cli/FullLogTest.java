@@ -1,27 +1,39 @@
 package dev.rivulet.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.cli.run.EventLog;
 import dev.rivulet.connectors.file.FileSource;
 import dev.rivulet.connectors.pace.PacedSource;
+import dev.rivulet.core.source.BatchLimits;
 import dev.rivulet.core.source.OnFull;
 import dev.rivulet.delta.DeltaSink;
 import dev.rivulet.engine.Pipeline;
+import dev.rivulet.engine.RowFunction;
 import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.EpochProgress;
 import dev.rivulet.engine.job.Job;
+import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.JobListener;
 import dev.rivulet.engine.job.RecordCounts;
+import dev.rivulet.engine.replay.Replay;
+import dev.rivulet.engine.supervise.DropReport;
 import dev.rivulet.wal.WalSettings;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +115,91 @@ class FullLogTest {
         }
 
         check(total.get());
+    }
+
+    /** Nothing is computed until the log is full; soon after some of it is skipped the job fails, and starts again. */
+    @Test
+    void theOldestAreSkippedAndASecondRunAgrees() throws Exception {
+        AtomicReference<Job> running = new AtomicReference<>();
+        AtomicBoolean isSkipping = new AtomicBoolean();
+        EmbeddedRunner first = oldestRunner(new JobListener() {
+            @Override
+            public void onDrop(DropReport report) {
+                isSkipping.set(true);
+            }
+        });
+
+        try (Job job = first.start(oldestPipeline(reading -> {
+            awaitFullLog(running);
+            if (isSkipping.get()) {
+                throw new IllegalStateException("the power fails");
+            }
+            return new Id(reading.id());
+        }))) {
+            running.set(job);
+            assertThrows(JobException.class, job::awaitTermination);
+        }
+        AtomicReference<RecordCounts> total = new AtomicReference<>(RecordCounts.ZERO);
+        EmbeddedRunner second = oldestRunner(new JobListener() {
+            @Override
+            public void onEpochCommitted(EpochProgress progress) {
+                total.set(progress.total());
+            }
+        });
+        Pipeline pipeline = oldestPipeline(reading -> new Id(reading.id()));
+        try (Job job = second.start(pipeline)) {
+            job.awaitTermination();
+        }
+
+        assertEquals(RECORD_COUNT, total.get().in());
+        assertEquals(RECORD_COUNT, total.get().out() + total.get().droppedCount());
+        assertTrue(total.get().droppedCount() > 10, () -> "dropped: " + total);
+        Set<Long> ids = ids();
+        assertEquals(total.get().out(), ids.size());
+        assertTrue(ids.contains(RECORD_COUNT - 1L), "the newest are kept");
+        assertEquals(
+                List.of(),
+                Replay.of(pipeline, folder.resolve("data"), folder.resolve("scratch"))
+                        .verify()
+                        .divergences());
+    }
+
+    /** What waits for the lanes is more than the ring between takes. */
+    private EmbeddedRunner oldestRunner(JobListener listener) {
+        return EmbeddedRunner.in(folder.resolve("data"))
+                .withSettings(EngineSettings.defaults()
+                        .withDecoderCount(1)
+                        .withEpochInterval(Duration.ofMillis(100))
+                        .with(new BatchLimits(1, FILLER_SIZE))
+                        .with(WalSettings.defaults().withSizeMaxBytes(LOG_SIZE_BYTES / 2)))
+                .withListener(listener)
+                .availableNow();
+    }
+
+    private Pipeline oldestPipeline(RowFunction<Reading, Id> function) {
+        Pipeline pipeline = Pipeline.named("readings");
+        FileSource<Reading> files = FileSource.jsonLines(input, Reading.class).settleTime(Duration.ZERO);
+        pipeline.source(UID, PacedSource.of(files).onFull(OnFull.DROP_OLDEST))
+                .map(function)
+                .sinkTo("table", DeltaSink.append(folder.resolve("table"), Id.class));
+        return pipeline;
+    }
+
+    private static void awaitFullLog(AtomicReference<Job> running) {
+        for (Job job = running.get(); job == null || job.log().refusalCount() == 0; job = running.get()) {
+            Thread.yield();
+        }
+    }
+
+    private Set<Long> ids() {
+        String rows = CommandRun.of("table", "read", folder.resolve("table").toString(), "--json")
+                .output();
+        Set<Long> ids = new HashSet<>();
+        Matcher id = Pattern.compile("\"id\":(\\d+)").matcher(rows);
+        while (id.find()) {
+            assertTrue(ids.add(Long.valueOf(id.group(1))), () -> "twice: " + id.group());
+        }
+        return ids;
     }
 
     private void check(RecordCounts total) throws IOException {

@@ -22,6 +22,7 @@ import dev.rivulet.engine.frame.TableCopy;
 import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.frame.Tick;
 import dev.rivulet.engine.job.LoggedFrame;
+import dev.rivulet.engine.skip.Skip;
 import dev.rivulet.wal.Wal;
 import dev.rivulet.wal.WalSettings;
 import java.io.IOException;
@@ -77,6 +78,8 @@ class WalExportTest {
             new Logged(FrameKind.SHED, new Shed("a", 2, new byte[] {'y'}, 7, 900, 11, 22).encoded(), """
                     {"kind":13,"name":"shed","source":"a","partition":2,"resumeOffset":{"text":"y"},"recordCount":7,
                      "sizeBytes":900,"firstMicros":11,"lastMicros":22}"""),
+            new Logged(FrameKind.SKIP, new Skip("a", 4096, 8192, 33).encoded(), """
+                    {"kind":14,"name":"skip","source":"a","fromPosition":4096,"toPosition":8192,"madeMicros":33}"""),
             new Logged(FrameKind.LOOKUP_ANSWERS, answers().encoded(), """
                     {"kind":10,"name":"lookup-answers","uid":"prices","batchPosition":4096,"answerCount":2,"failedCount":1,"putOffCount":0}"""),
             new Logged(FrameKind.RETURNED_ROWS, returned().encoded(), """

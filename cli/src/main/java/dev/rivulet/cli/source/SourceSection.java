@@ -88,8 +88,9 @@ public final class SourceSection {
     }
 
     private OnFull onFull() {
-        return switch (source.word("on-full", "block", "drop-newest")) {
+        return switch (source.word("on-full", "block", "drop-newest", "drop-oldest")) {
             case "drop-newest" -> OnFull.DROP_NEWEST;
+            case "drop-oldest" -> OnFull.DROP_OLDEST;
             default -> OnFull.BLOCK;
         };
     }

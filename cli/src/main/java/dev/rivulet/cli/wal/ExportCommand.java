@@ -48,6 +48,7 @@ final class ExportCommand implements Callable<Integer> {
             "returned-rows",
             "emitted",
             "shed",
+            "skip",
             "unknown");
 
     @Spec

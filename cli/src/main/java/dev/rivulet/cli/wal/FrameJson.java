@@ -50,6 +50,9 @@ final class FrameJson {
             putBytes(json.putObject("resumeOffset"), dropped.resumeOffset());
             json.put("recordCount", dropped.recordCount()).put("sizeBytes", dropped.sizeBytes());
             json.put("firstMicros", dropped.firstMicros()).put("lastMicros", dropped.lastMicros());
+        } else if (frame instanceof LoggedFrame.Skipped skipped) {
+            json.put("source", skipped.sourceUid()).put("fromPosition", skipped.fromPosition());
+            json.put("toPosition", skipped.toPosition()).put("madeMicros", skipped.madeMicros());
         } else if (frame instanceof LoggedFrame.LanesChanged change) {
             json.put("laneCount", change.laneCount());
         } else if (frame instanceof LoggedFrame.TableLoaded load) {

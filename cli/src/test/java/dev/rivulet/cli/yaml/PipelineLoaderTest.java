@@ -232,6 +232,18 @@ class PipelineLoaderTest {
     }
 
     @Test
+    void aSourceSaysWhatAFullLogIsToDrop() throws Exception {
+        CompiledPipeline pipeline = PipelineLoader.parse("""
+                name: copy
+                source: { path: in, on-full: drop-oldest }
+                schema: { id: long not null }
+                sink: { path: out }
+                """, FILE);
+
+        assertEquals(OnFull.DROP_OLDEST, pipeline.source().flow().onFull());
+    }
+
+    @Test
     void pipelineWithoutStepsGivesRowsBackAsTheyAre() throws Exception {
         CompiledPipeline pipeline = PipelineLoader.parse("""
                 name: copy

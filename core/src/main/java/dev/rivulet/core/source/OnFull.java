@@ -7,5 +7,8 @@ public enum OnFull {
     BLOCK,
 
     /** Those that come are read and dropped; how many, and up to where, is in the log. */
-    DROP_NEWEST
+    DROP_NEWEST,
+
+    /** What the log has of it, and is not computed yet, is skipped from the oldest on; then the log is let go of, and those that come have room. */
+    DROP_OLDEST
 }

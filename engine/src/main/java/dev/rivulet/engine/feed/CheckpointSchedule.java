@@ -52,6 +52,9 @@ public final class CheckpointSchedule implements CutPlan {
     private long cutPosition;
 
     private long fedPosition;
+    /** Of it, what costs the lanes nothing, and so says nothing of what they can do. */
+    private long droppedSizeBytes;
+
     private long recordCount;
 
     /** What lies between the last checkpoint that a start can use and the last cut. */
@@ -86,9 +89,14 @@ public final class CheckpointSchedule implements CutPlan {
     }
 
     @Override
+    public void onDropped(long sizeBytes) {
+        droppedSizeBytes += sizeBytes;
+    }
+
+    @Override
     public void onCycle(boolean isRingFull) {
         long nowNs = clock.nanoTime();
-        rate.onCycle(nowNs, fedPosition, isRingFull);
+        rate.onCycle(nowNs, fedPosition - droppedSizeBytes, isRingFull);
         if (replay == null && progress.appliedPosition() >= replayEnd) {
             replay = new MeasuredReplay(replayEnd - replayStart, nowNs - beginNs);
         }

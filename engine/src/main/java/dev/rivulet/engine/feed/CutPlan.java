@@ -12,6 +12,13 @@ public interface CutPlan {
     void onFed(long endPosition, int recordCount);
 
     /**
+     * Of what went to the lanes some costs them nothing, since it was dropped.
+     *
+     * @param sizeBytes of log
+     */
+    void onDropped(long sizeBytes);
+
+    /**
      * A duty cycle of the feeder ends.
      *
      * @param isRingFull whether the lanes have as much to do as the ring takes
@@ -37,6 +44,9 @@ public interface CutPlan {
     CutPlan NEVER = new CutPlan() {
         @Override
         public void onFed(long endPosition, int recordCount) {}
+
+        @Override
+        public void onDropped(long sizeBytes) {}
 
         @Override
         public void onCycle(boolean isRingFull) {}

@@ -6,6 +6,7 @@ import dev.rivulet.engine.enrich.TableFeed;
 import dev.rivulet.engine.frame.EpochMark;
 import dev.rivulet.engine.frame.LaneChange;
 import dev.rivulet.engine.frame.LogEntry;
+import dev.rivulet.engine.frame.Shed;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.KeyGroups;
 import dev.rivulet.engine.ring.WorkRing;
@@ -107,6 +108,9 @@ public final class FeederAgent implements Agent {
     private boolean mustWait(LogEntry entry) {
         if (!progress.isCheckpointPending()) {
             return false;
+        }
+        if (entry.control() instanceof Shed) {
+            cuts.onDropped(entry.endPosition() - entry.position());
         }
         EpochMark mark = entry.mark();
         boolean isLast = mark != null && mark.epoch() == progress.finalEpoch();

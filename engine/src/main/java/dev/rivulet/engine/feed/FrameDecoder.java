@@ -12,6 +12,7 @@ import dev.rivulet.engine.frame.Shed;
 import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.frame.Tick;
+import dev.rivulet.engine.skip.SkippedRanges;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,10 +32,19 @@ public final class FrameDecoder implements Closeable {
     }
 
     private final Rereader rereader;
+    private final SkippedRanges skipped;
     private final Map<String, SourceReader> sources = new TreeMap<>();
 
     public FrameDecoder(Rereader rereader) {
+        this(rereader, new SkippedRanges());
+    }
+
+    /**
+     * @param skipped what of the log is not computed, and so not read again either
+     */
+    public FrameDecoder(Rereader rereader, SkippedRanges skipped) {
         this.rereader = rereader;
+        this.skipped = skipped;
     }
 
     /**
@@ -45,7 +55,7 @@ public final class FrameDecoder implements Closeable {
      */
     public @Nullable LogEntry decode(int kind, ByteBuffer payload, long position, long endPosition) throws IOException {
         return switch (kind) {
-            case FrameKind.BATCH -> new LogEntry(position, endPosition, complete(Batch.decode(payload)), null);
+            case FrameKind.BATCH -> batch(position, endPosition, Batch.decode(payload));
             case FrameKind.EPOCH_MARK -> control(position, endPosition, EpochMark.decode(payload));
             case FrameKind.TICK -> control(position, endPosition, Tick.decode(payload));
             case FrameKind.LANE_CHANGE -> control(position, endPosition, LaneChange.decode(payload));
@@ -53,7 +63,8 @@ public final class FrameDecoder implements Closeable {
             case FrameKind.TABLE_LOAD -> control(position, endPosition, TableLoad.decode(payload));
             case FrameKind.SHED -> control(position, endPosition, Shed.decode(payload));
             case FrameKind.RETURNED_ROWS -> LogEntry.of(position, endPosition, ReturnedRows.decode(payload));
-            case FrameKind.JOB_START, FrameKind.DECISION, FrameKind.LOOKUP_ANSWERS, FrameKind.EMITTED -> null;
+            case FrameKind.JOB_START, FrameKind.DECISION, FrameKind.LOOKUP_ANSWERS, FrameKind.EMITTED, FrameKind.SKIP ->
+                null;
             default ->
                 throw new IOException("the log has a frame of kind " + kind + " at position " + position
                         + ", which this version does not know: it was written by a newer one");
@@ -62,6 +73,13 @@ public final class FrameDecoder implements Closeable {
 
     private static LogEntry control(long position, long endPosition, ControlFrame content) {
         return new LogEntry(position, endPosition, null, content);
+    }
+
+    private LogEntry batch(long position, long endPosition, Batch batch) throws IOException {
+        Shed shed = skipped.shed(batch, position);
+        return shed == null
+                ? new LogEntry(position, endPosition, complete(batch), null)
+                : control(position, endPosition, shed);
     }
 
     private Batch complete(Batch batch) throws IOException {

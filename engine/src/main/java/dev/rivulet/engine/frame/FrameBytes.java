@@ -6,7 +6,7 @@ import dev.rivulet.core.codec.ByteWriter;
 import java.nio.ByteBuffer;
 
 /** What several frames have in common. Stateless. */
-final class FrameBytes {
+public final class FrameBytes {
 
     private FrameBytes() {}
 
@@ -15,7 +15,7 @@ final class FrameBytes {
      *
      * @throws IllegalArgumentException if it is another version
      */
-    static ByteReader versioned(ByteBuffer payload, int version, String what) {
+    public static ByteReader versioned(ByteBuffer payload, int version, String what) {
         byte[] bytes = new byte[payload.remaining()];
         payload.get(payload.position(), bytes);
         ByteReader in = new ByteReader(bytes);

@@ -39,5 +39,8 @@ public final class FrameKind {
     /** A {@link Shed}. */
     public static final int SHED = 13;
 
+    /** A {@link dev.rivulet.engine.skip.Skip}. */
+    public static final int SKIP = 14;
+
     private FrameKind() {}
 }

@@ -1,12 +1,14 @@
 package dev.rivulet.engine.frame;
 
+import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.codec.ByteReader;
 import dev.rivulet.core.codec.ByteWriter;
 import java.nio.ByteBuffer;
 
 /**
  * Records of a source were dropped instead of logged, as the log had no room and the source is to be treated so, as a frame of the log: the
- * source goes on behind them, and they are counted. They say nothing of time. Immutable.
+ * source goes on behind them, and they are counted. They say nothing of time. It also stands for a batch of the log that is {@linkplain
+ * dev.rivulet.engine.skip.Skip skipped}, and is no frame then. Immutable.
  *
  * <p>Layout, big-endian, version 1; a newer version is refused:
  *
@@ -38,6 +40,18 @@ public record Shed(
         if (recordCount < 0) {
             throw new IllegalArgumentException("of source " + sourceUid + " " + recordCount + " records were dropped");
         }
+    }
+
+    /** Of a batch that is dropped as a whole. */
+    public static Shed of(Batch batch) {
+        return new Shed(
+                batch.sourceUid(),
+                batch.partition(),
+                batch.resumeOffset(),
+                batch.recordCount(),
+                batch.sizeBytes(),
+                batch.ingestTimeMicros(),
+                batch.ingestTimeMicros());
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells when a source begins to lose records and when that is over, not of each one. Owned by the journal agent. */
+/** Tells when a source begins to lose records and when that is over, not of each one. Owned by whoever drops them. */
 public final class DropAlarm {
 
     /** A log at its quota has room now and then; that is no end. */
@@ -32,7 +32,8 @@ public final class DropAlarm {
         this.listener = listener;
     }
 
-    void onDropped(int count, long nowNs) {
+    /** Records are dropped. */
+    public void onDropped(long count, long nowNs) {
         lastNs = nowNs;
         recordCount += count;
         if (isOn) {
@@ -52,7 +53,7 @@ public final class DropAlarm {
     }
 
     /** A duty cycle. */
-    void onTime(long nowNs) {
+    public void onTime(long nowNs) {
         if (isOn && nowNs - lastNs >= QUIET_NS) {
             isOn = false;
             LOG.warn(

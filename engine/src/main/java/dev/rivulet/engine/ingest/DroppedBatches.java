@@ -43,18 +43,7 @@ final class DroppedBatches {
             firstNs = nowNs;
         }
         batchCount++;
-        byPartition.merge(batch.partition(), of(batch), DroppedBatches::join);
-    }
-
-    private static Shed of(Batch batch) {
-        return new Shed(
-                batch.sourceUid(),
-                batch.partition(),
-                batch.resumeOffset(),
-                batch.recordCount(),
-                batch.sizeBytes(),
-                batch.ingestTimeMicros(),
-                batch.ingestTimeMicros());
+        byPartition.merge(batch.partition(), Shed.of(batch), DroppedBatches::join);
     }
 
     private static Shed join(Shed before, Shed behind) {

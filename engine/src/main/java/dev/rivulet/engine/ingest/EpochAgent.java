@@ -79,7 +79,7 @@ public final class EpochAgent implements Agent {
         this.end = end;
         this.onFinished = onFinished;
         this.lastMarkNs = clock.nanoTime();
-        this.lastMarkPosition = endPosition();
+        this.lastMarkPosition = wal.endPosition();
         this.pace = new EpochPace(epochIntervalNs, lastMarkNs, progress.appliedPosition());
         this.requestedEpoch = progress.markedEpoch();
     }
@@ -101,7 +101,7 @@ public final class EpochAgent implements Agent {
         pace.onCycle(nowNs, progress.appliedPosition(), progress.unappliedSizeBytes());
         boolean isOver = nowNs - lastMarkNs >= intervalNs();
         boolean isTriggerFull = progress.isTriggerFull(requestedEpoch + 1);
-        boolean isFull = end != End.LOGGED && pace.isFull(endPosition() - lastMarkPosition);
+        boolean isFull = end != End.LOGGED && pace.isFull(wal.endPosition() - lastMarkPosition);
         boolean isDue = isOver || isTriggerFull || isFull;
         if (isDue && progress.hasOpenBatches() || isOver && isTriggerFull && progress.hasOpenSheds()) {
             lastMarkNs = nowNs;
@@ -120,11 +120,6 @@ public final class EpochAgent implements Agent {
     private long intervalNs() {
         long waitingCount = requestedEpoch - progress.committedEpoch();
         return epochIntervalNs << Math.min(DOUBLING_COUNT_MAX, Math.max(0, waitingCount) / WAITING_PER_DOUBLING);
-    }
-
-    /** Up to where the log goes that has to be applied. */
-    private long endPosition() {
-        return progress.appliedPosition() + progress.unappliedSizeBytes();
     }
 
     /** One checkpoint after the other: a mark that comes while one is made has none, and would be for nothing. */
@@ -189,7 +184,7 @@ public final class EpochAgent implements Agent {
             throw new AssertionError("only one mark is under way at a time, yet the control queue is full");
         }
         requestedEpoch = mark.epoch();
-        lastMarkPosition = endPosition();
+        lastMarkPosition = wal.endPosition();
         return 1;
     }
 }

@@ -23,6 +23,11 @@ public final class Inlet {
     /** What the log had no room for; it is offered again before anything else of the source comes. */
     private @Nullable Batch refused;
 
+    /** The batch that came last, and what of it goes into the log: made once, however often it is offered. */
+    private @Nullable Batch offered;
+
+    private @Nullable Batch offeredForm;
+
     /**
      * @param uid the source's
      * @param isReferenceSource whether it keeps its records, so that offsets and a checksum will do
@@ -59,7 +64,13 @@ public final class Inlet {
 
     /** What of a batch goes into the log. What is replayed the source has not, or not so. */
     ByteBuffer logged(Batch batch) {
-        return (isReferenceSource && !batch.isReplayed() ? batch.toReference() : batch).encoded();
+        Batch form = offeredForm;
+        if (form == null || batch != offered) {
+            form = isReferenceSource && !batch.isReplayed() ? batch.toReference() : batch;
+            offered = batch;
+            offeredForm = form;
+        }
+        return form.encoded();
     }
 
     /** Whether a batch may be dropped if the log has no room for it. Not what somebody sends again who has seen that it is missing. */
@@ -77,7 +88,7 @@ public final class Inlet {
 
     /** The batch that came last is dropped. */
     void drop(Batch batch, long nowNs) {
-        refused = null;
+        forget();
         dropped.add(batch, !isDropping, nowNs);
         isDropping = true;
         ring.markDropped();
@@ -86,8 +97,14 @@ public final class Inlet {
 
     /** The batch that came last is in the log. */
     void accept() {
-        refused = null;
+        forget();
         isDropping = false;
+    }
+
+    private void forget() {
+        refused = null;
+        offered = null;
+        offeredForm = null;
     }
 
     /** All that is in the log is durable. */

@@ -19,6 +19,8 @@ import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LogTail;
 import dev.rivulet.engine.ring.NoteQueue;
+import dev.rivulet.engine.skip.Skip;
+import dev.rivulet.engine.skip.SkipDesk;
 import dev.rivulet.wal.AppendResult;
 import dev.rivulet.wal.GroupCommit;
 import dev.rivulet.wal.Wal;
@@ -67,11 +69,20 @@ public final class JournalAgent implements Agent {
      * @param marks and what else cuts the log or tells the time
      * @param answers of lookups; null if there are none
      * @param notes of what receivers have
+     * @param skips what is to be skipped for newer records
      */
     public record Controls(
-            Handover<ControlFrame> marks, @Nullable Handover<ControlFrame> answers, List<NoteQueue> notes) {
+            Handover<ControlFrame> marks,
+            @Nullable Handover<ControlFrame> answers,
+            List<NoteQueue> notes,
+            SkipDesk skips) {
         public Controls {
             notes = List.copyOf(notes);
+        }
+
+        /** Where nothing is skipped. */
+        public Controls(Handover<ControlFrame> marks, @Nullable Handover<ControlFrame> answers, List<NoteQueue> notes) {
+            this(marks, answers, notes, new SkipDesk(List.of()));
         }
     }
 
@@ -102,7 +113,11 @@ public final class JournalAgent implements Agent {
     @Override
     public int doWork() throws IOException {
         long nowNs = clock.nanoTime();
-        int count = appendMarks(nowNs) + appendAnswers(nowNs) + appendNotes(nowNs) + appendBatches(nowNs);
+        int count = appendMarks(nowNs)
+                + appendAnswers(nowNs)
+                + appendNotes(nowNs)
+                + appendSkip(nowNs)
+                + appendBatches(nowNs);
         if (group.commit(nowNs)) {
             count++;
         }
@@ -210,6 +225,18 @@ public final class JournalAgent implements Agent {
         return count;
     }
 
+    /** Beyond the quota, as room is what it is to make. */
+    private int appendSkip(long nowNs) throws IOException {
+        Skip skip = controls.skips.peek();
+        if (skip == null) {
+            return 0;
+        }
+        boolean isAppended =
+                group.appendBeyondQuota(FrameKind.SKIP, skip.encoded(), nowNs).isAppended();
+        controls.skips.answer(isAppended ? wal.endPosition() : SkipDesk.NOT_LOGGED);
+        return 1;
+    }
+
     private void noteControl(ControlFrame frame, long endPosition) {
         if (frame instanceof EpochMark mark) {
             progress.markAppended(mark.epoch(), endPosition);
@@ -277,6 +304,7 @@ public final class JournalAgent implements Agent {
             inlet.drop(batch, nowNs);
             return true;
         }
+        controls.skips.tellShort(inlet.uid(), isFull);
         noteRoom(inlet, batch, result);
         return result.isAppended();
     }

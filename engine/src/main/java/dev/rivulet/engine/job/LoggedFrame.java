@@ -15,6 +15,7 @@ import dev.rivulet.engine.frame.SourceEnd;
 import dev.rivulet.engine.frame.TableCopy;
 import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.frame.Tick;
+import dev.rivulet.engine.skip.Skip;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
@@ -102,6 +103,20 @@ public sealed interface LoggedFrame {
         @Override
         public String kindName() {
             return "shed";
+        }
+    }
+
+    /**
+     * Records of a source that the log has are not computed, as it had no room for newer ones.
+     *
+     * @param fromPosition of the first batch that is not
+     * @param toPosition of the first behind that is
+     * @param madeMicros when it was decided, microseconds since 1970
+     */
+    record Skipped(String sourceUid, long fromPosition, long toPosition, long madeMicros) implements LoggedFrame {
+        @Override
+        public String kindName() {
+            return "skip";
         }
     }
 
@@ -251,6 +266,7 @@ public sealed interface LoggedFrame {
                 case FrameKind.SOURCE_END ->
                     new SourceEnded(SourceEnd.decode(payload).sourceUid());
                 case FrameKind.SHED -> dropped(Shed.decode(payload));
+                case FrameKind.SKIP -> skipped(Skip.decode(payload));
                 case FrameKind.TABLE_LOAD -> tableLoaded(TableLoad.decode(payload));
                 case FrameKind.DECISION -> decided(Decision.decode(payload));
                 case FrameKind.LOOKUP_ANSWERS -> lookedUp(LookupAnswers.decode(payload));
@@ -279,6 +295,10 @@ public sealed interface LoggedFrame {
                 shed.sizeBytes(),
                 shed.firstMicros(),
                 shed.lastMicros());
+    }
+
+    private static Skipped skipped(Skip skip) {
+        return new Skipped(skip.sourceUid(), skip.fromPosition(), skip.toPosition(), skip.madeMicros());
     }
 
     private static Decided decided(Decision decision) {

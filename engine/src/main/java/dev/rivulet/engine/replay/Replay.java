@@ -213,7 +213,7 @@ public final class Replay {
         lookups.requireLookupsOf(start.snapshot().putOff());
         FrameWalk walk = walk(log, start.position());
         ReplayStart.Notes notes = start.notes(job.machine().disk(), log);
-        try (RangeFeed feed = new RangeFeed(walk, new FrameDecoder(job::openSource), toEpoch);
+        try (RangeFeed feed = new RangeFeed(walk, new FrameDecoder(job::openSource, notes.skipped()), toEpoch);
                 LoggedAnswers answers =
                         new AnswersOfLog(notes.answers(), lookups, position -> new WalkedFrames(walk(log, position)));
                 StateStore state = start.openState(job.machine().stateBackend(), scratch.resolve("state"))) {

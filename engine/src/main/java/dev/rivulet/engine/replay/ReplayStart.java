@@ -12,6 +12,8 @@ import dev.rivulet.engine.job.DataDirectory;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.lookup.AnswerIndex;
 import dev.rivulet.engine.plan.PipelinePlan;
+import dev.rivulet.engine.skip.Skip;
+import dev.rivulet.engine.skip.SkippedRanges;
 import dev.rivulet.state.StateBackend;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.state.checkpoint.Checkpoint;
@@ -100,13 +102,15 @@ record ReplayStart(@Nullable Checkpoint checkpoint, JobSnapshot snapshot, long e
      * @param omissions what decisions leave out; each stands behind what it is about
      * @param tables the copies of tables that it names
      * @param answers of lookups
+     * @param skipped what is not computed
      */
-    record Notes(Omissions omissions, List<LoggedTable> tables, AnswerIndex answers) {}
+    record Notes(Omissions omissions, List<LoggedTable> tables, AnswerIndex answers, SkippedRanges skipped) {}
 
     Notes notes(Disk disk, WalReport log) throws IOException {
         List<Decision> decisions = new ArrayList<>();
         List<LoggedTable> tables = new ArrayList<>();
         AnswerIndex answers = new AnswerIndex(position, List.of());
+        SkippedRanges skipped = new SkippedRanges();
         try (FrameWalk walk = new FrameWalk(disk, log, new PositionRange(position, Long.MAX_VALUE))) {
             FrameWalk.Step step = walk.next();
             while (step != FrameWalk.Step.END) { // What is lost is complained about by whoever needs it.
@@ -114,6 +118,8 @@ record ReplayStart(@Nullable Checkpoint checkpoint, JobSnapshot snapshot, long e
                     decisions.add(Decision.decode(walk.payload()));
                 } else if (step == FrameWalk.Step.FRAME && walk.kind() == FrameKind.LOOKUP_ANSWERS) {
                     answers.add(LookupAnswers.decode(walk.payload()));
+                } else if (step == FrameWalk.Step.FRAME && walk.kind() == FrameKind.SKIP) {
+                    skipped.add(Skip.decode(walk.payload()));
                 } else if (step == FrameWalk.Step.FRAME && walk.kind() == FrameKind.TABLE_LOAD) {
                     tables.add(new LoggedTable(
                             walk.position(), TableLoad.decode(walk.payload()).copy()));
@@ -121,7 +127,7 @@ record ReplayStart(@Nullable Checkpoint checkpoint, JobSnapshot snapshot, long e
                 step = walk.next();
             }
         }
-        return new Notes(Omissions.of(decisions), tables, answers);
+        return new Notes(Omissions.of(decisions), tables, answers, skipped);
     }
 
     /** In which form the state was written. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogTail {
 
-    /** An entry and where the one before it ended; between the two lie at most seals, which the disk has alone. */
+    /** An entry and where the one before it ended; between the two lie at most seals and skips, which the disk has alone. */
     private record Kept(long fromPosition, LogEntry entry) {}
 
     private final Handover<Kept> entries;

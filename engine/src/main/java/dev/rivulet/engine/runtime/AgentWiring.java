@@ -14,10 +14,14 @@ import dev.rivulet.engine.failure.CallWatchAgent;
 import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.feed.CheckpointSchedule;
 import dev.rivulet.engine.feed.FrameDecoder;
+import dev.rivulet.engine.feed.LogEntries;
 import dev.rivulet.engine.feed.LogFeed;
+import dev.rivulet.engine.feed.SkippingFeed;
 import dev.rivulet.engine.frame.ControlFrame;
 import dev.rivulet.engine.frame.ResumeOffsets;
+import dev.rivulet.engine.ingest.DropAlarm;
 import dev.rivulet.engine.ingest.EpochAgent;
+import dev.rivulet.engine.ingest.JournalAgent;
 import dev.rivulet.engine.ingest.LaneScaleAgent;
 import dev.rivulet.engine.ingest.TickAgent;
 import dev.rivulet.engine.job.EngineSettings;
@@ -32,6 +36,8 @@ import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LaneBoard;
 import dev.rivulet.engine.ring.LogTail;
+import dev.rivulet.engine.skip.SkipDesk;
+import dev.rivulet.engine.skip.SkippedRanges;
 import dev.rivulet.engine.work.StoredState;
 import dev.rivulet.engine.work.WorkAgents;
 import dev.rivulet.state.StateStore;
@@ -87,6 +93,7 @@ final class AgentWiring {
                 laneCount, Handover.fromMany(laneCount * LANE_CHANGES_COUNT_MAX), Handover.fromOne(2), board);
         LookupPlan lookups = LookupPlan.of(plan);
         LookupEnds lookupEnds = lookupEnds(lookups, environment, wal, recovered);
+        SkipDesk skips = SkipDesk.of(plan);
         addIngest(
                 plan,
                 environment,
@@ -96,13 +103,10 @@ final class AgentWiring {
                 new Ingest(
                         board,
                         lookups.isEmpty() ? null : lookupEnds.journal(),
-                        lookups.hasUnordered() || !lookupEnds.logged().putOff().isEmpty()));
+                        lookups.hasUnordered() || !lookupEnds.logged().putOff().isEmpty(),
+                        skips));
         WorkAgents.Ends ends = new WorkAgents.Ends(
-                new LogFeed(
-                        wal,
-                        tail,
-                        progress.checkpointPosition(),
-                        new FrameDecoder(uid -> reopen(plan, environment, uid))),
+                feed(plan, environment, wal, tail, skips, recovered.skipped()),
                 wal::acknowledgedPosition,
                 new CheckpointSchedule(wal, environment.clock(), progress, board, settings),
                 outputs.from(recovered),
@@ -153,8 +157,34 @@ final class AgentWiring {
      * @param board where lanes say what they wait for
      * @param answers frames of answers, null if there are none
      * @param mayPutOff whether lookups put rows off, or have
+     * @param skips what is to be skipped for newer records
      */
-    private record Ingest(LaneBoard board, @Nullable Handover<ControlFrame> answers, boolean mayPutOff) {}
+    private record Ingest(
+            LaneBoard board, @Nullable Handover<ControlFrame> answers, boolean mayPutOff, SkipDesk skips) {}
+
+    private LogEntries feed(
+            PipelinePlan plan,
+            JobEnvironment environment,
+            Wal wal,
+            LogTail tail,
+            SkipDesk skips,
+            SkippedRanges skipped) {
+        LogFeed log = new LogFeed(
+                wal,
+                tail,
+                progress.checkpointPosition(),
+                new FrameDecoder(uid -> reopen(plan, environment, uid), skipped));
+        if (skips.isEmpty()) {
+            return log; // What was skipped in other runs lies before all that this one appends.
+        }
+        Map<String, DropAlarm> alarms = new TreeMap<>();
+        plan.sources().forEach(source -> alarms.put(source.uid(), environment.dropAlarm(source.uid(), wal)));
+        return new SkippingFeed(
+                log,
+                new SkippingFeed.Parts(wal, environment.clock(), skips, skipped, alarms),
+                progress.checkpointPosition(),
+                environment.settings().wal().segmentSizeBytes());
+    }
 
     private static LookupEnds lookupEnds(LookupPlan lookups, JobEnvironment environment, Wal wal, Recovered recovered) {
         LoggedAnswers given = environment.machine().answers();
@@ -180,7 +210,10 @@ final class AgentWiring {
                 ingest.mayPutOff ? EpochAgent.End.ROWS_BACK : EpochAgent.End.COMMITTED, completion::finish);
         wiring.add(new TickAgent(environment.clock(), ingest.board, progress, control));
         wiring.add(new LaneScaleAgent(environment.clock(), control, progress, settings.parallelism()));
-        groups.addAll(wiring.groups(tail, ingest.answers, opened.outputs().notes()));
+        groups.addAll(wiring.groups(
+                tail,
+                new JournalAgent.Controls(
+                        control, ingest.answers, opened.outputs().notes(), ingest.skips)));
         TableLoaders tables = opened.tables().loaders();
         if (tables != null) {
             groups.add(List.of(new TableAgent(

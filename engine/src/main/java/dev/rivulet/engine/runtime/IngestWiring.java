@@ -4,7 +4,6 @@ import dev.rivulet.core.agent.Agent;
 import dev.rivulet.core.source.SourceReader;
 import dev.rivulet.engine.frame.ControlFrame;
 import dev.rivulet.engine.frame.ResumeOffsets;
-import dev.rivulet.engine.ingest.DropAlarm;
 import dev.rivulet.engine.ingest.EpochAgent;
 import dev.rivulet.engine.ingest.Inlet;
 import dev.rivulet.engine.ingest.JournalAgent;
@@ -18,11 +17,9 @@ import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.IngestRing;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LogTail;
-import dev.rivulet.engine.ring.NoteQueue;
 import dev.rivulet.wal.Wal;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the agents by which records come into the log, and the rings and queues between them. Good for one job. */
 final class IngestWiring {
@@ -68,7 +65,7 @@ final class IngestWiring {
                 source.source().flow(),
                 source.source().logsReferences(),
                 ring,
-                new DropAlarm(source.uid(), wal, environment.clock(), environment.listener()::onDrop)));
+                environment.dropAlarm(source.uid(), wal)));
         senders.add(new SourceAgent(
                 new SourceAgent.Polled(source.uid(), reader, !environment.isAvailableNow()),
                 new SourceAgent.Recovery(
@@ -118,12 +115,10 @@ final class IngestWiring {
      * All of them, by threads.
      *
      * @param tail in which the newest entries of the log are for whoever follows it
-     * @param answers frames of lookups' answers, null if there are none
-     * @param notes of what receivers have
+     * @param controls with {@link #control} for marks
      */
-    List<List<Agent>> groups(LogTail tail, @Nullable Handover<ControlFrame> answers, List<NoteQueue> notes) {
-        Agent journal = new JournalAgent(
-                wal, environment.clock(), inlets, new JournalAgent.Controls(control, answers, notes), tail, progress);
+    List<List<Agent>> groups(LogTail tail, JournalAgent.Controls controls) {
+        Agent journal = new JournalAgent(wal, environment.clock(), inlets, controls, tail, progress);
         return List.of(List.copyOf(senders), List.of(journal));
     }
 }

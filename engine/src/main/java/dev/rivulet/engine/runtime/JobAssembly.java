@@ -8,6 +8,7 @@ import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.JobStart;
 import dev.rivulet.engine.frame.ResumeOffsets;
 import dev.rivulet.engine.ingest.EpochAgent;
+import dev.rivulet.engine.ingest.JournalAgent;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RecoveryReport;
 import dev.rivulet.engine.lookup.LookupPlan;
@@ -18,6 +19,7 @@ import dev.rivulet.engine.ring.Completion;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LogTail;
 import dev.rivulet.engine.ring.StartPoint;
+import dev.rivulet.engine.skip.SkipDesk;
 import dev.rivulet.engine.supervise.OutageWait;
 import dev.rivulet.engine.supervise.TargetWatch;
 import dev.rivulet.state.StateStore;
@@ -142,7 +144,8 @@ record JobAssembly(
         wiring.addEpochAgent(EpochAgent.End.LOGGED, completion::finish);
         OutageWait outage = environment.outageWait("target", progress);
         outage.begins(failure);
-        List<List<Agent>> groups = new ArrayList<>(wiring.groups(noTail(wal), null, List.of()));
+        List<List<Agent>> groups = new ArrayList<>(wiring.groups(
+                noTail(wal), new JournalAgent.Controls(wiring.control(), null, List.of(), new SkipDesk(List.of()))));
         groups.add(List.of(wal.spareAgent(environment.clock())));
         groups.add(List.of(
                 new TargetWatch(outage, () -> openForATry(plan, environment, wal, recovered), progress::requestStop)));

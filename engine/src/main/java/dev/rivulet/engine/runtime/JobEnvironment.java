@@ -2,12 +2,14 @@ package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.time.Clock;
+import dev.rivulet.engine.ingest.DropAlarm;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.JobListener;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.supervise.OutageWait;
 import dev.rivulet.engine.supervise.RestartStrategy;
+import dev.rivulet.wal.Wal;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +157,11 @@ public record JobEnvironment(
             progress.outages().show(report);
             listener.onOutage(report);
         });
+    }
+
+    /** Tells of records of a source that are lost since the log is full. */
+    DropAlarm dropAlarm(String sourceUid, Wal wal) {
+        return new DropAlarm(sourceUid, wal, clock(), listener::onDrop);
     }
 
     Disk disk() {

@@ -18,6 +18,8 @@ import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.LogHole;
 import dev.rivulet.engine.lookup.AnswerIndex;
 import dev.rivulet.engine.ring.StartPoint;
+import dev.rivulet.engine.skip.Skip;
+import dev.rivulet.engine.skip.SkippedRanges;
 import dev.rivulet.wal.Wal;
 import dev.rivulet.wal.WalReader;
 import dev.rivulet.wal.error.WalHoleException;
@@ -40,6 +42,7 @@ final class LogScan {
     private final AnswerIndex answers;
     private final List<LoggedTable> tables = new ArrayList<>();
     private final Map<String, EmissionLedger> emissions = new TreeMap<>();
+    private final SkippedRanges skipped = new SkippedRanges();
     /** Runs whose frames have to be computed again. */
     private final Set<JobStart> writers = new LinkedHashSet<>();
     /** Whose frames come. */
@@ -57,6 +60,7 @@ final class LogScan {
      * @param tables copies of tables, in their order
      * @param answers of lookups
      * @param emissions what receivers have, by the sinks' uids
+     * @param skipped what is not computed
      */
     record Found(
             StartPoint start,
@@ -64,7 +68,8 @@ final class LogScan {
             Decisions decisions,
             List<LoggedTable> tables,
             AnswerIndex answers,
-            Map<String, EmissionLedger> emissions) {}
+            Map<String, EmissionLedger> emissions,
+            SkippedRanges skipped) {}
 
     private LogScan(
             long checkpointEpoch,
@@ -111,7 +116,13 @@ final class LogScan {
         StartPoint start = new StartPoint(
                 checkpointEpoch, checkpointPosition, scan.lastEpoch, scan.batchEnd, scan.markEnd, scan.resumeOffsets);
         return new Found(
-                start, List.copyOf(scan.holes), decisions, List.copyOf(scan.tables), scan.answers, scan.emissions);
+                start,
+                List.copyOf(scan.holes),
+                decisions,
+                List.copyOf(scan.tables),
+                scan.answers,
+                scan.emissions,
+                scan.skipped);
     }
 
     private boolean takeNext(WalReader reader) throws IOException, JobException {
@@ -141,7 +152,8 @@ final class LogScan {
                 && reader.kind() != FrameKind.DECISION
                 && reader.kind() != FrameKind.TABLE_LOAD
                 && reader.kind() != FrameKind.LOOKUP_ANSWERS
-                && reader.kind() != FrameKind.EMITTED;
+                && reader.kind() != FrameKind.EMITTED
+                && reader.kind() != FrameKind.SKIP;
         if (isComputed && writer != null) {
             writers.add(writer);
         }
@@ -163,6 +175,8 @@ final class LogScan {
         } else if (reader.kind() == FrameKind.EMITTED) {
             Emitted note = Emitted.decode(reader.payload());
             emissions.computeIfAbsent(note.sink(), uid -> new EmissionLedger()).add(note);
+        } else if (reader.kind() == FrameKind.SKIP) {
+            skipped.add(Skip.decode(reader.payload()));
         } else if (reader.kind() == FrameKind.DECISION) {
             decisions.add(Decision.decode(reader.payload()));
         } else if (reader.kind() == FrameKind.TABLE_LOAD) {

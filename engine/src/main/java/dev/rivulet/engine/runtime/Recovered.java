@@ -12,6 +12,7 @@ import dev.rivulet.engine.job.LogHole;
 import dev.rivulet.engine.lookup.AnswerIndex;
 import dev.rivulet.engine.plan.Step;
 import dev.rivulet.engine.ring.StartPoint;
+import dev.rivulet.engine.skip.SkippedRanges;
 import dev.rivulet.state.StateBackend;
 import dev.rivulet.state.StateStore;
 import dev.rivulet.state.checkpoint.Checkpoint;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param tables copies of tables that the log names since
  * @param answers of lookups in the log since
  * @param emissions what the log since says that receivers have, by the sinks' uids
+ * @param skipped what of the log since is not computed
  * @param restore what becomes of the checkpoint's state
  */
 record Recovered(
@@ -53,6 +55,7 @@ record Recovered(
         List<LoggedTable> tables,
         AnswerIndex answers,
         Map<String, EmissionLedger> emissions,
+        SkippedRanges skipped,
         SavepointPlan restore) {
 
     /**
@@ -95,6 +98,7 @@ record Recovered(
                 found.tables(),
                 found.answers(),
                 found.emissions(),
+                found.skipped(),
                 restore);
     }
 

@@ -105,6 +105,9 @@ class FeederAgentTest {
         public void onFed(long endPosition, int recordCount) {}
 
         @Override
+        public void onDropped(long sizeBytes) {}
+
+        @Override
         public void onCycle(boolean isRingFull) {}
 
         @Override

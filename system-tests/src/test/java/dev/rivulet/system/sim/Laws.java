@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.row.RowHash;
+import dev.rivulet.core.source.OnFull;
 import dev.rivulet.engine.job.LoggedFrame;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.testkit.SimTable;
 import dev.rivulet.testkit.receiver.SimReceiver;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +26,7 @@ import java.util.TreeMap;
  * @param inputs what the sources have
  * @param nodes the pipeline
  * @param tables in the order of its sinks
- * @param droppable by uid, the sources of which some run might drop something
+ * @param droppable by uid, the sources of which some run might drop something, by the way in which
  * @param maySourceWait whether lines may be left, since a source waits for another that is silent and does not get idle
  * @param marks told of the rare things that are found in the history
  */
@@ -32,7 +34,7 @@ record Laws(
         List<Input> inputs,
         List<Node> nodes,
         List<WatchedTable> tables,
-        Set<String> droppable,
+        Map<OnFull, Set<String>> droppable,
         boolean maySourceWait,
         Marks marks) {
 
@@ -129,10 +131,15 @@ record Laws(
     private void replayInto(PlainComputation plain, SortedMap<Long, LoggedFrame> log) throws Exception {
         List<int[]> nexts =
                 inputs.stream().map(input -> new int[input.partitions().size()]).toList();
-        for (LoggedFrame frame : log.values()) {
-            if (frame instanceof LoggedFrame.LookedUp answers) { // They lie behind what they are about.
+        List<LoggedFrame.Skipped> skips = new ArrayList<>();
+        for (Map.Entry<Long, LoggedFrame> logged : log.entrySet()) { // These lie behind what they are about.
+            if (logged.getValue() instanceof LoggedFrame.LookedUp answers) {
                 plain.lookedUp(answers);
                 marks.hit(Marks.Mark.ANSWERED);
+            } else if (logged.getValue() instanceof LoggedFrame.Skipped skip) {
+                assertTrue(skip.toPosition() <= logged.getKey(), "nobody knows yet what is to be skipped");
+                assertDroppable(skip.sourceUid(), OnFull.DROP_OLDEST);
+                skips.add(skip);
             }
         }
         for (Map.Entry<Long, LoggedFrame> logged : log.entrySet()) {
@@ -147,7 +154,12 @@ record Laws(
                 List<String> lines =
                         inputs.get(source).partitions().get(batch.partition()).subList(start, next[batch.partition()]);
                 checkLines(batch, lines);
-                plain.batch(source, batch.partition(), lines, batch.ingestTimeMicros());
+                if (isSkipped(batch, logged.getKey(), skips)) {
+                    plain.dropped(batch.sourceUid(), batch.recordCount());
+                    marks.hit(Marks.Mark.DROPPED_OLDEST);
+                } else {
+                    plain.batch(source, batch.partition(), lines, batch.ingestTimeMicros());
+                }
             } else if (frame instanceof LoggedFrame.Dropped dropped) {
                 drop(plain, dropped, nexts);
             } else if (frame instanceof LoggedFrame.EpochEnd end) {
@@ -185,10 +197,22 @@ record Laws(
         next[dropped.partition()] += (int) dropped.recordCount();
         assertEquals(
                 next[dropped.partition()], ItemSource.numberIn(dropped.resumeOffset()), "goes on behind what is lost");
-        assertTrue(
-                droppable.contains(dropped.sourceUid()), "nobody wants records of " + dropped.sourceUid() + " dropped");
+        assertDroppable(dropped.sourceUid(), OnFull.DROP_NEWEST);
         plain.dropped(dropped.sourceUid(), dropped.recordCount());
         marks.hit(Marks.Mark.DROPPED_NEWEST);
+    }
+
+    private void assertDroppable(String sourceUid, OnFull policy) {
+        assertTrue(
+                droppable.getOrDefault(policy, Set.of()).contains(sourceUid),
+                "nobody wants records of " + sourceUid + " dropped so: " + policy);
+    }
+
+    private static boolean isSkipped(Batch batch, long position, List<LoggedFrame.Skipped> skips) {
+        return skips.stream()
+                .anyMatch(skip -> skip.sourceUid().equals(batch.sourceUid())
+                        && skip.fromPosition() <= position
+                        && position < skip.toPosition());
     }
 
     private static void checkLines(Batch batch, List<String> lines) {

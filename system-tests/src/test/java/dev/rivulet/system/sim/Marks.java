@@ -24,6 +24,8 @@ final class Marks {
         LOG_FULL,
         /** Records were dropped as the log had no room. */
         DROPPED_NEWEST,
+        /** Records in the log were skipped, so that newer ones have room. */
+        DROPPED_OLDEST,
         /** A source paused until nothing went on any more. */
         IDLE,
         /** A source of two gave nothing for so long that it held nothing back. */

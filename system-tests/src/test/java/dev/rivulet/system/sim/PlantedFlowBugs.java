@@ -1,6 +1,7 @@
 package dev.rivulet.system.sim;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Bugs where records are dropped since the log is full; planted by {@link PlantedBugs}. Stateless. */
 final class PlantedFlowBugs {
@@ -9,10 +10,53 @@ final class PlantedFlowBugs {
     private static final String INLET = "engine/ingest/Inlet.java";
     private static final String SCAN = "engine/runtime/LogScan.java";
     private static final String EPOCH = "engine/work/OpenEpoch.java";
+    private static final String SKIPPING = "engine/feed/SkippingFeed.java";
 
     private PlantedFlowBugs() {}
 
     static List<Mutant> all() {
+        return Stream.concat(ofDropped().stream(), ofSkipped().stream()).toList();
+    }
+
+    private static List<Mutant> ofSkipped() {
+        return List.of(
+                Mutant.of(
+                                "skips before the log says so",
+                                SKIPPING,
+                                "parts.desk.propose(proposed);",
+                                "parts.desk.propose(proposed); parts.skipped.add(proposed);")
+                        .and(
+                                SKIPPING,
+                                "        if (proposed != null && !isDecided(proposed)) {\n            return null;\n        }\n",
+                                "        if (proposed != null) {\n            isDecided(proposed);\n        }\n"),
+                Mutant.of(
+                        "goes on while it waits for what the log says of skipping",
+                        SKIPPING,
+                        "        if (proposed != null && !isDecided(proposed)) {\n            return null;\n        }\n",
+                        "        if (proposed != null) {\n            isDecided(proposed);\n        }\n"),
+                Mutant.of(
+                        "computes at the next start what was skipped",
+                        SCAN,
+                        "            skipped.add(Skip.decode(reader.payload()));\n",
+                        ""),
+                Mutant.of(
+                        "skips what an earlier run may have computed",
+                        "engine/skip/SkipPlan.java",
+                        " && position >= computedEnd",
+                        ""),
+                Mutant.of(
+                        "computes what was skipped if it is still in memory",
+                        SKIPPING,
+                        "LogEntry taken = parts.skipped.orShed(entry);",
+                        "LogEntry taken = entry;"),
+                Mutant.of(
+                        "skips what is to be held back",
+                        "engine/skip/SkipDesk.java",
+                        "                .filter(source -> source.source().flow().onFull() == OnFull.DROP_OLDEST)\n",
+                        ""));
+    }
+
+    private static List<Mutant> ofDropped() {
         return List.of(
                 Mutant.of(
                         "acknowledges what was dropped before the log says so",

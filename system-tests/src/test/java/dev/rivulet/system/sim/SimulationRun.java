@@ -33,6 +33,7 @@ import dev.rivulet.wal.WalSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,8 @@ final class SimulationRun {
 
     /** Far more than any history takes. */
     private static final int STEP_COUNT_MAX = 2_000_000;
+
+    private static final OnFull[] LOSSY = {OnFull.DROP_NEWEST, OnFull.DROP_OLDEST};
 
     /** Half a minute in which nobody has anything to do. */
     private static final int IDLE_STEP_COUNT = 60_000;
@@ -83,12 +86,14 @@ final class SimulationRun {
     /** How sources are treated in each run, apart likewise. */
     private final SplittableRandom ofFlow;
 
+    private final SplittableRandom ofPolicies;
+
     private final boolean mayDrop;
 
     /** Sources of which records may be dropped in the run at hand, and of which they might in any run, by uid. */
-    private final Set<String> lossy = new HashSet<>();
+    private final Map<OnFull, Set<String>> lossy = new EnumMap<>(OnFull.class);
 
-    private final Set<String> droppable = new HashSet<>();
+    private final Map<OnFull, Set<String>> droppable = new EnumMap<>(OnFull.class);
 
     private final boolean waitsForOutages;
     private final double outageRate;
@@ -119,6 +124,7 @@ final class SimulationRun {
         this.disk = new SimDisk(clock, random.nextLong());
         this.isReleasing = random.nextInt(2) == 0;
         this.ofFlow = new SplittableRandom(seed * 35);
+        this.ofPolicies = new SplittableRandom(seed * 39);
         this.mayDrop = isReleasing && ofFlow.nextInt(3) == 0;
         int lineCountMax = isReleasing && random.nextInt(10) == 0 ? 1_500 : 400;
         inputs.add(Input.of(Input.FIRST, lines(random, mayDrop ? 2_500 : lineCountMax)));
@@ -405,7 +411,9 @@ final class SimulationRun {
                     .withRestarts(isPatient ? RestartStrategy.exponentialDelay() : RestartStrategy.none());
             hasQuota = wal.quota().sizeMaxBytes() < Long.MAX_VALUE;
             if (hasQuota) {
-                droppable.addAll(lossy);
+                lossy.forEach((onFull, uids) -> droppable
+                        .computeIfAbsent(onFull, policy -> new HashSet<>())
+                        .addAll(uids));
             }
             haveTargetsAway(isPatient && !isEndless);
             EmbeddedJob job = EmbeddedJob.start(
@@ -442,9 +450,7 @@ final class SimulationRun {
         lossy.clear();
         for (Input input : inputs) {
             FlowPolicy flow = flow();
-            if (flow.onFull() != OnFull.BLOCK) {
-                lossy.add(input.uid());
-            }
+            lossy.computeIfAbsent(flow.onFull(), policy -> new HashSet<>()).add(input.uid());
             long[] counts = forgets ? new long[input.partitions().size()] : input.acknowledgedLineCounts();
             sources.add(new ItemSource(
                             input.partitions(),
@@ -460,8 +466,8 @@ final class SimulationRun {
     private FlowPolicy flow() {
         SourcePriority[] priorities = SourcePriority.values();
         boolean isLossy = mayDrop && ofFlow.nextBoolean();
-        return new FlowPolicy(
-                priorities[ofFlow.nextInt(priorities.length)], isLossy ? OnFull.DROP_NEWEST : OnFull.BLOCK);
+        FlowPolicy flow = FlowPolicy.DEFAULT.with(priorities[ofFlow.nextInt(priorities.length)]);
+        return isLossy ? flow.with(LOSSY[ofPolicies.nextInt(LOSSY.length)]) : flow;
     }
 
     /**
@@ -525,7 +531,8 @@ final class SimulationRun {
 
         @Override
         public void onDrop(DropReport report) {
-            if (!lossy.contains(report.sourceUid()) || !hasQuota) { // Thrown here it would be the failure of an agent.
+            boolean isPatient = lossy.getOrDefault(OnFull.BLOCK, Set.of()).contains(report.sourceUid());
+            if (isPatient || !hasQuota) { // Thrown here it would be the failure of an agent.
                 wronglyDropped = report;
             }
         }
