@@ -42,12 +42,19 @@ final class MqttConnector implements Answers {
     private boolean isSettling;
     private long settledAtNanos;
 
+    /** Of a connection that may be opened anew when nothing comes; zero for never. */
+    private final long idleNanos;
+
+    private long idleSinceNanos;
+
     MqttConnector(SourceContext context, MqttSettings settings, MqttWanted wanted) {
         this.context = context;
         this.settings = settings;
         this.wanted = wanted;
         this.thread = new LinkThread("rivulet-mqtt-" + context.uid());
         this.retryAtNanos = context.clock().nanoTime();
+        boolean isAnyExact = wanted.topics().stream().anyMatch(topic -> topic.qos() == 2);
+        this.idleNanos = isAnyExact ? settings.times().idleReconnect().toNanos() : 0;
     }
 
     /**
@@ -77,7 +84,25 @@ final class MqttConnector implements Answers {
         if (receiver.unprobedCount() > (count > 0 ? UNPROBED_COUNT_MAX : 0)) {
             probe(receiver);
         }
+        if (count > 0 || !receiver.isAtRest()) {
+            idleSinceNanos = context.clock().nanoTime();
+        } else if (idleNanos > 0 && context.clock().nanoTime() - idleSinceNanos >= idleNanos) {
+            reconnect(receiver);
+        }
         return count;
+    }
+
+    /**
+     * Mosquitto 2.0.11 was seen to stop sending with messages of QoS 2 waiting, though all that it had sent was completed. On a new connection of the same session it
+     * goes on.
+     */
+    private void reconnect(Receiver receiver) {
+        LOG.debug("source {}: nothing has come for long, connects anew", context.uid());
+        send(MqttLink::close);
+        link = null;
+        isSettling = false;
+        receiver.disconnected();
+        retryAtNanos = context.clock().nanoTime();
     }
 
     private void handle(LinkEvent event, Receiver receiver) throws IOException {

@@ -18,6 +18,7 @@ final class CuttingProxy implements Closeable {
     private final Random random;
     private final int sizeBytesMax;
     private final AtomicInteger cutCount = new AtomicInteger();
+    private final AtomicInteger connectionCount = new AtomicInteger();
     private volatile boolean cuts = true;
 
     /**
@@ -29,6 +30,18 @@ final class CuttingProxy implements Closeable {
         this.random = new Random(seed);
         this.sizeBytesMax = sizeBytesMax;
         thread("proxy", this::accept);
+    }
+
+    /** One that cuts nothing. */
+    static CuttingProxy without(int targetPort) throws IOException {
+        CuttingProxy proxy = new CuttingProxy(targetPort, 0, 1);
+        proxy.leaveInPeace();
+        return proxy;
+    }
+
+    /** How many connections have come to it. */
+    int connectionCount() {
+        return connectionCount.get();
     }
 
     int port() {
@@ -48,6 +61,7 @@ final class CuttingProxy implements Closeable {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
+                connectionCount.incrementAndGet();
                 Socket broker = new Socket(InetAddress.getLoopbackAddress(), targetPort);
                 AtomicInteger left = new AtomicInteger(1 + random.nextInt(sizeBytesMax));
                 thread("proxy-in", () -> pass(client, broker, left));

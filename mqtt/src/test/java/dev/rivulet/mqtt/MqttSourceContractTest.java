@@ -39,7 +39,11 @@ class MqttSourceContractTest extends SourceContract {
     protected Source<?> source() {
         MqttSettings settings = MqttSettings.of("gateway-7", MqttServer.parse("mqtt://127.0.0.1:" + broker.port()))
                 .withTimes(new MqttSettings.Times(
-                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(50)));
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(50),
+                        Duration.ZERO));
         return MqttSource.json(settings, List.of(new MqttTopic("plant/#", 2)), RecordRowType.of(Numbered.class));
     }
 

@@ -38,6 +38,8 @@ final class MqttSourceTest {
 
     private record Number(int n) {}
 
+    private static final Duration IDLE_RECONNECT = Duration.ofMillis(200);
+
     @TempDir
     private Path folder;
 
@@ -47,7 +49,11 @@ final class MqttSourceTest {
                 .toArray(MqttServer[]::new);
         return MqttSettings.of("gateway-7", servers)
                 .withTimes(new MqttSettings.Times(
-                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(50)));
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(50),
+                        IDLE_RECONNECT));
     }
 
     private static MqttSource<Number> numbers(MqttSettings settings, int qos) {
@@ -99,6 +105,27 @@ final class MqttSourceTest {
             reader.close();
 
             assertEquals(numbers(0, sent), reader.records(), "seed " + seed + ", " + proxy.cutCount() + " cuts");
+        }
+    }
+
+    @Test
+    void aConnectionOnWhichNothingComesIsOpenedAnew() throws Exception {
+        try (Mosquitto broker = Mosquitto.start(folder);
+                CuttingProxy proxy = CuttingProxy.without(broker.port())) {
+            LoggingReader reader = new LoggingReader(numbers(settings(proxy.port()), 2), 3);
+            awaitSession(reader, broker);
+            int sent = 0;
+            for (int round = 0; round < 3; round++) {
+                int connectionCount = proxy.connectionCount();
+                reader.until(() -> proxy.connectionCount() > connectionCount);
+                broker.publish("plant/a", 2, numbers(sent, 100));
+                sent += 100;
+                int wanted = sent;
+                reader.until(() -> reader.recordCount() >= wanted);
+            }
+            reader.close();
+
+            assertEquals(numbers(0, sent), reader.records());
         }
     }
 

@@ -74,7 +74,11 @@ final class MqttToTableTest {
                 CuttingProxy proxy = new CuttingProxy(broker.port(), seed, 40_000)) {
             MqttSettings settings = settings(proxy.port())
                     .withTimes(new MqttSettings.Times(
-                            Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(50)));
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(5),
+                            Duration.ofMillis(1),
+                            Duration.ofMillis(50),
+                            Duration.ofSeconds(5)));
             run(broker, qos == 1); // The broker knows us from here on.
             AtomicReference<RecordCounts> total = new AtomicReference<>(RecordCounts.ZERO);
             JobListener listener = new JobListener() {

@@ -54,6 +54,7 @@ public final class MqttSection {
                 "last-will",
                 "session-expiry",
                 "keep-alive",
+                "idle-reconnect",
                 "receive-maximum",
                 "message-size-max",
                 "topic-column",
@@ -113,10 +114,12 @@ public final class MqttSection {
     private MqttSettings.Times times() {
         MqttSettings.Times defaults = MqttSettings.Times.DEFAULTS;
         Duration keepAlive = Quantities.positiveDuration(source, "keep-alive", defaults.keepAlive(), problems);
+        Duration idleReconnect = Quantities.duration(source, "idle-reconnect", defaults.idleReconnect(), problems);
         return SectionKeys.within(
                 source,
                 "keep-alive",
-                () -> new MqttSettings.Times(keepAlive, defaults.connect(), defaults.retryMin(), defaults.retryMax()),
+                () -> new MqttSettings.Times(
+                        keepAlive, defaults.connect(), defaults.retryMin(), defaults.retryMax(), idleReconnect),
                 defaults,
                 problems);
     }

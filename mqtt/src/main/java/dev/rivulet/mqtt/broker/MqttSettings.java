@@ -53,11 +53,18 @@ public record MqttSettings(
      * @param connect for the connection and the broker's answer
      * @param retryMin how long to wait before the servers are tried again; doubled each time
      * @param retryMax up to which it is doubled
+     * @param idleReconnect how long nothing may come of subscriptions of QoS 2 until the connection is opened anew, zero for as long as it likes: brokers are
+     *     known that stop sending in the middle of what waits, until then
      */
-    public record Times(Duration keepAlive, Duration connect, Duration retryMin, Duration retryMax) {
+    public record Times(
+            Duration keepAlive, Duration connect, Duration retryMin, Duration retryMax, Duration idleReconnect) {
 
         public static final Times DEFAULTS = new Times(
-                Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5));
 
         /**
          * @throws IllegalArgumentException naming what is out of its range
@@ -65,6 +72,7 @@ public record MqttSettings(
         public Times {
             requireRange("keep-alive in seconds", keepAlive.toSeconds(), 1, ID_COUNT);
             require(!connect.isNegative() && !connect.isZero(), "the connect timeout is not positive");
+            require(!idleReconnect.isNegative(), "the time until an idle connection is opened anew is negative");
             require(
                     !retryMin.isNegative() && retryMin.compareTo(retryMax) <= 0,
                     "retries wait from " + retryMin + " to " + retryMax + ", wanted the first not above the second");

@@ -236,6 +236,11 @@ public final class Receiver {
         }
     }
 
+    /** Whether the broker owes us nothing that we know of, nor we anything to it. */
+    public boolean isAtRest() {
+        return isSubscribed() && inbox.isEmpty() && flights.isEmpty() && held.isEmpty();
+    }
+
     /** How many messages wait for a batch. */
     public int waitingCount() {
         return inbox.size();
