@@ -41,7 +41,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class KafkaBroker implements Closeable {
 
     private static final int START_SECONDS = 60;
-    private static final int START_ATTEMPTS = 5;
+    private static final int START_ATTEMPTS = 3;
 
     private final Path folder;
     private final int port;
@@ -110,14 +110,23 @@ public final class KafkaBroker implements Closeable {
         }
     }
 
+    /** The broker has ended before it answered. */
+    private static final class EndedException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        EndedException(String log) {
+            super("the broker has ended: " + log);
+        }
+    }
+
     public static KafkaBroker start(Path folder) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return new KafkaBroker(Files.createDirectories(folder.resolve("broker-" + attempt)));
-            } catch (IOException failure) {
-                // Another process may have got a port since it was free.
-                boolean isTaken = String.valueOf(failure.getMessage()).contains("Address already in use");
-                if (!isTaken || attempt == START_ATTEMPTS) {
+            } catch (EndedException failure) {
+                // Another process may have got a port since it was free; the broker does not say why it ends.
+                if (attempt == START_ATTEMPTS) {
                     throw failure;
                 }
             }
@@ -195,8 +204,10 @@ public final class KafkaBroker implements Closeable {
                     admin.describeCluster().nodes().toCompletionStage().toCompletableFuture();
             CompletableFuture.anyOf(answered, process.onExit()).get(START_SECONDS, TimeUnit.SECONDS);
             if (!answered.isDone()) {
-                throw new IOException("its process has ended");
+                throw new EndedException(Files.readString(log.toPath()));
             }
+        } catch (EndedException e) {
+            throw e;
         } catch (Exception e) {
             throw new IOException("the broker does not start: " + Files.readString(log.toPath()), e);
         }
