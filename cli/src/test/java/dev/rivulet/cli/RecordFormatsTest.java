@@ -138,6 +138,18 @@ class RecordFormatsTest {
     }
 
     @Test
+    void depthOfRecordsIsLimited() throws IOException {
+        Files.writeString(input.resolve("1.jsonl"), "{\"n\":1,\"x\":[1]}\n{\"n\":2,\"x\":[[1]]}\n");
+
+        String source = "path: input, depth-max: 2, settle-time: 0s, poll-interval: 1ms";
+        assertEquals(0, runPipeline(source, "n: long"), output);
+
+        assertEquals(List.of("{\"n\":1}"), tableRows());
+        assertEquals(0, run("dlq", "list", folder.resolve("pipeline.yaml").toString()), output);
+        assertTrue(output.contains("exceeds the maximum allowed (2, as `depth-max` says)"), output);
+    }
+
+    @Test
     void linesAreTakenAsTheyAre() throws IOException {
         Files.writeString(input.resolve("1.txt"), "a, \"b\n\n{}\n");
 
@@ -153,6 +165,9 @@ class RecordFormatsTest {
         assertMistake("path: input, format: raw", "a: string, b: string", "wanted one field of binary or string");
         assertMistake("path: input, format: avro, on-drift: strict", "a: string", "is for the formats json and csv");
         assertMistake("path: input, format: parquet, on-drift: strict", "a: string", "is for the formats json and csv");
+        assertMistake("path: input, format: avro, depth-max: 3", "a: string", "is for the format json");
+        assertMistake("type: lines, port: 0, format: text, depth-max: 3", "line: string", "is for the format json");
+        assertMistake("path: input, depth-max: 1001", "a: string", "depth-max");
         assertMistake("path: input, format: avro, reader-schema: no.avsc", "a: string", "the schema cannot be read");
         Files.writeString(folder.resolve("r.avsc"), SCHEMA);
         assertMistake(

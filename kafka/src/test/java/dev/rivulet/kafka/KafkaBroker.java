@@ -9,12 +9,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import kafka.tools.StorageTool;
@@ -39,6 +41,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class KafkaBroker implements Closeable {
 
     private static final int START_SECONDS = 60;
+    private static final int START_ATTEMPTS = 3;
 
     private final Path folder;
     private final int port;
@@ -50,12 +53,13 @@ public final class KafkaBroker implements Closeable {
 
     private KafkaBroker(Path folder) throws IOException {
         this.folder = folder;
-        this.port = freePort();
-        this.saslPort = freePort();
-        int proxied = freePort();
+        int[] ports = freePorts(4);
+        this.port = ports[0];
+        this.saslPort = ports[1];
+        int proxied = ports[2];
         this.proxy = new CuttingProxy(proxied);
         this.configuration = folder.resolve("server.properties");
-        int controller = freePort();
+        int controller = ports[3];
         Files.write(
                 configuration,
                 List.of(
@@ -93,17 +97,58 @@ public final class KafkaBroker implements Closeable {
                         "log.message.timestamp.after.max.ms=9223372036854775807"));
         format();
         this.admin = Admin.create(Map.of("bootstrap.servers", server()));
-        start();
+        boolean isStarted = false;
+        try {
+            start();
+            isStarted = true;
+        } finally {
+            if (!isStarted) {
+                process.destroyForcibly();
+                admin.close(Duration.ZERO);
+                proxy.close();
+            }
+        }
+    }
+
+    /** The broker has ended before it answered. */
+    private static final class EndedException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        EndedException(String log) {
+            super("the broker has ended: " + log);
+        }
     }
 
     public static KafkaBroker start(Path folder) throws IOException {
-        return new KafkaBroker(folder);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new KafkaBroker(Files.createDirectories(folder.resolve("broker-" + attempt)));
+            } catch (EndedException failure) {
+                // Another process may have got a port since it was free; the broker does not say why it ends.
+                if (attempt == START_ATTEMPTS) {
+                    throw failure;
+                }
+            }
+        }
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** They are all free at the same time, so each is another one. */
+    private static int[] freePorts(int count) throws IOException {
+        int[] ports = new int[count];
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int index = 0; index < count; index++) {
+                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                sockets.add(socket);
+                ports[index] = socket.getLocalPort();
+            }
+        } finally {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
         }
+        return ports;
     }
 
     private void format() throws IOException {
@@ -155,7 +200,14 @@ public final class KafkaBroker implements Closeable {
                 .start();
         try {
             // The client asks again until somebody answers.
-            admin.describeCluster().nodes().get(START_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture<?> answered =
+                    admin.describeCluster().nodes().toCompletionStage().toCompletableFuture();
+            CompletableFuture.anyOf(answered, process.onExit()).get(START_SECONDS, TimeUnit.SECONDS);
+            if (!answered.isDone()) {
+                throw new EndedException(Files.readString(log.toPath()));
+            }
+        } catch (EndedException e) {
+            throw e;
         } catch (Exception e) {
             throw new IOException("the broker does not start: " + Files.readString(log.toPath()), e);
         }

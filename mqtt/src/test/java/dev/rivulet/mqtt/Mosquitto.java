@@ -23,6 +23,8 @@ final class Mosquitto implements Closeable {
     private static final List<Path> PLACES = List.of(
             Path.of("/usr/sbin/mosquitto"), Path.of("/usr/bin/mosquitto"), Path.of("/usr/local/sbin/mosquitto"));
 
+    private static final int START_ATTEMPTS = 5;
+
     private final Path folder;
     private final int port;
     private final List<String> more;
@@ -42,7 +44,17 @@ final class Mosquitto implements Closeable {
      */
     static Mosquitto start(Path folder, String... more) throws IOException {
         Assumptions.assumeTrue(PLACES.stream().anyMatch(Files::isExecutable), "there is no mosquitto");
-        return new Mosquitto(folder, freePort(), List.of(more));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new Mosquitto(folder, freePort(), List.of(more));
+            } catch (IOException failure) {
+                // Another process may have got the port since it was free.
+                boolean isTaken = String.valueOf(failure.getMessage()).contains("Address");
+                if (!isTaken || attempt == START_ATTEMPTS) {
+                    throw failure;
+                }
+            }
+        }
     }
 
     static int freePort() throws IOException {

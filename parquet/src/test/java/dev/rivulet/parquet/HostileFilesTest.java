@@ -10,6 +10,7 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.parquet.SampleFile.Outcome;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,6 +25,7 @@ import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.FieldRepetitionType;
@@ -116,16 +118,20 @@ class HostileFilesTest {
     }
 
     private Outcome read(byte[] footer) throws IOException {
+        List<Field> fields = new ArrayList<>();
+        for (int index = 0; index < columnCount; index++) {
+            fields.add(Field.nullable("c" + index, wanted));
+        }
+        return read(footer, fields);
+    }
+
+    private Outcome read(byte[] footer, List<Field> fields) throws IOException {
         file.writeBytes(footer);
         file.writeBytes(ByteBuffer.allocate(4)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(footer.length)
                 .array());
         file.writeBytes(MAGIC);
-        List<Field> fields = new ArrayList<>();
-        for (int index = 0; index < columnCount; index++) {
-            fields.add(Field.nullable("c" + index, wanted));
-        }
         Path written = Files.write(folder.resolve("hostile.parquet"), file.toByteArray());
         return SampleFile.read(written, StructRowType.of("r", Schema.of(fields)));
     }
@@ -238,6 +244,53 @@ class HostileFilesTest {
                 1, outcome.rows().size(), "the reader looks a value ahead, so the row before damage is part of it");
         assertEquals(1, outcome.causes().size());
         assertTrue(outcome.causes().get(0).contains("ends 1152921504606846974 values too early"));
+    }
+
+    @Test
+    void numbersOfRowsThatDoNotFitEachOther() throws IOException {
+        dataPage(Encoding.PLAIN, 1, longs(42));
+        FileMetaData more = footer();
+        more.setNum_rows(2);
+        ByteArrayOutputStream footer = new ByteArrayOutputStream();
+        Util.writeFileMetaData(more, footer);
+
+        assertCause("it has 2 rows, and 1 in its row groups", read(footer.toByteArray()));
+    }
+
+    @Test
+    void numbersOfRowsInPages() throws IOException {
+        PageHeader header = header(PageType.DATA_PAGE_V2, 8, 8);
+        header.setData_page_header_v2(new DataPageHeaderV2(1, 0, 7, Encoding.PLAIN, 0, 0));
+        Util.writePageHeader(header, file);
+        file.writeBytes(longs(42));
+
+        assertCause("it says it has 7 rows, and has 1", read());
+    }
+
+    /** A list has any number of values, so only its levels tell how many rows they are. */
+    @Test
+    void numbersOfRowsOfLists() throws IOException {
+        List<Field> lists = List.of(Field.nullable("c", new DataType.Array(Simple.INT, true)));
+        for (int more : new int[] {-1, 1}) {
+            Path sound = SampleFile.PLAIN.write(
+                    folder.resolve("lists.parquet"),
+                    "message m { optional group c (LIST) { repeated int32 array; } }",
+                    10,
+                    (index, row) -> row.addGroup("c").append("array", index).append("array", -index));
+            byte[] bytes = Files.readAllBytes(sound);
+            int tail = bytes.length - 8;
+            int start =
+                    tail - ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(tail);
+            FileMetaData changed = Util.readFileMetaData(new ByteArrayInputStream(bytes, start, tail - start));
+            changed.setNum_rows(10 + more);
+            changed.getRow_groups().get(0).setNum_rows(10 + more);
+            ByteArrayOutputStream footer = new ByteArrayOutputStream();
+            Util.writeFileMetaData(changed, footer);
+            file.reset();
+            file.write(bytes, 0, start);
+
+            assertCause("its rows are not as many as those of the row group", read(footer.toByteArray(), lists));
+        }
     }
 
     @Test

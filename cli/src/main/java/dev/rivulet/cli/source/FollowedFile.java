@@ -51,7 +51,7 @@ public record FollowedFile(
         return switch (format.kind()) {
             case TEXT -> TailSource.text(path, rows);
             case CSV -> TailSource.csv(path, format.columns(), rows);
-            default -> TailSource.json(path, rows);
+            default -> TailSource.of(path, rows, format::json);
         };
     }
 

@@ -3,7 +3,7 @@ package dev.rivulet.cli.source;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.cli.document.ConfigProblems;
 import dev.rivulet.cli.document.YamlText;
-import dev.rivulet.connectors.SchemaDrift;
+import dev.rivulet.connectors.json.JsonSettings;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.StructRowType;
@@ -14,10 +14,10 @@ import dev.rivulet.network.http.endpoint.HttpSettings;
 /**
  * An endpoint that records are posted to, each a JSON object.
  *
- * @param drift what becomes of records that do not fit
+ * @param json how records are read
  * @param place where the file says so
  */
-public record HttpEndpoint(HttpSettings settings, SchemaDrift drift, YamlText place, OnError onError)
+public record HttpEndpoint(HttpSettings settings, JsonSettings json, YamlText place, OnError onError)
         implements SourceSpec {
 
     @Override
@@ -34,7 +34,7 @@ public record HttpEndpoint(HttpSettings settings, SchemaDrift drift, YamlText pl
     public Source<Row> source(StructRowType rows, ConfigProblems problems) {
         HttpSource<Row> source = HttpSource.json(settings, rows);
         try {
-            return source.schemaDrift(drift);
+            return source.depthMax(json.depthMax()).schemaDrift(json.onDrift());
         } catch (IllegalArgumentException wrong) {
             problems.add(place, "" + wrong.getMessage());
             return source;
@@ -44,6 +44,6 @@ public record HttpEndpoint(HttpSettings settings, SchemaDrift drift, YamlText pl
     @Override
     public void describe(ObjectNode definition) {
         definition.put("source", "http");
-        Payload.describe(drift, definition);
+        Payload.describe(json, definition);
     }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.cli.document.ConfigProblems;
 import dev.rivulet.cli.document.NamedText;
 import dev.rivulet.cli.document.YamlText;
-import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.connectors.json.JsonDecoder;
+import dev.rivulet.connectors.json.JsonSettings;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.StructRowType;
@@ -22,7 +22,7 @@ import java.util.function.BiFunction;
  *
  * @param place of the section, for what is wrong with all of it
  * @param isJson whether columns that are not among the parts come from the value
- * @param drift what becomes of values that do not fit
+ * @param json how values are read
  * @param parts for each part of a record that becomes a column its key in the section and the column, in the order of {@link #PARTS}
  * @param headers for each header that becomes a column the column for its value
  * @param logsOffsets whether values stay with the brokers
@@ -32,7 +32,7 @@ public record KafkaTopics(
         KafkaSettings settings,
         KafkaWanted wanted,
         boolean isJson,
-        SchemaDrift drift,
+        JsonSettings json,
         List<NamedText> parts,
         List<NamedText> headers,
         boolean logsOffsets,
@@ -67,7 +67,7 @@ public record KafkaTopics(
         KafkaSource<Row> source;
         try {
             source = isJson
-                    ? KafkaSource.of(settings, wanted, rows, type -> new JsonDecoder<>(type, drift))
+                    ? KafkaSource.of(settings, wanted, rows, type -> new JsonDecoder<>(type, json))
                     : KafkaSource.parts(settings, wanted, rows);
         } catch (IllegalArgumentException wrong) {
             problems.add(place, "" + wrong.getMessage());
@@ -96,12 +96,12 @@ public record KafkaTopics(
 
     @Override
     public void describe(ObjectNode definition) {
-        ObjectNode json = definition.putObject("kafka");
-        json.put("format", isJson ? "json" : "none");
-        Payload.describe(drift, json);
-        parts.forEach(part -> json.put(part.name().value(), part.text().value()));
+        ObjectNode kafka = definition.putObject("kafka");
+        kafka.put("format", isJson ? "json" : "none");
+        Payload.describe(json, kafka);
+        parts.forEach(part -> kafka.put(part.name().value(), part.text().value()));
         // A list and not an object: the order of columns is part of the rows.
-        ArrayNode names = json.putArray("headers");
+        ArrayNode names = kafka.putArray("headers");
         headers.forEach(header ->
                 names.addArray().add(header.name().value()).add(header.text().value()));
     }

@@ -3,6 +3,8 @@ package dev.rivulet.cli.source;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.cli.document.ConfigProblems;
 import dev.rivulet.cli.document.YamlText;
+import dev.rivulet.connectors.json.JsonDecoder;
+import dev.rivulet.connectors.json.JsonSettings;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.Row;
@@ -17,10 +19,11 @@ import java.util.function.Supplier;
  *
  * @param kind text, json, csv or syslog
  * @param columns of comma-separated values, in their order
+ * @param depthMax of JSON
  * @param zone of syslog's times that do not say theirs
  * @param place where the file says so
  */
-public record LineFormat(Kind kind, List<String> columns, ZoneId zone, YamlText place) {
+public record LineFormat(Kind kind, List<String> columns, int depthMax, ZoneId zone, YamlText place) {
 
     /** The kinds of lines. */
     public enum Kind {
@@ -47,6 +50,11 @@ public record LineFormat(Kind kind, List<String> columns, ZoneId zone, YamlText 
         }
     }
 
+    /** A decoder of lines that are JSON. */
+    Decoder<Row> json(RowType<Row> rows) {
+        return new JsonDecoder<>(rows, JsonSettings.DEFAULTS.withDepthMax(depthMax));
+    }
+
     /** The source, or one that reads nothing where it does not fit the schema, which is then a problem of the file. */
     static <S> S fitting(Supplier<S> source, Supplier<S> other, YamlText place, ConfigProblems problems) {
         try {
@@ -68,5 +76,6 @@ public record LineFormat(Kind kind, List<String> columns, ZoneId zone, YamlText 
         definition.put("format", kind.name());
         definition.put("columns", String.join(",", columns));
         definition.put("zone", zone.getId());
+        Payload.describe(JsonSettings.DEFAULTS.withDepthMax(depthMax), definition);
     }
 }

@@ -45,7 +45,7 @@ public record LinePort(LineSettings settings, LineFormat format, Optional<YamlTe
     private LineSource<Row> lines(StructRowType rows) {
         return switch (format.kind()) {
             case TEXT -> LineSource.text(settings, rows);
-            case JSON -> LineSource.json(settings, rows);
+            case JSON -> LineSource.of(settings, rows, format::json);
             case CSV -> LineSource.csv(settings, format.columns(), rows);
             case SYSLOG -> LineSource.syslog(settings, format.zone(), rows);
         };

@@ -50,6 +50,7 @@ final class LineSection {
                 "framing",
                 "format",
                 "columns",
+                "depth-max",
                 "zone",
                 "peer-column",
                 "line-size-max",
@@ -93,6 +94,7 @@ final class LineSection {
                 "path",
                 "format",
                 "columns",
+                "depth-max",
                 "rotated",
                 "poll-interval",
                 "rotation-wait",
@@ -123,7 +125,15 @@ final class LineSection {
                     source.has("columns") ? source.place("columns") : source.place(),
                     "`columns` are the names of comma-separated values, wanted with `format: csv` and only with it");
         }
-        return new LineFormat(kind, columns, zone(), source.has("format") ? source.place("format") : source.place());
+        if (source.has("depth-max") && kind != LineFormat.Kind.JSON) {
+            problems.add(source.place("depth-max"), "`depth-max` is for the format json");
+        }
+        return new LineFormat(
+                kind,
+                columns,
+                PayloadSection.depthMax(source, problems),
+                zone(),
+                source.has("format") ? source.place("format") : source.place());
     }
 
     private ZoneId zone() {

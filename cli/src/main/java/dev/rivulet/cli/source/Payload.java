@@ -6,6 +6,7 @@ import dev.rivulet.avro.AvroMessages;
 import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.connectors.file.FileSource;
 import dev.rivulet.connectors.json.JsonDecoder;
+import dev.rivulet.connectors.json.JsonSettings;
 import dev.rivulet.connectors.raw.RawDecoder;
 import dev.rivulet.core.row.DataType.Simple;
 import dev.rivulet.core.row.Field;
@@ -21,14 +22,14 @@ import java.util.Optional;
 /**
  * What the bytes of records are, and how they become rows. Immutable.
  *
- * @param onDrift for JSON and CSV
+ * @param json for JSON, and what becomes of drift also for CSV
  * @param avroFiles for files of Avro
  * @param avroMessages for messages of Avro
  * @param column of raw messages, the one that gets them
  */
 public record Payload(
         PayloadFormat format,
-        SchemaDrift onDrift,
+        JsonSettings json,
         Optional<AvroFiles> avroFiles,
         Optional<AvroMessages> avroMessages,
         Optional<String> column) {
@@ -47,8 +48,9 @@ public record Payload(
      */
     FileSource<Row> files(Path folder, StructRowType rows) {
         FileSource<Row> files = switch (format) {
-            case JSON -> FileSource.jsonLines(folder, rows).schemaDrift(onDrift);
-            case CSV -> FileSource.csv(folder, rows).schemaDrift(onDrift);
+            case JSON ->
+                FileSource.jsonLines(folder, rows).schemaDrift(json.onDrift()).depthMax(json.depthMax());
+            case CSV -> FileSource.csv(folder, rows).schemaDrift(json.onDrift());
             case AVRO -> FileSource.of(folder, avroFiles.orElseThrow(), rows);
             case PARQUET -> FileSource.of(folder, ParquetFiles.any(), rows);
             case RAW -> FileSource.rawLines(folder, rows);
@@ -64,7 +66,7 @@ public record Payload(
      */
     <T> Decoder<T> messages(RowType<T> rows) {
         return switch (format) {
-            case JSON -> new JsonDecoder<>(rows, onDrift);
+            case JSON -> new JsonDecoder<>(rows, json);
             case CSV -> throw new IllegalArgumentException("messages are no CSV, as they have no header");
             case AVRO -> avroMessages.orElseThrow().decoder(rows);
             case PARQUET -> throw new IllegalArgumentException("messages are no Parquet, which is a format of files");
@@ -82,10 +84,14 @@ public record Payload(
                         "no column is binary; say which gets the message by `payload-column`"));
     }
 
-    /** The same for what becomes of records that do not fit; nothing for those that are passed over. */
-    static void describe(SchemaDrift drift, ObjectNode definition) {
+    /** The same for JSON; nothing of what is as by default. */
+    static void describe(JsonSettings json, ObjectNode definition) {
+        SchemaDrift drift = json.onDrift();
         if (drift.mode() != SchemaDrift.Mode.IGNORE) {
             definition.put("onDrift", drift.mode() + " " + drift.column());
+        }
+        if (json.depthMax() != JsonSettings.DEPTH_MAX_DEFAULT) {
+            definition.put("depthMax", json.depthMax());
         }
     }
 
@@ -94,7 +100,7 @@ public record Payload(
         if (format != PayloadFormat.JSON) {
             definition.put("format", format.name());
         }
-        describe(onDrift, definition);
+        describe(json, definition);
         avroFiles.ifPresent(files -> definition.put("avro", files.description()));
         avroMessages.ifPresent(messages -> definition.put("avro", messages.description()));
         column.ifPresent(name -> definition.put("payloadColumn", name));

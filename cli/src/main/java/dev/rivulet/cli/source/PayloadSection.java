@@ -3,9 +3,11 @@ package dev.rivulet.cli.source;
 import dev.rivulet.avro.AvroFiles;
 import dev.rivulet.avro.AvroMessages;
 import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.Quantities;
 import dev.rivulet.cli.document.YamlMap;
 import dev.rivulet.cli.document.YamlText;
 import dev.rivulet.connectors.SchemaDrift;
+import dev.rivulet.connectors.json.JsonSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class PayloadSection {
 
     /** The keys of files, beside their format. */
-    private static final String[] FILE_KEYS = {"reader-schema", "on-drift", "rescue-column"};
+    private static final String[] FILE_KEYS = {"reader-schema", "on-drift", "rescue-column", "depth-max"};
 
     /** Those of records that are JSON in any case. */
-    private static final String[] JSON_KEYS = {"on-drift", "rescue-column"};
+    private static final String[] JSON_KEYS = {"on-drift", "rescue-column", "depth-max"};
 
     /** Those of messages, which have no schema of their own, and no name for all of them. */
     private static final String[] MESSAGE_KEYS = {"format", "schema-files", "avro-encoding", "payload-column"};
@@ -60,15 +62,33 @@ final class PayloadSection {
         return Stream.of(others, JSON_KEYS).flatMap(Arrays::stream).toArray(String[]::new);
     }
 
-    /** What becomes of records that are JSON and do not fit. */
-    SchemaDrift ofJson() {
-        return onDrift(PayloadFormat.JSON);
+    /** How records are read that are JSON in any case. */
+    JsonSettings ofJson() {
+        return json(PayloadFormat.JSON);
+    }
+
+    private JsonSettings json(PayloadFormat format) {
+        if (source.has("depth-max") && format != PayloadFormat.JSON) {
+            problems.add(source.place("depth-max"), "`depth-max` is for the format json");
+        }
+        return new JsonSettings(onDrift(format), depthMax(source, problems));
+    }
+
+    /** How deep records of JSON may nest. */
+    static int depthMax(YamlMap source, ConfigProblems problems) {
+        return Quantities.count(
+                source,
+                "depth-max",
+                JsonSettings.DEPTH_MAX_LOWEST,
+                JsonSettings.DEPTH_MAX_HIGHEST,
+                JsonSettings.DEPTH_MAX_DEFAULT,
+                problems);
     }
 
     Payload ofFiles() {
         PayloadFormat format = format(source.word("format", "json", "csv", "avro", "parquet", "raw"));
         Optional<AvroFiles> avro = format == PayloadFormat.AVRO ? Optional.of(avroFiles()) : Optional.empty();
-        return new Payload(format, onDrift(format), avro, Optional.empty(), Optional.empty());
+        return new Payload(format, json(format), avro, Optional.empty(), Optional.empty());
     }
 
     Payload ofMessages() {
@@ -79,7 +99,7 @@ final class PayloadSection {
                 isAvroKnown
                         ? format
                         : PayloadFormat.JSON, // The problem is told; what is read behind it does not matter.
-                onDrift(format),
+                json(format),
                 Optional.empty(),
                 avro,
                 source.text("payload-column").map(YamlText::value));

@@ -54,7 +54,7 @@ final class KafkaSectionTest {
         KafkaTopics source =
                 (KafkaTopics) PipelineLoader.parse(PIPELINE, FILE).spec().source();
         KafkaSettings settings = source.settings();
-        assertEquals(SchemaDrift.STRICT, source.drift());
+        assertEquals(SchemaDrift.STRICT, source.json().onDrift());
 
         assertEquals(List.of("a.example:9092", "b.example:9093"), settings.servers());
         assertEquals(Map.of("fetch.max.wait.ms", "100"), settings.options());

@@ -85,7 +85,9 @@ final class ListeningSectionTest {
         assertEquals(2, http.tokens().size());
         assertEquals(
                 SchemaDrift.rescueInto("rest"),
-                ((HttpEndpoint) PipelineLoader.parse(HTTP, FILE).spec().source()).drift());
+                ((HttpEndpoint) PipelineLoader.parse(HTTP, FILE).spec().source())
+                        .json()
+                        .onDrift());
         assertEquals(Optional.of(new TlsFiles(Path.of("/pipelines/me.pem"), Path.of("/etc/me.key"))), http.tls());
         assertEquals(new HttpSettings.Keys(true, Duration.ofHours(2)), http.keys());
         assertEquals(1 << 20, http.limits().requestSizeMax());
@@ -106,6 +108,22 @@ final class ListeningSectionTest {
         assertEquals(Optional.of("app-*.log"), file.rotated());
         assertEquals(Duration.ofSeconds(9), file.rotationWait());
         assertEquals(2 << 20, file.lineSizeMax());
+    }
+
+    @Test
+    void depthOfJsonIsRead() throws ConfigException {
+        String http = HTTP.replace("  port: 8080\n", "  port: 8080\n  depth-max: 200\n");
+        assertEquals(
+                200,
+                ((HttpEndpoint) PipelineLoader.parse(http, FILE).spec().source())
+                        .json()
+                        .depthMax());
+        String file = TAIL.replace("format: csv", "depth-max: 5").replace("  columns: [a, b]\n", "");
+        assertEquals(
+                5,
+                ((FollowedFile) PipelineLoader.parse(file, FILE).spec().source())
+                        .format()
+                        .depthMax());
     }
 
     @Test

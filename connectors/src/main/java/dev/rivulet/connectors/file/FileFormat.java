@@ -3,6 +3,7 @@ package dev.rivulet.connectors.file;
 import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.connectors.csv.CsvDecoder;
 import dev.rivulet.connectors.json.JsonDecoder;
+import dev.rivulet.connectors.json.JsonSettings;
 import dev.rivulet.connectors.raw.RawDecoder;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.source.Decoder;
@@ -19,8 +20,8 @@ enum FileFormat implements RecordFormat {
         }
 
         @Override
-        <T> Decoder<T> newDecoder(RowType<T> rowType, SchemaDrift onDrift) {
-            return new JsonDecoder<>(rowType, onDrift);
+        <T> Decoder<T> newDecoder(RowType<T> rowType, JsonSettings settings) {
+            return new JsonDecoder<>(rowType, settings);
         }
     },
 
@@ -32,8 +33,8 @@ enum FileFormat implements RecordFormat {
         }
 
         @Override
-        <T> Decoder<T> newDecoder(RowType<T> rowType, SchemaDrift onDrift) {
-            return new CsvDecoder<>(rowType, onDrift);
+        <T> Decoder<T> newDecoder(RowType<T> rowType, JsonSettings settings) {
+            return new CsvDecoder<>(rowType, settings.onDrift());
         }
     },
 
@@ -45,7 +46,7 @@ enum FileFormat implements RecordFormat {
         }
 
         @Override
-        <T> Decoder<T> newDecoder(RowType<T> rowType, SchemaDrift onDrift) {
+        <T> Decoder<T> newDecoder(RowType<T> rowType, JsonSettings settings) {
             return RawDecoder.ofOnlyField(rowType);
         }
     };
@@ -60,16 +61,21 @@ enum FileFormat implements RecordFormat {
 
     abstract RecordEnd newRecordEnd();
 
-    abstract <T> Decoder<T> newDecoder(RowType<T> rowType, SchemaDrift onDrift);
+    abstract <T> Decoder<T> newDecoder(RowType<T> rowType, JsonSettings settings);
 
     @Override
     public <T> Decoder<T> newDecoder(RowType<T> rowType) {
-        return newDecoder(rowType, SchemaDrift.IGNORED);
+        return newDecoder(rowType, JsonSettings.DEFAULTS);
     }
 
     @Override
     public RecordFormat withSchemaDrift(SchemaDrift onDrift) {
-        return new Drifting(this, onDrift);
+        return new Tuned(this, JsonSettings.DEFAULTS.withSchemaDrift(onDrift));
+    }
+
+    @Override
+    public RecordFormat withDepthMax(int levels) {
+        return new Tuned(this, JsonSettings.DEFAULTS).withDepthMax(levels);
     }
 
     @Override
@@ -87,8 +93,8 @@ enum FileFormat implements RecordFormat {
         return label;
     }
 
-    /** A format with a word on drift. */
-    private record Drifting(FileFormat format, SchemaDrift onDrift) implements RecordFormat {
+    /** A format with a word on drift and depth. */
+    private record Tuned(FileFormat format, JsonSettings settings) implements RecordFormat {
 
         @Override
         public RecordCursor open(Path file, FilePosition from, int recordSizeMaxBytes) throws IOException {
@@ -97,12 +103,19 @@ enum FileFormat implements RecordFormat {
 
         @Override
         public <T> Decoder<T> newDecoder(RowType<T> rowType) {
-            return format.newDecoder(rowType, onDrift);
+            return format.newDecoder(rowType, settings);
         }
 
         @Override
         public RecordFormat withSchemaDrift(SchemaDrift other) {
-            return new Drifting(format, other);
+            return new Tuned(format, settings.withSchemaDrift(other));
+        }
+
+        @Override
+        public RecordFormat withDepthMax(int levels) {
+            return format == JSON_LINES
+                    ? new Tuned(format, settings.withDepthMax(levels))
+                    : RecordFormat.super.withDepthMax(levels);
         }
 
         @Override

@@ -88,6 +88,16 @@ public final class FileSource<T> implements Source<T> {
     }
 
     /**
+     * How deep records of JSON may nest.
+     *
+     * @param levels 1 to 1000, the record itself among them; 64 by default
+     * @throws IllegalArgumentException if it is out of its range, or records are no JSON
+     */
+    public FileSource<T> depthMax(int levels) {
+        return new FileSource<>(folder, format.withDepthMax(levels), rowType, settings);
+    }
+
+    /**
      * How many files are begun per trigger interval.
      *
      * @param count at least 1; without a limit by default

@@ -45,4 +45,15 @@ public interface RecordFormat {
         throw new IllegalArgumentException(
                 "files of format " + this + " have a schema of their own, so nothing is said of drift");
     }
+
+    /**
+     * The same format, whose records nest as deep as that.
+     *
+     * @param levels as {@link dev.rivulet.connectors.json.JsonSettings#depthMax}
+     * @throws IllegalArgumentException if it is out of its range, or records are no JSON, which is so unless a format says otherwise
+     */
+    default RecordFormat withDepthMax(int levels) {
+        throw new IllegalArgumentException(
+                "files of format " + this + " have no JSON, so nothing is said of its depth");
+    }
 }

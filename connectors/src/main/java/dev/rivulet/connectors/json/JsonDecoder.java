@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Members go to the fields of exactly their name; members that no field is called like are passed over, unless {@link SchemaDrift} says otherwise. A member that
  * is absent or null leaves its field null. Malformed is: a field that stands twice, a value of another type or out of range, a
- * required field without value, anything behind the object, an object that nests deeper than {@value #NESTING_DEPTH_MAX} levels,
+ * required field without value, anything behind the object, an object that nests deeper than {@linkplain JsonSettings#depthMax its limit},
  * text that is no UTF-8 or has half of a surrogate pair. Numbers are never taken from strings, except decimals, which many senders
  * quote to save their digits. Times are read as {@link dev.rivulet.core.text.TextField} says. A struct is an object of the same rules,
  * an array an array, and a map an object with a member for each key, which is read from the member's name and must not stand twice.
@@ -30,22 +30,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonDecoder<T> implements Decoder<T> {
 
-    /** Deep enough for any honest record, and far from the end of the stack. */
-    static final int NESTING_DEPTH_MAX = 64;
+    private static final JsonFactory USUAL_FACTORY = factory(JsonSettings.DEPTH_MAX_DEFAULT);
 
-    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            // Names of members are compared, not kept: unknown ones must not fill the JVM's own table of strings.
-            .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(NESTING_DEPTH_MAX)
-                    .build())
-            .build();
+    /** What Jackson's message has where people want to hear what they can set. */
+    private static final String DEPTH_SETTING_OF_JACKSON = "from `StreamReadConstraints.getMaxNestingDepth()`";
 
     /** Reads an object, at whose beginning a parser stands, into a builder. */
     private interface Reader {
         void read(JsonParser parser, RowBuilder<?> builder) throws IOException, MalformedRowException;
     }
 
+    private final JsonFactory factory;
     private final RowBuilder<T> builder;
     private final Reader members;
 
@@ -58,7 +53,7 @@ public final class JsonDecoder<T> implements Decoder<T> {
      * @throws IllegalArgumentException if a field has a type that no JSON value stands for
      */
     public JsonDecoder(RowType<T> rowType) {
-        this(rowType, SchemaDrift.IGNORED);
+        this(rowType, JsonSettings.DEFAULTS);
     }
 
     /**
@@ -66,11 +61,31 @@ public final class JsonDecoder<T> implements Decoder<T> {
      * @throws IllegalArgumentException if a field has a type that no JSON value stands for, or there is no column for what is to be rescued
      */
     public JsonDecoder(RowType<T> rowType, SchemaDrift onDrift) {
+        this(rowType, JsonSettings.DEFAULTS.withSchemaDrift(onDrift));
+    }
+
+    /**
+     * @throws IllegalArgumentException if a field has a type that no JSON value stands for, or there is no column for what is to be rescued
+     */
+    public JsonDecoder(RowType<T> rowType, JsonSettings settings) {
+        boolean isUsual = settings.depthMax() == JsonSettings.DEPTH_MAX_DEFAULT;
+        this.factory = isUsual ? USUAL_FACTORY : factory(settings.depthMax());
         this.builder = rowType.newBuilder();
+        SchemaDrift onDrift = settings.onDrift();
         int column = onDrift.columnIndex(rowType.schema());
         JsonUnknown unknown = new JsonUnknown(onDrift.mode() != SchemaDrift.Mode.IGNORE, drift);
         this.members = new JsonMembers(rowType.schema(), "", column, unknown)::read;
-        this.rescue = column < 0 ? null : new JsonRescue(FACTORY, rowType.schema(), column, drift)::read;
+        this.rescue = column < 0 ? null : new JsonRescue(factory, rowType.schema(), column, drift)::read;
+    }
+
+    private static JsonFactory factory(int depthMax) {
+        return new JsonFactoryBuilder()
+                // Names of members are compared, not kept: unknown ones must not fill the JVM's own table of strings.
+                .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(depthMax)
+                        .build())
+                .build();
     }
 
     @Override
@@ -103,7 +118,7 @@ public final class JsonDecoder<T> implements Decoder<T> {
     private T decode(byte[] bytes, int start, int length, Reader reader) throws MalformedRowException {
         builder.reset();
         int objectStart = objectStart(bytes, start, start + length);
-        try (JsonParser parser = FACTORY.createParser(bytes, objectStart, start + length - objectStart)) {
+        try (JsonParser parser = factory.createParser(bytes, objectStart, start + length - objectStart)) {
             parser.nextToken();
             reader.read(parser, builder);
             if (parser.nextToken() != null) {
@@ -138,7 +153,8 @@ public final class JsonDecoder<T> implements Decoder<T> {
     }
 
     private static MalformedRowException notJson(JsonProcessingException e) {
-        String message = e.getOriginalMessage();
+        String message =
+                String.valueOf(e.getOriginalMessage()).replace(DEPTH_SETTING_OF_JACKSON, "as `depth-max` says");
         String place =
                 e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
         return new MalformedRowException("the record is no valid JSON" + place + ": " + message);

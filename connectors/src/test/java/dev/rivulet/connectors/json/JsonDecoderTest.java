@@ -8,14 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.batch.BatchBuilder;
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.DataType.Simple;
+import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RecordRowType;
+import dev.rivulet.core.row.Row;
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.row.Schema;
+import dev.rivulet.core.row.StructRowType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +181,58 @@ final class JsonDecoderTest {
         String message = refusal(("{\"x\":" + "[".repeat(100) + "]".repeat(100) + "}").getBytes(UTF_8));
 
         assertEquals(true, message.contains("nesting depth (65) exceeds the maximum allowed (64"), message);
+    }
+
+    /** Of all levels that may be set, on a stack as threads have it; the record is the first level. */
+    @Test
+    void depthIsWhatTheSettingSays() throws Exception {
+        RowType<Row> rows = StructRowType.of(
+                "r", Schema.of(Field.nullable("n", Simple.LONG), Field.nullable("rescued", Simple.STRING)));
+        for (int depthMax : new int[] {1, 2, 65, 1_000}) {
+            for (SchemaDrift drift : List.of(SchemaDrift.IGNORED, SchemaDrift.rescueInto("rescued"))) {
+                JsonDecoder<Row> decoder = new JsonDecoder<>(rows, new JsonSettings(drift, depthMax));
+
+                Row row = decoder.decode(nested(depthMax), 0, nested(depthMax).length);
+                assertEquals(7, row.longValue(0));
+                boolean isRescued = drift.mode() == SchemaDrift.Mode.RESCUE && depthMax > 1;
+                String value = "[".repeat(depthMax - 1) + "]".repeat(depthMax - 1);
+                assertEquals(isRescued ? "{\"x\":" + value + "}" : null, row.objectValue(1));
+
+                byte[] deeper = nested(depthMax + 1);
+                MalformedRowException refused =
+                        assertThrows(MalformedRowException.class, () -> decoder.decode(deeper, 0, deeper.length));
+                String limit = "depth (" + (depthMax + 1) + ") exceeds the maximum allowed (" + depthMax
+                        + ", as `depth-max` says)";
+                assertEquals(true, refused.getMessage().contains(limit), refused.getMessage());
+            }
+        }
+        assertThrows(IllegalArgumentException.class, () -> JsonSettings.DEFAULTS.withDepthMax(0));
+        assertThrows(IllegalArgumentException.class, () -> JsonSettings.DEFAULTS.withDepthMax(1_001));
+    }
+
+    private static byte[] nested(int depth) {
+        String value = depth == 1 ? "" : ",\"x\":" + "[".repeat(depth - 1) + "]".repeat(depth - 1);
+        return ("{\"n\":7" + value + "}").getBytes(UTF_8);
+    }
+
+    /** Rows may nest as deep as the limit, and their values are read level by level. */
+    @Test
+    void rowsOfTheGreatestDepthAreRead() throws Exception {
+        int depth = JsonSettings.DEPTH_MAX_HIGHEST;
+        DataType type = Simple.LONG;
+        for (int level = 1; level < depth; level++) {
+            type = new DataType.Array(type, true);
+        }
+        RowType<Row> rows = StructRowType.of("r", Schema.of(Field.nullable("x", type)));
+        JsonDecoder<Row> decoder = new JsonDecoder<>(rows, JsonSettings.DEFAULTS.withDepthMax(depth));
+        byte[] record = ("{\"x\":" + "[".repeat(depth - 1) + "5" + "]".repeat(depth - 1) + "}").getBytes(UTF_8);
+
+        Object value = decoder.decode(record, 0, record.length).objectValue(0);
+
+        for (int level = 1; level < depth; level++) {
+            value = ((List<?>) value).get(0);
+        }
+        assertEquals(5L, value);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.rivulet.network.http;
 
 import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.connectors.json.JsonDecoder;
+import dev.rivulet.connectors.json.JsonSettings;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.source.Decoder;
 import dev.rivulet.core.source.Source;
@@ -28,13 +29,13 @@ public final class HttpSource<T> implements Source<T> {
 
     private final HttpSettings settings;
     private final RowType<T> rows;
-    private final SchemaDrift drift;
+    private final JsonSettings json;
     private final Consumer<InetSocketAddress> onBound;
 
-    private HttpSource(HttpSettings settings, RowType<T> rows, SchemaDrift drift, Consumer<InetSocketAddress> onBound) {
+    private HttpSource(HttpSettings settings, RowType<T> rows, JsonSettings json, Consumer<InetSocketAddress> onBound) {
         this.settings = settings;
         this.rows = rows;
-        this.drift = drift;
+        this.json = json;
         this.onBound = onBound;
     }
 
@@ -44,7 +45,7 @@ public final class HttpSource<T> implements Source<T> {
      * @throws IllegalArgumentException if a field is one that no JSON value stands for
      */
     public static <T> HttpSource<T> json(HttpSettings settings, RowType<T> rows) {
-        HttpSource<T> source = new HttpSource<>(settings, rows, SchemaDrift.IGNORED, address -> {});
+        HttpSource<T> source = new HttpSource<>(settings, rows, JsonSettings.DEFAULTS, address -> {});
         source.newDecoder();
         return source;
     }
@@ -55,9 +56,19 @@ public final class HttpSource<T> implements Source<T> {
      * @throws IllegalArgumentException if they are to be rescued into a column that cannot take them
      */
     public HttpSource<T> schemaDrift(SchemaDrift onDrift) {
-        HttpSource<T> source = new HttpSource<>(settings, rows, onDrift, onBound);
+        HttpSource<T> source = new HttpSource<>(settings, rows, json.withSchemaDrift(onDrift), onBound);
         source.newDecoder();
         return source;
+    }
+
+    /**
+     * The same with records that may nest as deep as that.
+     *
+     * @param levels 1 to 1000, the record itself among them; 64 by default
+     * @throws IllegalArgumentException if it is out of its range
+     */
+    public HttpSource<T> depthMax(int levels) {
+        return new HttpSource<>(settings, rows, json.withDepthMax(levels), onBound);
     }
 
     /**
@@ -66,7 +77,7 @@ public final class HttpSource<T> implements Source<T> {
      * @param consumer called by the source's thread, with the port that it has got
      */
     public HttpSource<T> onBound(Consumer<InetSocketAddress> consumer) {
-        return new HttpSource<>(settings, rows, drift, consumer);
+        return new HttpSource<>(settings, rows, json, consumer);
     }
 
     @Override
@@ -78,7 +89,7 @@ public final class HttpSource<T> implements Source<T> {
 
     @Override
     public Decoder<T> newDecoder() {
-        return new JsonDecoder<>(rows, drift);
+        return new JsonDecoder<>(rows, json);
     }
 
     @Override

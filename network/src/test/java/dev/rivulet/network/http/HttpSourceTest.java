@@ -3,6 +3,7 @@ package dev.rivulet.network.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.core.time.SystemClock;
@@ -56,6 +57,10 @@ final class HttpSourceTest {
     private void start(HttpSettings settings, Clock clock) throws IOException {
         HttpSource<Number> source = HttpSource.json(settings, RecordRowType.of(Number.class));
         reader = new LoggingReader<>(source.onBound(bound -> posts.address = bound), 1, clock);
+    }
+
+    private void start(HttpSource<Number> source) throws IOException {
+        reader = new LoggingReader<>(source.onBound(bound -> posts.address = bound), 1, new SystemClock());
     }
 
     @AfterEach
@@ -198,6 +203,21 @@ final class HttpSourceTest {
         } catch (CompletionException e) {
             return false;
         }
+    }
+
+    @Test
+    void depthOfRecordsIsLimited() throws Exception {
+        start(HttpSource.json(settings(), RecordRowType.of(Number.class))
+                .depthMax(3)
+                .schemaDrift(SchemaDrift.IGNORED));
+
+        assertEquals(202, status(posts.lines("{\"n\":1,\"x\":[{}]}\n{\"n\":2,\"x\":[{\"y\":[]}]}\n")));
+
+        assertEquals(List.of(new Number(1)), reader.rows());
+        assertEquals(1, reader.causes().size());
+        assertTrue(
+                reader.causes().get(0).contains("(3, as `depth-max` says)"),
+                reader.causes().get(0));
     }
 
     @Test
