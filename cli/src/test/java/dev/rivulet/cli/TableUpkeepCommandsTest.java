@@ -206,7 +206,11 @@ class TableUpkeepCommandsTest {
         assertTrue(items.output().contains("delta.enableDeletionVectors=true"), items.output());
         items.assertMistake(2, "delta.noSuch", "table", "alter", items.path(), "--set", "delta.noSuch=1");
         items.assertMistake(
-                2, "wanted --set, --unset, --column-mapping, --rename or --drop", "table", "alter", items.path());
+                2,
+                "wanted --set, --unset, --add, --not-null, --nullable, --column-mapping, --rename or --drop",
+                "table",
+                "alter",
+                items.path());
         items.assertMistake(
                 2, "setColumnMapping", "table", "alter", items.path(), "--set", "delta.columnMapping.mode=name");
     }
@@ -225,6 +229,28 @@ class TableUpkeepCommandsTest {
         assertEquals(0.25, row.get("net mass").asDouble());
         assertFalse(row.has("weight") || row.has("name"), items.output());
         items.assertMistake(2, "name", "table", "alter", items.path(), "--drop", "name");
+    }
+
+    @Test
+    void columnsAndFieldsAreAdded() throws IOException {
+        String[] alter = {
+            "table",
+            "alter",
+            items.path(),
+            "--add",
+            "place=struct<city: string>",
+            "--add",
+            "place.zip=int",
+            "--not-null",
+            "place.zip"
+        };
+
+        assertEquals(0, items.run(alter), items.output());
+
+        assertEquals(0, items.run("table", "describe", items.path(), "--json"), items.output());
+        assertTrue(items.output().contains("zip"), items.output());
+        items.assertMistake(2, "place.zip already", "table", "alter", items.path(), "--add", "place.zip=int");
+        items.assertMistake(2, "nosuch", "table", "alter", items.path(), "--nullable", "nosuch");
     }
 
     @Test

@@ -3,8 +3,11 @@ package dev.rivulet.cli.table;
 import dev.rivulet.cli.ExitCode;
 import dev.rivulet.cli.JarVersion;
 import dev.rivulet.cli.table.place.TablePath;
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.Field;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.alter.TableAlteration;
+import dev.rivulet.expr.TypeName;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "alter",
         description =
-                "Sets properties of the table, or takes them away; renames and drops columns. Each makes a version of its own,"
+                "Sets properties of the table, or takes them away; adds, renames and drops columns, and fields of structs by their paths. Each makes a version of its own,"
                         + " in the order of this help; the protocol is raised as far as is needed.",
         mixinStandardHelpOptions = true,
         versionProvider = JarVersion.class)
@@ -46,6 +49,26 @@ final class AlterCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "The property is then what it is by default; may be given several times.")
     private List<String> unset = List.of();
+
+    @Option(
+            names = "--add",
+            paramLabel = "COLUMN=TYPE",
+            description =
+                    "Adds a column, or, such as address.zip=string, a field of a struct; it takes nulls. May be given several times.")
+    private Map<String, String> added = new LinkedHashMap<>();
+
+    @Option(
+            names = "--not-null",
+            paramLabel = "COLUMN",
+            description =
+                    "The column, or field of a struct, takes no nulls any more, if no row has one. May be given several times.")
+    private List<String> required = List.of();
+
+    @Option(
+            names = "--nullable",
+            paramLabel = "COLUMN",
+            description = "The column, or part of a nested one, takes nulls. May be given several times.")
+    private List<String> nullable = List.of();
 
     @Option(
             names = "--column-mapping",
@@ -72,11 +95,12 @@ final class AlterCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean isAsked = columnMapping != null
-                || Stream.of(set.keySet(), unset, renamed.keySet(), dropped).anyMatch(words -> !words.isEmpty());
+                || Stream.of(set.keySet(), unset, added.keySet(), required, nullable, renamed.keySet(), dropped)
+                        .anyMatch(words -> !words.isEmpty());
         if (!isAsked) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "nothing is asked for; wanted --set, --unset, --column-mapping, --rename or --drop");
+                    "nothing is asked for; wanted --set, --unset, --add, --not-null, --nullable, --column-mapping, --rename or --drop");
         }
         DeltaTable opened = table.open();
         try {
@@ -98,6 +122,15 @@ final class AlterCommand implements Callable<Integer> {
         if (!unset.isEmpty()) {
             alteration.unsetProperties(unset.toArray(String[]::new));
         }
+        for (Map.Entry<String, String> column : added.entrySet()) {
+            add(alteration, column.getKey(), TypeName.parse(column.getValue()));
+        }
+        for (String column : required) {
+            alteration.setNotNull(column);
+        }
+        for (String column : nullable) {
+            alteration.dropNotNull(column);
+        }
         if (columnMapping != null) {
             alteration.setColumnMapping(columnMapping);
         }
@@ -106,6 +139,16 @@ final class AlterCommand implements Callable<Integer> {
         }
         for (String column : dropped) {
             alteration.dropColumn(column);
+        }
+    }
+
+    /** What stands behind the last point is the field's name. */
+    private static void add(TableAlteration alteration, String name, DataType type) throws IOException {
+        int point = name.lastIndexOf('.');
+        if (point > 0) {
+            alteration.addField(name.substring(0, point), Field.nullable(name.substring(point + 1), type));
+        } else {
+            alteration.addColumns(Field.nullable(name, type));
         }
     }
 }

@@ -83,18 +83,24 @@ final class AlterWords {
             return words("DROP COLUMNS", Map.of("columns", columns.toString()));
         }
         if (edit instanceof ShapeEdit.RelaxPart relaxed) {
-            ColumnPath path = path(shape, relaxed.path());
-            Field part = Field.nullable(path.part().name(), path.part().type());
-            Map<String, String> parameters = new LinkedHashMap<>();
-            parameters.put("path", path.toString());
-            parameters.put("column", json(part).toString());
-            return words("CHANGE COLUMN", parameters);
+            return changePart(path(shape, relaxed.path()), true);
+        }
+        if (edit instanceof ShapeEdit.RequirePart required) {
+            return changePart(path(shape, required.path()), false);
         }
         if (edit instanceof ShapeEdit.MergeColumn merged) {
             Field before = shape.schema().field(shape.schema().requireIndexOf(merged.column()));
             return changeColumn(new Field(before.name(), merged.type(), before.isNullable()));
         }
         return ofRules(edit, shape);
+    }
+
+    private static CommitWords changePart(ColumnPath path, boolean isNullable) {
+        Field part = new Field(path.part().name(), path.part().type(), isNullable);
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("path", path.toString());
+        parameters.put("column", json(part).toString());
+        return words("CHANGE COLUMN", parameters);
     }
 
     private static ColumnPath path(TableShape shape, List<String> names) {

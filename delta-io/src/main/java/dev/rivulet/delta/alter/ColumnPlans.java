@@ -48,6 +48,9 @@ final class ColumnPlans {
 
     /** The columns, of which one takes no nulls. */
     static Schema required(Schema schema, String column) {
+        if (ColumnPath.isIn(schema, column)) {
+            return FieldPlans.required(schema, column);
+        }
         int index = schema.requireIndexOf(column);
         List<Field> fields = new ArrayList<>(schema.fields());
         fields.set(

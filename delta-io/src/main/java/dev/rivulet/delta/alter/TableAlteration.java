@@ -141,6 +141,7 @@ public final class TableAlteration {
     /**
      * Has a column take nulls no more.
      *
+     * @param column or the path of a part of a nested one, such as {@code at.x}, which may be missing still where {@code at} is null
      * @return no version is made if it takes none already
      * @throws IllegalArgumentException if there is no such column
      * @throws ConstraintViolationException if a row is there that has a null in it, showing the row
@@ -233,6 +234,23 @@ public final class TableAlteration {
         }
         Schema added = Schema.of(columns);
         return attempts.commit("ADD COLUMNS", shape -> ColumnPlans.addition(shape, added));
+    }
+
+    /**
+     * Adds a field to a struct, behind those that it has. The rows that are there have null in it.
+     *
+     * @param struct a column, or the path of a part of one, such as {@code address} or {@code path.element}
+     * @param field which takes nulls
+     * @throws IllegalArgumentException if there is no such struct, or the field is there already, takes no nulls, or has a name that a Delta
+     *     table cannot have, naming path, found and wanted
+     */
+    public ChangeReport addField(String struct, Field field) throws IOException {
+        if (!field.isNullable()) {
+            throw new IllegalArgumentException(
+                    "field " + struct + "." + field + " takes no nulls, but the rows that are"
+                            + " there have no value for it; add it so that it does, update the rows, and set it not null then");
+        }
+        return attempts.commit("CHANGE COLUMN", shape -> FieldPlans.addition(shape, struct, field));
     }
 
     /**

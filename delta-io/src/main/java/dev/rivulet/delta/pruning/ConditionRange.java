@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Rows that the expression fails for are not thought of: a file is left out if none of its rows can make a condition true, also if
  * one of them would fail.
  *
- * @param columns what each column may be
+ * @param columns what each column, or field of a struct in one, may be
  */
-record ConditionRange(Function<Node.ColumnRef, ValueRange> columns) {
+record ConditionRange(Function<ColumnPart, ValueRange> columns) {
 
     private static final Set<DataType> WHOLE_NUMBERS = Set.of(Simple.BYTE, Simple.SHORT, Simple.INT, Simple.LONG);
     private static final Set<DataType> TIMES = Set.of(Simple.DATE, Simple.TIMESTAMP, Simple.TIMESTAMP_NTZ);
@@ -32,7 +32,7 @@ record ConditionRange(Function<Node.ColumnRef, ValueRange> columns) {
     private static final Set<String> CONVERTING = Set.of("cast", "=", "<>", "<", "<=", ">", ">=", "<=>", "in");
 
     Truth truth(Node condition) {
-        if (condition instanceof Node.Operation operation) {
+        if (condition instanceof Node.Operation operation && ColumnPart.of(condition) == null) {
             return ofOperation(operation);
         }
         ValueRange range = value(condition);
@@ -136,8 +136,9 @@ record ConditionRange(Function<Node.ColumnRef, ValueRange> columns) {
         if (node instanceof Node.UntypedNull untyped) {
             return ValueRange.of(untyped.type(), null);
         }
-        if (node instanceof Node.ColumnRef column) {
-            return columns.apply(column);
+        ColumnPart part = ColumnPart.of(node);
+        if (part != null) {
+            return columns.apply(part);
         }
         if (!(node instanceof Node.Operation operation)) {
             throw new AssertionError("unknown node " + node);

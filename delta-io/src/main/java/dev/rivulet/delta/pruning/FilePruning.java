@@ -8,9 +8,10 @@ import dev.rivulet.delta.staging.PartitionText;
 import dev.rivulet.expr.tree.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 
 /**
  * Tells which files of a version may hold a row that a condition is true for, without opening them. It goes by the values of partition
@@ -28,8 +29,8 @@ public final class FilePruning {
     private final TableScan version;
     private final Node condition;
 
-    /** The columns that the condition names, by their index. */
-    private final Map<Integer, Node.ColumnRef> columns = new TreeMap<>();
+    /** The columns, and fields of structs in them, that the condition names. */
+    private final Set<ColumnPart> parts = new LinkedHashSet<>();
 
     /**
      * @param condition over the version's columns
@@ -37,22 +38,23 @@ public final class FilePruning {
     public FilePruning(TableScan version, Node condition) {
         this.version = version;
         this.condition = condition;
-        collect(condition, columns);
+        collect(condition, parts);
     }
 
-    private static void collect(Node node, Map<Integer, Node.ColumnRef> columns) {
-        if (node instanceof Node.ColumnRef column) {
-            columns.put(column.index(), column);
+    private static void collect(Node node, Set<ColumnPart> parts) {
+        ColumnPart part = ColumnPart.of(node);
+        if (part != null) {
+            parts.add(part);
         } else if (node instanceof Node.Operation operation) {
-            operation.arguments().forEach(argument -> collect(argument, columns));
+            operation.arguments().forEach(argument -> collect(argument, parts));
         }
     }
 
     /** The columns that a condition names, ascending. */
     public static List<Integer> columnIndexes(Node condition) {
-        Map<Integer, Node.ColumnRef> columns = new TreeMap<>();
-        collect(condition, columns);
-        return List.copyOf(columns.keySet());
+        Set<ColumnPart> parts = new LinkedHashSet<>();
+        collect(condition, parts);
+        return parts.stream().map(ColumnPart::columnIndex).sorted().distinct().toList();
     }
 
     /** Those of the files that may hold rows which the condition is true for, in their order. */
@@ -63,61 +65,57 @@ public final class FilePruning {
     /** Whether the condition may be true for a row of the file; if not, it surely is for none. */
     public boolean mayHoldRows(LiveFile file) {
         FileStatistics statistics = FileStatistics.parse(file.statistics());
-        Map<Integer, ValueRange> ranges = new HashMap<>();
-        List<Integer> withNan = new ArrayList<>();
-        columns.forEach((index, column) -> {
-            ValueRange range = range(column, file, statistics);
-            ranges.put(index, range);
-            boolean isCase =
-                    isFloating(column) && range.mayBeValue() && range.greatest() != null && !isPartition(column);
+        Map<ColumnPart, ValueRange> ranges = new HashMap<>();
+        List<ColumnPart> withNan = new ArrayList<>();
+        for (ColumnPart part : parts) {
+            ValueRange range = range(part, file, statistics);
+            ranges.put(part, range);
+            boolean isCase = isFloating(part) && range.mayBeValue() && range.greatest() != null && !isPartition(part);
             if (isCase && withNan.size() < NAN_COLUMN_COUNT_MAX) {
-                withNan.add(index);
+                withNan.add(part);
             } else if (isCase) {
-                ranges.put(index, range.openAbove());
+                ranges.put(part, range.openAbove());
             }
-        });
+        }
         return mayBeTrue(ranges, withNan);
     }
 
-    private ValueRange range(Node.ColumnRef column, LiveFile file, FileStatistics statistics) {
-        Field field = version.schema().field(column.index());
-        String physicalName = version.physicalName(column.index());
-        if (isPartition(column)) {
-            String text = file.partitionValues().get(physicalName);
+    private ValueRange range(ColumnPart part, LiveFile file, FileStatistics statistics) {
+        if (isPartition(part)) {
+            Field field = version.schema().field(part.columnIndex());
+            String text = file.partitionValues().get(version.physicalName(part.columnIndex()));
             return ValueRange.of(field.type(), PartitionText.parse(field, text));
         }
-        return statistics.range(physicalName, field.type());
+        return statistics.range(part.physicalPath(version), part.type());
     }
 
-    private boolean isPartition(Node.ColumnRef column) {
-        return version.isPartitionColumn(column.index());
+    private boolean isPartition(ColumnPart part) {
+        return part.isWholeColumn() && version.isPartitionColumn(part.columnIndex());
     }
 
-    private static boolean isFloating(Node.ColumnRef column) {
-        return column.type().physical() == DataType.Physical.DOUBLE;
+    private static boolean isFloating(ColumnPart part) {
+        return part.type().physical() == DataType.Physical.DOUBLE;
     }
 
     /**
-     * @param withNan the columns that may also be NaN, which their range leaves out
+     * @param withNan those that may also be NaN, which their range leaves out
      */
-    private boolean mayBeTrue(Map<Integer, ValueRange> ranges, List<Integer> withNan) {
+    private boolean mayBeTrue(Map<ColumnPart, ValueRange> ranges, List<ColumnPart> withNan) {
         if (withNan.isEmpty()) {
-            return new ConditionRange(column -> of(column, ranges))
-                    .truth(condition)
-                    .mayBeTrue();
+            return new ConditionRange(part -> of(part, ranges)).truth(condition).mayBeTrue();
         }
-        int index = withNan.get(0);
-        List<Integer> others = withNan.subList(1, withNan.size());
+        ColumnPart part = withNan.get(0);
+        List<ColumnPart> others = withNan.subList(1, withNan.size());
         if (mayBeTrue(ranges, others)) {
             return true;
         }
-        Map<Integer, ValueRange> allNan = new HashMap<>(ranges);
-        allNan.put(index, ValueRange.of(version.schema().field(index).type(), Double.NaN));
+        Map<ColumnPart, ValueRange> allNan = new HashMap<>(ranges);
+        allNan.put(part, ValueRange.of(part.type(), Double.NaN));
         return mayBeTrue(allNan, others);
     }
 
-    private static ValueRange of(Node.ColumnRef column, Map<Integer, ValueRange> ranges) {
-        ValueRange range = ranges.get(column.index());
-        return range == null ? ValueRange.unknown(column.type(), column.isNullable()) : range;
+    private static ValueRange of(ColumnPart part, Map<ColumnPart, ValueRange> ranges) {
+        ValueRange range = ranges.get(part);
+        return range == null ? ValueRange.unknown(part.type(), part.isNullable()) : range;
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rivulet.core.row.DataType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +29,29 @@ record FileStatistics(JsonNode json) {
         }
     }
 
-    /** What a column may be in the file; a floating-point number may be NaN too. */
-    ValueRange range(String physicalName, DataType type) {
-        Object least = StatisticsValue.least(type, json.path("minValues").path(physicalName));
-        Object greatest = StatisticsValue.greatest(type, json.path("maxValues").path(physicalName));
-        JsonNode nullCount = json.path("nullCount").path(physicalName);
+    /**
+     * What a column, or a field of structs in it, may be in the file; a floating-point number may be NaN too.
+     *
+     * @param physicalPath from the column on
+     */
+    ValueRange range(List<String> physicalPath, DataType type) {
+        Object least = StatisticsValue.least(type, at("minValues", physicalPath));
+        Object greatest = StatisticsValue.greatest(type, at("maxValues", physicalPath));
+        JsonNode nullCount = at("nullCount", physicalPath); // A field is null too where its struct is.
         boolean mayBeNull = !isCount(nullCount, 0);
         // Of arrays and maps some writers count what is null within them too, so that a count may say of none that it
         // is
         // null, but not of all. A struct has counts by field alone, and nothing is known of it as a whole.
         boolean isAllNull = !type.isNested() && least == null && greatest == null && isAll(nullCount);
         return new ValueRange(type, mayBeNull, !isAllNull, least, greatest);
+    }
+
+    private JsonNode at(String what, List<String> path) {
+        JsonNode node = json.path(what);
+        for (String name : path) {
+            node = node.path(name);
+        }
+        return node;
     }
 
     private boolean isAll(JsonNode nullCount) {

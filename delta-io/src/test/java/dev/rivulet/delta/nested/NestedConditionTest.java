@@ -74,6 +74,28 @@ final class NestedConditionTest {
     }
 
     @Test
+    void filesAreNotOpenedWhoseFieldsLieElsewhere() throws IOException {
+        DeltaTable plain = table(TableDefinition.of(ROWS.schema()));
+        DeltaTable mapped = table(
+                Path.of("/mapped"), TableDefinition.of(ROWS.schema()).withProperty("delta.columnMapping.mode", "name"));
+        mapped.alter().renameColumn("at.x", "far");
+        for (DeltaTable table : List.of(plain, mapped)) {
+            String field = table == plain ? "at.x" : "AT.Far";
+            assertEquals(2, table.read().where(field + " > 27").plan().skippedFileCount());
+            assertEquals(2, table.read().where(field + " IS NULL").plan().skippedFileCount());
+            assertEquals(3, table.read().where("at.name = 'zoe'").plan().skippedFileCount());
+            assertEquals(0, table.read().where("tags[0] = 'zoe'").plan().skippedFileCount());
+            table.delete(field + " BETWEEN 10 AND 19");
+            assertEquals(
+                    1,
+                    table.history().entries(1).get(0).operationMetrics().entrySet().stream()
+                            .filter(metric -> metric.getKey().equals("numRemovedFiles")
+                                    && metric.getValue().equals("1"))
+                            .count());
+        }
+    }
+
+    @Test
     void rowsAreFoundByWhatIsInThem() throws IOException {
         DeltaTable table = table(TableDefinition.of(ROWS.schema()));
 

@@ -268,7 +268,7 @@ final class NestedEvolutionTest {
                 () -> own.alter().dropColumn("at.q"));
         assertRefused("there is at.Y already", () -> own.alter().renameColumn("at.x", "Y"));
         assertRefused("it is no field of a struct", () -> own.alter().dropColumn("path.element"));
-        assertRefused("only a whole column", () -> own.alter().setNotNull("at.x"));
+        assertRefused("there is no at.q", () -> own.alter().setNotNull("at.q"));
         own.alter().dropColumn("at.x");
         assertRefused("the struct has no other field", () -> own.alter().dropColumn("at.y"));
         own.alter().addConstraint("there", "at IS NOT NULL");

@@ -20,7 +20,7 @@ final class NestedStatisticsTest {
     private static ValueRange range(String nullCount, DataType type) {
         return FileStatistics.parse("{\"numRecords\":2,\"minValues\":{\"c\":{\"x\":1}},\"maxValues\":{\"c\":{\"x\":2}},"
                         + "\"nullCount\":{\"c\":" + nullCount + "}}")
-                .range("c", type);
+                .range(List.of("c"), type);
     }
 
     @Test

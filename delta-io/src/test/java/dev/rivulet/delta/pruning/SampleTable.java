@@ -80,7 +80,8 @@ final class SampleTable {
         }
     }
 
-    private static List<Row> rows(SplittableRandom random) {
+    /** Of a file. */
+    static List<Row> rows(SplittableRandom random) {
         List<Row> rows = new ArrayList<>();
         int center = random.nextInt(6);
         // Of each file some columns are null in all rows, and some in none.
@@ -100,7 +101,7 @@ final class SampleTable {
         return rows;
     }
 
-    private static Row built(RowBuilder<Row> builder) {
+    static Row built(RowBuilder<Row> builder) {
         try {
             return builder.build();
         } catch (MalformedRowException impossible) {
@@ -108,7 +109,7 @@ final class SampleTable {
         }
     }
 
-    private static void put(RowBuilder<Row> builder, int index, @Nullable Object value) {
+    static void put(RowBuilder<Row> builder, int index, @Nullable Object value) {
         if (value == null) {
             builder.setNull(index);
         } else if (value instanceof Long number) {

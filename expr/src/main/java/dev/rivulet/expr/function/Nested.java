@@ -51,7 +51,7 @@ public final class Nested {
         }
         Field field = struct.schema().field(index);
         Code code = Strict.unary(value -> load((Row) value.objectValue(), index, field.type(), value));
-        return site.operation(field.type(), node.isNullable() || field.isNullable(), List.of(node), code);
+        return Node.Operation.field(node, field.name(), field.type(), node.isNullable() || field.isNullable(), code);
     }
 
     private static void load(Row row, int index, DataType type, Scalar out) {

@@ -43,11 +43,28 @@ public sealed interface Node {
     /**
      * An operator or function with its operands, which have the types it wants: conversions are operations of their own.
      *
-     * @param name as in {@link dev.rivulet.expr.syntax.Syntax.Call}
+     * @param name as in {@link dev.rivulet.expr.syntax.Syntax.Call}; for a field of a struct a point and the field's name
      */
     record Operation(String name, List<Node> arguments, DataType type, boolean isNullable, Code code) implements Node {
         public Operation {
             arguments = List.copyOf(arguments);
+        }
+
+        private static final String FIELD = ".";
+
+        /** A field of the struct that an expression gives. */
+        public static Operation field(Node struct, String name, DataType type, boolean isNullable, Code code) {
+            return new Operation(FIELD + name, List.of(struct), type, isNullable, code);
+        }
+
+        /** Whether it is a field of the struct that its one operand is. */
+        public boolean isField() {
+            return name.startsWith(FIELD);
+        }
+
+        /** The name of the {@linkplain #isField field}, as the struct has it. */
+        public String fieldName() {
+            return name.substring(FIELD.length());
         }
     }
 }

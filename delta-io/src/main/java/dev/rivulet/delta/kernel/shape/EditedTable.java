@@ -80,6 +80,9 @@ public record EditedTable(Optional<Protocol> protocol, Metadata metadata) {
         if (edit instanceof ShapeEdit.RelaxPart relaxed) {
             return withPart(metadata, relaxed.path(), part -> withNullable(part, true));
         }
+        if (edit instanceof ShapeEdit.RequirePart required) {
+            return withPart(metadata, required.path(), part -> withNullable(part, false));
+        }
         if (edit instanceof ShapeEdit.RenamePart renamed) {
             return withPart(metadata, renamed.path(), part -> withName(part, renamed.name()));
         }

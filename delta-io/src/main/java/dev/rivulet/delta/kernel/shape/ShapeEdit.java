@@ -46,6 +46,13 @@ public sealed interface ShapeEdit {
      */
     record RelaxPart(List<String> path) implements ShapeEdit {}
 
+    /**
+     * A part of a nested column must have a value from now on, where what it is in has one.
+     *
+     * @param path as of {@link RelaxPart}
+     */
+    record RequirePart(List<String> path) implements ShapeEdit {}
+
     /** A field of a struct goes by another name; files call it as before. Only with column mapping. */
     record RenamePart(List<String> path, String name) implements ShapeEdit {}
 
