@@ -11,6 +11,7 @@ import static dev.rivulet.delta.SinkFixture.stageAndCommit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.row.DataType;
@@ -19,6 +20,7 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.sink.EpochSeal;
+import dev.rivulet.core.sink.FencedException;
 import dev.rivulet.core.sink.RefusedRows;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.StagedEpoch;
@@ -443,7 +445,7 @@ final class GrowingSinkTest {
             stageAndCommit(other, 1, List.of(reading(1, "{\"same\":1,\"odd\":1}")));
             stageAndCommit(session, 1, List.of(reading(2, "{\"same\":2}")));
             staged = stage(session, 2, List.of(reading(3, "{\"odd\":0.5,\"own\":true}")));
-            ColumnConflictException conflict = org.junit.jupiter.api.Assertions.assertThrows(
+            ColumnConflictException conflict = assertThrows(
                     ColumnConflictException.class, () -> session.committer().commit(List.of(staged)));
             Refusals.assertSays("odd long", conflict);
             Refusals.assertSays("wanted odd double", conflict);
@@ -458,6 +460,37 @@ final class GrowingSinkTest {
                 Map.of(1L, "{odd=1, same=1}", 2L, "{same=2}", 3L, "{own=1, rescued={\"odd\":0.5}}"),
                 found,
                 sink::description);
+    }
+
+    @Test
+    void aRunThatIsFencedAddsNoColumn() throws IOException {
+        try (SinkSession<Reading> old = APPEND.open(context(disk, 1));
+                SinkSession<Reading> young = APPEND.open(context(disk, 2))) {
+            assertEquals(0, old.committer().committedEpoch());
+            StagedEpoch staged = stage(old, 1, List.of(reading(1, "{\"old\":1}")));
+            stageAndCommit(young, 1, List.of(reading(1, null)));
+
+            assertThrows(FencedException.class, () -> old.committer().commit(List.of(staged)));
+        }
+        assertEquals("[]", columns());
+    }
+
+    @Test
+    void rowsThatWereStagedForOtherRulesDoNotComeInWithTheirColumns() throws IOException {
+        for (DeltaSink<Reading> sink : List.of(APPEND, UPSERT)) {
+            SimDisk ruled = new SimDisk(CLOCK, 1);
+            try (SinkSession<Reading> session = sink.open(context(ruled, 1))) {
+                stageAndCommit(session, 1, List.of(reading(101, null)));
+                StagedEpoch staged = stage(session, 2, List.of(reading(1, "{\"n\":1}")));
+                open(ruled).alter().addConstraint("late", "id > 100");
+                for (int attempt = 0; attempt < 2; attempt++) {
+                    assertFails("CHECK constraints", () -> session.committer().commit(List.of(staged)));
+                }
+            }
+            List<Long> ids = new ArrayList<>();
+            open(ruled).read().forEach(row -> ids.add(row.longValue(0)));
+            assertEquals(List.of(101L), ids, sink::description);
+        }
     }
 
     @Test
