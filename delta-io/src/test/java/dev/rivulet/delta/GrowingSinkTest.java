@@ -22,12 +22,10 @@ import dev.rivulet.core.sink.EpochSeal;
 import dev.rivulet.core.sink.RefusedRows;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.StagedEpoch;
-import dev.rivulet.delta.growth.ColumnConflictException;
 import dev.rivulet.delta.history.CommitEntry;
 import dev.rivulet.delta.quality.ViolationPolicy;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,18 +39,19 @@ final class GrowingSinkTest {
     /** What a source that rescues makes. */
     record Reading(long id, String device, @Nullable String rescued) {}
 
-    private static final DeltaSink<Reading> APPEND =
+    static final DeltaSink<Reading> APPEND =
             DeltaSink.append(TABLE, Reading.class).addingColumnsFrom("rescued");
-    private static final DeltaSink<Reading> UPSERT =
+    static final DeltaSink<Reading> UPSERT =
             DeltaSink.upsert(TABLE, Reading.class, "device").addingColumnsFrom("rescued");
 
     private final SimDisk disk = new SimDisk(CLOCK, 1);
 
-    private static Reading reading(long id, @Nullable String rescued) {
+    static Reading reading(long id, @Nullable String rescued) {
         return new Reading(id, "d" + id, rescued);
     }
 
-    private void write(DeltaSink<Reading> sink, long term, long epoch, String... rescued) throws IOException {
+    static void write(SimDisk disk, DeltaSink<Reading> sink, long term, long epoch, String... rescued)
+            throws IOException {
         try (SinkSession<Reading> session = sink.open(context(disk, term))) {
             List<Reading> rows = new ArrayList<>();
             for (String each : rescued) {
@@ -64,6 +63,10 @@ final class GrowingSinkTest {
 
     /** Per id, what else is there, but for the device. */
     private Map<Long, String> rows() throws IOException {
+        return rows(disk);
+    }
+
+    static Map<Long, String> rows(SimDisk disk) throws IOException {
         Map<Long, String> found = new TreeMap<>();
         open(disk).read().forEach(row -> found.put(row.longValue(0), others(row)));
         return found;
@@ -89,6 +92,11 @@ final class GrowingSinkTest {
     }
 
     private String columns() throws IOException {
+        return columns(disk);
+    }
+
+    /** Those that are not the rows' own. */
+    static String columns(SimDisk disk) throws IOException {
         Schema schema = open(disk).schema();
         return schema.fields().subList(3, schema.fieldCount()).toString();
     }
@@ -96,6 +104,7 @@ final class GrowingSinkTest {
     @Test
     void columnsAreOfTheTypeThatHasAllValuesOfTheEpoch() throws IOException {
         write(
+                disk,
                 APPEND,
                 1,
                 1,
@@ -116,8 +125,9 @@ final class GrowingSinkTest {
 
     @Test
     void whatDoesNotFitLaterIsRescued() throws IOException {
-        write(APPEND, 1, 1, "{\"whole\":7,\"mixed\":21.5,\"on\":true,\"text\":\"a\"}");
+        write(disk, APPEND, 1, 1, "{\"whole\":7,\"mixed\":21.5,\"on\":true,\"text\":\"a\"}");
         write(
+                disk,
                 APPEND,
                 2,
                 2,
@@ -136,81 +146,10 @@ final class GrowingSinkTest {
 
     @Test
     void numbersBeyondWhatADoubleHoldsMakeATextOfAll() throws IOException {
-        write(APPEND, 1, 1, "{\"n\":9007199254740993}", "{\"n\":0.5}", "{\"big\":12345678901234567890}");
+        write(disk, APPEND, 1, 1, "{\"n\":9007199254740993}", "{\"n\":0.5}", "{\"big\":12345678901234567890}");
 
         assertEquals("[n string, big string]", columns());
         assertEquals(Map.of(100L, "{n=9007199254740993}", 101L, "{n=0.5}", 102L, "{big=12345678901234567890}"), rows());
-    }
-
-    @Test
-    void namesThatATableCannotHaveStayWhereTheyAre() throws IOException {
-        List<String> names = List.of(
-                "a b",
-                "a,b",
-                "a=b",
-                "a\\tb",
-                "a\\nb",
-                "a\\u0000b",
-                "",
-                " ",
-                "{}",
-                "_change_type",
-                "_COMMIT_version",
-                "_metadata.file_path",
-                "__delta_internal_row_index",
-                "id",
-                "Device",
-                "RESCUED",
-                "x".repeat(256));
-        StringBuilder all = new StringBuilder("{");
-        for (String name : names) {
-            all.append('"').append(name).append("\":1,");
-        }
-        String stays = all.substring(0, all.length() - 1);
-        write(APPEND, 1, 1, stays + ",\"fine\":1}", stays + "}");
-
-        assertEquals("[fine long]", columns());
-        assertEquals(Map.of(100L, "{fine=1, rescued=" + stays + "}}", 101L, "{rescued=" + stays + "}}"), rows());
-    }
-
-    @Test
-    void namesThatSomeReaderTakesForTheSameMakeOneColumn() throws IOException {
-        // Of the last two the first is the same to who compares letter by letter, the second to who turns all into
-        // small letters.
-        write(APPEND, 1, 1, "{\"Speed\":1,\"speed\":2}", "{\"ΑΣ\":1}", "{\"ασ\":2}", "{\"İ\":1}", "{\"i\u0307\":2}");
-
-        assertEquals("[Speed long, ΑΣ long, İ long]", columns());
-        assertEquals("{Speed=1, rescued={\"speed\":2}}", rows().get(100L));
-        assertEquals("{rescued={\"ασ\":2}}", rows().get(102L));
-        assertEquals("{İ=2}", rows().get(104L));
-    }
-
-    @Test
-    void namesWithPointsAndQuotesAreNames() throws IOException {
-        write(APPEND, 1, 1, "{\"a.b\":1,\"a\":2,\"`q`\":3,\"ü€😀\":4,\"say \\\"hi\\\"\":5,\"\\\"\":6}");
-
-        assertEquals("[a.b long, a long, `q` long, ü€😀 long, \" long]", columns());
-        assertEquals(Map.of(100L, "{\"=6, `q`=3, a=2, a.b=1, rescued={\"say \\\"hi\\\"\":5}, ü€😀=4}"), rows());
-    }
-
-    @Test
-    void whatIsNoObjectStaysAsItIs() throws IOException {
-        List<String> texts = List.of("[1]", "7", "{\"a\":1} x", "{\"a\":", "{\"a\":1,}", "plain", "{}");
-        write(APPEND, 1, 1, texts.toArray(String[]::new));
-
-        assertEquals("[]", columns());
-        for (int row = 0; row < texts.size(); row++) {
-            assertEquals("{rescued=" + texts.get(row) + "}", rows().get(100L + row));
-        }
-    }
-
-    @Test
-    void longTextsAreCutApartWhereTheirMembersEnd() throws IOException {
-        String blanks = "  \n ".repeat(20_000);
-        String text = "ü\\n\\u00fc\\\"😀".repeat(9_000);
-        write(APPEND, 1, 1, "{" + blanks + "\"a b\" : \"" + text + "\" , \"n\"" + blanks + ": 1 ,\"c d\": [ 2.50 ] }");
-
-        assertEquals(Map.of(100L, "{n=1, rescued={\"a b\" : \"" + text + "\",\"c d\": [ 2.50 ]}}"), rows());
     }
 
     @Test
@@ -229,6 +168,7 @@ final class GrowingSinkTest {
                         Field.nullable("price", new DataType.Decimal(6, 2)),
                         Field.nullable("near", Simple.FLOAT))));
         write(
+                disk,
                 APPEND,
                 1,
                 1,
@@ -263,7 +203,15 @@ final class GrowingSinkTest {
                         ForeignTable.column("twice", "integer", true, "\"delta.generationExpression\":\"size * 2\""),
                         ForeignTable.column("code", "string", true, "\"__CHAR_VARCHAR_TYPE_STRING\":\"varchar(3)\"")),
                 "");
-        write(APPEND, 1, 1, "{\"size\":5,\"twice\":10}", "{\"size\":null,\"code\":\"abc\"}", "{\"code\":\"abcd\"}", "");
+        write(
+                disk,
+                APPEND,
+                1,
+                1,
+                "{\"size\":5,\"twice\":10}",
+                "{\"size\":null,\"code\":\"abc\"}",
+                "{\"code\":\"abcd\"}",
+                "");
 
         assertEquals(
                 Map.of(
@@ -276,7 +224,7 @@ final class GrowingSinkTest {
 
     @Test
     void aConstraintOverAMembersColumnIsAsked() throws IOException {
-        write(APPEND, 1, 1, "{\"speed\":1}");
+        write(disk, APPEND, 1, 1, "{\"speed\":1}");
         open(disk).alter().addConstraint("slow", "speed IS NULL OR speed < 10");
         DeltaSink<Reading> refusing = APPEND.onViolation(ViolationPolicy.DEAD_LETTER);
         try (SinkSession<Reading> session = refusing.open(context(disk, 2))) {
@@ -336,7 +284,7 @@ final class GrowingSinkTest {
 
     @Test
     void columnsComeInAVersionOfTheirOwnBeforeTheirRows() throws IOException {
-        write(APPEND, 1, 1, "{\"a\":1,\"b\":2}");
+        write(disk, APPEND, 1, 1, "{\"a\":1,\"b\":2}");
 
         List<CommitEntry> entries = open(disk).history().entries(2);
         assertEquals("ADD COLUMNS", entries.get(1).operation());
@@ -418,64 +366,9 @@ final class GrowingSinkTest {
                 stageAndCommit(session, 1, List.of(reading(1, "{\"room temp\":1}"), reading(2, "{\"b\":2}")));
                 stageAndCommit(session, 2, List.of(reading(3, "{\"c\":\"x\",\"b\":3}")));
             }
-            Map<Long, String> found = new TreeMap<>();
-            open(mapped).read().forEach(row -> found.put(row.longValue(0), others(row)));
+            Map<Long, String> found = rows(mapped);
 
             assertEquals(Map.of(1L, "{room temp=1}", 2L, "{b=2}", 3L, "{b=3, c=x}"), found, mode);
-        }
-    }
-
-    @Test
-    void columnsThatAnotherWriterAddsAlikeAreTakenAndOthersEndTheRun() throws IOException {
-        for (DeltaSink<Reading> sink : List.of(APPEND, UPSERT)) {
-            for (boolean isMapped : List.of(false, true)) {
-                raceForAColumn(sink, isMapped);
-            }
-        }
-    }
-
-    private void raceForAColumn(DeltaSink<Reading> plain, boolean isMapped) throws IOException {
-        SimDisk both = new SimDisk(CLOCK, 1);
-        DeltaSink<Reading> sink = isMapped ? plain.withTableProperty("delta.columnMapping.mode", "name") : plain;
-        StagedEpoch staged;
-        try (SinkSession<Reading> session = sink.open(context(both, "one", 1));
-                SinkSession<Reading> other = sink.open(context(both, "two", 1))) {
-            stageAndCommit(other, 1, List.of(reading(1, "{\"same\":1,\"odd\":1}")));
-            stageAndCommit(session, 1, List.of(reading(2, "{\"same\":2}")));
-            staged = stage(session, 2, List.of(reading(3, "{\"odd\":0.5,\"own\":true}")));
-            ColumnConflictException conflict = org.junit.jupiter.api.Assertions.assertThrows(
-                    ColumnConflictException.class, () -> session.committer().commit(List.of(staged)));
-            Refusals.assertSays("odd long", conflict);
-            Refusals.assertSays("wanted odd double", conflict);
-        }
-        try (SinkSession<Reading> session = sink.open(context(both, "one", 2))) {
-            assertEquals(1, session.committer().committedEpoch());
-            stageAndCommit(session, 2, List.of(reading(3, "{\"odd\":0.5,\"own\":true}")));
-        }
-        Map<Long, String> found = new TreeMap<>();
-        open(both).read().forEach(row -> found.put(row.longValue(0), others(row)));
-        assertEquals(
-                Map.of(1L, "{odd=1, same=1}", 2L, "{same=2}", 3L, "{own=1, rescued={\"odd\":0.5}}"),
-                found,
-                sink::description);
-    }
-
-    @Test
-    void neededColumnsComeWithEpochsThatWait() throws IOException {
-        Path folder = Path.of("/staged");
-        for (DeltaSink<Reading> sink : List.of(APPEND.withLocalStaging(folder), UPSERT.withLocalStaging(folder))) {
-            SimDisk local = new SimDisk(CLOCK, 1);
-            try (SinkSession<Reading> session = sink.open(context(local, 1))) {
-                StagedEpoch first = stage(session, 1, List.of(reading(1, "{\"a\":1}")));
-                StagedEpoch second = stage(session, 2, List.of(reading(2, "{\"a\":2,\"b\":2}")));
-                StagedEpoch third = stage(session, 3, List.of(reading(3, "{\"a\":0.5,\"b\":3}")));
-                session.committer().commit(List.of(first));
-                session.committer().commit(List.of(second, third));
-            }
-            Map<Long, String> found = new TreeMap<>();
-            open(local).read().forEach(row -> found.put(row.longValue(0), others(row)));
-            assertEquals(
-                    Map.of(1L, "{a=1}", 2L, "{a=2, b=2}", 3L, "{b=3, rescued={\"a\":0.5}}"), found, sink::description);
         }
     }
 

@@ -65,6 +65,9 @@ public final class PipelineBinder {
         if (misfits.mergeSchema()) {
             sink = sink.withOptions(WriteOption.MERGE_SCHEMA);
         }
+        if (misfits.addedColumns().isPresent()) {
+            sink = sink.addingColumnsFrom(misfits.addedColumns().get().text().value());
+        }
         if (compiled.spec().sink().storesAndForwards()) {
             sink = sink.withLocalStaging(compiled.spec().engine().data().resolve(STAGED_FOLDER));
         }

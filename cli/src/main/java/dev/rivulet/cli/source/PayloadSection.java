@@ -3,6 +3,7 @@ package dev.rivulet.cli.source;
 import dev.rivulet.avro.AvroFiles;
 import dev.rivulet.avro.AvroMessages;
 import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.NamedText;
 import dev.rivulet.cli.document.Quantities;
 import dev.rivulet.cli.document.YamlMap;
 import dev.rivulet.cli.document.YamlText;
@@ -29,6 +30,9 @@ final class PayloadSection {
 
     /** Those of messages, which have no schema of their own, and no name for all of them. */
     private static final String[] MESSAGE_KEYS = {"format", "schema-files", "avro-encoding", "payload-column"};
+
+    /** Which the sink has to know of, too. */
+    private static final String ADD_COLUMNS = "add-columns";
 
     private final YamlMap source;
     private final BiFunction<String, YamlText, Path> paths;
@@ -116,17 +120,29 @@ final class PayloadSection {
     }
 
     private SchemaDrift onDrift(PayloadFormat format) {
-        String word = source.word("on-drift", "ignore", "strict", "rescue");
+        String word = source.word("on-drift", "ignore", "strict", "rescue", ADD_COLUMNS);
         boolean hasFieldsByName = format == PayloadFormat.JSON || format == PayloadFormat.CSV;
         if (source.has("on-drift") && !hasFieldsByName) {
             problems.add(source.place("on-drift"), "`on-drift` is for the formats json and csv");
         }
-        String column = source.text("rescue-column").map(YamlText::value).orElse(SchemaDrift.COLUMN_DEFAULT);
+        String column = rescueColumn(source);
         return switch (word) {
             case "strict" -> SchemaDrift.STRICT;
-            case "rescue" -> SchemaDrift.rescueInto(column);
+            case "rescue", ADD_COLUMNS -> SchemaDrift.rescueInto(column);
             default -> SchemaDrift.IGNORED;
         };
+    }
+
+    private static String rescueColumn(YamlMap source) {
+        return source.text("rescue-column").map(YamlText::value).orElse(SchemaDrift.COLUMN_DEFAULT);
+    }
+
+    /** The column whose members are to become columns of the sink's table, and where that is said; empty if none are. */
+    static Optional<NamedText> addedColumns(YamlMap source) {
+        return source.text("on-drift")
+                .filter(word -> word.value().strip().equals(ADD_COLUMNS))
+                .map(place ->
+                        new NamedText(place, new YamlText(rescueColumn(source), place.line(), place.column(), true)));
     }
 
     private AvroFiles avroFiles() {

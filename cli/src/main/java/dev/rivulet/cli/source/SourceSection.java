@@ -1,6 +1,7 @@
 package dev.rivulet.cli.source;
 
 import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.NamedText;
 import dev.rivulet.cli.document.Quantities;
 import dev.rivulet.cli.document.YamlMap;
 import dev.rivulet.cli.document.YamlText;
@@ -77,6 +78,11 @@ public final class SourceSection {
                 Quantities.countOrAny(source, "rate-limit", problems),
                 Quantities.countOrAny(source, "maxRecordsPerTrigger", problems),
                 new FlowPolicy(priority(), onFull()));
+    }
+
+    /** The column whose members are to become columns of the sink's table, and where that is said; empty if none are. */
+    public Optional<NamedText> addedColumns() {
+        return PayloadSection.addedColumns(source);
     }
 
     private SourcePriority priority() {

@@ -72,6 +72,7 @@ final class PipelineCompiler {
         TableDefinition table =
                 new TableCompiler(spec.sink(), output.outputType().schema(), problems).compile();
         List<String> keyColumns = keyColumns(output.outputType().schema());
+        spec.sink().misfits().addedColumns().ifPresent(column -> requireRescued(column, output.outputType()));
         Optional<Sink<Row>> elsewhere = countBefore > 0
                 ? Optional.empty()
                 : spec.sink().elsewhere().flatMap(target -> target.sink(output.outputType(), staging(), problems));
@@ -91,6 +92,24 @@ final class PipelineCompiler {
                         table,
                         keyColumns,
                         elsewhere);
+    }
+
+    /** Of which columns are to be made. */
+    private void requireRescued(NamedText column, StructRowType rows) {
+        String name = column.text().value();
+        int index = rows.schema().indexOf(name);
+        if (index < 0) {
+            problems.add(
+                    column.name(),
+                    "`on-drift: add-columns` makes columns of what is in `" + name + "`, which does not reach the sink,"
+                            + " whose columns are " + rows.schema().names() + "; wanted it among them");
+        } else if (rows.schema().field(index).type() != Simple.STRING
+                || !rows.schema().field(index).isNullable()) {
+            problems.add(
+                    column.name(),
+                    "`on-drift: add-columns` makes columns of what is in `" + name + "`, which comes to the sink as "
+                            + rows.schema().field(index) + "; wanted a string that may be null, as the source made it");
+        }
     }
 
     /** In the data directory, with rows that wait for their commit. */

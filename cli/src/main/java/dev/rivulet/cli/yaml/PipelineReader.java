@@ -66,8 +66,8 @@ final class PipelineReader {
         Optional<PipelineSpec.Aggregation> aggregation = aggregation();
         PipelineSpec.Output output = output();
         isCompilable = problems.count() == countBefore;
-        PipelineSpec.Sink sink =
-                new SinkSection(root, this::place, this::columns, this::path, folder, problems).read(name);
+        PipelineSpec.Sink sink = new SinkSection(root, this::place, this::columns, this::path, folder, problems)
+                .read(name, section.addedColumns());
         return new PipelineSpec(
                 name, source, section.pace(), rows, deduplication, aggregation, output, sink, deadLetters(), engine());
     }

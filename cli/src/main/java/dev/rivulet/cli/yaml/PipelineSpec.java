@@ -167,8 +167,9 @@ public record PipelineSpec(
      *
      * @param mergeSchema whether the table is given the columns that it lacks
      * @param onViolation what becomes of rows that violate a constraint of the table
+     * @param addedColumns the results' column whose members become columns of the table, and where that is said; empty if none do
      */
-    public record Misfits(boolean mergeSchema, OnError onViolation) {}
+    public record Misfits(boolean mergeSchema, OnError onViolation, Optional<NamedText> addedColumns) {}
 
     /**
      * How it runs.

@@ -1,6 +1,7 @@
 package dev.rivulet.cli.yaml;
 
 import dev.rivulet.cli.document.ConfigProblems;
+import dev.rivulet.cli.document.NamedText;
 import dev.rivulet.cli.document.Quantities;
 import dev.rivulet.cli.document.YamlMap;
 import dev.rivulet.cli.document.YamlText;
@@ -57,14 +58,22 @@ final class SinkSection {
 
     /**
      * @param name of the pipeline
+     * @param addedColumns the column whose members are to become columns of the table, and where that is said
      */
-    PipelineSpec.Sink read(String name) {
+    PipelineSpec.Sink read(String name, Optional<NamedText> addedColumns) {
         TargetSection targets = new TargetSection(sink, files, problems);
-        return switch (sink.word("type", "delta", "mqtt", "kafka", "http")) {
+        String type = sink.word("type", "delta", "mqtt", "kafka", "http");
+        if (addedColumns.isPresent() && !type.equals("delta")) {
+            problems.add(
+                    addedColumns.get().name(),
+                    "`on-drift: add-columns` adds columns to a Delta table, and the sink is of type " + type
+                            + "; wanted `on-drift: rescue`, or another sink");
+        }
+        return switch (type) {
             case "mqtt" -> elsewhere(targets.mqtt(name));
             case "kafka" -> elsewhere(targets.kafka());
             case "http" -> elsewhere(targets.http());
-            default -> table();
+            default -> table(addedColumns);
         };
     }
 
@@ -77,11 +86,11 @@ final class SinkSection {
                 Optional.empty(),
                 0,
                 false,
-                new PipelineSpec.Misfits(false, OnError.FAIL),
+                new PipelineSpec.Misfits(false, OnError.FAIL, Optional.empty()),
                 Optional.of(target));
     }
 
-    private PipelineSpec.Sink table() {
+    private PipelineSpec.Sink table(Optional<NamedText> addedColumns) {
         sink.allow(
                 "type",
                 "path",
@@ -103,15 +112,16 @@ final class SinkSection {
                 Quantities.countOrNone(
                         sink, "auto-compaction", 2, COMPACT_FILES_MAX, AutoCompaction.FILE_COUNT_MIN_DEFAULT, problems),
                 sink.flag("store-and-forward"),
-                misfits(),
+                misfits(addedColumns),
                 Optional.empty());
     }
 
-    private PipelineSpec.Misfits misfits() {
+    private PipelineSpec.Misfits misfits(Optional<NamedText> addedColumns) {
         boolean isDeadLetter = sink.word("on-violation", "fail", "dead-letter").equals("dead-letter");
         return new PipelineSpec.Misfits(
                 sink.word("mergeSchema", "false", "true").equals("true"),
-                isDeadLetter ? OnError.DEAD_LETTER : OnError.FAIL);
+                isDeadLetter ? OnError.DEAD_LETTER : OnError.FAIL,
+                addedColumns);
     }
 
     private Map<String, String> tableProperties() {

@@ -185,7 +185,7 @@ class PipelineLoaderTest {
         String text = MistakeTest.resource("pipeline.yaml");
 
         assertEquals(
-                new PipelineSpec.Misfits(true, OnError.DEAD_LETTER),
+                new PipelineSpec.Misfits(true, OnError.DEAD_LETTER, Optional.empty()),
                 PipelineLoader.parse(
                                 text.replace(
                                         "path: table,", "path: table, mergeSchema: true, on-violation: dead-letter,"),
@@ -194,7 +194,7 @@ class PipelineLoaderTest {
                         .sink()
                         .misfits());
         assertEquals(
-                new PipelineSpec.Misfits(false, OnError.FAIL),
+                new PipelineSpec.Misfits(false, OnError.FAIL, Optional.empty()),
                 PipelineLoader.parse(text, FILE).spec().sink().misfits());
     }
 

@@ -1,0 +1,121 @@
+package dev.rivulet.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A table that gets columns of what records bring, by pipeline files. */
+class AddColumnsTest {
+
+    private static final String SOURCE = "path: input, on-drift: add-columns, settle-time: 0s, poll-interval: 1ms";
+    private static final String SCHEMA = "device: string not null, temperature: double, _rescued_data: string";
+
+    @TempDir
+    private Path folder;
+
+    private Path input;
+    private String output = "";
+
+    @BeforeEach
+    void makeInput() throws IOException {
+        input = Files.createDirectory(folder.resolve("input"));
+    }
+
+    private int run(String... arguments) {
+        CommandRun run = CommandRun.of(arguments);
+        output = run.output();
+        return run.exitCode();
+    }
+
+    private int runPipeline(String source, String sink, String more) throws IOException {
+        String pipeline = "name: readings\nsource: { " + source + " }\nschema: { " + SCHEMA + " }\nsink: { " + sink
+                + " }\nengine: { data: data, epoch-interval: 10ms, commit-interval: 10ms }\n" + more;
+        return run(
+                "run",
+                Files.writeString(folder.resolve("pipeline.yaml"), pipeline).toString(),
+                "--available-now");
+    }
+
+    private List<String> rows(String table) {
+        assertEquals(0, run("table", "read", folder.resolve(table).toString(), "--json"), output);
+        return output.lines().sorted().toList();
+    }
+
+    @Test
+    void fieldsOfRecordsBecomeColumnsAndAReplayComesToTheSame() throws IOException {
+        Files.writeString(
+                input.resolve("1.jsonl"),
+                "{\"device\":\"d1\",\"speed\":21}\n{\"device\":\"d2\",\"speed\":21.5,\"temperature\":\"hot\"}\n");
+        assertEquals(0, runPipeline(SOURCE, "path: table", ""), output);
+        Files.writeString(
+                input.resolve("2.jsonl"),
+                "{\"device\":\"d3\",\"speed\":\"fast\",\"at\":{\"x\":1}}\n{\"device\":\"d4\",\"SPEED\":3,\"a b\":1}\n");
+        assertEquals(0, runPipeline(SOURCE, "path: table", ""), output);
+
+        assertEquals(
+                List.of(
+                        "{\"device\":\"d1\",\"temperature\":null,\"_rescued_data\":null,\"speed\":21.0,\"at\":null}",
+                        "{\"device\":\"d2\",\"temperature\":null,\"_rescued_data\":\"{\\\"temperature\\\":\\\"hot\\\"}\",\"speed\":21.5,\"at\":null}",
+                        "{\"device\":\"d3\",\"temperature\":null,\"_rescued_data\":\"{\\\"speed\\\":\\\"fast\\\"}\",\"speed\":null,\"at\":\"{\\\"x\\\":1}\"}",
+                        "{\"device\":\"d4\",\"temperature\":null,\"_rescued_data\":\"{\\\"a b\\\":1}\",\"speed\":3.0,\"at\":null}"),
+                rows("table"));
+        String events = Files.readString(folder.resolve("data").resolve("events.jsonl"));
+        assertTrue(events.contains("files: speed is unknown"), events);
+        String pipeline = folder.resolve("pipeline.yaml").toString();
+        String again = folder.resolve("again").toString();
+        assertEquals(0, run("verify", pipeline), output);
+        assertEquals(0, run("replay", pipeline, "--into", again), output);
+        assertEquals(
+                0,
+                run(
+                        "diff",
+                        folder.resolve("table").toString(),
+                        Path.of(again, "table").toString()),
+                output);
+    }
+
+    @Test
+    void upsertsThatAreStoredAndForwardedGrow() throws IOException {
+        Files.writeString(
+                input.resolve("1.jsonl"),
+                "{\"device\":\"d1\",\"speed\":1}\n{\"device\":\"d2\",\"speed\":2,\"on\":true}\n{\"device\":\"d1\",\"on\":false}\n");
+        String sink = "path: table, write-mode: upsert, primary-key: device, store-and-forward: true";
+        assertEquals(0, runPipeline(SOURCE, sink, ""), output);
+
+        assertEquals(
+                List.of(
+                        "{\"device\":\"d1\",\"temperature\":null,\"_rescued_data\":null,\"speed\":null,\"on\":false}",
+                        "{\"device\":\"d2\",\"temperature\":null,\"_rescued_data\":null,\"speed\":2,\"on\":true}"),
+                rows("table").stream()
+                        .map(row -> row.replace("\"on\":true,\"speed\":2", "\"speed\":2,\"on\":true"))
+                        .map(row -> row.replace("\"on\":false,\"speed\":null", "\"speed\":null,\"on\":false"))
+                        .toList());
+    }
+
+    @Test
+    void mistakesAreToldWithTheirPlace() throws IOException {
+        assertMistake(
+                "type: http, url: 'http://localhost/'",
+                "",
+                "adds columns to a Delta table, and the sink is of type http");
+        assertMistake(
+                "path: table", "output: { select: [device] }\n", "`_rescued_data`, which does not reach the sink");
+        assertMistake(
+                "path: table",
+                "output: { derive: { rest: length(_rescued_data) }, select: [device, rest] }\n",
+                "wanted it among them");
+    }
+
+    private void assertMistake(String sink, String more, String message) throws IOException {
+        assertEquals(2, runPipeline(SOURCE, sink, more), output);
+        assertTrue(output.contains(message), output);
+        assertTrue(output.contains("pipeline.yaml:2"), output);
+    }
+}
