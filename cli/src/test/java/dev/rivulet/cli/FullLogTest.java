@@ -117,6 +117,63 @@ class FullLogTest {
         check(total.get());
     }
 
+    /** A log that is let go of only at the end of a run, in two runs. */
+    @Test
+    void nearTheQuotaASampleIsTakenAlsoAfterAFailure() throws Exception {
+        AtomicBoolean isSampling = new AtomicBoolean();
+        EmbeddedRunner first = sampleRunner(new JobListener() {
+            @Override
+            public void onDrop(DropReport report) {
+                isSampling.set(true);
+            }
+        });
+        try (Job job = first.start(pipeline(sampled(), reading -> {
+            if (isSampling.get()) {
+                throw new IllegalStateException("the power fails");
+            }
+            return new Id(reading.id());
+        }))) {
+            assertThrows(JobException.class, job::awaitTermination);
+        }
+        AtomicReference<RecordCounts> total = new AtomicReference<>(RecordCounts.ZERO);
+        EmbeddedRunner second = sampleRunner(new JobListener() {
+            @Override
+            public void onEpochCommitted(EpochProgress progress) {
+                total.set(progress.total());
+            }
+        });
+        Pipeline pipeline = pipeline(sampled(), reading -> new Id(reading.id()));
+        try (Job job = second.start(pipeline)) {
+            job.awaitTermination();
+        }
+
+        assertEquals(RECORD_COUNT, total.get().in());
+        assertEquals(RECORD_COUNT, total.get().out() + total.get().droppedCount());
+        assertTrue(total.get().droppedCount() > RECORD_COUNT / 4, () -> "dropped: " + total);
+        Set<Long> ids = ids();
+        assertEquals(total.get().out(), ids.size());
+        long newest = ids.stream().mapToLong(Long::longValue).max().orElseThrow();
+        assertTrue(newest > RECORD_COUNT / 2, () -> "some of the later ones are in the sample: " + newest);
+    }
+
+    private EmbeddedRunner sampleRunner(JobListener listener) {
+        return EmbeddedRunner.in(folder.resolve("data"))
+                .withSettings(EngineSettings.defaults()
+                        .withEpochInterval(Duration.ofHours(1))
+                        .withCommitInterval(Duration.ofHours(1))
+                        .with(WalSettings.defaults().withSizeMaxBytes(LOG_SIZE_BYTES)))
+                .withListener(listener)
+                .availableNow();
+    }
+
+    private PacedSource<Reading> sampled() {
+        return PacedSource.of(files()).sampleOnFull(20);
+    }
+
+    private FileSource<Reading> files() {
+        return FileSource.jsonLines(input, Reading.class).settleTime(Duration.ZERO);
+    }
+
     /** Nothing is computed until the log is full; soon after some of it is skipped the job fails, and starts again. */
     @Test
     void theOldestAreSkippedAndASecondRunAgrees() throws Exception {
@@ -177,11 +234,12 @@ class FullLogTest {
     }
 
     private Pipeline oldestPipeline(RowFunction<Reading, Id> function) {
+        return pipeline(PacedSource.of(files()).onFull(OnFull.DROP_OLDEST), function);
+    }
+
+    private Pipeline pipeline(PacedSource<Reading> source, RowFunction<Reading, Id> function) {
         Pipeline pipeline = Pipeline.named("readings");
-        FileSource<Reading> files = FileSource.jsonLines(input, Reading.class).settleTime(Duration.ZERO);
-        pipeline.source(UID, PacedSource.of(files).onFull(OnFull.DROP_OLDEST))
-                .map(function)
-                .sinkTo("table", DeltaSink.append(folder.resolve("table"), Id.class));
+        pipeline.source(UID, source).map(function).sinkTo("table", DeltaSink.append(folder.resolve("table"), Id.class));
         return pipeline;
     }
 

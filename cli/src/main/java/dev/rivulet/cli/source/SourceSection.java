@@ -7,6 +7,7 @@ import dev.rivulet.cli.document.YamlMap;
 import dev.rivulet.cli.document.YamlText;
 import dev.rivulet.core.source.FlowPolicy;
 import dev.rivulet.core.source.OnFull;
+import dev.rivulet.core.source.Sampling;
 import dev.rivulet.core.source.SourcePriority;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads what is below {@code source} in a pipeline file. One owner, one file. */
 public final class SourceSection {
@@ -25,6 +28,8 @@ public final class SourceSection {
     private static final Duration POLL_INTERVAL_DEFAULT = Duration.ofMillis(100);
 
     private static final int FILES_PER_TRIGGER_MAX = 1_000_000;
+
+    private static final Pattern SHARE = Pattern.compile("1/([1-9]\\d{0,8})");
 
     private final YamlMap root;
     private final YamlMap source;
@@ -49,7 +54,7 @@ public final class SourceSection {
             ConfigProblems problems) {
         this.root = root;
         this.source = root.requiredMap("source", "where the rows come from")
-                .knowing("rate-limit", "maxRecordsPerTrigger", "priority", "on-full");
+                .knowing("rate-limit", "maxRecordsPerTrigger", "priority", "on-full", "sample-keep");
         this.paths = paths;
         this.places = places;
         this.files = files;
@@ -77,7 +82,7 @@ public final class SourceSection {
         return new SourceSpec.Pace(
                 Quantities.countOrAny(source, "rate-limit", problems),
                 Quantities.countOrAny(source, "maxRecordsPerTrigger", problems),
-                new FlowPolicy(priority(), onFull()));
+                new FlowPolicy(priority(), onFull(), sampling()));
     }
 
     /** The column whose members are to become columns of the sink's table, and where that is said; empty if none are. */
@@ -94,11 +99,29 @@ public final class SourceSection {
     }
 
     private OnFull onFull() {
-        return switch (source.word("on-full", "block", "drop-newest", "drop-oldest")) {
+        return switch (source.word("on-full", "block", "drop-newest", "drop-oldest", "sample")) {
             case "drop-newest" -> OnFull.DROP_NEWEST;
             case "drop-oldest" -> OnFull.DROP_OLDEST;
+            case "sample" -> OnFull.SAMPLE;
             default -> OnFull.BLOCK;
         };
+    }
+
+    private Sampling sampling() {
+        Optional<YamlText> text = source.text("sample-keep");
+        if (text.isEmpty()) {
+            return Sampling.DEFAULT;
+        }
+        Matcher share = SHARE.matcher(text.get().value().strip());
+        if (!share.matches()) {
+            problems.add(text.get(), "`sample-keep` is `" + text.get() + "`, wanted a share such as 1/10");
+            return Sampling.DEFAULT;
+        }
+        if (onFull() != OnFull.SAMPLE) {
+            problems.add(
+                    text.get(), "`sample-keep` is there without `on-full: sample`, and means nothing; wanted both");
+        }
+        return new Sampling(Integer.parseInt(share.group(1)));
     }
 
     private FileFolder files() {

@@ -81,6 +81,9 @@ final class FrameJson {
         json.put("source", batch.sourceUid()).put("partition", batch.partition());
         json.put("resource", batch.resource()).put("ingestTimeMicros", batch.ingestTimeMicros());
         json.put("isReference", batch.isReference()).put("recordCount", batch.recordCount());
+        if (batch.omittedCount() > 0) {
+            json.put("omittedCount", batch.omittedCount());
+        }
         if (batch.isReplayed()) {
             json.put("isReplayed", true);
         }

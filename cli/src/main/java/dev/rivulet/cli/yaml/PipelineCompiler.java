@@ -125,8 +125,7 @@ final class PipelineCompiler {
                 : PacedSource.of(source)
                         .recordsPerSecond(pace.recordsPerSecond())
                         .maxRecordsPerTrigger(pace.recordsPerTriggerMax())
-                        .priority(pace.flow().priority())
-                        .onFull(pace.flow().onFull());
+                        .with(pace.flow());
     }
 
     private Optional<Predicate<Row>> filter(Optional<YamlText> sql, StructRowType rows) {

@@ -18,6 +18,7 @@ import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.StructRowType;
 import dev.rivulet.core.source.FlowPolicy;
 import dev.rivulet.core.source.OnFull;
+import dev.rivulet.core.source.Sampling;
 import dev.rivulet.core.source.SourcePriority;
 import dev.rivulet.expr.ExpressionFailure;
 import dev.rivulet.expr.Scalar;
@@ -241,6 +242,33 @@ class PipelineLoaderTest {
                 """, FILE);
 
         assertEquals(OnFull.DROP_OLDEST, pipeline.source().flow().onFull());
+    }
+
+    @Test
+    void aSourceSaysWhichShareOfItAFullLogIsToHave() throws Exception {
+        String file = """
+                name: copy
+                source: { path: in, on-full: sample%s }
+                schema: { id: long not null }
+                sink: { path: out }
+                """;
+        FlowPolicy tenth = FlowPolicy.DEFAULT.with(OnFull.SAMPLE);
+
+        assertEquals(
+                tenth, PipelineLoader.parse(file.formatted(""), FILE).source().flow());
+        assertEquals(
+                tenth.with(new Sampling(3)),
+                PipelineLoader.parse(file.formatted(", sample-keep: 1/3"), FILE)
+                        .source()
+                        .flow());
+        for (String mistake : List.of(", sample-keep: 0.1", ", sample-keep: 1/0")) {
+            ConfigException refused =
+                    assertThrows(ConfigException.class, () -> PipelineLoader.parse(file.formatted(mistake), FILE));
+            assertTrue(refused.getMessage().contains("wanted a share such as 1/10"), refused.getMessage());
+        }
+        String alone = file.formatted(", sample-keep: 1/3").replace("on-full: sample", "on-full: block");
+        ConfigException refused = assertThrows(ConfigException.class, () -> PipelineLoader.parse(alone, FILE));
+        assertTrue(refused.getMessage().contains("without `on-full: sample`"), refused.getMessage());
     }
 
     @Test

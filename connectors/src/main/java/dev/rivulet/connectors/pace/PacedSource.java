@@ -3,6 +3,7 @@ package dev.rivulet.connectors.pace;
 import dev.rivulet.core.source.Decoder;
 import dev.rivulet.core.source.FlowPolicy;
 import dev.rivulet.core.source.OnFull;
+import dev.rivulet.core.source.Sampling;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.core.source.SourceContext;
 import dev.rivulet.core.source.SourcePriority;
@@ -61,6 +62,21 @@ public final class PacedSource<T> implements Source<T> {
     /** The same, of which this becomes when the log is full. */
     public PacedSource<T> onFull(OnFull onFull) {
         return new PacedSource<>(source, recordsPerSecond, recordsPerTriggerMax, flow.with(onFull));
+    }
+
+    /**
+     * The same, of which near the quota of the log one record in so many is taken, chosen by where it is from, and the others are dropped.
+     *
+     * @param oneIn at least 1; {@code onFull(OnFull.SAMPLE)} alone takes one in ten
+     */
+    public PacedSource<T> sampleOnFull(int oneIn) {
+        FlowPolicy sampled = flow.with(OnFull.SAMPLE).with(new Sampling(oneIn));
+        return new PacedSource<>(source, recordsPerSecond, recordsPerTriggerMax, sampled);
+    }
+
+    /** The same, treated so where its job cannot take all that comes. */
+    public PacedSource<T> with(FlowPolicy changed) {
+        return new PacedSource<>(source, recordsPerSecond, recordsPerTriggerMax, changed);
     }
 
     private static void requirePositive(String name, long count) {

@@ -11,10 +11,10 @@ import java.util.zip.CRC32C;
  * Raw records of one source partition, in the form in which they lie in the log; all that decoding them needs is in it. Immutable,
  * any thread.
  *
- * <p>Layout, little-endian, without padding, version 1:
+ * <p>Layout, little-endian, without padding, version 1, or 2 if some of its records were left out:
  *
  * <pre>
- *   0  u8   version (1)
+ *   0  u8   version (1 or 2)
  *   1  u8   flags: bit 0 = reference (the records stay with the source, only their checksum is here); bit 1 = replayed (the records do
  *           not come from the source now, but were dead letters; the resume offset is that of the replays)
  *   2  u16  reserved (0)
@@ -28,7 +28,8 @@ import java.util.zip.CRC32C;
  *  36  i32  length of the resume offset
  *  40  i32  length of the records region
  *  44  u32  CRC32C of the records region
- *  48       uid, resource (both UTF-8), context, start offset, records region (absent in a reference), resume offset
+ *  48       uid, resource (both UTF-8), context, start offset, records region (absent in a reference), resume offset; in version 2
+ *           an i32, how many records between the offsets were left out
  *
  *  each record in the region:
  *   0  i64  offset of the record within the resource, such as the line number
@@ -44,6 +45,8 @@ import java.util.zip.CRC32C;
 public final class Batch {
 
     static final int VERSION = 1;
+    static final int VERSION_THINNED = 2;
+    static final int OMITTED_SIZE_BYTES = 4;
     static final int FLAG_REFERENCE = 1;
     static final int FLAG_REPLAYED = 2;
     static final int HEADER_SIZE_BYTES = 48;
@@ -60,6 +63,7 @@ public final class Batch {
     private final int contextStart;
     private final int recordsStart;
     private final int resumeOffsetStart;
+    private final int resumeOffsetEnd;
 
     /** Where each record's header starts in {@link #bytes}; empty in a reference. */
     private final int[] recordStarts;
@@ -75,7 +79,8 @@ public final class Batch {
         this.resource = new String(bytes, HEADER_SIZE_BYTES + uidLength, resourceLength, StandardCharsets.UTF_8);
         this.contextStart = HEADER_SIZE_BYTES + uidLength + resourceLength;
         this.recordsStart = contextStart + view.getInt(28) + view.getInt(32);
-        this.resumeOffsetStart = sizeBytes - view.getInt(36);
+        this.resumeOffsetEnd = sizeBytes - (bytes[0] == VERSION_THINNED ? OMITTED_SIZE_BYTES : 0);
+        this.resumeOffsetStart = resumeOffsetEnd - view.getInt(36);
         this.recordStarts = recordStarts;
     }
 
@@ -130,11 +135,16 @@ public final class Batch {
 
     /** The source's offset after the last record. */
     public byte[] resumeOffset() {
-        return Arrays.copyOfRange(bytes, resumeOffsetStart, sizeBytes);
+        return Arrays.copyOfRange(bytes, resumeOffsetStart, resumeOffsetEnd);
     }
 
     public int recordCount() {
         return recordCount;
+    }
+
+    /** How many records of the source between the batch's offsets were left out, as the log was to have a sample of them only. */
+    public int omittedCount() {
+        return resumeOffsetEnd == sizeBytes ? 0 : view.getInt(resumeOffsetEnd);
     }
 
     /** Whether the records stayed with the source, to be {@linkplain dev.rivulet.core.source.SourceReader#readAgain read again}. */
@@ -258,6 +268,21 @@ public final class Batch {
         header.putInt(40, recordsLength);
         header.putInt(44, checksum(some, recordsStart, end));
         return new Batch(some, some.length, BatchLayout.checkedRecordStarts(some));
+    }
+
+    /**
+     * A batch with some of the records, which knows how many are missing, and everything else as it is here.
+     *
+     * @param records their indices, ascending, at least one
+     */
+    public Batch thinned(int... records) {
+        Batch some = only(records);
+        byte[] counted = Arrays.copyOf(some.bytes, some.resumeOffsetEnd + OMITTED_SIZE_BYTES);
+        counted[0] = VERSION_THINNED;
+        ByteBuffer.wrap(counted)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(some.resumeOffsetEnd, omittedCount() + recordCount - records.length);
+        return new Batch(counted, counted.length, some.recordStarts);
     }
 
     /** With its header, and of a flawed record the flaw. */

@@ -17,9 +17,9 @@ final class BatchLayout {
         if (bytes.length < Batch.HEADER_SIZE_BYTES) {
             throw new IllegalArgumentException("a batch has " + bytes.length + " bytes, wanted at least its header");
         }
-        if (bytes[0] != Batch.VERSION) {
+        if (bytes[0] != Batch.VERSION && bytes[0] != Batch.VERSION_THINNED) {
             throw new IllegalArgumentException(
-                    "a batch has version " + bytes[0] + ", this engine reads " + Batch.VERSION);
+                    "a batch has version " + bytes[0] + ", this engine reads up to " + Batch.VERSION_THINNED);
         }
         ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long headSize = Batch.HEADER_SIZE_BYTES;
@@ -27,14 +27,16 @@ final class BatchLayout {
             headSize += checkedLength(view.getInt(at));
         }
         boolean isReference = (bytes[1] & Batch.FLAG_REFERENCE) != 0;
-        long size = headSize + (isReference ? 0 : checkedLength(view.getInt(40)));
+        int omittedSize = bytes[0] == Batch.VERSION_THINNED ? Batch.OMITTED_SIZE_BYTES : 0;
+        long size = headSize + omittedSize + (isReference ? 0 : checkedLength(view.getInt(40)));
         if (size != bytes.length) {
             throw new IllegalArgumentException("a batch has " + bytes.length + " bytes, its lengths add up to " + size);
         }
         int resumeOffsetLength = view.getInt(36);
         return isReference
                 ? new int[0]
-                : recordStarts(view, (int) headSize - resumeOffsetLength, bytes.length - resumeOffsetLength);
+                : recordStarts(
+                        view, (int) headSize - resumeOffsetLength, bytes.length - omittedSize - resumeOffsetLength);
     }
 
     private static int[] recordStarts(ByteBuffer view, int recordsStart, int end) {

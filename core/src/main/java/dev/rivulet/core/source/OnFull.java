@@ -10,5 +10,8 @@ public enum OnFull {
     DROP_NEWEST,
 
     /** What the log has of it, and is not computed yet, is skipped from the oldest on; then the log is let go of, and those that come have room. */
-    DROP_OLDEST
+    DROP_OLDEST,
+
+    /** Near the quota a sample of what comes is taken, the rest is dropped; at it, what is in the sample waits. */
+    SAMPLE
 }

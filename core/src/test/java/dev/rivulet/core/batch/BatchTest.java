@@ -63,6 +63,24 @@ final class BatchTest {
     }
 
     @Test
+    void thinnedBatchKnowsHowManyRecordsAreMissing() {
+        Batch thinned = Batch.decode(sample().thinned(0, 2).encoded());
+        Batch again = Batch.decode(thinned.thinned(1).encoded());
+
+        assertEquals(0, sample().omittedCount());
+        assertEquals(2, thinned.recordCount());
+        assertEquals(1, thinned.omittedCount());
+        assertEquals("one", new String(thinned.record(0), UTF_8));
+        assertEquals(9, thinned.recordOffset(1));
+        assertEquals("resume", new String(thinned.resumeOffset(), UTF_8));
+        assertEquals("start", new String(thinned.startOffset(), UTF_8));
+        assertEquals(2, again.omittedCount());
+        assertEquals(9, again.recordOffset(0));
+        assertEquals("resume", new String(again.only(0).resumeOffset(), UTF_8));
+        assertEquals("resume", new String(again.toReference().resumeOffset(), UTF_8));
+    }
+
+    @Test
     void referenceHasAllButTheRecords() {
         Batch reference = Batch.decode(sample().toReference().encoded());
 

@@ -48,7 +48,7 @@ public record Shed(
                 batch.sourceUid(),
                 batch.partition(),
                 batch.resumeOffset(),
-                batch.recordCount(),
+                batch.recordCount() + batch.omittedCount(),
                 batch.sizeBytes(),
                 batch.ingestTimeMicros(),
                 batch.ingestTimeMicros());

@@ -62,11 +62,11 @@ public final class Inlet {
         return refused != null ? refused : ring.poll();
     }
 
-    /** What of a batch goes into the log. What is replayed the source has not, or not so. */
+    /** What of a batch goes into the log. What is replayed, or thinned, the source has not, or not so. */
     ByteBuffer logged(Batch batch) {
         Batch form = offeredForm;
         if (form == null || batch != offered) {
-            form = isReferenceSource && !batch.isReplayed() ? batch.toReference() : batch;
+            form = isReferenceSource && !batch.isReplayed() && batch.omittedCount() == 0 ? batch.toReference() : batch;
             offered = batch;
             offeredForm = form;
         }
@@ -76,6 +76,18 @@ public final class Inlet {
     /** Whether a batch may be dropped if the log has no room for it. Not what somebody sends again who has seen that it is missing. */
     boolean mayDrop(Batch batch) {
         return flow.onFull() == OnFull.DROP_NEWEST && !batch.isReplayed();
+    }
+
+    /** What of a batch is taken where the log has little room: all, a sample, or null if that has none of it. Of what is sent again, all. */
+    @Nullable Batch sampleOf(Batch batch) {
+        if (flow.onFull() != OnFull.SAMPLE || batch.isReplayed()) {
+            return batch;
+        }
+        int[] kept = flow.sampling().of(batch);
+        if (kept.length == 0) {
+            return null;
+        }
+        return kept.length == batch.recordCount() ? batch : batch.thinned(kept);
     }
 
     void refuse(Batch batch) {
@@ -96,8 +108,11 @@ public final class Inlet {
     }
 
     /** The batch that came last is in the log. */
-    void accept() {
+    void accept(Batch batch, long nowNs) {
         forget();
+        if (batch.omittedCount() > 0) {
+            alarm.onDropped(batch.omittedCount(), nowNs);
+        }
         isDropping = false;
     }
 

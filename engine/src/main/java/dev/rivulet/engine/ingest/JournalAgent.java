@@ -17,6 +17,7 @@ import dev.rivulet.engine.frame.TableLoad;
 import dev.rivulet.engine.frame.Tick;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.ring.LogPressure;
 import dev.rivulet.engine.ring.LogTail;
 import dev.rivulet.engine.ring.NoteQueue;
 import dev.rivulet.engine.skip.Skip;
@@ -290,8 +291,18 @@ public final class JournalAgent implements Agent {
         };
     }
 
-    /** Logs or drops a batch; false if it has to wait. What was dropped before it is noted before it. */
+    /** Takes a batch, or a sample of it; false if that has to wait. */
     private boolean take(Inlet inlet, Batch batch, long nowNs) throws IOException {
+        Batch taken = LogPressure.mustSample(wal) ? inlet.sampleOf(batch) : batch;
+        if (taken == null) {
+            inlet.drop(batch, nowNs);
+            return true;
+        }
+        return takeAll(inlet, taken, nowNs);
+    }
+
+    /** Logs or drops a batch; false if it has to wait. What was dropped before it is noted before it. */
+    private boolean takeAll(Inlet inlet, Batch batch, long nowNs) throws IOException {
         ByteBuffer logged = inlet.logged(batch);
         boolean isBehindDropped = !inlet.dropped().isEmpty();
         AppendResult result = AppendResult.LOG_FULL;
@@ -305,7 +316,7 @@ public final class JournalAgent implements Agent {
             return true;
         }
         controls.skips.tellShort(inlet.uid(), isFull);
-        noteRoom(inlet, batch, result);
+        noteRoom(inlet, batch, result, nowNs);
         return result.isAppended();
     }
 
@@ -346,7 +357,7 @@ public final class JournalAgent implements Agent {
         return controls.answers == null || answerRoom.isEnoughFor(batch.remaining());
     }
 
-    private void noteRoom(Inlet inlet, Batch batch, AppendResult result) {
+    private void noteRoom(Inlet inlet, Batch batch, AppendResult result, long nowNs) {
         if (result.isAppended()) {
             if (inlet.isRefused()) {
                 LOG.info(
@@ -355,7 +366,7 @@ public final class JournalAgent implements Agent {
                         inlet.uid(),
                         wal.endPosition());
             }
-            inlet.accept();
+            inlet.accept(batch, nowNs);
             return;
         }
         if (!inlet.isRefused()) {

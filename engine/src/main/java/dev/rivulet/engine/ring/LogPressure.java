@@ -17,6 +17,9 @@ public final class LogPressure {
 
     private static final double FULL_FOR_NORMAL = 0.85;
 
+    /** Of the quota, from where on samples will do: below what is left for answers, and for more important sources. */
+    private static final double FULL_BUT_FOR_SAMPLES = 0.8;
+
     private LogPressure() {}
 
     public static boolean isHigh(Wal wal) {
@@ -26,6 +29,11 @@ public final class LogPressure {
     /** Whether what is left of the quota is for the answers that batches in the log wait for. */
     public static boolean mustLeaveRoomForAnswers(Wal wal) {
         return wal.fullness() >= FULL_BUT_FOR_ANSWERS;
+    }
+
+    /** Whether what is left of the quota is for samples, of the sources that may be sampled. */
+    public static boolean mustSample(Wal wal) {
+        return wal.fullness() >= FULL_BUT_FOR_SAMPLES;
     }
 
     /** Whether what is left of the quota is for sources of a higher priority than this one. */

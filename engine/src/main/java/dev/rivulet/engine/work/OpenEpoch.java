@@ -183,7 +183,10 @@ final class OpenEpoch {
     void endBatch(LogEntry entry, Batch batch, DecodedBatch decoded) {
         ReturnedRows returned = entry.returned();
         if (returned == null) {
-            inCount += batch.recordCount();
+            inCount += batch.recordCount() + batch.omittedCount();
+            if (batch.omittedCount() > 0) {
+                droppedCounts.merge(batch.sourceUid(), (long) batch.omittedCount(), Long::sum);
+            }
             replayedCount += batch.isReplayed() ? batch.recordCount() : 0;
             resumeOffsets.note(batch);
             resource = batch.resource();

@@ -150,10 +150,12 @@ record Laws(
                 int source = batch.sourceUid().equals(Input.FIRST) ? 0 : 1;
                 int[] next = nexts.get(source);
                 int start = next[batch.partition()];
-                next[batch.partition()] += batch.recordCount();
-                List<String> lines =
+                next[batch.partition()] += batch.recordCount() + batch.omittedCount();
+                List<String> all =
                         inputs.get(source).partitions().get(batch.partition()).subList(start, next[batch.partition()]);
+                List<String> lines = batch.omittedCount() == 0 ? all : sample(batch, start, all);
                 checkLines(batch, lines);
+                plain.dropped(batch.sourceUid(), batch.omittedCount());
                 if (isSkipped(batch, logged.getKey(), skips)) {
                     plain.dropped(batch.sourceUid(), batch.recordCount());
                     marks.hit(Marks.Mark.DROPPED_OLDEST);
@@ -197,9 +199,18 @@ record Laws(
         next[dropped.partition()] += (int) dropped.recordCount();
         assertEquals(
                 next[dropped.partition()], ItemSource.numberIn(dropped.resumeOffset()), "goes on behind what is lost");
-        assertDroppable(dropped.sourceUid(), OnFull.DROP_NEWEST);
+        boolean isOfSample = droppable.getOrDefault(OnFull.SAMPLE, Set.of()).contains(dropped.sourceUid());
+        assertDroppable(dropped.sourceUid(), isOfSample ? OnFull.SAMPLE : OnFull.DROP_NEWEST);
         plain.dropped(dropped.sourceUid(), dropped.recordCount());
         marks.hit(Marks.Mark.DROPPED_NEWEST);
+    }
+
+    private List<String> sample(Batch batch, int start, List<String> all) {
+        assertDroppable(batch.sourceUid(), OnFull.SAMPLE);
+        marks.hit(Marks.Mark.SAMPLED);
+        List<String> sample = PlainSample.of(batch.sourceUid(), batch.partition(), start, all);
+        assertEquals(sample.size(), batch.recordCount(), "a sample is made of where records are from");
+        return sample;
     }
 
     private void assertDroppable(String sourceUid, OnFull policy) {

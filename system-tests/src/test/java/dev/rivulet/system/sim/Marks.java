@@ -26,6 +26,8 @@ final class Marks {
         DROPPED_NEWEST,
         /** Records in the log were skipped, so that newer ones have room. */
         DROPPED_OLDEST,
+        /** A batch was thinned out, as the log had little room. */
+        SAMPLED,
         /** A source paused until nothing went on any more. */
         IDLE,
         /** A source of two gave nothing for so long that it held nothing back. */

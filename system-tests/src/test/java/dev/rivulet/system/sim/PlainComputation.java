@@ -131,7 +131,9 @@ final class PlainComputation {
     /** Records were dropped: they come in, and nothing else comes of them. */
     void dropped(String sourceUid, long count) {
         inCount += count;
-        dropped.merge(sourceUid, count, Long::sum);
+        if (count > 0) {
+            dropped.merge(sourceUid, count, Long::sum);
+        }
     }
 
     /** The log says somewhere what a lookup puts off. */

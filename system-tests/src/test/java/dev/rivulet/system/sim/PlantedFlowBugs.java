@@ -15,7 +15,28 @@ final class PlantedFlowBugs {
     private PlantedFlowBugs() {}
 
     static List<Mutant> all() {
-        return Stream.concat(ofDropped().stream(), ofSkipped().stream()).toList();
+        return Stream.of(ofDropped(), ofSkipped(), ofSampled())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Mutant> ofSampled() {
+        return List.of(
+                Mutant.of(
+                        "does not count what a sample leaves out",
+                        EPOCH,
+                        "            if (batch.omittedCount() > 0) {\n",
+                        "            if (batch.omittedCount() < 0) {\n"),
+                Mutant.of(
+                        "samples what is to be held back",
+                        INLET,
+                        "if (flow.onFull() != OnFull.SAMPLE || batch.isReplayed()) {",
+                        "if (batch.isReplayed()) {"),
+                Mutant.of(
+                        "has the source read again what a sample left out",
+                        INLET,
+                        " && batch.omittedCount() == 0 ? batch.toReference()",
+                        " ? batch.toReference()"));
     }
 
     private static List<Mutant> ofSkipped() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.source.FlowPolicy;
 import dev.rivulet.core.source.OnFull;
+import dev.rivulet.core.source.Sampling;
 import dev.rivulet.core.source.SourcePriority;
 import dev.rivulet.engine.job.DataDirectory;
 import dev.rivulet.engine.job.EngineSettings;
@@ -54,7 +55,7 @@ final class SimulationRun {
     /** Far more than any history takes. */
     private static final int STEP_COUNT_MAX = 2_000_000;
 
-    private static final OnFull[] LOSSY = {OnFull.DROP_NEWEST, OnFull.DROP_OLDEST};
+    private static final OnFull[] LOSSY = {OnFull.DROP_NEWEST, OnFull.DROP_OLDEST, OnFull.SAMPLE};
 
     /** Half a minute in which nobody has anything to do. */
     private static final int IDLE_STEP_COUNT = 60_000;
@@ -466,7 +467,9 @@ final class SimulationRun {
     private FlowPolicy flow() {
         SourcePriority[] priorities = SourcePriority.values();
         boolean isLossy = mayDrop && ofFlow.nextBoolean();
-        FlowPolicy flow = FlowPolicy.DEFAULT.with(priorities[ofFlow.nextInt(priorities.length)]);
+        FlowPolicy flow = FlowPolicy.DEFAULT
+                .with(new Sampling(PlainSample.ONE_IN))
+                .with(priorities[ofFlow.nextInt(priorities.length)]);
         return isLossy ? flow.with(LOSSY[ofPolicies.nextInt(LOSSY.length)]) : flow;
     }
 
