@@ -42,15 +42,6 @@ final class PlantedFlowBugs {
     private static List<Mutant> ofSkipped() {
         return List.of(
                 Mutant.of(
-                                "skips before the log says so",
-                                SKIPPING,
-                                "parts.desk.propose(proposed);",
-                                "parts.desk.propose(proposed); parts.skipped.add(proposed);")
-                        .and(
-                                SKIPPING,
-                                "        if (proposed != null && !isDecided(proposed)) {\n            return null;\n        }\n",
-                                "        if (proposed != null) {\n            isDecided(proposed);\n        }\n"),
-                Mutant.of(
                         "goes on while it waits for what the log says of skipping",
                         SKIPPING,
                         "        if (proposed != null && !isDecided(proposed)) {\n            return null;\n        }\n",
