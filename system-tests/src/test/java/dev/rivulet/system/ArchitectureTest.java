@@ -90,6 +90,8 @@ final class ArchitectureTest {
                                     "engine",
                                     "delta-io",
                                     "connectors",
+                                    "avro",
+                                    "parquet",
                                     "mqtt",
                                     "network",
                                     "testkit"))));
@@ -110,7 +112,8 @@ final class ArchitectureTest {
                             "dev.rivulet.delta.parquet..",
                             "dev.rivulet.delta.kernel..",
                             "dev.rivulet.parquet..",
-                            "dev.rivulet.benchmarks.delta..")),
+                            "dev.rivulet.benchmarks.delta..",
+                            "dev.rivulet.benchmarks.source..")),
             Map.entry("org.roaringbitmap..", List.of("dev.rivulet.delta.vector..")),
             Map.entry("org.rocksdb..", List.of("dev.rivulet.state.rocks..")),
             Map.entry("com.lmax.disruptor..", List.of("dev.rivulet.engine.ring..")),
@@ -127,7 +130,8 @@ final class ArchitectureTest {
                             "dev.rivulet.mqtt.wire..",
                             "dev.rivulet.network.wire..",
                             "dev.rivulet.network.http.wire..",
-                            "dev.rivulet.network.lines.wire..")),
+                            "dev.rivulet.network.lines.wire..",
+                            "dev.rivulet.benchmarks.source..")),
             Map.entry("org.apache.kafka..", List.of("dev.rivulet.kafka.wire..")),
             Map.entry("org.snakeyaml..", List.of("dev.rivulet.cli.document..", "dev.rivulet.cli.yaml..")),
             Map.entry(

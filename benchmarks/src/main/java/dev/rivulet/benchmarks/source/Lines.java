@@ -17,12 +17,18 @@ final class Lines {
     /** What a source makes rows of, without the rest. */
     record Reading(long n, String device) {}
 
+    /** The rest of it, where it is no text. */
+    static final String NOTE = "x".repeat(150);
+
     private Lines() {}
+
+    static String device(long number) {
+        return "sensor-" + number % 100;
+    }
 
     /** One of them, with its end. */
     static byte[] line(long number) {
-        String start =
-                String.format(Locale.ROOT, "{\"n\":%d,\"device\":\"sensor-%d\",\"note\":\"", number, number % 100);
+        String start = String.format(Locale.ROOT, "{\"n\":%d,\"device\":\"%s\",\"note\":\"", number, device(number));
         String line = start + "x".repeat(SIZE_BYTES - start.length() - 3) + "\"}\n";
         return line.getBytes(StandardCharsets.US_ASCII);
     }

@@ -42,6 +42,8 @@ public final class SourceEndToEnd {
                 new FileCase(FileCase.Kind.PLAIN, folder.resolve("plain")),
                 new FileCase(FileCase.Kind.GZIP, folder.resolve("gzip")),
                 new FileCase(FileCase.Kind.TAIL, folder.resolve("tail")),
+                new AvroCase(folder.resolve("avro")),
+                new ParquetCase(folder.resolve("parquet")),
                 new SocketCase(),
                 new HttpCase());
         for (SourceCase each : cases) {
