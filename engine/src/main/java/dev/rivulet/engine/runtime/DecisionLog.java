@@ -8,6 +8,7 @@ import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.job.DoubtException;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.plan.PipelinePlan;
+import dev.rivulet.engine.supervise.RestartStrategy;
 import dev.rivulet.wal.AppendResult;
 import dev.rivulet.wal.Wal;
 import dev.rivulet.wal.WalReader;
@@ -72,7 +73,8 @@ public final class DecisionLog {
 
     private DoubtException doubt(PipelinePlan plan, String sink, WayOut way) throws JobException {
         try {
-            JobAssembly assembly = JobAssembly.of(plan, environment);
+            // Without the target there is no doubt to be known, and nothing is to be logged meanwhile.
+            JobAssembly assembly = JobAssembly.of(plan, environment.withRestarts(RestartStrategy.none()));
             assembly.resources().close();
             throw new JobException("there is nothing to decide: no sink is other than the job left it");
         } catch (DoubtException e) {
