@@ -31,14 +31,12 @@ import dev.rivulet.testkit.SimHost;
 import dev.rivulet.testkit.SimTable;
 import dev.rivulet.testkit.receiver.SimReceiver;
 import dev.rivulet.wal.WalSettings;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -100,7 +98,7 @@ final class SimulationRun {
     private final double outageRate;
 
     private final LogCopy log = new LogCopy();
-    private final Set<String> damagedCheckpoints = new HashSet<>();
+    private final CheckpointDamage damage;
     private boolean wasFailing;
     private int replayCount;
     private boolean losesUnsynced;
@@ -109,7 +107,7 @@ final class SimulationRun {
     /** Of a source that was to be held back, or although there was room. */
     private @Nullable DropReport wronglyDropped;
 
-    private final NavigableMap<Long, Reported> reportedByEpoch = new TreeMap<>();
+    private final EpochReports reports = new EpochReports();
     private @Nullable JobException failure;
 
     SimulationRun(long seed, Marks marks) {
@@ -124,14 +122,15 @@ final class SimulationRun {
         this.marks = marks;
         this.disk = new SimDisk(clock, random.nextLong());
         this.isReleasing = random.nextInt(2) == 0;
+        this.damage = new CheckpointDamage(disk, new DataDirectory(DATA).checkpoints(), isReleasing);
         this.ofFlow = new SplittableRandom(seed * 35);
         this.ofPolicies = new SplittableRandom(seed * 39);
         this.mayDrop = isReleasing && ofFlow.nextInt(3) == 0;
         int lineCountMax = isReleasing && random.nextInt(10) == 0 ? 1_500 : 400;
-        inputs.add(Input.of(Input.FIRST, lines(random, mayDrop ? 2_500 : lineCountMax)));
+        inputs.add(Input.of(Input.FIRST, RandomLines.of(random, mayDrop ? 2_500 : lineCountMax)));
         SplittableRandom ofSecond = new SplittableRandom(~seed);
         if (sourceCount > 1) {
-            inputs.add(Input.of(Input.SECOND, withFuture(lines(ofSecond, 200), ofSecond)));
+            inputs.add(Input.of(Input.SECOND, RandomLines.withFuture(RandomLines.of(ofSecond, 200), ofSecond)));
         }
         this.driftMicros = sourceCount > 1 && ofSecond.nextBoolean() ? 1 + ofSecond.nextLong(10_000_000) : 0;
         this.hasEnd = sourceCount > 1 && ofSecond.nextBoolean();
@@ -161,47 +160,6 @@ final class SimulationRun {
         return random.nextInt(8) == 0 ? new SimReceiver<>(Item.class, seed, failureRate / 10, 0) : null;
     }
 
-    private static List<List<String>> lines(SplittableRandom random, int lineCountMax) {
-        List<List<String>> partitions = new ArrayList<>();
-        int partitionCount = 1 + random.nextInt(3);
-        int keyCount = 1 + random.nextInt(random.nextInt(8) == 0 ? 200 : 20);
-        for (int partition = 0; partition < partitionCount; partition++) {
-            List<String> lines = new ArrayList<>();
-            int count = random.nextInt(lineCountMax);
-            for (int index = 0; index < count; index++) {
-                lines.add(line(random, index, keyCount));
-            }
-            partitions.add(lines);
-        }
-        return partitions;
-    }
-
-    /** Some rows of a clock that is wrong; whether they are too far ahead depends on when they are taken in. */
-    private static List<List<String>> withFuture(List<List<String>> partitions, SplittableRandom random) {
-        List<List<String>> with = new ArrayList<>();
-        for (List<String> lines : partitions) {
-            List<String> changed = new ArrayList<>(lines);
-            for (int index = random.nextInt(80); index < lines.size(); index += 1 + random.nextInt(160)) {
-                long time = SimClock.START_EPOCH_MICROS + random.nextLong(20_000_000);
-                changed.set(index, "key-" + random.nextInt(10) + "," + time + "," + random.nextInt(1_000));
-            }
-            with.add(changed);
-        }
-        return with;
-    }
-
-    private static String line(SplittableRandom random, int index, int keyCount) {
-        if (random.nextInt(60) == 0) {
-            return "nonsense " + index;
-        }
-        long time = index * 100_000L - random.nextLong(2_000_000);
-        if (random.nextInt(15) == 0) {
-            time -= 15_000_000;
-        }
-        // The same record again, as when a device resends.
-        return "key-" + random.nextInt(keyCount) + "," + time + "," + (random.nextInt(2_000) - 500);
-    }
-
     /** One run, in which rare things are not counted. */
     static void run(long seed) throws Exception {
         new SimulationRun(seed, new Marks()).execute();
@@ -222,7 +180,7 @@ final class SimulationRun {
             runFor(random.nextInt(3_000));
             crash();
             disk.heal();
-            damageACheckpoint();
+            marks.hitIf(Marks.Mark.CHECKPOINT_DAMAGED, damage.mayHit(random, wasFailing));
         }
         if (random.nextInt(16) == 0) {
             if (runUntilIdle()) {
@@ -261,29 +219,6 @@ final class SimulationRun {
         } else {
             disk.crash(random.nextLong());
         }
-    }
-
-    private void damageACheckpoint() throws IOException {
-        Path checkpoints = new DataDirectory(DATA).checkpoints();
-        List<String> names = disk.list(checkpoints).stream()
-                .filter(name -> name.startsWith("chk-"))
-                .toList();
-        long goodCount = names.stream()
-                .filter(name -> !damagedCheckpoints.contains(name))
-                .count();
-        // A checkpoint that could not be read at some time holds no log back.
-        boolean canBeSpared = isReleasing ? goodCount >= 2 && !wasFailing : goodCount >= 1;
-        if (!canBeSpared || random.nextInt(3) > 0) {
-            return;
-        }
-        String name = names.get(names.size() - 1);
-        damagedCheckpoints.add(name);
-        Path newest = checkpoints.resolve(name);
-        Path state = newest.resolve("state").resolve("state.heap");
-        Path victim = random.nextBoolean() ? newest.resolve("MANIFEST") : state;
-        long bits = disk.sizeBytes(victim) * 8;
-        disk.flipBit(victim, random.nextLong(bits));
-        marks.hit(Marks.Mark.CHECKPOINT_DAMAGED);
     }
 
     /** Whether the job came to its clean end. Behind a run that could only log the next one comes at once. */
@@ -407,7 +342,7 @@ final class SimulationRun {
             EngineSettings engine = settings.engine(laneCountMax, wal);
             JobEnvironment environment = new JobEnvironment(DATA, machine)
                     .withSettings(mayDrop ? RandomSettings.slow(engine) : engine)
-                    .withListener(new Totals())
+                    .withListener(new Told())
                     .withAvailableNow(!hasEnd)
                     .withRestarts(isPatient ? RestartStrategy.exponentialDelay() : RestartStrategy.none());
             hasQuota = wal.quota().sizeMaxBytes() < Long.MAX_VALUE;
@@ -479,9 +414,7 @@ final class SimulationRun {
     private PlainComputation check(boolean maySourceWait) throws Exception {
         log.readAll(disk, new DataDirectory(DATA).wal());
         marks.hitIf(Marks.Mark.LOG_RELEASED, log.hasReleased());
-        RecordCounts total = reportedByEpoch.isEmpty()
-                ? RecordCounts.ZERO
-                : reportedByEpoch.lastEntry().getValue().total();
+        RecordCounts total = reports.total();
         PlainComputation plain = new Laws(inputs, nodes, tables, droppable, maySourceWait, marks)
                 .check(log.frames(), letterPlace.letters(disk, new DataDirectory(DATA)), total);
         checkReplay(plain);
@@ -522,14 +455,13 @@ final class SimulationRun {
         marks.hitIf(Marks.Mark.VERIFIED, report.comparedCount() > 0);
     }
 
-    /** What the engine said of an epoch, and has to say whenever it computes it again. */
-    private record Reported(RecordCounts counts, RecordCounts total) {}
-
-    private final class Totals implements JobListener {
+    private final class Told implements JobListener {
         @Override
         public void onOutage(OutageReport report) {
-            boolean isOfSource = report.what().startsWith("source ");
-            marks.hitIf(isOfSource ? Marks.Mark.SOURCE_OUTAGE : Marks.Mark.COMMIT_OUTAGE, report.isOver());
+            marks.hitIf(
+                    Marks.Mark.SOURCE_OUTAGE, report.isOver() && report.what().startsWith("source "));
+            marks.hitIf(
+                    Marks.Mark.COMMIT_OUTAGE, report.isOver() && report.what().equals("commit"));
         }
 
         @Override
@@ -542,11 +474,7 @@ final class SimulationRun {
 
         @Override
         public void onEpochCommitted(EpochProgress progress) {
-            Reported reported = new Reported(progress.counts(), progress.total());
-            Reported before = reportedByEpoch.putIfAbsent(progress.epoch(), reported);
-            if (before != null && !before.equals(reported)) {
-                throw new AssertionError("epoch " + progress.epoch() + " was " + before + ", now it is " + reported);
-            }
+            reports.add(progress);
         }
     }
 }
