@@ -41,6 +41,9 @@ final class MqttToTableTest {
 
     private static final int CUT_COUNT_MIN = Integer.getInteger("rivulet.mqtt.table-cuts", 5);
 
+    /** Mosquitto answers nothing for seconds while it sends again tens of thousands of messages on a machine that has much else to do. */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+
     @TempDir
     private Path folder;
 
@@ -74,7 +77,7 @@ final class MqttToTableTest {
                 CuttingProxy proxy = new CuttingProxy(broker.port(), seed, 40_000)) {
             MqttSettings settings = settings(proxy.port())
                     .withTimes(new MqttSettings.Times(
-                            Duration.ofSeconds(5),
+                            KEEP_ALIVE,
                             Duration.ofSeconds(5),
                             Duration.ofMillis(1),
                             Duration.ofMillis(50),
