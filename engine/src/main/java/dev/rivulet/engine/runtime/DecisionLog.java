@@ -8,6 +8,7 @@ import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.job.DoubtException;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.plan.PipelinePlan;
+import dev.rivulet.engine.supervise.RestartStrategy;
 import dev.rivulet.wal.AppendResult;
 import dev.rivulet.wal.Wal;
 import dev.rivulet.wal.WalReader;
@@ -18,8 +19,11 @@ public final class DecisionLog {
 
     private final JobEnvironment environment;
 
+    /**
+     * @param environment of the job; what is decided about has to be within reach, whatever the job waits for
+     */
     public DecisionLog(JobEnvironment environment) {
-        this.environment = environment;
+        this.environment = environment.withRestarts(RestartStrategy.none());
     }
 
     public void acceptDivergence(long epoch) throws JobException {
