@@ -27,6 +27,7 @@ import dev.rivulet.delta.quality.ViolationPolicy;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -280,6 +281,19 @@ final class GrowingSinkTest {
         assertEquals(10_001, found.size());
         assertEquals("{n=9999}", found.get(9_999L));
         assertEquals("{late=1, rescued={\"n\":0.5}}", found.get(10_000L));
+    }
+
+    @Test
+    void largeRowsDoNotWaitForTheWholeEpochEither() throws IOException {
+        String large = "x".repeat(1 << 20);
+        List<Reading> readings = new ArrayList<>(Collections.nCopies(16, new Reading(1, large, "{\"n\":1}")));
+        readings.add(reading(16, "{\"n\":0.5}"));
+        try (SinkSession<Reading> session = APPEND.open(context(disk, 1))) {
+            stageAndCommit(session, 1, readings);
+        }
+
+        assertEquals("[n long]", columns());
+        assertEquals("{rescued={\"n\":0.5}}", rows().get(16L));
     }
 
     @Test

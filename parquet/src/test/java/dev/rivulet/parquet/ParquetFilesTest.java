@@ -1,11 +1,14 @@
 package dev.rivulet.parquet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.connectors.file.FilePosition;
 import dev.rivulet.connectors.file.FileSource;
+import dev.rivulet.connectors.file.RecordCursor;
 import dev.rivulet.core.batch.Batch;
+import dev.rivulet.core.batch.BatchBuilder;
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.DataType.Simple;
@@ -145,7 +148,15 @@ class ParquetFilesTest {
                     outcome.causes().get(0).startsWith("the file is not read: "),
                     outcome.causes().get(0));
         }
-        assertEquals(List.of(), read(folder.resolve("cut.parquet"), 1).causes(), "it was told before");
+        FilePosition behind;
+        try (RecordCursor cursor = ParquetFiles.any().open(folder.resolve("cut.parquet"), FilePosition.START, 100)) {
+            assertTrue(cursor.hasRecord());
+            cursor.takeInto(new BatchBuilder("files", 0, "", new byte[0], new byte[0]));
+            behind = cursor.position();
+        }
+        try (RecordCursor cursor = ParquetFiles.any().open(folder.resolve("cut.parquet"), behind, 100)) {
+            assertFalse(cursor.hasRecord(), "it was told before");
+        }
     }
 
     @Test
@@ -227,6 +238,19 @@ class ParquetFilesTest {
         } catch (RuntimeException | Error e) {
             throw new AssertionError("seed " + seed, e);
         }
+    }
+
+    /** Such as when another version of the pipeline wants what the file has not. */
+    @Test
+    void fileThatCannotBeReadOnIsOneDeadLetterToo() throws IOException {
+        Path file = write(FORMS.get(0), "a.parquet", 0, 100);
+        StructRowType others = StructRowType.of("others", Schema.of(Field.nullable("other", Simple.LONG)));
+
+        Outcome outcome = SampleFile.read(file, others, new FilePosition(0, 40), SampleFile.RECORD_SIZE_MAX_BYTES);
+
+        assertEquals(List.of(), outcome.rows());
+        assertEquals(1, outcome.causes().size(), outcome.causes().toString());
+        assertTrue(outcome.causes().get(0).startsWith("the file is not read: it has none of the columns"));
     }
 
     @Test

@@ -167,6 +167,11 @@ class ParquetTypesTest {
                 "optional int64 c (TIMESTAMP(MILLIS,true));",
                 Simple.TIMESTAMP,
                 of(Long.MAX_VALUE / 10));
+        for (int farDay : new int[] {Integer.MAX_VALUE, Integer.MIN_VALUE, 2_440_588 + 213_503_983}) {
+            ByteBuffer bytes = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+            byte[] farAway = bytes.putLong(0).putInt(farDay).array();
+            assertCause("which is no time", "optional int96 c;", Simple.TIMESTAMP, of(farAway));
+        }
         assertCause(
                 "wanted -6213559680",
                 "optional int64 c (TIMESTAMP(MICROS,true));",

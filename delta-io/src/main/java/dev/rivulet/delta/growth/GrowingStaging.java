@@ -1,6 +1,9 @@
 package dev.rivulet.delta.growth;
 
+import dev.rivulet.core.row.DataType;
+import dev.rivulet.core.row.DataType.Simple;
 import dev.rivulet.core.row.Field;
+import dev.rivulet.core.row.FieldAccessor;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
 import dev.rivulet.core.sink.EpochSeal;
@@ -39,7 +42,7 @@ public final class GrowingStaging<T> implements RowStaging<T> {
     /** Enough to see of what types members are. */
     static final int HELD_COUNT_MAX = 10_000;
 
-    /** Characters of what was rescued, of which each costs one or two bytes: rows may be large. */
+    /** Characters of their texts, of which each costs one or two bytes, and bytes: rows may be large. */
     static final long HELD_SIZE_MAX = 16 << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(GrowingStaging.class);
@@ -47,6 +50,9 @@ public final class GrowingStaging<T> implements RowStaging<T> {
     private final RowType<T> rows;
     private final String rescued;
     private final Targets targets;
+
+    /** The columns that may be of any length; what is in nested ones is not looked at. */
+    private final List<FieldAccessor<T>> longColumns = new ArrayList<>();
 
     private TableShape shape;
     private RowGrowth<T> growth;
@@ -87,6 +93,12 @@ public final class GrowingStaging<T> implements RowStaging<T> {
         this.rescued = rescued;
         this.targets = targets;
         this.shape = shape;
+        for (int index = 0; index < rows.schema().fieldCount(); index++) {
+            DataType type = rows.schema().field(index).type();
+            if (type == Simple.STRING || type == Simple.BINARY) {
+                longColumns.add(rows.accessor(index));
+            }
+        }
         StagingTarget target = targets.of(shape);
         this.growth = new RowGrowth<>(rows, rescued, shape, target.rules());
         this.files = new FileStaging<>(target, growth.grownType(), name, settings);
@@ -122,11 +134,23 @@ public final class GrowingStaging<T> implements RowStaging<T> {
             return;
         }
         held.add(row);
-        String text = grown.rescued();
-        heldSize += text == null ? 0 : text.length();
+        heldSize += size(row);
         if (held.size() >= HELD_COUNT_MAX || heldSize >= HELD_SIZE_MAX) {
             grow();
         }
+    }
+
+    private long size(T row) {
+        long size = 0;
+        for (FieldAccessor<T> column : longColumns) {
+            Object value = column.isNull(row) ? null : column.objectValue(row);
+            if (value instanceof String text) {
+                size += text.length();
+            } else if (value instanceof byte[] bytes) {
+                size += bytes.length;
+            }
+        }
+        return size;
     }
 
     private boolean bringsColumn(GrownRow<T> row) {

@@ -11,6 +11,8 @@ import dev.rivulet.engine.skip.SkippedRanges;
 import dev.rivulet.wal.Wal;
 import java.io.IOException;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +24,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SkippingFeed implements LogEntries {
 
-    /** The parts of the job that it goes by. */
-    public record Parts(Wal wal, Clock clock, SkipDesk desk, SkippedRanges skipped, Map<String, DropAlarm> alarms) {}
+    /**
+     * The parts of the job that it goes by.
+     *
+     * @param alarms makes what tells of a source's skipped records; of those that others drop whoever drops them tells
+     */
+    public record Parts(
+            Wal wal, Clock clock, SkipDesk desk, SkippedRanges skipped, Function<String, DropAlarm> alarms) {}
 
     private final LogEntries log;
     private final Parts parts;
     private final long segmentSizeBytes;
+
+    /** By the sources that may be skipped. */
+    private final Map<String, DropAlarm> alarms = new TreeMap<>();
 
     /** Where the log ended when this run began. */
     private final long computedEnd;
@@ -48,11 +58,12 @@ public final class SkippingFeed implements LogEntries {
         this.segmentSizeBytes = segmentSizeBytes;
         this.computedEnd = parts.wal.endPosition();
         this.position = startPosition;
+        parts.desk.uids().forEach(uid -> alarms.put(uid, parts.alarms.apply(uid)));
     }
 
     @Override
     public @Nullable LogEntry next() throws IOException {
-        parts.alarms.values().forEach(alarm -> alarm.onTime(parts.clock.nanoTime()));
+        alarms.values().forEach(alarm -> alarm.onTime(parts.clock.nanoTime()));
         if (proposed == null) {
             propose();
         }
@@ -106,7 +117,7 @@ public final class SkippingFeed implements LogEntries {
     }
 
     private void alarm(Shed shed) {
-        DropAlarm alarm = parts.alarms.get(shed.sourceUid());
+        DropAlarm alarm = alarms.get(shed.sourceUid());
         if (alarm != null) {
             alarm.onDropped(shed.recordCount(), parts.clock.nanoTime());
         }

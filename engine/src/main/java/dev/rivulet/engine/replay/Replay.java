@@ -212,10 +212,12 @@ public final class Replay {
         LookupPlan lookups = LookupPlan.of(job.plan());
         lookups.requireLookupsOf(start.snapshot().putOff());
         FrameWalk walk = walk(log, start.position());
-        ReplayStart.Notes notes = start.notes(job.machine().disk(), log);
+        // What the targets have by now may go by what a job has logged since, such as what it leaves out.
+        WalReport byNow = inspect();
+        ReplayStart.Notes notes = start.notes(job.machine().disk(), byNow);
         try (RangeFeed feed = new RangeFeed(walk, new FrameDecoder(job::openSource, notes.skipped()), toEpoch);
-                LoggedAnswers answers =
-                        new AnswersOfLog(notes.answers(), lookups, position -> new WalkedFrames(walk(log, position)));
+                LoggedAnswers answers = new AnswersOfLog(
+                        notes.answers(), lookups, position -> new WalkedFrames(walk(byNow, position)));
                 StateStore state = start.openState(job.machine().stateBackend(), scratch.resolve("state"))) {
             ReplayRun run = new ReplayRun(job, start, state, feed, outputs, new ReplayRun.Known(notes, answers), trace);
             run.run(receiver);

@@ -19,7 +19,6 @@ import dev.rivulet.engine.feed.LogFeed;
 import dev.rivulet.engine.feed.SkippingFeed;
 import dev.rivulet.engine.frame.ControlFrame;
 import dev.rivulet.engine.frame.ResumeOffsets;
-import dev.rivulet.engine.ingest.DropAlarm;
 import dev.rivulet.engine.ingest.EpochAgent;
 import dev.rivulet.engine.ingest.JournalAgent;
 import dev.rivulet.engine.ingest.LaneScaleAgent;
@@ -177,11 +176,10 @@ final class AgentWiring {
         if (skips.isEmpty()) {
             return log; // What was skipped in other runs lies before all that this one appends.
         }
-        Map<String, DropAlarm> alarms = new TreeMap<>();
-        plan.sources().forEach(source -> alarms.put(source.uid(), environment.dropAlarm(source.uid(), wal)));
         return new SkippingFeed(
                 log,
-                new SkippingFeed.Parts(wal, environment.clock(), skips, skipped, alarms),
+                new SkippingFeed.Parts(
+                        wal, environment.clock(), skips, skipped, uid -> environment.dropAlarm(uid, wal)),
                 progress.checkpointPosition(),
                 environment.settings().wal().segmentSizeBytes());
     }

@@ -19,8 +19,11 @@ public final class DecisionLog {
 
     private final JobEnvironment environment;
 
+    /**
+     * @param environment of the job; what is decided about has to be within reach, whatever the job waits for
+     */
     public DecisionLog(JobEnvironment environment) {
-        this.environment = environment;
+        this.environment = environment.withRestarts(RestartStrategy.none());
     }
 
     public void acceptDivergence(long epoch) throws JobException {

@@ -5,8 +5,10 @@ import dev.rivulet.engine.plan.PipelinePlan;
 import dev.rivulet.engine.plan.SourcePlan;
 import dev.rivulet.engine.ring.Cell;
 import dev.rivulet.engine.ring.Handover;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,11 @@ public final class SkipDesk {
                 .filter(source -> source.source().flow().onFull() == OnFull.DROP_OLDEST)
                 .map(SourcePlan::uid)
                 .toList());
+    }
+
+    /** Any thread: the sources whose records may be skipped. */
+    public Set<String> uids() {
+        return Collections.unmodifiableSet(isShort.keySet());
     }
 
     /** Any thread: whether there is nothing to agree on. */

@@ -34,7 +34,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,7 +91,7 @@ class SkippingFeedTest {
                 skipped);
         return new SkippingFeed(
                 new LogFeed(wal, tail, 0, frames),
-                new SkippingFeed.Parts(wal, clock, desk, skipped, Map.of(LOSSY, alarm(LOSSY))),
+                new SkippingFeed.Parts(wal, clock, desk, skipped, this::alarm),
                 0,
                 SEGMENT_SIZE_BYTES);
     }
@@ -220,6 +219,17 @@ class SkippingFeedTest {
 
         assertNotNull(next().batch());
         assertTrue(next().control() instanceof Shed);
+    }
+
+    /** The journal agent has told of them. */
+    @Test
+    void whatAnotherSourceLosesIsNotToldOfOnceMore() throws IOException {
+        wal.writer().append(FrameKind.SHED, Shed.of(batch(PATIENT, 1)).encoded());
+        wal.writer().sync();
+
+        assertTrue(next().control() instanceof Shed);
+
+        assertEquals(List.of(), reports);
     }
 
     private void fill() throws IOException {

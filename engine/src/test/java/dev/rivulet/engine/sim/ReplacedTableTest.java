@@ -4,12 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rivulet.core.row.RowType;
+import dev.rivulet.core.sink.Sink;
+import dev.rivulet.core.sink.SinkContext;
+import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.TargetDoubt;
 import dev.rivulet.core.sink.TargetDoubt.WayOut;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.job.DoubtException;
+import dev.rivulet.engine.job.EmbeddedRunner;
 import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.supervise.RestartStrategy;
 import dev.rivulet.testkit.SimTable;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -68,13 +76,45 @@ class ReplacedTableTest {
         assertThrows(JobException.class, () -> sim.runner().decide(pipeline(HALF, table), "table", WayOut.ADOPT));
     }
 
+    /** A job that waits for its target logs meanwhile; whoever decides about it is to be told. */
+    @Test
+    void ofATableOutOfReachNothingCanBeDecided() throws Exception {
+        sim.runToEnd(pipeline(HALF, table));
+        EmbeddedRunner patient = sim.runner().withRestarts(RestartStrategy.exponentialDelay());
+
+        JobException failure = assertThrows(
+                JobException.class,
+                () -> patient.decide(pipeline(2 * HALF, new AwaySink(table)), "table", WayOut.ADOPT));
+
+        assertTrue(String.valueOf(failure.getMessage()).contains("cannot start: the table is away"), failure::toString);
+    }
+
+    /** Cannot be opened. */
+    private record AwaySink(SimTable<Reading> table) implements Sink<Reading> {
+
+        @Override
+        public SinkSession<Reading> open(SinkContext context) throws IOException {
+            throw new IOException("the table is away", new ConnectException("no route"));
+        }
+
+        @Override
+        public RowType<Reading> rowType() {
+            return table.rowType();
+        }
+
+        @Override
+        public String description() {
+            return table.description();
+        }
+    }
+
     private static SimTable<Reading> table(String id) {
         SimTable<Reading> table = new SimTable<>(Reading.class, 1, 0);
         table.setId(id);
         return table;
     }
 
-    private static Pipeline pipeline(int lineCount, SimTable<Reading> sink) {
+    private static Pipeline pipeline(int lineCount, Sink<Reading> sink) {
         List<String> lines =
                 IntStream.range(0, lineCount).mapToObj(line -> "key,1," + line).toList();
         Pipeline pipeline = Pipeline.named("replaced");

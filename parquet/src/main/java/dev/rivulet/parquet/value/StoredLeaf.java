@@ -183,7 +183,7 @@ record StoredLeaf(String path, DataType type, PrimitiveType file, RowBudget budg
 
     private Converter time(Target target) {
         if (file.getPrimitiveTypeName() == PrimitiveTypeName.INT96) {
-            return ofBytes(INT96_SIZE_BYTES, bytes -> target.take(micros(bytes.order(ByteOrder.LITTLE_ENDIAN))));
+            return ofBytes(INT96_SIZE_BYTES, bytes -> micros(bytes.order(ByteOrder.LITTLE_ENDIAN), target));
         }
         TimeUnit unit = file.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation time
                 ? time.getUnit()
@@ -203,11 +203,15 @@ record StoredLeaf(String path, DataType type, PrimitiveType file, RowBudget budg
         }
     }
 
-    /** A day of 32 bits and the time in it; the latter of a damaged file may be anything. */
-    private static Long micros(ByteBuffer bytes) {
+    /** A day of 32 bits and the time in it; both of a damaged file may be anything. */
+    private void micros(ByteBuffer bytes, Target target) {
         long nanosOfDay = bytes.getLong();
         long day = (long) bytes.getInt() - EPOCH_JULIAN_DAY + Math.floorDiv(nanosOfDay, NANOS_PER_DAY);
-        return day * MICROS_PER_DAY + Math.floorMod(nanosOfDay, NANOS_PER_DAY) / NANOS_PER_MICRO;
+        if (Math.abs(day) >= Long.MAX_VALUE / MICROS_PER_DAY) {
+            flaw("is on day " + day + " from 1970, which is no time");
+        } else {
+            target.take(day * MICROS_PER_DAY + Math.floorMod(nanosOfDay, NANOS_PER_DAY) / NANOS_PER_MICRO);
+        }
     }
 
     private Converter decimal(DataType.Decimal decimal, Target target) {
