@@ -76,8 +76,7 @@ public final class DecisionLog {
 
     private DoubtException doubt(PipelinePlan plan, String sink, WayOut way) throws JobException {
         try {
-            // Without the target there is no doubt to be known, and nothing is to be logged meanwhile.
-            JobAssembly assembly = JobAssembly.of(plan, environment.withRestarts(RestartStrategy.none()));
+            JobAssembly assembly = JobAssembly.of(plan, environment);
             assembly.resources().close();
             throw new JobException("there is nothing to decide: no sink is other than the job left it");
         } catch (DoubtException e) {
