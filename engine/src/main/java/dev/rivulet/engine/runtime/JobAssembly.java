@@ -114,13 +114,14 @@ record JobAssembly(
 
     /**
      * Whether what comes is to be logged although a sink cannot be opened. Not where rows are enriched with a table of which there is no copy yet, as the log would have to
-     * say before them what they are enriched with; nor where nothing is to come.
+     * say before them what they are enriched with; not where lookups ask about rows, as nobody knows how much room in the log their answers will want; nor where nothing is to come.
      */
     private static boolean mayLogOnly(
             PipelinePlan plan, JobEnvironment environment, Recovered recovered, IOException failure) {
         return environment.isPatient()
                 && !environment.isDraining()
                 && Outage.isOne(failure)
+                && LookupPlan.of(plan).isEmpty()
                 && recovered.hasCopiesFor(plan.enrichments());
     }
 

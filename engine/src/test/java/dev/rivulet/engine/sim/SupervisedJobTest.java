@@ -170,7 +170,8 @@ class SupervisedJobTest {
             while (job.log().durablePosition() < lines.size() * LINE_SIZE_BYTES_MIN) {
                 Thread.onSpinWait();
             }
-            job.stop();
+            JobException told = assertThrows(JobException.class, job::stop);
+            assertTrue(told.getMessage().contains("was stopped while it only logged"), told.getMessage());
         }
         assertEquals(List.of(), table.rows());
         away.isReleased = true;

@@ -60,7 +60,11 @@ final class PlantedEnrichBugs {
                         HISTORY,
                         "if (next != null && next < first) {",
                         "if (next != null) {"),
-                Mutant.of("copies that only the log names are deleted", START, "known.addAll(recovered.tables());", ""),
+                Mutant.of(
+                        "copies that only the log names are deleted",
+                        "engine/runtime/Recovered.java",
+                        "known.addAll(tables);",
+                        ""),
                 Mutant.of(
                         "a checkpoint forgets the tables",
                         SNAPSHOT,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.disk.Outage;
 import dev.rivulet.core.source.FlowPolicy;
 import dev.rivulet.core.source.OnFull;
 import dev.rivulet.core.source.Sampling;
@@ -362,6 +363,9 @@ final class SimulationRun {
         } catch (JobException e) {
             if (disk.hasFailed()) {
                 return null;
+            }
+            if (isPatient && Outage.isOne(e)) { // Who supervises a job starts it again.
+                return start(host, isEndless);
             }
             throw new AssertionError("the job does not start", e);
         }

@@ -131,7 +131,17 @@ public final class SupervisedJob implements Job {
             }
             last = awaitThisRun();
         }
+        if (last == null && isLogOnly()) {
+            last = end(new JobException("job " + plan.name()
+                    + " was stopped while it only logged, as a target is out of reach; what it"
+                    + " logged is computed by its next start, so it must have one before a savepoint is made of it"));
+        }
         return last;
+    }
+
+    private boolean isLogOnly() {
+        EmbeddedJob current = current();
+        return current != null && current.isLogOnly();
     }
 
     private boolean isToGoOn() {
