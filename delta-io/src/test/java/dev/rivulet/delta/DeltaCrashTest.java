@@ -38,7 +38,7 @@ final class DeltaCrashTest {
     }
 
     /** Each call in the long run; else every third, another one per kind of fault. */
-    private static final int STEP = Boolean.getBoolean("rivulet.long") ? 1 : 3;
+    private static final int STEP = Boolean.getBoolean("rivulet.long") ? 1 : 5;
 
     @Test
     void eachEpochIsThereOnceAfterAFailureAtAnyCall() throws IOException {

@@ -33,7 +33,7 @@ final class LogUpkeepModelTest {
     private static final Path LOG = TABLE.resolve("_delta_log");
     private static final RowType<Count> TYPE = RecordRowType.of(Count.class);
     private static final long FIRST_SEED = Long.getLong("rivulet.seed", 1);
-    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 1_000 : 30;
+    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 1_000 : 15;
     private static final int STEP_COUNT = 150;
     private static final int READ_EVERY = Boolean.getBoolean("rivulet.long") ? 1 : 4;
     private static final Comparator<Count> ORDER =

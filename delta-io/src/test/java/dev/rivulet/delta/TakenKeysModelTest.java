@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  */
 final class TakenKeysModelTest {
 
-    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 3_000 : 30;
+    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 3_000 : 20;
     private static final int EPOCH_COUNT = 12;
     private static final int KEY_COUNT = 60;
 

@@ -43,7 +43,7 @@ final class KafkaOutageTest {
     private static final int KILL_COUNT = Boolean.getBoolean("rivulet.long") ? 4 : 1;
     private static final int TABLE_CUT_COUNT_MIN = Integer.getInteger("rivulet.kafka.table-cuts", 0);
     private static final int CUTS_PER_KILL = 200;
-    private static final int CUT_COUNT_MIN = Integer.getInteger("rivulet.kafka.cuts", 8);
+    private static final int CUT_COUNT_MIN = Integer.getInteger("rivulet.kafka.cuts", 5);
 
     private record Number(int n) {}
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Against a real broker. */
 final class MqttSourceTest {
 
-    private static final int CUT_COUNT_MIN = Integer.getInteger("rivulet.mqtt.cuts", 8);
+    private static final int CUT_COUNT_MIN = Integer.getInteger("rivulet.mqtt.cuts", 5);
 
     private record Reading(
             int n, @Nullable String topic, @Nullable String id, boolean kept) {}

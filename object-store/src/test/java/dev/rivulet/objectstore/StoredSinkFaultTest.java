@@ -30,7 +30,7 @@ final class StoredSinkFaultTest {
             Comparator.comparingLong(Count::epoch).thenComparingLong(Count::number);
 
     /** Each request in the long run; else every second, of each way others. */
-    private static final int STEP = Boolean.getBoolean("rivulet.long") ? 1 : 2;
+    private static final int STEP = Boolean.getBoolean("rivulet.long") ? 1 : 3;
 
     private final SimClock clock = new SimClock();
 

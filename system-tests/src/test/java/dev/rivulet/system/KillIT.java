@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class KillIT {
 
-    private static final int KILLS_SHORT = 12;
+    private static final int KILLS_SHORT = 8;
     private static final int KILLS_LONG = 200;
     private static final int FILES_PER_KILL = 3;
     private static final int LINES_PER_FILE = 800;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class StagesKillIT {
 
-    private static final int KILLS_SHORT = 12;
+    private static final int KILLS_SHORT = 8;
     private static final int KILLS_LONG = 1_000;
 
     /** After the start of the process, which takes some of it to come to work at all. */

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 /** Random changes of tables with random nested columns, each against the same in a map of rows by id. */
 final class NestedTableModelTest {
 
-    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 4_000 : 24;
+    private static final int SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 4_000 : 12;
 
     @Test
     void everyVersionHoldsWhatAPlainMapWould() throws IOException {

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 final class UpsertModelTest {
 
     private static final Path TABLE = Path.of("/table");
-    private static final int RUN_COUNT = Boolean.getBoolean("rivulet.long") ? 2_000 : 16;
+    private static final int RUN_COUNT = Boolean.getBoolean("rivulet.long") ? 2_000 : 10;
     private static final int STEP_COUNT = 14;
 
     /** Nothing; a filter or two; places of some files; all. */

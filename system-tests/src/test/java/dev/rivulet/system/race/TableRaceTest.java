@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class TableRaceTest {
 
-    private static final int RACES_SHORT = 20;
+    private static final int RACES_SHORT = 12;
     private static final int RACES_LONG = 1_500;
     private static final int RACES_PER_TABLE_MAX = 150;
     private static final int RACES_PER_CHECK = 10;
@@ -90,7 +90,7 @@ final class TableRaceTest {
             long end = 20;
             List<Operation.Kind> outrun = List.of(Operation.Kind.MERGE, Operation.Kind.DELETE);
             if (!Boolean.getBoolean("rivulet.long")) {
-                outrun = List.of(outrun.get(random.nextInt(2))); // Some fifty versions each.
+                outrun = List.of(); // Some fifty versions each.
             }
             for (Operation.Kind kind : outrun) {
                 Operation ofAll = new Operation(kind, 0, (int) end + 40);

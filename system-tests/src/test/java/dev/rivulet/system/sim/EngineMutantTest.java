@@ -30,6 +30,9 @@ class EngineMutantTest {
     /** Not those of {@link WholeEngineSimulationTest}. */
     private static final long FIRST_SEED = 1_000_000;
 
+    /** So many builds plant each bug once. */
+    private static final int TURN_COUNT = 4;
+
     private static final String SIMULATION = "SimulationRun";
     private static final String LOOKUPS = "LookupRun";
     private static final String UNORDERED = "UnorderedRun";
@@ -107,16 +110,16 @@ class EngineMutantTest {
     }
 
     /**
-     * All of them take minutes, so a run has every second one, unless it is a long one. Which half that is goes by the engine's sources, so
+     * All of them take minutes, so a run has every fourth one, unless it is a long one. Which quarter that is goes by the engine's sources, so
      * that their changes take turns.
      */
     private static List<Mutant> due(List<Mutant> all) {
         if (Boolean.getBoolean("rivulet.long")) {
             return all;
         }
-        int half = (int) (checksumOfSources() % 2);
+        int turn = (int) (checksumOfSources() % TURN_COUNT);
         return IntStream.range(0, all.size())
-                .filter(index -> index % 2 == half)
+                .filter(index -> index % TURN_COUNT == turn)
                 .mapToObj(all::get)
                 .toList();
     }
