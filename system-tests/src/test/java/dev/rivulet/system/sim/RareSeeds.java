@@ -9,6 +9,8 @@ import java.util.Map;
 final class RareSeeds {
 
     private static final Map<String, Integer> INDEX_BY_NAME = Map.ofEntries(
+            Map.entry("logs rows before the first copy of the table that they want", 504),
+            Map.entry("wants a full log to take all before it goes on with the targets", 124),
             Map.entry("forgets in the second checkpoint what the first one had put off", 1_012),
             Map.entry("uses an answer before it is durable", 686),
             Map.entry("notes rows that nobody has confirmed", 100),
