@@ -25,13 +25,13 @@ class EngineMutantTest {
     /** Most need a few; one that takes a crash, a damaged checkpoint and a released log at once needs some hundred. */
     private static final int SEED_COUNT_MAX = 2_000;
 
-    private static final int CONTROL_SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 5_000 : 60;
+    private static final int CONTROL_SEED_COUNT = Boolean.getBoolean("rivulet.long") ? 5_000 : 40;
 
     /** Not those of {@link WholeEngineSimulationTest}. */
     private static final long FIRST_SEED = 1_000_000;
 
     /** So many builds plant each bug once. */
-    private static final int TURN_COUNT = 4;
+    private static final int TURN_COUNT = 6;
 
     private static final String SIMULATION = "SimulationRun";
     private static final String LOOKUPS = "LookupRun";
@@ -110,7 +110,7 @@ class EngineMutantTest {
     }
 
     /**
-     * All of them take minutes, so a run has every fourth one, unless it is a long one. Which quarter that is goes by the engine's sources, so
+     * All of them take minutes, so a run has every sixth one, unless it is a long one. Which sixth that is goes by the engine's sources, so
      * that their changes take turns.
      */
     private static List<Mutant> due(List<Mutant> all) {
