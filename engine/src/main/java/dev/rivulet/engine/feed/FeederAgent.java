@@ -109,9 +109,6 @@ public final class FeederAgent implements Agent {
         if (!progress.isCheckpointPending()) {
             return false;
         }
-        if (entry.control() instanceof Shed) {
-            cuts.onDropped(entry.endPosition() - entry.position());
-        }
         EpochMark mark = entry.mark();
         boolean isLast = mark != null && mark.epoch() == progress.finalEpoch();
         boolean isInTheMaking = progress.preparedEpoch() < cutEpoch;
@@ -137,6 +134,9 @@ public final class FeederAgent implements Agent {
         if (entry.control() instanceof LaneChange change) {
             keyGroups = new KeyGroups(keyGroups.groupCount(), Math.min(change.laneCount(), ring.laneCount()));
             progress.lanesInUse(keyGroups.laneCount());
+        }
+        if (entry.control() instanceof Shed) {
+            cuts.onDropped(entry.endPosition() - entry.position());
         }
         Batch batch = entry.batch();
         cuts.onFed(entry.endPosition(), batch == null ? 0 : batch.recordCount());
