@@ -19,7 +19,6 @@ import dev.rivulet.engine.ring.Completion;
 import dev.rivulet.engine.ring.JobProgress;
 import dev.rivulet.engine.ring.LogTail;
 import dev.rivulet.engine.ring.StartPoint;
-import dev.rivulet.engine.skip.SkipDesk;
 import dev.rivulet.engine.supervise.OutageWait;
 import dev.rivulet.engine.supervise.TargetWatch;
 import dev.rivulet.state.StateStore;
@@ -55,11 +54,11 @@ record JobAssembly(
         try {
             return open(plan, environment, resources);
         } catch (IOException e) {
-            closeAfter(e, resources);
+            resources.closeAfter(e);
             throw new JobException("job " + plan.name() + " cannot start: " + e.getMessage(), e);
         } catch (JobException | RuntimeException | Error e) {
             // A class or native library may be missing, and the lock must go all the same.
-            closeAfter(e, resources);
+            resources.closeAfter(e);
             throw e;
         }
     }
@@ -145,8 +144,8 @@ record JobAssembly(
         wiring.addEpochAgent(EpochAgent.End.LOGGED, completion::finish);
         OutageWait outage = environment.outageWait("target", progress);
         outage.begins(failure);
-        List<List<Agent>> groups = new ArrayList<>(wiring.groups(
-                noTail(wal), new JournalAgent.Controls(wiring.control(), null, List.of(), new SkipDesk(List.of()))));
+        List<List<Agent>> groups = new ArrayList<>(
+                wiring.groups(noTail(wal), new JournalAgent.Controls(wiring.control(), null, List.of())));
         groups.add(List.of(wal.spareAgent(environment.clock())));
         groups.add(List.of(
                 new TargetWatch(outage, () -> openForATry(plan, environment, wal, recovered), progress::requestStop)));
@@ -219,12 +218,5 @@ record JobAssembly(
                 wal.recovery().cutSizeBytes(),
                 recovered.passedOver(),
                 recovered.holes());
-    }
-
-    private static void closeAfter(Throwable failure, Resources resources) {
-        IOException more = resources.close();
-        if (more != null) {
-            failure.addSuppressed(more);
-        }
     }
 }

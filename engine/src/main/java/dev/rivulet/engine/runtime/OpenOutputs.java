@@ -56,10 +56,7 @@ record OpenOutputs(
             resources.takeOver(opened);
             return outputs;
         } catch (IOException | RuntimeException | Error e) {
-            IOException more = opened.close();
-            if (more != null) {
-                e.addSuppressed(more);
-            }
+            opened.closeAfter(e);
             throw e;
         }
     }

@@ -38,6 +38,14 @@ final class Resources {
         return first;
     }
 
+    /** Closes everything behind a failure, which what fails then is attached to. */
+    void closeAfter(Throwable failure) {
+        IOException more = close();
+        if (more != null) {
+            failure.addSuppressed(more);
+        }
+    }
+
     private static IOException add(@Nullable IOException first, IOException failure) {
         if (first == null) {
             return failure;

@@ -122,7 +122,14 @@ public final class SupervisedJob implements Job {
     /** Also for those that come at once behind a run that could only log. */
     private @Nullable JobException awaitRun() throws InterruptedException {
         JobException last = awaitThisRun();
-        while (last == null && isToGoOn()) {
+        while (last == null && isLogOnly()) {
+            if (isStopping()) {
+                return end(
+                        new JobException(
+                                "job " + plan.name()
+                                        + " was stopped while it only logged, as a target is out of reach; what it"
+                                        + " logged is computed by its next start, so it must have one before a savepoint is made of it"));
+            }
             LOG.info("job={} goes on with what was logged: its targets are within reach", plan.name());
             try {
                 startRun();
@@ -130,11 +137,6 @@ public final class SupervisedJob implements Job {
                 return e;
             }
             last = awaitThisRun();
-        }
-        if (last == null && isLogOnly()) {
-            last = end(new JobException("job " + plan.name()
-                    + " was stopped while it only logged, as a target is out of reach; what it"
-                    + " logged is computed by its next start, so it must have one before a savepoint is made of it"));
         }
         return last;
     }
@@ -144,9 +146,9 @@ public final class SupervisedJob implements Job {
         return current != null && current.isLogOnly();
     }
 
-    private boolean isToGoOn() {
+    private boolean isStopping() {
         synchronized (lock) {
-            return !isStopping && run != null && run.isLogOnly();
+            return isStopping;
         }
     }
 
