@@ -3,6 +3,7 @@ package dev.rivulet.parquet.value;
 import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.DataType.Simple;
 import dev.rivulet.delta.parquet.part.FilePart;
+import dev.rivulet.delta.parquet.part.Int96;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -30,19 +31,13 @@ import org.apache.parquet.schema.Type;
  */
 record StoredLeaf(String path, DataType type, PrimitiveType file, RowBudget budget) implements FilePart {
 
-    private static final long NANOS_PER_DAY = 86_400_000_000_000L;
-    private static final long MICROS_PER_DAY = 86_400_000_000L;
     private static final long MICROS_PER_MILLI = 1_000;
     private static final long NANOS_PER_MICRO = 1_000;
-    private static final int INT96_SIZE_BYTES = 12;
     private static final int UUID_SIZE_BYTES = 16;
     private static final int FLOAT16_SIZE_BYTES = 2;
 
     /** More than 38 digits need, with room for a writer that fills up. */
     private static final int DECIMAL_SIZE_MAX_BYTES = 64;
-
-    /** 1970-01-01 in the days by which 96-bit times count. */
-    private static final int EPOCH_JULIAN_DAY = 2_440_588;
 
     @Override
     public Type requested() {
@@ -183,7 +178,7 @@ record StoredLeaf(String path, DataType type, PrimitiveType file, RowBudget budg
 
     private Converter time(Target target) {
         if (file.getPrimitiveTypeName() == PrimitiveTypeName.INT96) {
-            return ofBytes(INT96_SIZE_BYTES, bytes -> micros(bytes.order(ByteOrder.LITTLE_ENDIAN), target));
+            return ofBytes(Int96.SIZE_BYTES, bytes -> micros(bytes, target));
         }
         TimeUnit unit = file.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation time
                 ? time.getUnit()
@@ -203,14 +198,11 @@ record StoredLeaf(String path, DataType type, PrimitiveType file, RowBudget budg
         }
     }
 
-    /** A day of 32 bits and the time in it; both of a damaged file may be anything. */
     private void micros(ByteBuffer bytes, Target target) {
-        long nanosOfDay = bytes.getLong();
-        long day = (long) bytes.getInt() - EPOCH_JULIAN_DAY + Math.floorDiv(nanosOfDay, NANOS_PER_DAY);
-        if (Math.abs(day) >= Long.MAX_VALUE / MICROS_PER_DAY) {
-            flaw("is on day " + day + " from 1970, which is no time");
-        } else {
-            target.take(day * MICROS_PER_DAY + Math.floorMod(nanosOfDay, NANOS_PER_DAY) / NANOS_PER_MICRO);
+        try {
+            target.take(Int96.micros(bytes));
+        } catch (ArithmeticException e) {
+            flaw(String.valueOf(e.getMessage()));
         }
     }
 

@@ -3,8 +3,6 @@ package dev.rivulet.delta.parquet.part;
 import dev.rivulet.core.row.DataType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.PrimitiveConverter;
@@ -22,10 +20,6 @@ record LeafPart(String path, DataType wanted, PrimitiveType file) implements Fil
 
     private static final long MICROS_PER_DAY = 86_400_000_000L;
     private static final long MICROS_PER_MILLI = 1_000;
-    private static final long NANOS_PER_MICRO = 1_000;
-
-    /** 1970-01-01 in the days by which 96-bit times count. */
-    private static final int EPOCH_JULIAN_DAY = 2_440_588;
 
     @Override
     public Type requested() {
@@ -74,12 +68,12 @@ record LeafPart(String path, DataType wanted, PrimitiveType file) implements Fil
 
             @Override
             public void addInt(int value) {
-                target.take(value * factor);
+                target.take(Math.multiplyExact(value, factor));
             }
 
             @Override
             public void addLong(long value) {
-                target.take(value * factor);
+                target.take(Math.multiplyExact(value, factor));
             }
         };
     }
@@ -107,7 +101,7 @@ record LeafPart(String path, DataType wanted, PrimitiveType file) implements Fil
 
     private Converter time(PrimitiveTypeName form, Target target) {
         if (form == PrimitiveTypeName.INT96) {
-            return bytes(target, LeafPart::micros);
+            return bytes(target, value -> Int96.micros(value.toByteBuffer()));
         }
         if (form == PrimitiveTypeName.INT32) {
             return wholeNumber(wanted == DataType.Simple.TIMESTAMP_NTZ, MICROS_PER_DAY, target);
@@ -120,13 +114,6 @@ record LeafPart(String path, DataType wanted, PrimitiveType file) implements Fil
             case MICROS -> wholeNumber(true, 1, target);
             case NANOS -> throw FilePart.misfit(path, wanted, file);
         };
-    }
-
-    private static Long micros(Binary value) {
-        ByteBuffer buffer = value.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        long nanosOfDay = buffer.getLong();
-        int julianDay = buffer.getInt();
-        return (julianDay - EPOCH_JULIAN_DAY) * MICROS_PER_DAY + Math.floorDiv(nanosOfDay, NANOS_PER_MICRO);
     }
 
     private interface OfBinary {
