@@ -12,10 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The latest version of a table for the writer of a stream, apart from the one that the committer has. Owned by the collect agent. */
 public final class LatestVersion {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LatestVersion.class);
 
     private final Disk disk;
     private final Opening opening;
@@ -24,6 +29,8 @@ public final class LatestVersion {
 
     /** Null until a row is asked for: not every sink that is opened gets one. */
     private @Nullable KernelTable table;
+
+    private boolean hasToldUnknown;
 
     /** Opens the table once more. */
     @FunctionalInterface
@@ -78,6 +85,19 @@ public final class LatestVersion {
         newestFirst.sort(
                 Comparator.comparingLong(LiveFile::modifiedMillis).reversed().thenComparing(LiveFile::path));
         return new Sight(scan, newestFirst, committedEpoch);
+    }
+
+    /** Tells once that files of it are not known by their keys, as there are too many to remember. */
+    void tellUnknown(String key, int fileCount) {
+        if (fileCount > 0 && !hasToldUnknown) {
+            hasToldUnknown = true;
+            LOG.warn(
+                    "rows whose key is in one of the oldest files end the job, as there are too many to remember their keys: table={}"
+                            + " key={} files={}",
+                    Objects.requireNonNull(table).root(),
+                    key,
+                    fileCount);
+        }
     }
 
     private static Path entryBehind(KernelTable view) throws IOException {

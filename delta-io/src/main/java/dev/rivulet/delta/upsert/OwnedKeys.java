@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which keys of a table are taken, where each row takes the place of the one with the same <em>owner</em>: the key that an upsert goes by. A row
@@ -35,9 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class OwnedKeys<T> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OwnedKeys.class);
-
-    private final StagingTarget target;
     private final LatestVersion latest;
     private final KeyBytes<T> owner;
     private final List<Key<T>> keys = new ArrayList<>();
@@ -49,8 +44,6 @@ public final class OwnedKeys<T> {
 
     /** Since the begin of the epoch, or since the first row of a replay. */
     private boolean isCurrent;
-
-    private boolean isTooLarge;
 
     /** A key of the table that rows of several owners could have. */
     private static final class Key<T> {
@@ -99,7 +92,6 @@ public final class OwnedKeys<T> {
      * @param ownerColumns which no row lacks
      */
     public OwnedKeys(StagingTarget target, LatestVersion latest, RowType<T> rowType, KeyColumns ownerColumns) {
-        this.target = target;
         this.latest = latest;
         RowType<T> rows = target.rules().written(rowType);
         this.owner = new KeyBytes<>(ownerColumns.names(), rows);
@@ -220,16 +212,7 @@ public final class OwnedKeys<T> {
         }
         waiting.removeIf(epoch -> epoch.number <= sight.committedEpoch());
         for (Key<T> key : keys) {
-            int unknownCount = key.files.show(sight.scan(), sight.newestFirst());
-            if (unknownCount > 0 && !isTooLarge) {
-                isTooLarge = true;
-                LOG.warn(
-                        "rows whose key is in one of the oldest files end the job, as there are too many to remember their keys: table={}"
-                                + " key={} files={}",
-                        target.root(),
-                        key.name,
-                        unknownCount);
-            }
+            latest.tellUnknown(key.name, key.files.show(sight.scan(), sight.newestFirst()));
         }
     }
 }

@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which keys of a table are taken, as the writer of a stream sees it row by row: by a row of the epoch that is open, of one that waits for its
@@ -26,16 +24,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class TakenKeys<T> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TakenKeys.class);
-
     private final StagingTarget target;
     private final LatestVersion latest;
     private final List<Key<T>> keys = new ArrayList<>();
 
     /** Since the begin of the epoch, or since the first row of a replay: of the epochs that the table has no end is told. */
     private boolean isCurrent;
-
-    private boolean isTooLarge;
 
     /** The row whose keys were taken last, and are free; it is written next as a rule. */
     private @Nullable T freeRow;
@@ -131,16 +125,7 @@ public final class TakenKeys<T> {
             return;
         }
         for (Key<T> key : keys) {
-            int unknownCount = key.files.show(sight.scan(), sight.newestFirst(), sight.committedEpoch());
-            if (unknownCount > 0 && !isTooLarge) {
-                isTooLarge = true;
-                LOG.warn(
-                        "rows whose key is in one of the oldest files end the job, as there are too many to remember their keys: table={}"
-                                + " key={} files={}",
-                        target.root(),
-                        key.name,
-                        unknownCount);
-            }
+            latest.tellUnknown(key.name, key.files.show(sight.scan(), sight.newestFirst(), sight.committedEpoch()));
         }
     }
 }
