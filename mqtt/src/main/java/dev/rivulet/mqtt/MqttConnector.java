@@ -99,9 +99,7 @@ final class MqttConnector implements Answers {
     private void reconnect(Receiver receiver) {
         LOG.debug("source {}: nothing has come for long, connects anew", context.uid());
         send(MqttLink::close);
-        link = null;
-        isSettling = false;
-        receiver.disconnected();
+        leave(receiver);
         retryAtNanos = context.clock().nanoTime();
     }
 
@@ -134,10 +132,15 @@ final class MqttConnector implements Answers {
         }
     }
 
-    private void closed(LinkEvent.Closed closed, Receiver receiver) throws IOException {
+    /** There is no connection any more. */
+    private void leave(Receiver receiver) {
         receiver.disconnected();
         link = null;
         isSettling = false;
+    }
+
+    private void closed(LinkEvent.Closed closed, Receiver receiver) throws IOException {
+        leave(receiver);
         if (closed.isLasting() && !wasConnected) {
             throw new IOException("source " + context.uid() + ": " + closed.reason());
         }
