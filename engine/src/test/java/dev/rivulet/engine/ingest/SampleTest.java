@@ -11,74 +11,25 @@ import dev.rivulet.core.source.OnFull;
 import dev.rivulet.core.source.Sampling;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.LogEntry;
-import dev.rivulet.engine.frame.ResumeOffsets;
-import dev.rivulet.engine.ring.Handover;
-import dev.rivulet.engine.ring.IngestRing;
-import dev.rivulet.engine.ring.JobProgress;
-import dev.rivulet.engine.ring.LogTail;
-import dev.rivulet.engine.ring.StartPoint;
 import dev.rivulet.engine.supervise.DropReport;
-import dev.rivulet.testkit.SimClock;
-import dev.rivulet.testkit.SimDisk;
-import dev.rivulet.wal.Wal;
 import dev.rivulet.wal.WalReader;
-import dev.rivulet.wal.WalSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A log at eighty-odd percent of its quota, and a source of which then one record in four is taken. */
-class SampleTest {
+class SampleTest extends LossyLog {
 
-    private static final int QUOTA_BYTES = 1 << 20;
-    private static final int RECORD_SIZE_BYTES = 1_000;
     private static final int RECORD_COUNT = 40;
     private static final Sampling SAMPLING = new Sampling(4);
 
-    private final SimClock clock = new SimClock();
-    private final JobProgress progress = new JobProgress(new StartPoint(0, 0, 0, 0, 0, new ResumeOffsets()), 2, 1);
-    private final List<DropReport> reports = new ArrayList<>();
-    private final IngestRing lossyRing = new IngestRing(64, 1 << 20);
-    private final IngestRing patientRing = new IngestRing(64, 1 << 20);
     private final List<LogEntry> entries = new ArrayList<>();
-    private Wal wal;
-    private LogTail tail;
-    private JournalAgent journal;
 
-    /** Frames that the log had before one is looked for. */
-    private long seenPosition;
-
-    @BeforeEach
-    void openLog() throws IOException {
-        WalSettings settings = WalSettings.defaults().withSizeMaxBytes(QUOTA_BYTES);
-        wal = Wal.open(new SimDisk(1), Path.of("/wal"), settings, new UUID(1, 1));
-        tail = new LogTail(64, 1 << 20, wal.endPosition());
-        Inlet lossy = new Inlet(
-                "lossy", FlowPolicy.DEFAULT.with(OnFull.SAMPLE).with(SAMPLING), true, lossyRing, alarm("lossy"));
-        Inlet patient = new Inlet("patient", FlowPolicy.DEFAULT, false, patientRing, alarm("patient"));
-        journal = new JournalAgent(
-                wal,
-                clock,
-                List.of(lossy, patient),
-                new JournalAgent.Controls(Handover.fromOne(4), null, List.of()),
-                tail,
-                progress);
-    }
-
-    private DropAlarm alarm(String uid) {
-        return new DropAlarm(uid, wal, clock, reports::add);
-    }
-
-    @AfterEach
-    void closeLog() throws IOException {
-        wal.close();
+    SampleTest() {
+        super(FlowPolicy.DEFAULT.with(OnFull.SAMPLE).with(SAMPLING), true);
     }
 
     @Test
@@ -150,10 +101,7 @@ class SampleTest {
         }
         lossyRing.publish(one(number));
 
-        for (int step = 0; step < 20; step++) {
-            clock.advance(Duration.ofMillis(10));
-            journal.doWork();
-        }
+        workFor(Duration.ofMillis(200));
 
         assertEquals(0, lossyRing.durableSequence());
         assertEquals(List.of(), batches());
@@ -189,31 +137,11 @@ class SampleTest {
     }
 
     private void fillTo(double fullness) throws IOException {
-        while (wal.fullness() < fullness) {
-            int sizeBytes = (int) Math.min(wal.roomSizeBytes() - 64, RECORD_SIZE_BYTES);
-            if (sizeBytes <= 0
-                    || !wal.groupCommit()
-                            .append(FrameKind.TICK, ByteBuffer.allocate(sizeBytes), 0)
-                            .isAppended()) {
-                break;
-            }
-        }
-        seenPosition = wal.endPosition();
-        progress.batchAppended(seenPosition);
+        fillWhile(() -> wal.fullness() < fullness);
     }
 
     private List<Batch> batches() {
-        return entries.isEmpty() ? readTail() : batchesOf(entries);
-    }
-
-    private List<Batch> readTail() {
-        for (LogEntry entry = tail.poll(seenPosition); entry != null; entry = tail.poll(entry.endPosition())) {
-            entries.add(entry);
-        }
-        return batchesOf(entries);
-    }
-
-    private static List<Batch> batchesOf(List<LogEntry> entries) {
+        entries.addAll(newEntries());
         List<Batch> batches = new ArrayList<>();
         for (LogEntry entry : entries) {
             Batch batch = entry.batch();
