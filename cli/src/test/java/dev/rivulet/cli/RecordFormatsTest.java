@@ -167,7 +167,7 @@ class RecordFormatsTest {
         assertMistake("path: input, format: parquet, on-drift: strict", "a: string", "is for the formats json and csv");
         assertMistake("path: input, format: avro, depth-max: 3", "a: string", "is for the format json");
         assertMistake("type: lines, port: 0, format: text, depth-max: 3", "line: string", "is for the format json");
-        assertMistake("path: input, depth-max: 1001", "a: string", "depth-max");
+        assertMistake("path: input, depth-max: 501", "a: string", "depth-max");
         assertMistake("path: input, format: avro, reader-schema: no.avsc", "a: string", "the schema cannot be read");
         Files.writeString(folder.resolve("r.avsc"), SCHEMA);
         assertMistake(

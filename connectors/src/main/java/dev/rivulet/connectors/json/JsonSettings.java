@@ -17,8 +17,8 @@ public record JsonSettings(SchemaDrift onDrift, int depthMax) {
     /** The record itself. */
     public static final int DEPTH_MAX_LOWEST = 1;
 
-    /** What is written again of a record, such as for rescued values, may be as deep. */
-    public static final int DEPTH_MAX_HIGHEST = 1_000;
+    /** A stack of the default size holds what is as deep, in columns of such types and among rescued values, on every JDK. */
+    public static final int DEPTH_MAX_HIGHEST = 500;
 
     public static final JsonSettings DEFAULTS = new JsonSettings(SchemaDrift.IGNORED, DEPTH_MAX_DEFAULT);
 
