@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class SimReceiver<R extends Record> implements Sink<R> {
     private final SplittableRandom random;
     private final double refusalRate;
     private double failureRate;
+    private Predicate<R> isUnwanted = row -> false;
     private final Map<RowId, R> rows = new HashMap<>();
     private final Map<RowId, R> refused = new HashMap<>();
     private final Set<RowId> arrived = new LinkedHashSet<>();
@@ -91,6 +93,16 @@ public final class SimReceiver<R extends Record> implements Sink<R> {
         failureRate = 0;
     }
 
+    /** From now on it is out of reach, if only for its replies. */
+    public void goAway() {
+        failureRate = 1;
+    }
+
+    /** From now on it takes such rows never. */
+    public void refuse(Predicate<R> unwanted) {
+        isUnwanted = unwanted;
+    }
+
     @Override
     public EmittingSession<R> open(SinkContext context) {
         return new Session(context.applicationId());
@@ -118,7 +130,7 @@ public final class SimReceiver<R extends Record> implements Sink<R> {
         resentCount += arrived.add(id) ? 0 : 1;
         requireSame(rows.get(id), row, id);
         requireSame(refused.get(id), row, id);
-        if (!rows.containsKey(id) && random.nextDouble() < refusalRate) {
+        if (!rows.containsKey(id) && (isUnwanted.test(row) || random.nextDouble() < refusalRate)) {
             refused.put(id, row);
             return false;
         }

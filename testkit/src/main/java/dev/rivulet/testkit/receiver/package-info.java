@@ -1,5 +1,6 @@
 /**
- * A simulated receiver that remembers nothing of epochs: entry type {@link dev.rivulet.testkit.receiver.SimReceiver}.
+ * Receivers that remember nothing of epochs: {@link dev.rivulet.testkit.receiver.SimReceiver} is a simulated one, and
+ * {@link dev.rivulet.testkit.receiver.EmitterContract} what is asked of whoever sends to one.
  */
 @NullMarked
 package dev.rivulet.testkit.receiver;

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
 /** An endpoint of Java's own server, which answers as it is told to, request by request. */
@@ -20,10 +21,17 @@ final class Receiver implements AutoCloseable {
     record Reply(int status, String retryAfter) {}
 
     private final HttpServer server;
-    private final IntFunction<Reply> replies;
+    private final BiFunction<Integer, Request, Reply> replies;
     private final List<Request> requests = new ArrayList<>();
 
     Receiver(IntFunction<Reply> replies) throws IOException {
+        this((number, request) -> replies.apply(number));
+    }
+
+    /**
+     * @param replies to which request, from 0, and what it is; called one at a time
+     */
+    Receiver(BiFunction<Integer, Request, Reply> replies) throws IOException {
         this.replies = replies;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/in", this::handle);
@@ -54,7 +62,7 @@ final class Receiver implements AutoCloseable {
 
     private synchronized Reply add(Request request) {
         requests.add(request);
-        return replies.apply(requests.size() - 1);
+        return replies.apply(requests.size() - 1, request);
     }
 
     private static String header(HttpExchange exchange, String name) {
