@@ -9,7 +9,6 @@ import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.NoteQueue;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +42,8 @@ public final class EmissionLine<T> {
     private int ordinal;
     private boolean isEntryOpen;
 
-    /** Of rows that an earlier run sent. */
-    private final List<RefusedRow<T>> refused = new ArrayList<>();
+    /** Of rows that an earlier run sent; when the epoch is whole, behind them, of those that this run sent. */
+    private final Deque<RefusedRow<T>> refused = new ArrayDeque<>();
 
     private long endedEpoch;
     private @Nullable WholeEpoch<T> whole;
@@ -93,16 +92,16 @@ public final class EmissionLine<T> {
      * Takes the epoch's next row.
      *
      * @param entry of the log that it came of
+     * @param origin the same, as far as it is kept
      */
-    public void take(long epoch, T row, LogEntry entry) {
+    public void take(long epoch, T row, LogEntry entry, RowOrigin origin) {
         if (entry.position() != position) {
             endEntry();
             position = entry.position();
             ordinal = 0;
         }
         RowId id = new RowId(applicationId, position, ordinal++);
-        Outgoing<T> outgoing =
-                new Outgoing<>(epoch, number++, id, row, entry.endPosition(), entry.processingTimeMicros());
+        Outgoing<T> outgoing = new Outgoing<>(epoch, number++, id, row, entry.endPosition(), origin);
         String cause = ledger.refusal(epoch, outgoing.number());
         if (cause != null) {
             refused.add(outgoing.refused(cause));
@@ -149,25 +148,23 @@ public final class EmissionLine<T> {
         }
         if (whole == null) {
             whole = wholes.poll();
+            if (whole != null) {
+                refused.addAll(whole.refused());
+            }
         }
         return whole != null;
+    }
+
+    /** What was refused of the epoch that is whole, one after the other in the order of its rows; null when there is no more. */
+    public @Nullable RefusedRow<T> pollRefused() {
+        return refused.poll();
     }
 
     /** Ends an epoch that is whole: behind which place in the log it may be committed, 0 for any. */
     public long seal() {
         long notedPosition = whole == null ? 0 : whole.notedPosition();
-        if (whole != null) {
-            refused.addAll(whole.refused());
-        }
         whole = null;
         number = 0;
         return notedPosition;
-    }
-
-    /** What was refused of the epoch that was sealed, in the order of its rows. */
-    public List<RefusedRow<T>> takeRefused() {
-        List<RefusedRow<T>> taken = List.copyOf(refused);
-        refused.clear();
-        return taken;
     }
 }

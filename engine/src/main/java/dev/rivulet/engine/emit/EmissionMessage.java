@@ -10,13 +10,13 @@ sealed interface EmissionMessage<T> {
      *
      * @param number which of the epoch's rows for this sink, from 0
      * @param endPosition where the log's entry that it came of ends: nothing of it may be seen before that is durable
-     * @param timeMicros when that was logged, for people
+     * @param origin what it came of
      */
-    record Outgoing<T>(long epoch, long number, RowId id, T row, long endPosition, long timeMicros)
+    record Outgoing<T>(long epoch, long number, RowId id, T row, long endPosition, RowOrigin origin)
             implements EmissionMessage<T> {
 
         RefusedRow<T> refused(String cause) {
-            return new RefusedRow<>(id.position(), timeMicros, row, cause);
+            return new RefusedRow<>(origin, row, cause);
         }
     }
 

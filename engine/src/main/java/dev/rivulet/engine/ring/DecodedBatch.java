@@ -61,7 +61,7 @@ public final class DecodedBatch {
     private int source;
     private int record;
     private int rowCount;
-    /** Made when it is asked for, which is seldom. */
+    /** Made when it is asked for: where something is refused, or a row goes to a receiver that may refuse it. */
     private int @Nullable [] countsOfRecords;
 
     public DecodedBatch(int laneCount, int sinkCount) {

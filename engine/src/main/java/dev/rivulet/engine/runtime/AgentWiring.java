@@ -13,6 +13,7 @@ import dev.rivulet.engine.enrich.TableLoaders;
 import dev.rivulet.engine.failure.CallWatchAgent;
 import dev.rivulet.engine.failure.Omissions;
 import dev.rivulet.engine.feed.CheckpointSchedule;
+import dev.rivulet.engine.feed.EntriesAgain;
 import dev.rivulet.engine.feed.FrameDecoder;
 import dev.rivulet.engine.feed.LogEntries;
 import dev.rivulet.engine.feed.LogFeed;
@@ -108,7 +109,9 @@ final class AgentWiring {
                 feed(plan, environment, wal, tail, skips, recovered.skipped()),
                 wal::acknowledgedPosition,
                 new CheckpointSchedule(wal, environment.clock(), progress, board, settings),
-                outputs.from(recovered),
+                outputs.from(
+                        recovered,
+                        () -> new EntriesAgain(wal, new FrameDecoder(uid -> reopen(plan, environment, uid)))),
                 sealed,
                 parts,
                 Omissions.of(recovered.decisions().all()),

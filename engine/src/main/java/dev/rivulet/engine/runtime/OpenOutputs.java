@@ -10,6 +10,7 @@ import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.commit.EpochOutput;
 import dev.rivulet.engine.emit.EmissionAgent;
 import dev.rivulet.engine.emit.EmissionLine;
+import dev.rivulet.engine.feed.EntriesAgain;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.plan.PipelinePlan;
@@ -120,8 +121,12 @@ record OpenOutputs(
         return sinks.stream().mapToLong(OpenOutput::committedEpoch).min().orElse(0);
     }
 
-    /** What the epochs from the start point on are written into. */
-    JobOutputs from(Recovered recovered) throws IOException {
+    /**
+     * What the epochs from the start point on are written into.
+     *
+     * @param log from where records are read again
+     */
+    JobOutputs from(Recovered recovered, EntriesAgain.Opener log) throws IOException {
         List<EpochOutput<Object>> outputs = new ArrayList<>();
         Map<Integer, EmissionLine<Object>> emissions = new TreeMap<>();
         for (OpenOutput<Object> sink : sinks) {
@@ -131,7 +136,7 @@ record OpenOutputs(
             }
             outputs.add(output(sink, recovered));
         }
-        return new JobOutputs(outputs, output(deadLetters, recovered), output(late, recovered), emissions);
+        return new JobOutputs(outputs, output(deadLetters, recovered), output(late, recovered), emissions, log);
     }
 
     /** By which the log is told what receivers have. */

@@ -79,6 +79,9 @@ public final class CollectAgent implements Agent {
         if (!epoch.hasRoom() || slot.entry().mark() != null && !epoch.isWhole()) {
             return count; // A receiver is slow, or out of reach.
         }
+        if (slot.entry().mark() != null && !epoch.writeRefused()) {
+            return count + 1;
+        }
         finish(slot);
         return count + 1;
     }
@@ -138,15 +141,15 @@ public final class CollectAgent implements Agent {
         for (int sink = 0; sink < epoch.sinkCount(); sink++) {
             List<Object> rows = decoded.finished(sink);
             for (int index = 0; index < rows.size(); index++) {
-                RejectedRecord refused = epoch.write(sink, rows.get(index), entry);
+                int record = decoded.recordOfFinished(sink, index);
+                RejectedRecord refused = epoch.write(sink, rows.get(index), entry, decoded, record);
                 if (refused != null) {
-                    int record = decoded.recordOfFinished(sink, index);
-                    epoch.writeDeadLetter(RejectedRecords.cameOf(refused, entry, batch, decoded, record));
+                    epoch.writeDeadLetter(refused);
                 }
             }
         }
         for (DecodedBatch.Reject reject : decoded.rejects()) {
-            epoch.writeDeadLetter(RejectedRecords.of(entry, batch, decoded, reject));
+            epoch.writeDeadLetter(RejectedRecords.of(entry, decoded, reject));
         }
         epoch.endBatch(entry, batch, decoded);
     }

@@ -10,8 +10,10 @@ import dev.rivulet.engine.commit.EpochOutput;
 import dev.rivulet.engine.commit.SealedEpoch;
 import dev.rivulet.engine.emit.EmissionLine;
 import dev.rivulet.engine.emit.RefusedRow;
+import dev.rivulet.engine.emit.RowOrigin;
 import dev.rivulet.engine.enrich.LoggedTable;
 import dev.rivulet.engine.enrich.TableHistory;
+import dev.rivulet.engine.feed.EntriesAgain;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.frame.PutOffRow;
 import dev.rivulet.engine.frame.ResumeOffsets;
@@ -30,11 +32,9 @@ import dev.rivulet.engine.watermark.WatermarkReport;
 import dev.rivulet.engine.watermark.Watermarks;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * The epoch that is being filled: its outputs, its counts, and how far sources and event time have come. Owned by the collect agent.
  */
 final class OpenEpoch {
+
+    /** Rows that receivers refused, whose records are read again in one go. */
+    private static final int REFUSED_COUNT_MAX = 256;
 
     private final JobOutputs outputs;
     private final Handover<SealedEpoch> commits;
@@ -55,9 +58,6 @@ final class OpenEpoch {
 
     /** What lookups have put off, and is not back. */
     private final Map<RowPlace, PutOffRow> putOff = new LinkedHashMap<>();
-
-    /** Sinks whose rows come out of lanes. */
-    private final Set<Integer> resultSinks = new HashSet<>();
 
     private long epoch;
     private RecordCounts totals;
@@ -117,22 +117,35 @@ final class OpenEpoch {
         return outputs.sinks().size();
     }
 
-    /** As {@link #write}, of what a lane put out. */
+    /** Writes what a lane put out; null if it was written, else what is kept of it: the sink refuses it. */
     @Nullable RejectedRecord writeResult(int sink, Object row, LogEntry entry) throws IOException {
-        resultSinks.add(sink);
-        return write(sink, row, entry);
+        RejectedRecord refused = write(sink, row, entry);
+        EmissionLine<Object> emission = outputs.emissions().get(sink);
+        if (refused == null && emission != null) {
+            emission.take(epoch, row, entry, RowOrigin.ofNoRecord(entry));
+        }
+        return refused;
     }
 
-    /** Writes a row; null if it was written, else what is kept of it: the sink refuses it. */
-    @Nullable RejectedRecord write(int sink, Object row, LogEntry entry) throws IOException {
+    /**
+     * Writes a row without a window; null if it was written, else what is kept of it.
+     *
+     * @param record that it became of
+     */
+    @Nullable RejectedRecord write(int sink, Object row, LogEntry entry, DecodedBatch decoded, int record) throws IOException {
+        RejectedRecord refused = write(sink, row, entry);
+        EmissionLine<Object> emission = outputs.emissions().get(sink);
+        if (refused == null && emission != null) {
+            emission.take(epoch, row, entry, RejectedRecords.origin(entry, decoded, record));
+        }
+        return refused == null ? null : RejectedRecords.cameOf(refused, entry, decoded, record);
+    }
+
+    private @Nullable RejectedRecord write(int sink, Object row, LogEntry entry) throws IOException {
         EpochOutput<Object> output = outputs.sinks().get(sink);
         Refusal refusal = output.write(epoch, row);
         if (refusal == null) {
             outCount++;
-            EmissionLine<Object> emission = outputs.emissions().get(sink);
-            if (emission != null) {
-                emission.take(epoch, row, entry);
-            }
             return null;
         }
         return RejectedRecords.refused(entry, output.uid(), row, refusal.cause());
@@ -230,31 +243,49 @@ final class OpenEpoch {
         return isWhole;
     }
 
-    /** Takes from receivers what they refused; up to where the log has to be durable because of them. */
-    private long endEmissions(long markPosition) throws IOException {
-        long readyPosition = markPosition;
-        for (Map.Entry<Integer, EmissionLine<Object>> emission :
-                outputs.emissions().entrySet()) {
-            readyPosition = Math.max(readyPosition, emission.getValue().seal());
-            for (RefusedRow<Object> refused : emission.getValue().takeRefused()) {
-                writeRefused(
-                        emission.getKey(),
-                        RejectedRecords.refused(emission.getValue().uid(), refused));
-                outCount--;
+    /**
+     * Takes from receivers what they refused of the epoch, and writes some of it: records are read again, which takes its time.
+     *
+     * @return whether that was all; to be asked when the epoch {@link #isWhole}, until it is true
+     */
+    boolean writeRefused() throws IOException {
+        if (outputs.emissions().isEmpty()) {
+            return true;
+        }
+        try (EntriesAgain log = outputs.log().open()) {
+            int count = 0;
+            for (EmissionLine<Object> emission : outputs.emissions().values()) {
+                for (; count < REFUSED_COUNT_MAX; count++) {
+                    RefusedRow<Object> refused = emission.pollRefused();
+                    if (refused == null) {
+                        break;
+                    }
+                    writeRefused(refused.origin(), RejectedRecords.refused(emission.uid(), refused, log));
+                }
             }
+            return count < REFUSED_COUNT_MAX;
+        }
+    }
+
+    private void writeRefused(RowOrigin origin, RejectedRecord letter) throws IOException {
+        outCount--;
+        if (origin.hasRecord()) {
+            writeDeadLetter(letter);
+        } else {
+            writeDeadResult(letter);
+        }
+    }
+
+    /** Ends what receivers have; up to where the log has to be durable because of them. */
+    private long endEmissions(long markPosition) {
+        long readyPosition = markPosition;
+        for (EmissionLine<Object> emission : outputs.emissions().values()) {
+            readyPosition = Math.max(readyPosition, emission.seal());
         }
         return readyPosition;
     }
 
-    private void writeRefused(int sink, RejectedRecord letter) throws IOException {
-        if (resultSinks.contains(sink)) {
-            writeDeadResult(letter);
-        } else {
-            writeDeadLetter(letter);
-        }
-    }
-
-    /** Ends the epoch; only after {@link #isHandedOver} and {@link #isWhole}. */
+    /** Ends the epoch; only after {@link #isHandedOver}, {@link #isWhole} and {@link #writeRefused}. */
     void seal(long markedEpoch, long markPosition, boolean isCheckpointCut) throws IOException, JobException {
         if (markedEpoch != epoch) {
             throw new AssertionError("the log marks the end of epoch " + markedEpoch + ", open is epoch " + epoch);

@@ -3,10 +3,13 @@ package dev.rivulet.engine.work;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.engine.emit.RefusedRow;
+import dev.rivulet.engine.emit.RowOrigin;
+import dev.rivulet.engine.feed.EntriesAgain;
 import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.reject.RowText;
 import dev.rivulet.engine.ring.DecodedBatch;
+import java.io.IOException;
 
 /** Makes what is kept of records that did not become rows. Stateless. */
 final class RejectedRecords {
@@ -53,20 +56,27 @@ final class RejectedRecords {
     }
 
     /** What a decode worker sends to the dead letters, with what is known when all of the batch has been decoded. */
-    static RejectedRecord of(LogEntry entry, Batch batch, DecodedBatch decoded, DecodedBatch.Reject reject) {
+    static RejectedRecord of(LogEntry entry, DecodedBatch decoded, DecodedBatch.Reject reject) {
         RejectedRecord letter = reject.letter();
         if (letter == null) {
             RejectedRecord record = of(entry, reject.record(), reject.operator(), reject.cause());
-            return entry.returned() == null && decoded.isAllOfRecord(reject.record()) ? record : record.notSendable();
+            return isAllOfRecord(entry, decoded, reject.record()) ? record : record.notSendable();
         }
-        return letter.kind() == RejectedRecord.Kind.ROW
-                ? cameOf(letter, entry, batch, decoded, reject.record())
-                : letter;
+        return letter.kind() == RejectedRecord.Kind.ROW ? cameOf(letter, entry, decoded, reject.record()) : letter;
     }
 
     /** A row without a window, of which its record is known. Of a row that comes back others may have gone on before. */
-    static RejectedRecord cameOf(RejectedRecord letter, LogEntry entry, Batch batch, DecodedBatch decoded, int record) {
-        return letter.cameOf(batch, record, entry.returned() == null && decoded.isAllOfRecord(record));
+    static RejectedRecord cameOf(RejectedRecord letter, LogEntry entry, DecodedBatch decoded, int record) {
+        return letter.cameOf(batch(entry), record, isAllOfRecord(entry, decoded, record));
+    }
+
+    /** What a row without a window came of. */
+    static RowOrigin origin(LogEntry entry, DecodedBatch decoded, int record) {
+        return RowOrigin.ofRecord(entry, record, isAllOfRecord(entry, decoded, record));
+    }
+
+    private static boolean isAllOfRecord(LogEntry entry, DecodedBatch decoded, int record) {
+        return entry.returned() == null && decoded.isAllOfRecord(record);
     }
 
     /**
@@ -75,22 +85,34 @@ final class RejectedRecords {
      * @param entry what it came of, or what made it due
      */
     static RejectedRecord refused(LogEntry entry, String sink, Object row, String cause) {
-        return refused(sink, new RefusedRow<>(entry.position(), entry.processingTimeMicros(), row, cause));
+        return refused(sink, new RefusedRow<>(RowOrigin.ofNoRecord(entry), row, cause));
     }
 
-    /** Of a row that a sink's receiver refuses. */
-    static RejectedRecord refused(String sink, RefusedRow<?> refused) {
+    /**
+     * Of a row that a sink's receiver refuses.
+     *
+     * @param log where its record is
+     */
+    static RejectedRecord refused(String sink, RefusedRow<?> refused, EntriesAgain log) throws IOException {
+        RejectedRecord letter = refused(sink, refused);
+        RowOrigin origin = refused.origin();
+        return origin.hasRecord()
+                ? letter.cameOf(batch(log.at(origin.position())), origin.record(), origin.isAllOfRecord())
+                : letter;
+    }
+
+    private static RejectedRecord refused(String sink, RefusedRow<?> refused) {
         return new RejectedRecord(
                 sink,
                 RejectedRecord.Kind.ROW.toString(),
                 0,
-                refused.position(),
+                refused.origin().position(),
                 RejectedRecord.NO_RECORD,
                 sink,
                 "",
                 refused.cause(),
                 RejectedRecord.Kind.ROW,
                 RowText.bytes(refused.row()),
-                RejectedRecord.Arrival.at(refused.timeMicros()));
+                RejectedRecord.Arrival.at(refused.origin().timeMicros()));
     }
 }

@@ -35,14 +35,23 @@ final class EmissionLog {
      *
      * @param position of the batch that it came of
      * @param ordinal which of the rows that the batch has for the sink
+     * @param origin the record that it became of
      */
-    record Row(long epoch, long number, long position, int ordinal, Item item) {}
+    record Row(long epoch, long number, long position, int ordinal, Item item, Origin origin) {}
+
+    /**
+     * A record of a batch.
+     *
+     * @param isAlone whether it became one row for one sink and nothing else
+     */
+    record Origin(Batch batch, int record, boolean isAlone) {}
 
     private final Map<String, List<Row>> rows = new HashMap<>();
     private final Map<String, Long> sums = new HashMap<>();
     private final Map<String, NavigableMap<Long, Long>> countsByEpoch = new HashMap<>();
     private final Map<String, Set<Long>> wholeEpochs = new HashMap<>();
     private long epoch = 1;
+    private int tableRowCount;
 
     EmissionLog(Disk disk, Path directory) throws IOException {
         for (String sink : EmissionRun.SINKS) {
@@ -74,19 +83,29 @@ final class EmissionLog {
         for (int record = 0; record < batch.recordCount(); record++) {
             Item item = LookupRun.decoded(new String(batch.record(record), StandardCharsets.UTF_8));
             if (item != null) {
-                LookupRun.rowsOf(item).forEach(row -> add(EmissionRun.PLAIN, position, row));
-                long sum = sums.merge(item.key(), item.value(), Long::sum);
-                add(EmissionRun.SUMS, position, new Item(item.key(), item.timeMicros(), sum));
+                takeItem(position, item, batch, record);
             }
         }
     }
 
-    private void add(String sink, long position, Item item) {
+    private void takeItem(long position, Item item, Batch batch, int record) {
+        List<Item> plain = LookupRun.rowsOf(item);
+        boolean isForAll = EmissionRun.isForAll(item);
+        Origin origin = new Origin(batch, record, !isForAll && plain.size() == 1);
+        plain.forEach(row -> add(EmissionRun.PLAIN, position, row, origin));
+        if (isForAll) {
+            tableRowCount += plain.size();
+            long sum = sums.merge(item.key(), item.value(), Long::sum);
+            add(EmissionRun.SUMS, position, new Item(item.key(), item.timeMicros(), sum), origin);
+        }
+    }
+
+    private void add(String sink, long position, Item item, Origin origin) {
         List<Row> all = rows.get(sink);
         Row last = all.isEmpty() ? null : all.get(all.size() - 1);
         long number = last == null || last.epoch != epoch ? 0 : last.number + 1;
         int ordinal = last == null || last.position != position ? 0 : last.ordinal + 1;
-        all.add(new Row(epoch, number, position, ordinal, item));
+        all.add(new Row(epoch, number, position, ordinal, item, origin));
     }
 
     private void takeNote(ByteReader in) {
@@ -106,6 +125,11 @@ final class EmissionLog {
         if (isWhole) {
             wholeEpochs.get(sink).add(notedEpoch);
         }
+    }
+
+    /** How many rows the table has to have. */
+    int tableRowCount() {
+        return tableRowCount;
     }
 
     /** All that a sink has to be sent, in order. */

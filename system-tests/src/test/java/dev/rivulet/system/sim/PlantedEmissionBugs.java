@@ -10,6 +10,8 @@ final class PlantedEmissionBugs {
     private static final String LEDGER = "engine/emit/EmissionLedger.java";
     private static final String COLLECT = "engine/work/CollectAgent.java";
     private static final String OPEN_EPOCH = "engine/work/OpenEpoch.java";
+    private static final String REJECTED = "engine/work/RejectedRecords.java";
+    private static final String AGAIN = "engine/feed/EntriesAgain.java";
     private static final String JOURNAL = "engine/ingest/JournalAgent.java";
     private static final String COMMIT = "engine/commit/CommitAgent.java";
 
@@ -77,7 +79,28 @@ final class PlantedEmissionBugs {
                         COLLECT,
                         "slot.entry().mark() != null && !epoch.isWhole()",
                         "slot.entry().mark() != null && !epoch.isWhole() && sequence < 0"),
-                Mutant.of("counts as put out what receivers refuse", OPEN_EPOCH, "                outCount--;\n", ""),
+                Mutant.of("counts as put out what receivers refuse", OPEN_EPOCH, "        outCount--;\n", ""),
+                Mutant.of(
+                        "lets a refused row be sent again whose record became others, too",
+                        REJECTED,
+                        "entry.returned() == null && decoded.isAllOfRecord(record)",
+                        "entry.returned() == null"),
+                Mutant.of(
+                        "takes all refused rows for those of the first batch that it reads again",
+                        AGAIN,
+                        "entry == null || entry.position() != position) {\n            entry = read",
+                        "entry == null) {\n            entry = read"),
+                Mutant.of(
+                        "takes the next frame for the batch of a refused row",
+                        AGAIN,
+                        "open == null || open.endPosition() != position",
+                        "open == null"),
+                Mutant.of(
+                                "ends an epoch before all that was refused of it is written",
+                                COLLECT,
+                                "slot.entry().mark() != null && !epoch.writeRefused()",
+                                "slot.entry().mark() != null && !epoch.writeRefused() && sequence < 0")
+                        .and(OPEN_EPOCH, "REFUSED_COUNT_MAX = 256", "REFUSED_COUNT_MAX = 1"),
                 Mutant.of(
                                 "commits before the note of an epoch's rows is durable",
                                 COMMIT,

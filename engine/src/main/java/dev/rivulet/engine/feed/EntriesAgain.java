@@ -1,0 +1,77 @@
+package dev.rivulet.engine.feed;
+
+import dev.rivulet.engine.frame.LogEntry;
+import dev.rivulet.wal.Wal;
+import dev.rivulet.wal.WalReader;
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries of a log that somebody wants once more, each by its position: what they were made of need not be kept in memory until then. Holds
+ * one entry at a time. One owner.
+ */
+public final class EntriesAgain implements Closeable {
+
+    /** Opens it for a while. */
+    public interface Opener {
+        EntriesAgain open();
+    }
+
+    private final Wal wal;
+    private final FrameDecoder frames;
+    private @Nullable WalReader reader;
+    private @Nullable LogEntry last;
+
+    /**
+     * @param frames of which it becomes the owner
+     */
+    public EntriesAgain(Wal wal, FrameDecoder frames) {
+        this.wal = wal;
+        this.frames = frames;
+    }
+
+    /**
+     * The entry at a position. Cheapest when those before it are asked for before.
+     *
+     * @param position where an entry begins that was followed, and that the log cannot have let go of
+     * @throws IOException if it cannot be read, or its source no longer has what the log has only offsets of
+     */
+    public LogEntry at(long position) throws IOException {
+        LogEntry entry = last;
+        if (entry == null || entry.position() != position) {
+            entry = read(position);
+            last = entry;
+        }
+        return entry;
+    }
+
+    private LogEntry read(long position) throws IOException {
+        WalReader open = reader;
+        if (open == null || open.endPosition() != position) {
+            closeReader();
+            open = wal.newReader(position);
+            reader = open;
+        }
+        LogEntry entry =
+                open.next() ? frames.decode(open.kind(), open.payload(), open.position(), open.endPosition()) : null;
+        if (entry == null || entry.position() != position) {
+            throw new IOException(
+                    "the log no longer has the entry at position " + position + "; see rivulet wal verify");
+        }
+        return entry;
+    }
+
+    private void closeReader() throws IOException {
+        if (reader != null) {
+            reader.close();
+            reader = null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closeReader();
+        frames.close();
+    }
+}
