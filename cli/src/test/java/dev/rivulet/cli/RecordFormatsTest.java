@@ -150,6 +150,52 @@ class RecordFormatsTest {
     }
 
     @Test
+    void packsOfSenmlBecomeARowForEachMeasurement() throws IOException {
+        Files.writeString(input.resolve("1.senml"), """
+                [{"bn":"plant/","bt":1700000000.25,"n":"t","u":"Cel","v":20.5},{"n":"door","t":1,"vb":true}]
+                [{"n":"a","v":1},{"n":"b"}]
+                [{"n":"c","v":3,"t":1700000009,"site":"north"}]
+                """);
+
+        String source = "path: input, format: senml, on-drift: rescue, settle-time: 0s, poll-interval: 1ms";
+        String schema = "name: string not null, time: timestamp not null, unit: string, value: double,"
+                + " boolean_value: boolean, _rescued_data: string";
+        assertEquals(0, runPipeline(source, schema), output);
+
+        assertEquals(
+                List.of(
+                        "{\"name\":\"c\",\"time\":\"2023-11-14T22:13:29Z\",\"unit\":null,\"value\":3.0,\"boolean_value\":null,"
+                                + "\"_rescued_data\":\"{\\\"site\\\":\\\"north\\\"}\"}",
+                        "{\"name\":\"plant/door\",\"time\":\"2023-11-14T22:13:21.250Z\",\"unit\":null,\"value\":null,"
+                                + "\"boolean_value\":true,\"_rescued_data\":null}",
+                        "{\"name\":\"plant/t\",\"time\":\"2023-11-14T22:13:20.250Z\",\"unit\":\"Cel\",\"value\":20.5,"
+                                + "\"boolean_value\":null,\"_rescued_data\":null}"),
+                tableRows());
+        assertEquals(0, run("dlq", "list", folder.resolve("pipeline.yaml").toString()), output);
+        assertTrue(output.contains("record 2 of the pack: it has no value"), output);
+    }
+
+    @Test
+    void columnsOfSenmlAreCalledLikeItsFields() throws IOException {
+        String mqtt = "type: mqtt, servers: ['mqtt://localhost'], topics: [t], format: senml, ";
+        for (String source : List.of(
+                "path: input, format: senml",
+                "type: http, port: 0, path: /in, format: senml",
+                "type: kafka, servers: ['localhost:9092'], topics: [t], format: senml",
+                "type: lines, port: 0, format: senml, peer-column: peer",
+                "type: tail, path: log, format: senml",
+                mqtt + "topic-column: topic")) {
+            assertEquals(2, runPipeline(source, "name: string, vaule: double, topic: string, peer: string"), output);
+            assertTrue(output.contains("SenML has nothing for a field vaule; did you mean `value`?"), output);
+            assertEquals(
+                    source.contains("topic-column"), !output.contains("SenML has nothing for a field topic"), output);
+            assertEquals(
+                    source.contains("peer-column"), !output.contains("SenML has nothing for a field peer"), output);
+        }
+        assertMistake("path: input, format: senm", "name: string", "senml");
+    }
+
+    @Test
     void linesAreTakenAsTheyAre() throws IOException {
         Files.writeString(input.resolve("1.txt"), "a, \"b\n\n{}\n");
 
@@ -163,10 +209,10 @@ class RecordFormatsTest {
     void mistakesAreToldWithTheirPlace() throws IOException {
         assertMistake("path: input, on-drift: rescue", "device: string", "there is no field _rescued_data");
         assertMistake("path: input, format: raw", "a: string, b: string", "wanted one field of binary or string");
-        assertMistake("path: input, format: avro, on-drift: strict", "a: string", "is for the formats json and csv");
-        assertMistake("path: input, format: parquet, on-drift: strict", "a: string", "is for the formats json and csv");
-        assertMistake("path: input, format: avro, depth-max: 3", "a: string", "is for the format json");
-        assertMistake("type: lines, port: 0, format: text, depth-max: 3", "line: string", "is for the format json");
+        assertMistake("path: input, format: avro, on-drift: strict", "a: string", "is for the formats json, csv");
+        assertMistake("path: input, format: parquet, on-drift: strict", "a: string", "is for the formats json, csv");
+        assertMistake("path: input, format: avro, depth-max: 3", "a: string", "is for the formats json and senml");
+        assertMistake("type: lines, port: 0, format: text, depth-max: 3", "line: string", "for the formats json and");
         assertMistake("path: input, depth-max: 501", "a: string", "depth-max");
         assertMistake("path: input, format: avro, reader-schema: no.avsc", "a: string", "the schema cannot be read");
         Files.writeString(folder.resolve("r.avsc"), SCHEMA);

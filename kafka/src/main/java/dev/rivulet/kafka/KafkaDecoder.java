@@ -8,6 +8,7 @@ import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.source.Decoder;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,14 +52,29 @@ final class KafkaDecoder<T> implements Decoder<T> {
 
     @Override
     public T decode(Batch from, int index) throws MalformedRowException {
+        begin(from, index);
+        return values == null ? ofParts() : values.decode(from, index);
+    }
+
+    @Override
+    public void decodeAll(Batch from, int index, Consumer<? super T> rows) throws MalformedRowException {
+        begin(from, index);
+        if (values == null) {
+            rows.accept(ofParts());
+        } else {
+            values.decodeAll(from, index, rows);
+        }
+    }
+
+    private void begin(Batch from, int index) {
         if (!fields.isEmpty()) {
             RecordContext.About about = about(from, index);
             current = about;
             currentValue = wantsValue && about.hasValue() ? from.record(index) : null;
         }
-        if (values != null) {
-            return values.decode(from, index);
-        }
+    }
+
+    private T ofParts() throws MalformedRowException {
         parts.reset();
         return parts.build();
     }

@@ -8,6 +8,7 @@ import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.source.Decoder;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,12 @@ final class MqttDecoder<T> implements Decoder<T> {
     public T decode(Batch from, int index) throws MalformedRowException {
         current = about(from, index);
         return payloads.decode(from, index);
+    }
+
+    @Override
+    public void decodeAll(Batch from, int index, Consumer<? super T> rows) throws MalformedRowException {
+        current = about(from, index);
+        payloads.decodeAll(from, index, rows);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.rivulet.mqtt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rivulet.connectors.senml.SenmlDecoder;
 import dev.rivulet.core.batch.BatchBuilder;
 import dev.rivulet.core.row.DataType.Simple;
 import dev.rivulet.core.row.Field;
@@ -69,5 +70,31 @@ class MessageContextTest {
             assertEquals(message.topic(), row.objectValue(1), "as the replay of a dead letter has it");
             assertEquals(message.properties().get(0), row.objectValue(2));
         }
+    }
+
+    @Test
+    void eachRowOfAPayloadHasWhatTheMessageSays() throws MalformedRowException {
+        Message message = new Message("plant/7", 1, false, false, 0, List.of(), new byte[] {1}, null);
+        MqttSource<Row> source = MqttSource.<Row>of(
+                        MqttSettings.of("client", new MqttServer("localhost", 1883, false)),
+                        List.of(new MqttTopic("plant/#", 1)),
+                        StructRowType.of(
+                                "r",
+                                Schema.of(
+                                        new Field("topic", Simple.STRING, false),
+                                        new Field("value", Simple.DOUBLE, true))),
+                        SenmlDecoder::new)
+                .topicAs("topic");
+        byte[] pack = "[{\"bn\":\"a\",\"v\":1},{\"v\":2}]".getBytes(StandardCharsets.UTF_8);
+        BatchBuilder batch = new BatchBuilder(
+                "mqtt", 0, "plant", MessageContext.encode(5, List.of(), List.of(message)), new byte[0]);
+        batch.add(5, pack, 0, pack.length);
+        List<String> rows = new ArrayList<>();
+
+        source.newDecoder()
+                .decodeAll(
+                        batch.build(new byte[0], 0), 0, row -> rows.add(row.objectValue(0) + " " + row.doubleValue(1)));
+
+        assertEquals(List.of("plant/7 1.0", "plant/7 2.0"), rows);
     }
 }

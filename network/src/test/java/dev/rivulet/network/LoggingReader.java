@@ -140,8 +140,9 @@ public final class LoggingReader<T> {
             Batch batch = Batch.decode(logged.encoded());
             IntStream.range(0, batch.recordCount()).forEach(index -> {
                 try {
-                    T row = decoder.decode(batch, index);
-                    found.addAll(whole ? List.of(row) : List.of());
+                    List<T> rows = new ArrayList<>();
+                    decoder.decodeAll(batch, index, rows::add);
+                    found.addAll(whole ? rows : List.of());
                 } catch (MalformedRowException e) {
                     found.addAll(whole ? List.of() : List.of(e.getMessage()));
                 }

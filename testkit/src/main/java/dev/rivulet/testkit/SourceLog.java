@@ -123,9 +123,11 @@ public final class SourceLog implements Closeable {
     public List<String> rows(Batch batch) {
         List<String> rows = new ArrayList<>();
         for (int index = 0; index < batch.recordCount(); index++) {
+            int countBefore = rows.size();
             try {
-                rows.add(String.valueOf(decoder.decode(batch, index)));
+                decoder.decodeAll(batch, index, row -> rows.add(String.valueOf(row)));
             } catch (MalformedRowException malformed) {
+                rows.subList(countBefore, rows.size()).clear();
                 rows.add("malformed: " + malformed.getMessage());
             }
         }

@@ -17,7 +17,8 @@ import dev.rivulet.network.http.endpoint.HttpSettings;
  * @param json how records are read
  * @param place where the file says so
  */
-public record HttpEndpoint(HttpSettings settings, JsonSettings json, YamlText place, OnError onError)
+public record HttpEndpoint(
+        HttpSettings settings, PayloadFormat format, JsonSettings json, YamlText place, OnError onError)
         implements SourceSpec {
 
     @Override
@@ -27,13 +28,14 @@ public record HttpEndpoint(HttpSettings settings, JsonSettings json, YamlText pl
 
     @Override
     public void checkReadable(Field column) {
-        PayloadFormat.JSON.checkReadable(column);
+        format.checkReadable(column, json);
     }
 
     @Override
     public Source<Row> source(StructRowType rows, ConfigProblems problems) {
         HttpSource<Row> source = HttpSource.json(settings, rows);
         try {
+            source = format == PayloadFormat.SENML ? HttpSource.senml(settings, rows) : source;
             return source.depthMax(json.depthMax()).schemaDrift(json.onDrift());
         } catch (IllegalArgumentException wrong) {
             problems.add(place, "" + wrong.getMessage());
@@ -44,6 +46,9 @@ public record HttpEndpoint(HttpSettings settings, JsonSettings json, YamlText pl
     @Override
     public void describe(ObjectNode definition) {
         definition.put("source", "http");
+        if (format != PayloadFormat.JSON) {
+            definition.put("format", format.name());
+        }
         Payload.describe(json, definition);
     }
 }

@@ -46,6 +46,7 @@ final class HttpSection {
                 "record-size-max",
                 "requests-per-second",
                 "bytes-per-second",
+                "format",
                 "on-error"));
         source.requireKey("port", "the port to listen at, such as 8080, or 0 for any");
         String host = source.text("host").map(YamlText::value).orElse("localhost");
@@ -60,6 +61,8 @@ final class HttpSection {
                 .withRates(rates());
         return new HttpEndpoint(
                 SectionKeys.tls(source, paths, problems).map(settings::withTls).orElse(settings),
+                PayloadSection.jsonOrNone(source.word("format", "json", "senml"))
+                        .orElseThrow(),
                 new PayloadSection(source, paths, problems).ofJson(),
                 source.place("on-drift"),
                 onError);

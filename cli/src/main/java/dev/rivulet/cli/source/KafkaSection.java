@@ -74,7 +74,7 @@ public final class KafkaSection {
                 source.place(),
                 settings(ClientOptions::requireForReading),
                 wanted(),
-                source.word("format", "json", "none").equals("json"),
+                PayloadSection.jsonOrNone(source.word("format", "json", "none", "senml")),
                 new PayloadSection(source, paths, problems).ofJson(),
                 parts,
                 source.named("headers"),

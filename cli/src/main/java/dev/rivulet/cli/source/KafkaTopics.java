@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.cli.document.ConfigProblems;
 import dev.rivulet.cli.document.NamedText;
 import dev.rivulet.cli.document.YamlText;
-import dev.rivulet.connectors.json.JsonDecoder;
 import dev.rivulet.connectors.json.JsonSettings;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
@@ -15,13 +14,15 @@ import dev.rivulet.kafka.KafkaSource;
 import dev.rivulet.kafka.broker.KafkaSettings;
 import dev.rivulet.kafka.broker.KafkaWanted;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Topics of Kafka, whose values are a JSON object each, or are not looked into.
+ * Topics of Kafka, whose values are a JSON object or a pack of SenML each, or are not looked into.
  *
  * @param place of the section, for what is wrong with all of it
- * @param isJson whether columns that are not among the parts come from the value
+ * @param format of values, from which columns come that are not among the parts; empty if they are not looked into
  * @param json how values are read
  * @param parts for each part of a record that becomes a column its key in the section and the column, in the order of {@link #PARTS}
  * @param headers for each header that becomes a column the column for its value
@@ -31,7 +32,7 @@ public record KafkaTopics(
         YamlText place,
         KafkaSettings settings,
         KafkaWanted wanted,
-        boolean isJson,
+        Optional<PayloadFormat> format,
         JsonSettings json,
         List<NamedText> parts,
         List<NamedText> headers,
@@ -57,8 +58,8 @@ public record KafkaTopics(
     public void checkReadable(Field column) {
         boolean isPart = parts.stream().anyMatch(part -> part.text().value().equals(column.name()))
                 || headers.stream().anyMatch(header -> header.text().value().equals(column.name()));
-        if (isJson && !isPart) {
-            PayloadFormat.JSON.checkReadable(column);
+        if (format.isPresent() && !isPart) {
+            format.get().checkReadable(column, json);
         }
     }
 
@@ -66,8 +67,9 @@ public record KafkaTopics(
     public Source<Row> source(StructRowType rows, ConfigProblems problems) {
         KafkaSource<Row> source;
         try {
-            source = isJson
-                    ? KafkaSource.of(settings, wanted, rows, type -> new JsonDecoder<>(type, json))
+            source = format.isPresent()
+                    ? KafkaSource.of(
+                            settings, wanted, rows, type -> format.get().jsonDecoder(type, json))
                     : KafkaSource.parts(settings, wanted, rows);
         } catch (IllegalArgumentException wrong) {
             problems.add(place, "" + wrong.getMessage());
@@ -97,7 +99,9 @@ public record KafkaTopics(
     @Override
     public void describe(ObjectNode definition) {
         ObjectNode kafka = definition.putObject("kafka");
-        kafka.put("format", isJson ? "json" : "none");
+        kafka.put(
+                "format",
+                format.map(each -> each.name().toLowerCase(Locale.ROOT)).orElse("none"));
         Payload.describe(json, kafka);
         parts.forEach(part -> kafka.put(part.name().value(), part.text().value()));
         // A list and not an object: the order of columns is part of the rows.

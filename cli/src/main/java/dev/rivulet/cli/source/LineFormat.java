@@ -3,7 +3,6 @@ package dev.rivulet.cli.source;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.cli.document.ConfigProblems;
 import dev.rivulet.cli.document.YamlText;
-import dev.rivulet.connectors.json.JsonDecoder;
 import dev.rivulet.connectors.json.JsonSettings;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.MalformedRowException;
@@ -17,9 +16,9 @@ import java.util.function.Supplier;
 /**
  * What a line is.
  *
- * @param kind text, json, csv or syslog
+ * @param kind text, json, csv, syslog or senml
  * @param columns of comma-separated values, in their order
- * @param depthMax of JSON
+ * @param depthMax of JSON and SenML
  * @param zone of syslog's times that do not say theirs
  * @param place where the file says so
  */
@@ -30,7 +29,8 @@ public record LineFormat(Kind kind, List<String> columns, int depthMax, ZoneId z
         TEXT,
         JSON,
         CSV,
-        SYSLOG
+        SYSLOG,
+        SENML
     }
 
     public LineFormat {
@@ -45,6 +45,8 @@ public record LineFormat(Kind kind, List<String> columns, int depthMax, ZoneId z
     void checkReadable(Field column) {
         if (kind == Kind.JSON) {
             PayloadFormat.JSON.checkReadable(column);
+        } else if (kind == Kind.SENML) {
+            PayloadFormat.SENML.checkReadable(column);
         } else if (kind == Kind.CSV) {
             PayloadFormat.CSV.checkReadable(column);
         }
@@ -52,7 +54,8 @@ public record LineFormat(Kind kind, List<String> columns, int depthMax, ZoneId z
 
     /** A decoder of lines that are JSON. */
     Decoder<Row> json(RowType<Row> rows) {
-        return new JsonDecoder<>(rows, JsonSettings.DEFAULTS.withDepthMax(depthMax));
+        PayloadFormat format = kind == Kind.SENML ? PayloadFormat.SENML : PayloadFormat.JSON;
+        return format.jsonDecoder(rows, JsonSettings.DEFAULTS.withDepthMax(depthMax));
     }
 
     /** The source, or one that reads nothing where it does not fit the schema, which is then a problem of the file. */

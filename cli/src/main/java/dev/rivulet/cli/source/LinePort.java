@@ -26,7 +26,9 @@ public record LinePort(LineSettings settings, LineFormat format, Optional<YamlTe
 
     @Override
     public void checkReadable(Field column) {
-        format.checkReadable(column);
+        if (!peer.map(text -> text.value().equals(column.name())).orElse(false)) {
+            format.checkReadable(column);
+        }
     }
 
     @Override
@@ -45,7 +47,7 @@ public record LinePort(LineSettings settings, LineFormat format, Optional<YamlTe
     private LineSource<Row> lines(StructRowType rows) {
         return switch (format.kind()) {
             case TEXT -> LineSource.text(settings, rows);
-            case JSON -> LineSource.of(settings, rows, format::json);
+            case JSON, SENML -> LineSource.of(settings, rows, format::json);
             case CSV -> LineSource.csv(settings, format.columns(), rows);
             case SYSLOG -> LineSource.syslog(settings, format.zone(), rows);
         };

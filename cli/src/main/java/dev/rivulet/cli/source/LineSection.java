@@ -68,7 +68,8 @@ final class LineSection {
         LineSettings secured = tls.isEmpty()
                 ? settings
                 : SectionKeys.within(source, "tls", () -> settings.withTls(tls.get()), settings, problems);
-        return new LinePort(secured, format("text", "json", "csv", "syslog"), source.text("peer-column"), onError);
+        return new LinePort(
+                secured, format("text", "json", "csv", "syslog", "senml"), source.text("peer-column"), onError);
     }
 
     private LineSettings.Limits limits() {
@@ -107,7 +108,7 @@ final class LineSection {
         }
         return new FollowedFile(
                 path,
-                format("json", "text", "csv"),
+                format("json", "text", "csv", "senml"),
                 source.text("rotated").map(YamlText::value),
                 Quantities.positiveDuration(source, "poll-interval", POLL_INTERVAL_DEFAULT, problems),
                 Quantities.duration(source, "rotation-wait", ROTATION_WAIT_DEFAULT, problems),
@@ -125,8 +126,8 @@ final class LineSection {
                     source.has("columns") ? source.place("columns") : source.place(),
                     "`columns` are the names of comma-separated values, wanted with `format: csv` and only with it");
         }
-        if (source.has("depth-max") && kind != LineFormat.Kind.JSON) {
-            problems.add(source.place("depth-max"), "`depth-max` is for the format json");
+        if (source.has("depth-max") && kind != LineFormat.Kind.JSON && kind != LineFormat.Kind.SENML) {
+            problems.add(source.place("depth-max"), "`depth-max` is for the formats json and senml");
         }
         return new LineFormat(
                 kind,

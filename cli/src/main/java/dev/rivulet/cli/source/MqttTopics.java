@@ -15,6 +15,7 @@ import dev.rivulet.mqtt.broker.MqttSettings;
 import dev.rivulet.mqtt.broker.MqttTopic;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Messages of an MQTT broker.
@@ -46,6 +47,13 @@ public record MqttTopics(
         public MessageFields {
             userProperties = List.copyOf(userProperties);
         }
+
+        boolean has(String column) {
+            return Stream.concat(
+                            Stream.concat(topic.stream(), retained.stream()),
+                            userProperties.stream().map(NamedText::text))
+                    .anyMatch(text -> text.value().equals(column));
+        }
     }
 
     @Override
@@ -55,7 +63,9 @@ public record MqttTopics(
 
     @Override
     public void checkReadable(Field column) {
-        payload.checkReadable(column);
+        if (!fields.has(column.name())) {
+            payload.checkReadable(column);
+        }
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.rivulet.avro.AvroFiles;
 import dev.rivulet.avro.AvroMessages;
 import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.connectors.file.FileSource;
-import dev.rivulet.connectors.json.JsonDecoder;
 import dev.rivulet.connectors.json.JsonSettings;
 import dev.rivulet.connectors.raw.RawDecoder;
 import dev.rivulet.core.row.DataType.Simple;
@@ -40,7 +39,7 @@ public record Payload(
      * @throws IllegalArgumentException if not, with the reason
      */
     void checkReadable(Field field) {
-        format.checkReadable(field);
+        format.checkReadable(field, json);
     }
 
     /**
@@ -50,6 +49,8 @@ public record Payload(
         FileSource<Row> files = switch (format) {
             case JSON ->
                 FileSource.jsonLines(folder, rows).schemaDrift(json.onDrift()).depthMax(json.depthMax());
+            case SENML ->
+                FileSource.senmlLines(folder, rows).schemaDrift(json.onDrift()).depthMax(json.depthMax());
             case CSV -> FileSource.csv(folder, rows).schemaDrift(json.onDrift());
             case AVRO -> FileSource.of(folder, avroFiles.orElseThrow(), rows);
             case PARQUET -> FileSource.of(folder, ParquetFiles.any(), rows);
@@ -66,7 +67,7 @@ public record Payload(
      */
     <T> Decoder<T> messages(RowType<T> rows) {
         return switch (format) {
-            case JSON -> new JsonDecoder<>(rows, json);
+            case JSON, SENML -> format.jsonDecoder(rows, json);
             case CSV -> throw new IllegalArgumentException("messages are no CSV, as they have no header");
             case AVRO -> avroMessages.orElseThrow().decoder(rows);
             case PARQUET -> throw new IllegalArgumentException("messages are no Parquet, which is a format of files");

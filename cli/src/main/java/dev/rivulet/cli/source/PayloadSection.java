@@ -72,8 +72,8 @@ final class PayloadSection {
     }
 
     private JsonSettings json(PayloadFormat format) {
-        if (source.has("depth-max") && format != PayloadFormat.JSON) {
-            problems.add(source.place("depth-max"), "`depth-max` is for the format json");
+        if (source.has("depth-max") && !format.isJson()) {
+            problems.add(source.place("depth-max"), "`depth-max` is for the formats json and senml");
         }
         return new JsonSettings(onDrift(format), depthMax(source, problems));
     }
@@ -90,13 +90,13 @@ final class PayloadSection {
     }
 
     Payload ofFiles() {
-        PayloadFormat format = format(source.word("format", "json", "csv", "avro", "parquet", "raw"));
+        PayloadFormat format = format(source.word("format", "json", "csv", "avro", "parquet", "raw", "senml"));
         Optional<AvroFiles> avro = format == PayloadFormat.AVRO ? Optional.of(avroFiles()) : Optional.empty();
         return new Payload(format, json(format), avro, Optional.empty(), Optional.empty());
     }
 
     Payload ofMessages() {
-        PayloadFormat format = format(source.word("format", "json", "avro", "raw"));
+        PayloadFormat format = format(source.word("format", "json", "avro", "raw", "senml"));
         Optional<AvroMessages> avro = format == PayloadFormat.AVRO ? avroMessages() : Optional.empty();
         boolean isAvroKnown = format != PayloadFormat.AVRO || avro.isPresent();
         return new Payload(
@@ -115,15 +115,20 @@ final class PayloadSection {
             case "avro" -> PayloadFormat.AVRO;
             case "parquet" -> PayloadFormat.PARQUET;
             case "raw" -> PayloadFormat.RAW;
+            case "senml" -> PayloadFormat.SENML;
             default -> PayloadFormat.JSON;
         };
     }
 
+    /** The format by a word of a source that has but JSON; empty if records are not looked into. */
+    static Optional<PayloadFormat> jsonOrNone(String word) {
+        return word.equals("none") ? Optional.empty() : Optional.of(format(word));
+    }
+
     private SchemaDrift onDrift(PayloadFormat format) {
         String word = source.word("on-drift", "ignore", "strict", "rescue", ADD_COLUMNS);
-        boolean hasFieldsByName = format == PayloadFormat.JSON || format == PayloadFormat.CSV;
-        if (source.has("on-drift") && !hasFieldsByName) {
-            problems.add(source.place("on-drift"), "`on-drift` is for the formats json and csv");
+        if (source.has("on-drift") && !format.hasFieldsByName()) {
+            problems.add(source.place("on-drift"), "`on-drift` is for the formats json, csv and senml");
         }
         String column = rescueColumn(source);
         return switch (word) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.cli.document.ConfigException;
 import dev.rivulet.cli.source.KafkaTopics;
+import dev.rivulet.cli.source.PayloadFormat;
 import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.kafka.broker.KafkaGroup;
 import dev.rivulet.kafka.broker.KafkaSettings;
@@ -70,7 +71,7 @@ final class KafkaSectionTest {
                         5000,
                         false),
                 source.wanted());
-        assertTrue(source.isJson() && source.logsOffsets());
+        assertTrue(source.format().equals(Optional.of(PayloadFormat.JSON)) && source.logsOffsets());
         assertEquals(
                 List.of("key-column device", "timestamp-column at"),
                 source.parts().stream()

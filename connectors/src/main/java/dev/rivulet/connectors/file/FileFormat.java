@@ -5,6 +5,7 @@ import dev.rivulet.connectors.csv.CsvDecoder;
 import dev.rivulet.connectors.json.JsonDecoder;
 import dev.rivulet.connectors.json.JsonSettings;
 import dev.rivulet.connectors.raw.RawDecoder;
+import dev.rivulet.connectors.senml.SenmlDecoder;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.source.Decoder;
 import java.io.IOException;
@@ -22,6 +23,19 @@ enum FileFormat implements RecordFormat {
         @Override
         <T> Decoder<T> newDecoder(RowType<T> rowType, JsonSettings settings) {
             return new JsonDecoder<>(rowType, settings);
+        }
+    },
+
+    /** A pack of SenML on each line. */
+    SENML_LINES("senml", false) {
+        @Override
+        RecordEnd newRecordEnd() {
+            return new RecordEnd.OfLines();
+        }
+
+        @Override
+        <T> Decoder<T> newDecoder(RowType<T> rowType, JsonSettings settings) {
+            return new SenmlDecoder<>(rowType, settings);
         }
     },
 
@@ -113,7 +127,7 @@ enum FileFormat implements RecordFormat {
 
         @Override
         public RecordFormat withDepthMax(int levels) {
-            return format == JSON_LINES
+            return format == JSON_LINES || format == SENML_LINES
                     ? new Tuned(format, settings.withDepthMax(levels))
                     : RecordFormat.super.withDepthMax(levels);
         }

@@ -58,6 +58,11 @@ public final class FileSource<T> implements Source<T> {
         return jsonLines(folder, RecordRowType.of(recordClass));
     }
 
+    /** Files with a pack of SenML on each line; see {@link dev.rivulet.connectors.senml.SenmlDecoder}. */
+    public static <T> FileSource<T> senmlLines(Path folder, RowType<T> rowType) {
+        return new FileSource<>(folder, FileFormat.SENML_LINES, rowType, FileSettings.DEFAULTS);
+    }
+
     /** Files of comma-separated values with a header; see {@link dev.rivulet.connectors.csv.CsvDecoder}. */
     public static <T> FileSource<T> csv(Path folder, RowType<T> rowType) {
         return new FileSource<>(folder, FileFormat.CSV, rowType, FileSettings.DEFAULTS);

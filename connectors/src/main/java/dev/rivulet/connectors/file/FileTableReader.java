@@ -117,17 +117,20 @@ final class FileTableReader<R> implements ReferenceTableReader<R> {
     }
 
     private void read(Path file, Batch batch, Decoder<R> decoder, RowConsumer<R> consumer) throws IOException {
+        List<R> rows = new ArrayList<>();
         for (int index = 0; index < batch.recordCount(); index++) {
-            R row;
+            rows.clear();
             try {
-                row = decoder.decode(batch, index);
+                decoder.decodeAll(batch, index, rows::add);
             } catch (MalformedRowException e) {
                 throw new IOException(
                         file + ":" + batch.recordOffset(index) + ": no row of " + rowType.name() + ": "
                                 + e.getMessage(),
                         e);
             }
-            consumer.accept(row);
+            for (R row : rows) {
+                consumer.accept(row);
+            }
         }
     }
 

@@ -1,12 +1,11 @@
 package dev.rivulet.connectors.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.connectors.internal.DriftNotes;
+import dev.rivulet.connectors.internal.JsonText;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RowBuilder;
@@ -30,10 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonDecoder<T> implements Decoder<T> {
 
-    private static final JsonFactory USUAL_FACTORY = factory(JsonSettings.DEPTH_MAX_DEFAULT);
-
-    /** What Jackson's message has where people want to hear what they can set. */
-    private static final String DEPTH_SETTING_OF_JACKSON = "from `StreamReadConstraints.getMaxNestingDepth()`";
+    private static final JsonFactory USUAL_FACTORY = JsonText.factory(JsonSettings.DEPTH_MAX_DEFAULT);
 
     /** Reads an object, at whose beginning a parser stands, into a builder. */
     private interface Reader {
@@ -69,23 +65,13 @@ public final class JsonDecoder<T> implements Decoder<T> {
      */
     public JsonDecoder(RowType<T> rowType, JsonSettings settings) {
         boolean isUsual = settings.depthMax() == JsonSettings.DEPTH_MAX_DEFAULT;
-        this.factory = isUsual ? USUAL_FACTORY : factory(settings.depthMax());
+        this.factory = isUsual ? USUAL_FACTORY : JsonText.factory(settings.depthMax());
         this.builder = rowType.newBuilder();
         SchemaDrift onDrift = settings.onDrift();
         int column = onDrift.columnIndex(rowType.schema());
         JsonUnknown unknown = new JsonUnknown(onDrift.mode() != SchemaDrift.Mode.IGNORE, drift);
         this.members = new JsonMembers(rowType.schema(), "", column, unknown)::read;
         this.rescue = column < 0 ? null : new JsonRescue(factory, rowType.schema(), column, drift)::read;
-    }
-
-    private static JsonFactory factory(int depthMax) {
-        return new JsonFactoryBuilder()
-                // Names of members are compared, not kept: unknown ones must not fill the JVM's own table of strings.
-                .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(depthMax)
-                        .build())
-                .build();
     }
 
     @Override
@@ -117,7 +103,7 @@ public final class JsonDecoder<T> implements Decoder<T> {
 
     private T decode(byte[] bytes, int start, int length, Reader reader) throws MalformedRowException {
         builder.reset();
-        int objectStart = objectStart(bytes, start, start + length);
+        int objectStart = JsonText.start(bytes, start, start + length, '{', "a JSON object");
         try (JsonParser parser = factory.createParser(bytes, objectStart, start + length - objectStart)) {
             parser.nextToken();
             reader.read(parser, builder);
@@ -126,41 +112,10 @@ public final class JsonDecoder<T> implements Decoder<T> {
                         + parser.currentTokenLocation().getColumnNr());
             }
         } catch (JsonProcessingException e) {
-            throw notJson(e);
+            throw JsonText.notJson(e);
         } catch (IOException e) {
-            // No input but bytes in memory: what remains is an encoding that cannot be.
-            throw new MalformedRowException("the record is not UTF-8: " + e.getMessage());
+            throw JsonText.notUtf8(e);
         }
         return builder.build();
-    }
-
-    /** Skips blanks. What comes must rule out all encodings but UTF-8, as the parser would guess one. */
-    private static int objectStart(byte[] bytes, int start, int end) throws MalformedRowException {
-        int at = start;
-        while (at < end && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r' || bytes[at] == '\n')) {
-            at++;
-        }
-        if (at == end) {
-            throw new MalformedRowException("the record is blank, wanted a JSON object");
-        }
-        if (bytes[at] != '{') {
-            throw new MalformedRowException("the record starts with " + shown(bytes[at]) + ", wanted a JSON object");
-        }
-        if (at + 1 < end && bytes[at + 1] == 0) {
-            throw new MalformedRowException("the record has a zero byte at its start, wanted UTF-8");
-        }
-        return at;
-    }
-
-    private static MalformedRowException notJson(JsonProcessingException e) {
-        String message =
-                String.valueOf(e.getOriginalMessage()).replace(DEPTH_SETTING_OF_JACKSON, "as `depth-max` says");
-        String place =
-                e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
-        return new MalformedRowException("the record is no valid JSON" + place + ": " + message);
-    }
-
-    private static String shown(byte value) {
-        return value > ' ' && value < 0x7f ? "'" + (char) value + "'" : "byte 0x" + Integer.toHexString(value & 0xff);
     }
 }

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.rivulet.connectors.internal.DriftNotes;
-import dev.rivulet.core.row.DataType;
-import dev.rivulet.core.row.Field;
+import dev.rivulet.connectors.internal.JsonText;
 import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.row.Schema;
@@ -24,10 +23,6 @@ import java.util.Set;
  * JsonMembers}, for the objects that these refuse. One owner.
  */
 final class JsonRescue {
-
-    /** Holds texts against what can be written again. */
-    private static final TextField ANY_TEXT =
-            new TextField(0, new Field("to be rescued", DataType.Simple.STRING, true));
 
     private final JsonFactory factory;
     private final int column;
@@ -73,9 +68,9 @@ final class JsonRescue {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 parser.nextToken();
-                String value = copied(parser);
+                String value = JsonText.copied(factory, parser);
                 if (!isTaken(name, value, seen, builder)) {
-                    rescued.writeFieldName(ANY_TEXT.requireWhole(name));
+                    rescued.writeFieldName(JsonText.requireWhole(name));
                     rescued.writeRawValue(value);
                     isAnyRescued = true;
                 }
@@ -122,38 +117,6 @@ final class JsonRescue {
     private void set(JsonField field, String value, RowBuilder<?> builder) throws IOException, MalformedRowException {
         try (JsonParser parser = factory.createParser(value)) {
             field.read(parser, parser.nextToken(), builder);
-        }
-    }
-
-    /** A value as it came, digit by digit, without blanks. */
-    private String copied(JsonParser parser) throws IOException, MalformedRowException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator copy = factory.createGenerator(text)) {
-            int depth = 0;
-            JsonToken token = parser.currentToken();
-            while (token != null) {
-                copy(parser, token, copy);
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-                token = depth > 0 ? parser.nextToken() : null;
-            }
-        }
-        return text.toString();
-    }
-
-    private static void copy(JsonParser parser, JsonToken token, JsonGenerator copy)
-            throws IOException, MalformedRowException {
-        switch (token) {
-            case START_OBJECT -> copy.writeStartObject();
-            case END_OBJECT -> copy.writeEndObject();
-            case START_ARRAY -> copy.writeStartArray();
-            case END_ARRAY -> copy.writeEndArray();
-            case FIELD_NAME -> copy.writeFieldName(ANY_TEXT.requireWhole(parser.currentName()));
-            case VALUE_STRING -> copy.writeString(ANY_TEXT.requireWhole(parser.getText()));
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> copy.writeNumber(parser.getText());
-            case VALUE_TRUE -> copy.writeBoolean(true);
-            case VALUE_FALSE -> copy.writeBoolean(false);
-            case VALUE_NULL -> copy.writeNull();
-            default -> throw new AssertionError("a parser of bytes in memory came to " + token);
         }
     }
 }

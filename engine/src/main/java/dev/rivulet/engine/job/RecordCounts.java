@@ -8,7 +8,8 @@ import java.util.TreeMap;
 /**
  * What became of the records, since the job's first start: part of its state, so a crash does not change them. Without a window,
  * {@code in = out + filtered + deadLetters + dropped}. With one, {@code in = windowed() + filtered + deadLetters + late + dropped}, and what the windows
- * put out is {@code out + filteredResults + deadResults}. What was skipped since a function failed on it counts as filtered, too, so the
+ * put out is {@code out + filteredResults + deadResults}. Where a decoder or a step makes several rows of a record, or they go several ways, each of
+ * these counts on the right side. What was skipped since a function failed on it counts as filtered, too, so the
  * sums hold with or without. Immutable.
  *
  * @param in records that came out of the log, and those that were dropped

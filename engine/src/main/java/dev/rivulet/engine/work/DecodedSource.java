@@ -8,6 +8,8 @@ import dev.rivulet.engine.operator.RowStage;
 import dev.rivulet.engine.plan.Guard;
 import dev.rivulet.engine.ring.DecodedBatch;
 import dev.rivulet.engine.watermark.WatermarkStrategy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +18,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index in the plan
  * @param decoding what a call of the decoder goes by
+ * @param rows those of the record at hand; they go on when the decoder has made all of them
  */
 record DecodedSource(
         int index,
         Guard decoding,
         Decoder<?> decoder,
         @Nullable WatermarkStrategy<?> strategy,
-        RowStage chain) {
+        RowStage chain,
+        List<Object> rows) {
+
+    DecodedSource(
+            int index, Guard decoding, Decoder<?> decoder, @Nullable WatermarkStrategy<?> strategy, RowStage chain) {
+        this(index, decoding, decoder, strategy, chain, new ArrayList<>());
+    }
 
     /**
      * Takes a record through the steps.
@@ -34,14 +43,29 @@ record DecodedSource(
         if (heartbeatMicros.isPresent()) {
             onHeartbeat(heartbeatMicros.getAsLong(), decoded);
         } else {
-            chain.accept(decode(batch, record, watch));
+            takeRows(batch, record, watch, decoded);
         }
     }
 
-    private Object decode(Batch batch, int record, CallWatch watch) throws MalformedRowException {
+    private void takeRows(Batch batch, int record, CallWatch watch, DecodedBatch decoded) throws Exception {
+        rows.clear();
+        try {
+            decode(batch, record, watch);
+            if (rows.isEmpty()) {
+                decoded.countFiltered();
+            }
+            for (Object row : rows) {
+                chain.accept(row);
+            }
+        } finally {
+            rows.clear(); // An idle worker holds no rows in memory.
+        }
+    }
+
+    private void decode(Batch batch, int record, CallWatch watch) throws MalformedRowException {
         watch.begin(decoding, null);
         try {
-            return decoder.decode(batch, record);
+            decoder.decodeAll(batch, record, rows::add);
         } finally {
             watch.end();
         }

@@ -3,6 +3,7 @@ package dev.rivulet.network.http;
 import dev.rivulet.connectors.SchemaDrift;
 import dev.rivulet.connectors.json.JsonDecoder;
 import dev.rivulet.connectors.json.JsonSettings;
+import dev.rivulet.connectors.senml.SenmlDecoder;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.source.Decoder;
 import dev.rivulet.core.source.Source;
@@ -51,6 +52,18 @@ public final class HttpSource<T> implements Source<T> {
     }
 
     /**
+     * Requests whose body is one pack of SenML ({@code application/senml+json}, or as JSON), or a pack on each line; see {@link SenmlDecoder}. A
+     * pack is a record, and has the limits of one.
+     *
+     * @throws IllegalArgumentException if a field has another type than SenML's of its name, or there is none for SenML
+     */
+    public static <T> HttpSource<T> senml(HttpSettings settings, RowType<T> rows) {
+        HttpSource<T> source = new HttpSource<>(settings.withWholeBodies(), rows, JsonSettings.DEFAULTS, address -> {});
+        source.newDecoder();
+        return source;
+    }
+
+    /**
      * The same with records that do not fit the rows' fields.
      *
      * @throws IllegalArgumentException if they are to be rescued into a column that cannot take them
@@ -89,7 +102,7 @@ public final class HttpSource<T> implements Source<T> {
 
     @Override
     public Decoder<T> newDecoder() {
-        return new JsonDecoder<>(rows, json);
+        return settings.areBodiesWhole() ? new SenmlDecoder<>(rows, json) : new JsonDecoder<>(rows, json);
     }
 
     @Override

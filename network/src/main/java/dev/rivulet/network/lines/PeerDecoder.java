@@ -7,6 +7,7 @@ import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.source.Decoder;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,24 @@ final class PeerDecoder<T> implements Decoder<T> {
 
     @Override
     public T decode(Batch from, int index) throws MalformedRowException {
+        peer = peer(from, index);
+        return lines.decode(from, index);
+    }
+
+    @Override
+    public void decodeAll(Batch from, int index, Consumer<? super T> rows) throws MalformedRowException {
+        peer = peer(from, index);
+        lines.decodeAll(from, index, rows);
+    }
+
+    private String peer(Batch from, int index) {
         LineContext known = context;
         if (from != batch || known == null) {
             known = LineContext.decode(from.context());
             context = known;
             batch = from;
         }
-        peer = known.peer(from.recordOffset(index));
-        return lines.decode(from, index);
+        return known.peer(from.recordOffset(index));
     }
 
     @Override

@@ -36,8 +36,10 @@ public final class RecordSplitting {
         RecordSplitting splitting = new RecordSplitting(bytes, length, limits);
         if (format == BodyFormat.LINES) {
             splitting.lines();
-        } else {
+        } else if (format == BodyFormat.JSON) {
             splitting.json();
+        } else {
+            splitting.whole();
         }
         return splitting.records.build();
     }
@@ -56,6 +58,18 @@ public final class RecordSplitting {
             }
             at = lineEnd + 1;
         }
+    }
+
+    private void whole() throws RefusedBodyException {
+        skipBlanks();
+        if (at == end) {
+            throw refused("the body is blank, wanted a record");
+        }
+        int recordEnd = end;
+        while (isBlank(bytes[recordEnd - 1])) {
+            recordEnd--;
+        }
+        records.add(at, recordEnd);
     }
 
     private void json() throws RefusedBodyException {

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param tokens of which a request has to have one, as {@code Authorization: Bearer}; anybody may send if there is none
  * @param tls empty if connections are not encrypted
  * @param keys what is known by idempotency keys
+ * @param areBodiesWhole whether a JSON body is one record as it is, such as a pack of SenML, instead of an array of records
  */
 public record HttpSettings(
         String host,
@@ -27,7 +28,8 @@ public record HttpSettings(
         Keys keys,
         Limits limits,
         Rates rates,
-        Times times) {
+        Times times,
+        boolean areBodiesWhole) {
 
     /** Of the requests that are asked whether anybody is there. */
     public static final String HEALTH_PATH = "/health";
@@ -156,31 +158,37 @@ public record HttpSettings(
                 Keys.DEFAULTS,
                 Limits.DEFAULTS,
                 Rates.UNLIMITED,
-                Times.DEFAULTS);
+                Times.DEFAULTS,
+                false);
     }
 
     public HttpSettings withTokens(Secret... others) {
-        return new HttpSettings(host, port, path, List.of(others), tls, keys, limits, rates, times);
+        return new HttpSettings(host, port, path, List.of(others), tls, keys, limits, rates, times, areBodiesWhole);
     }
 
     public HttpSettings withTls(TlsFiles other) {
-        return new HttpSettings(host, port, path, tokens, Optional.of(other), keys, limits, rates, times);
+        return new HttpSettings(
+                host, port, path, tokens, Optional.of(other), keys, limits, rates, times, areBodiesWhole);
     }
 
     public HttpSettings withKeys(Keys other) {
-        return new HttpSettings(host, port, path, tokens, tls, other, limits, rates, times);
+        return new HttpSettings(host, port, path, tokens, tls, other, limits, rates, times, areBodiesWhole);
     }
 
     public HttpSettings withLimits(Limits other) {
-        return new HttpSettings(host, port, path, tokens, tls, keys, other, rates, times);
+        return new HttpSettings(host, port, path, tokens, tls, keys, other, rates, times, areBodiesWhole);
     }
 
     public HttpSettings withRates(Rates other) {
-        return new HttpSettings(host, port, path, tokens, tls, keys, limits, other, times);
+        return new HttpSettings(host, port, path, tokens, tls, keys, limits, other, times, areBodiesWhole);
     }
 
     public HttpSettings withTimes(Times other) {
-        return new HttpSettings(host, port, path, tokens, tls, keys, limits, rates, other);
+        return new HttpSettings(host, port, path, tokens, tls, keys, limits, rates, other, areBodiesWhole);
+    }
+
+    public HttpSettings withWholeBodies() {
+        return new HttpSettings(host, port, path, tokens, tls, keys, limits, rates, times, true);
     }
 
     private static void require(boolean isRight, String message) {

@@ -122,8 +122,8 @@ final class Gate {
         return HttpUtil.getContentLength(head, 0L) > settings.limits().requestSizeMax() ? tooLarge() : null;
     }
 
-    static Optional<BodyFormat> format(HttpRequest head) {
-        return BodyFormat.of(head.headers().get(HttpHeaderNames.CONTENT_TYPE, ""));
+    Optional<BodyFormat> format(HttpRequest head) {
+        return BodyFormat.of(head.headers().get(HttpHeaderNames.CONTENT_TYPE, ""), settings.areBodiesWhole());
     }
 
     static boolean isGzip(HttpRequest head) {

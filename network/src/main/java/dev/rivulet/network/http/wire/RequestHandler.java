@@ -110,7 +110,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
         Reply early = gate.reply(head);
         if (early == null) {
             isGzip = Gate.isGzip(head);
-            format = Gate.format(head).orElse(BodyFormat.JSON);
+            format = gate.format(head).orElse(BodyFormat.JSON);
             String text = head.headers().get(Gate.KEY_HEADER);
             key = text == null ? null : RequestKey.of(text.strip());
             enter(context, Phase.BODY, settings.times().body());

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,17 @@ final class RecordSplittingTest {
     void linesAreRecords() throws Exception {
         assertEquals(List.of("{\"a\":1}", "x", "{}"), split("\ufeff{\"a\":1}\r\n\n\r\nx\n{}", BodyFormat.LINES));
         assertEquals(List.of(), split("\n\n", BodyFormat.LINES));
+    }
+
+    @Test
+    void aWholeBodyIsARecordAsItIs() throws Exception {
+        assertEquals(List.of("[{\"a\":1},\n{}]"), split("\ufeff [{\"a\":1},\n{}]\r\n ", BodyFormat.WHOLE));
+        assertEquals(List.of("x,"), split("x,", BodyFormat.WHOLE));
+        assertThrows(RefusedBodyException.class, () -> split(" \n", BodyFormat.WHOLE));
+        assertEquals(Optional.of(BodyFormat.WHOLE), BodyFormat.of("application/senml+json", true));
+        assertEquals(Optional.empty(), BodyFormat.of("application/senml+json", false));
+        assertEquals(Optional.of(BodyFormat.WHOLE), BodyFormat.of("application/json; charset=utf-8", true));
+        assertEquals(Optional.of(BodyFormat.LINES), BodyFormat.of("application/x-ndjson", true));
     }
 
     /** Jackson says where the elements of arrays are. */

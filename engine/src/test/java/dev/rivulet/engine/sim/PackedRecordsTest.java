@@ -1,0 +1,216 @@
+package dev.rivulet.engine.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rivulet.core.batch.Batch;
+import dev.rivulet.core.row.MalformedRowException;
+import dev.rivulet.core.source.BatchLimits;
+import dev.rivulet.core.source.Decoder;
+import dev.rivulet.core.source.Source;
+import dev.rivulet.core.source.SourceContext;
+import dev.rivulet.core.source.SourceReader;
+import dev.rivulet.engine.Pipeline;
+import dev.rivulet.engine.job.DataDirectory;
+import dev.rivulet.engine.job.EmbeddedRunner;
+import dev.rivulet.engine.job.EngineSettings;
+import dev.rivulet.engine.job.EpochProgress;
+import dev.rivulet.engine.job.Job;
+import dev.rivulet.engine.job.JobException;
+import dev.rivulet.engine.job.JobListener;
+import dev.rivulet.engine.job.Machine;
+import dev.rivulet.engine.job.RecordCounts;
+import dev.rivulet.engine.job.RejectedRecord;
+import dev.rivulet.engine.reject.RejectedRecordFiles;
+import dev.rivulet.state.heap.HeapStateBackend;
+import dev.rivulet.testkit.SimClock;
+import dev.rivulet.testkit.SimDisk;
+import dev.rivulet.testkit.SimHost;
+import dev.rivulet.testkit.SimTable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Records of which several rows come, or none, with crashes anywhere and batches cut elsewhere each time: each row is in the table once, and a
+ * record with one part that is no row is one dead letter, of which no row is anywhere.
+ */
+final class PackedRecordsTest {
+
+    private static final Path DATA = Path.of("/data");
+    private static final int RUN_COUNT = Boolean.getBoolean("rivulet.long") ? 2_000 : 60;
+    private static final int STEP_COUNT_MAX = 1_000_000;
+
+    /** Lines of readings such as {@code a,1,5;b,2,6}; in one is {@code bad}, and it is none at all. */
+    private static final class PackSource implements Source<Reading> {
+
+        private final LineSource lines;
+
+        PackSource(List<String> lines, long seed) {
+            this.lines = new LineSource(lines, seed, false);
+        }
+
+        @Override
+        public SourceReader open(SourceContext context) throws IOException {
+            return lines.open(context);
+        }
+
+        @Override
+        public Decoder<Reading> newDecoder() {
+            return new Decoder<>() {
+                @Override
+                public Reading decode(Batch batch, int index) {
+                    throw new AssertionError("asked for the one row of a record of many");
+                }
+
+                @Override
+                public void decodeAll(Batch batch, int index, Consumer<? super Reading> rows)
+                        throws MalformedRowException {
+                    for (String part : parts(new String(batch.record(index), StandardCharsets.UTF_8))) {
+                        if (part.equals("bad")) {
+                            throw new MalformedRowException("bad");
+                        }
+                        rows.accept(reading(part));
+                    }
+                }
+            };
+        }
+
+        @Override
+        public String description() {
+            return "packs";
+        }
+    }
+
+    private static List<String> parts(String line) {
+        return line.equals("-") ? List.of() : List.of(line.split(";"));
+    }
+
+    private static Reading reading(String part) {
+        String[] cells = part.split(",");
+        return new Reading(cells[0], Long.parseLong(cells[1]), Double.parseDouble(cells[2]));
+    }
+
+    @Test
+    void eachRowComesOnceAndARecordIsADeadLetterAsAWhole() throws Exception {
+        for (int seed = 0; seed < RUN_COUNT; seed++) {
+            try {
+                new Run(seed).execute();
+            } catch (AssertionError | Exception e) {
+                throw new AssertionError("seed " + seed, e);
+            }
+        }
+    }
+
+    private static final class Run {
+
+        private final SplittableRandom random;
+        private final SimClock clock = new SimClock();
+        private final SimDisk disk;
+        private final SimTable<Reading> table;
+        private final List<String> lines;
+        private @Nullable RecordCounts total;
+
+        Run(int seed) {
+            this.random = new SplittableRandom(seed);
+            this.disk = new SimDisk(clock, random.nextLong());
+            this.table = new SimTable<>(Reading.class, random.nextLong(), random.nextInt(3) == 0 ? 0.2 : 0);
+            int count = 20 + random.nextInt(100);
+            this.lines = IntStream.range(0, count).mapToObj(this::line).toList();
+        }
+
+        private String line(int number) {
+            if (random.nextInt(8) == 0) {
+                return "-";
+            }
+            return IntStream.range(0, 1 + random.nextInt(4))
+                    .mapToObj(part -> random.nextInt(12) == 0
+                            ? "bad"
+                            : "k" + part % 2 + "," + number + "," + (10 * number + part))
+                    .collect(Collectors.joining(";"));
+        }
+
+        void execute() throws Exception {
+            int crashCount = random.nextInt(5);
+            for (int crash = 0; crash < crashCount; crash++) {
+                runFor(random.nextInt(600));
+                disk.kill();
+            }
+            table.heal();
+            while (!runFor(STEP_COUNT_MAX)) {
+                disk.kill();
+            }
+            check();
+        }
+
+        private boolean runFor(int stepCount) throws InterruptedException, JobException {
+            SimHost host = new SimHost(random.nextLong());
+            Machine machine = new Machine(disk, clock, name -> host, new HeapStateBackend(disk));
+            EngineSettings settings = EngineSettings.defaults()
+                    .with(new BatchLimits(1 + random.nextInt(6), 1_000))
+                    .withEpochInterval(Duration.ofMillis(1))
+                    .withCommitInterval(Duration.ofMillis(1));
+            Job job = EmbeddedRunner.in(DATA)
+                    .on(machine)
+                    .withSettings(settings)
+                    .withListener(new JobListener() {
+                        @Override
+                        public void onEpochCommitted(EpochProgress progress) {
+                            total = progress.total();
+                        }
+                    })
+                    .availableNow()
+                    .start(pipeline());
+            for (int step = 0; step < stepCount && !job.isTerminated(); step++) {
+                host.step();
+                clock.advance(Duration.ofNanos(50_000));
+            }
+            if (!job.isTerminated()) {
+                return false;
+            }
+            try {
+                job.awaitTermination();
+                return true;
+            } catch (JobException lostReply) {
+                return false;
+            }
+        }
+
+        private Pipeline pipeline() {
+            Pipeline pipeline = Pipeline.named("packs");
+            pipeline.source("packs", new PackSource(lines, random.nextLong())).sinkTo("table", table);
+            return pipeline;
+        }
+
+        private void check() throws IOException {
+            List<String> whole =
+                    lines.stream().filter(line -> !line.contains("bad")).toList();
+            List<Reading> expected = whole.stream()
+                    .flatMap(line -> parts(line).stream())
+                    .map(PackedRecordsTest::reading)
+                    .toList();
+            assertEquals(expected, table.rows());
+            List<String> letters = new ArrayList<>();
+            for (RejectedRecord letter : RejectedRecordFiles.read(disk, new DataDirectory(DATA).deadLetters())) {
+                assertEquals(RejectedRecord.Kind.RECORD, letter.kind());
+                letters.add(new String(letter.bytes(), StandardCharsets.UTF_8));
+            }
+            assertEquals(lines.stream().filter(line -> line.contains("bad")).toList(), letters);
+            RecordCounts counts = total;
+            assertTrue(counts != null);
+            assertEquals(lines.size(), counts.in());
+            assertEquals(letters.size(), counts.deadLetters());
+            assertEquals(whole.stream().filter("-"::equals).count(), counts.filtered());
+            assertEquals(expected.size(), counts.out());
+        }
+    }
+}
