@@ -9,8 +9,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,33 +35,48 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real broker with its controller (KRaft), as a process of its own, on free ports of the loopback. One owner. Beside the plain listener
  * it has one behind a {@link CuttingProxy}, and one that wants user and password: {@code anna}, {@code secret}, who may do nothing yet.
+ *
+ * <p>With certificates it has three more, which are encrypted: one for the user {@code berta}, by SCRAM and PLAIN; one that wants a
+ * certificate; and one that shows a certificate of another address. Berta and the gateway of the certificates may do everything.
  */
 public final class KafkaBroker implements Closeable {
 
     private static final int START_SECONDS = 60;
     private static final int START_ATTEMPTS = 3;
 
+    /** With what would end it if it were not quoted. */
+    static final String BERTAS_PASSWORD = "bertas;wort=1";
+
     private final Path folder;
     private final int port;
     private final int saslPort;
+    private final int[] tlsPorts;
+    private final @Nullable TestCertificates certificates;
     private final CuttingProxy proxy;
     private final Path configuration;
     private final Admin admin;
     private Process process;
 
-    private KafkaBroker(Path folder) throws IOException {
+    private KafkaBroker(Path folder, @Nullable TestCertificates certificates) throws IOException {
         this.folder = folder;
-        int[] ports = freePorts(4);
+        this.certificates = certificates;
+        int[] ports = freePorts(7);
+        this.tlsPorts = Arrays.copyOfRange(ports, 4, 7);
         this.port = ports[0];
         this.saslPort = ports[1];
         int proxied = ports[2];
         this.proxy = new CuttingProxy(proxied);
         this.configuration = folder.resolve("server.properties");
         int controller = ports[3];
+        String tlsListeners = certificates == null
+                ? ""
+                : ",LOGIN://127.0.0.1:" + tlsPorts[0] + ",CERT://127.0.0.1:" + tlsPorts[1] + ",ELSEWHERE://127.0.0.1:"
+                        + tlsPorts[2];
         Files.write(
                 configuration,
                 List.of(
@@ -68,18 +85,18 @@ public final class KafkaBroker implements Closeable {
                         "controller.quorum.voters=1@127.0.0.1:" + controller,
                         "controller.listener.names=CONTROLLER",
                         "listeners=PLAIN://127.0.0.1:" + port + ",CUT://127.0.0.1:" + proxied + ",USER://127.0.0.1:"
-                                + saslPort + ",CONTROLLER://127.0.0.1:" + controller,
+                                + saslPort + ",CONTROLLER://127.0.0.1:" + controller + tlsListeners,
                         "advertised.listeners=PLAIN://127.0.0.1:" + port + ",CUT://127.0.0.1:" + proxy.port()
-                                + ",USER://127.0.0.1:" + saslPort,
+                                + ",USER://127.0.0.1:" + saslPort + tlsListeners,
                         "listener.security.protocol.map=PLAIN:PLAINTEXT,CUT:PLAINTEXT,CONTROLLER:PLAINTEXT,"
-                                + "USER:SASL_PLAINTEXT",
+                                + "USER:SASL_PLAINTEXT,LOGIN:SASL_SSL,CERT:SSL,ELSEWHERE:SSL",
                         "inter.broker.listener.name=PLAIN",
                         "sasl.enabled.mechanisms=PLAIN",
                         "listener.name.user.plain.sasl.jaas.config="
                                 + "org.apache.kafka.common.security.plain.PlainLoginModule required "
                                 + "user_anna=\"secret\";",
                         "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                        "super.users=User:ANONYMOUS",
+                        "super.users=User:ANONYMOUS;User:berta;User:CN=gateway",
                         "log.dirs=" + folder.resolve("data"),
                         "auto.create.topics.enable=false",
                         "offsets.topic.num.partitions=1",
@@ -95,6 +112,9 @@ public final class KafkaBroker implements Closeable {
                         "num.io.threads=2",
                         "log.cleaner.enable=false",
                         "log.message.timestamp.after.max.ms=9223372036854775807"));
+        if (certificates != null) {
+            Files.write(configuration, tlsLines(certificates), StandardOpenOption.APPEND);
+        }
         format();
         this.admin = Admin.create(Map.of("bootstrap.servers", server()));
         boolean isStarted = false;
@@ -110,6 +130,24 @@ public final class KafkaBroker implements Closeable {
         }
     }
 
+    private static List<String> tlsLines(TestCertificates certificates) {
+        String login = "listener.name.login.";
+        String scram = "org.apache.kafka.common.security.scram.ScramLoginModule required;";
+        return List.of(
+                login + "sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512",
+                login + "scram-sha-256.sasl.jaas.config=" + scram,
+                login + "scram-sha-512.sasl.jaas.config=" + scram,
+                login + "plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required "
+                        + "user_berta=\"" + BERTAS_PASSWORD + "\";",
+                "ssl.keystore.type=PEM",
+                "ssl.keystore.location=" + certificates.file("broker"),
+                "ssl.truststore.type=PEM",
+                "ssl.truststore.location=" + certificates.file("authority"),
+                "listener.name.cert.ssl.client.auth=required",
+                "listener.name.elsewhere.ssl.keystore.type=PEM",
+                "listener.name.elsewhere.ssl.keystore.location=" + certificates.file("elsewhere"));
+    }
+
     /** The broker has ended before it answered. */
     private static final class EndedException extends IOException {
 
@@ -121,9 +159,13 @@ public final class KafkaBroker implements Closeable {
     }
 
     public static KafkaBroker start(Path folder) throws IOException {
+        return start(folder, null);
+    }
+
+    static KafkaBroker start(Path folder, @Nullable TestCertificates certificates) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return new KafkaBroker(Files.createDirectories(folder.resolve("broker-" + attempt)));
+                return new KafkaBroker(Files.createDirectories(folder.resolve("broker-" + attempt)), certificates);
             } catch (EndedException failure) {
                 // Another process may have got a port since it was free; the broker does not say why it ends.
                 if (attempt == START_ATTEMPTS) {
@@ -153,8 +195,15 @@ public final class KafkaBroker implements Closeable {
 
     private void format() throws IOException {
         try (PrintStream said = new PrintStream(Files.newOutputStream(folder.resolve("format.log")))) {
-            String[] arguments = {"format", "-t", Uuid.randomUuid().toString(), "-c", configuration.toString()};
-            if (StorageTool.execute(arguments, said) != 0) {
+            List<String> arguments = new ArrayList<>(
+                    List.of("format", "-t", Uuid.randomUuid().toString(), "-c", configuration.toString()));
+            if (certificates != null) {
+                for (String mechanism : List.of("SCRAM-SHA-256", "SCRAM-SHA-512")) {
+                    arguments.add("--add-scram");
+                    arguments.add(mechanism + "=[name=berta,password=" + BERTAS_PASSWORD + "]");
+                }
+            }
+            if (StorageTool.execute(arguments.toArray(String[]::new), said) != 0) {
                 throw new IOException(
                         "the storage cannot be formatted: " + Files.readString(folder.resolve("format.log")));
             }
@@ -171,6 +220,21 @@ public final class KafkaBroker implements Closeable {
 
     String userServer() {
         return "127.0.0.1:" + saslPort;
+    }
+
+    /** Encrypted, for users. */
+    String loginServer() {
+        return "127.0.0.1:" + tlsPorts[0];
+    }
+
+    /** Encrypted, for whoever has a certificate. */
+    String certificateServer() {
+        return "127.0.0.1:" + tlsPorts[1];
+    }
+
+    /** Encrypted, with a certificate that is not for its address. */
+    String elsewhereServer() {
+        return "127.0.0.1:" + tlsPorts[2];
     }
 
     public CuttingProxy proxy() {

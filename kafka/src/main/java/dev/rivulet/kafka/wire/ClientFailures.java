@@ -2,6 +2,7 @@ package dev.rivulet.kafka.wire;
 
 import dev.rivulet.core.disk.OutOfReachException;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
@@ -12,6 +13,7 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What exceptions of Kafka's client mean for us. Stateless. */
@@ -74,6 +76,27 @@ final class ClientFailures {
         while (deepest instanceof KafkaException && !(deepest instanceof ApiException) && deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
+        return deepest instanceof SslAuthenticationException ? handshakeText(deepest) : own(deepest);
+    }
+
+    /** Kafka says only that the handshake has failed; why, its causes say. */
+    private static String handshakeText(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String reason = own(deepest);
+        if (deepest instanceof GeneralSecurityException) { // Ours, as what the broker finds comes as an alert.
+            return "the certificate of the broker is not trusted: " + reason;
+        }
+        boolean isAlert = reason.contains("alert");
+        if (isAlert && (reason.contains("certificate") || reason.contains("unknown_ca"))) {
+            return "the broker wants a certificate of ours that it trusts: " + reason;
+        }
+        return own(failure) + ": " + reason;
+    }
+
+    private static String own(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }
