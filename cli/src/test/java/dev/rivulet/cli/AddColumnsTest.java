@@ -68,6 +68,17 @@ class AddColumnsTest {
                 rows("table"));
         String events = Files.readString(folder.resolve("data").resolve("events.jsonl"));
         assertTrue(events.contains("files: speed is unknown"), events);
+        String incidents = Files.readString(folder.resolve("data").resolve("incidents.jsonl"));
+        assertEquals(
+                List.of(
+                        "\"version\":1,\"columns\":[{\"column\":\"speed\",\"type\":\"double\"}]}",
+                        "\"version\":3,\"columns\":[{\"column\":\"at\",\"type\":\"string\"}]}"),
+                incidents
+                        .lines()
+                        .filter(line -> line.contains("\"event\":\"columns-added\",\"sink\":\"table\""))
+                        .map(line -> line.substring(line.indexOf("\"version\"")))
+                        .toList(),
+                incidents);
         String pipeline = folder.resolve("pipeline.yaml").toString();
         String again = folder.resolve("again").toString();
         assertEquals(0, run("verify", pipeline), output);

@@ -12,6 +12,7 @@ import dev.rivulet.core.sink.StagedFile;
 import dev.rivulet.delta.alter.StagedFilesCheck;
 import dev.rivulet.delta.growth.ByColumns;
 import dev.rivulet.delta.growth.GrowingStaging;
+import dev.rivulet.delta.growth.GrowthNews;
 import dev.rivulet.delta.growth.RowGrowth;
 import dev.rivulet.delta.growth.TableGrowth;
 import dev.rivulet.delta.history.LogWriter;
@@ -228,11 +229,12 @@ public final class DeltaSink<T> implements Sink<T> {
                 context.job() + "/" + context.uid(),
                 context.logId().toString(),
                 context.term());
-        TableGrowth growth = new TableGrowth(table.kernel(), shape);
+        TableGrowth growth = new TableGrowth(
+                table.kernel(), shape, new GrowthNews(table.history(), writer.applicationId(), context.listener()));
         DeltaSinkCommitter committer = new DeltaSinkCommitter(
                 table,
                 writer,
-                forwarding(local, growing(growth, commits(table, growth, writer.applicationId()))),
+                forwarding(local, commits(table, growth, writer.applicationId())),
                 found -> StagedLeftovers.find(target.disk(), table.path(), name, table.history(), found),
                 compaction(table, growth));
         RowRefusals<T> refusals = new RowRefusals<>(staging, settings.onViolation());
@@ -262,6 +264,11 @@ public final class DeltaSink<T> implements Sink<T> {
         }
         String rescued = settings.rescuedColumn().get();
         return new GrowingStaging<>(rowType, rescued, shape, targets, name, settings.staging());
+    }
+
+    private EpochCommits commits(DeltaTable table, TableGrowth growth, String applicationId) throws IOException {
+        ByColumns<EpochCommits> commits = commitsByColumns(table, growth, applicationId);
+        return settings.rescuedColumn().isEmpty() ? commits.current() : growing(growth, commits);
     }
 
     /** Gives the table the columns of epochs before they are committed. */
@@ -319,7 +326,7 @@ public final class DeltaSink<T> implements Sink<T> {
                 .orElse(rowType);
     }
 
-    private ByColumns<EpochCommits> commits(DeltaTable table, TableGrowth growth, String applicationId)
+    private ByColumns<EpochCommits> commitsByColumns(DeltaTable table, TableGrowth growth, String applicationId)
             throws IOException {
         if (keyColumns == null) {
             return new ByColumns<>(

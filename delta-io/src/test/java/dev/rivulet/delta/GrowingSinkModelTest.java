@@ -6,6 +6,7 @@ import static dev.rivulet.delta.SinkFixture.context;
 import static dev.rivulet.delta.SinkFixture.open;
 import static dev.rivulet.delta.SinkFixture.stage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.row.DataType.Simple;
@@ -13,18 +14,23 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.Row;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.StagedEpoch;
+import dev.rivulet.core.sink.TargetListener;
 import dev.rivulet.delta.DriftModel.Sent;
 import dev.rivulet.delta.GrowingSinkTest.Reading;
+import dev.rivulet.delta.history.CommitEntry;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -103,9 +109,12 @@ final class GrowingSinkModelTest {
         for (int seed = 0; seed < SEED_COUNT; seed++) {
             Plan plan = Plan.of(new Random(seed));
             SimDisk disk = new SimDisk(CLOCK, seed);
-            run(plan, disk, 1, seed);
+            Told told = new Told();
+            run(plan, disk, 1, seed, told);
             long callCount = disk.callCount();
             assertEquals(plan.expected(), rows(disk), "seed " + seed);
+            told.requireAll(disk, "seed " + seed);
+            assertEquals(told.versions.size(), Set.copyOf(told.versions).size(), "told without a failure");
             for (int fault = 0; fault < FAULT_COUNT; fault++) {
                 long call = 1 + new Random(seed * 31L + fault).nextLong(callCount);
                 faultCount += failAt(plan, seed, fault, call);
@@ -115,17 +124,51 @@ final class GrowingSinkModelTest {
         assertTrue(betweenCount > 0, "no failure between columns and rows");
     }
 
+    /** What is told of columns: by whoever tells, in the order in which it comes. */
+    private static final class Told {
+
+        private final List<Long> versions = new ArrayList<>();
+        private final Set<Field> columns = new LinkedHashSet<>();
+
+        /** For one run, which tells nothing twice. */
+        TargetListener ofRun() {
+            int before = versions.size();
+            return (version, added) -> {
+                assertFalse(
+                        versions.subList(before, versions.size()).contains(version), "a version told twice in a run");
+                versions.add(version);
+                columns.addAll(added);
+            };
+        }
+
+        /** All columns that the table did not begin with, and each version that gave it some. */
+        void requireAll(SimDisk disk, String what) throws IOException {
+            DeltaTable table = open(disk);
+            List<Field> grown =
+                    table.schema().fields().subList(3, table.schema().fieldCount());
+            assertEquals(Set.copyOf(grown), columns, what);
+            Set<Long> wanted = new TreeSet<>();
+            for (CommitEntry entry : table.history().entries(Integer.MAX_VALUE)) {
+                if (entry.operation().equals("ADD COLUMNS")) {
+                    wanted.add(entry.version());
+                }
+            }
+            assertEquals(wanted, new TreeSet<>(versions), what);
+        }
+    }
+
     private int failAt(Plan plan, int seed, int fault, long call) throws IOException {
         String what = "seed " + seed + ", kind " + fault + " at call " + call;
         SimDisk disk = new SimDisk(CLOCK, seed);
         int count = 0;
+        Told told = new Told();
         if (fault == 0) {
             disk.failOnce(call);
         } else {
             disk.failFrom(call);
         }
         try {
-            run(plan, disk, 1, seed);
+            run(plan, disk, 1, seed, told);
         } catch (IOException injected) {
             assertTrue(disk.hasFailed(), () -> what + ": " + injected);
             count++;
@@ -137,8 +180,9 @@ final class GrowingSinkModelTest {
         }
         try {
             noteBetween(disk);
-            run(plan, disk, 2, seed);
+            run(plan, disk, 2, seed, told);
             assertEquals(plan.expected(), rows(disk), what);
+            told.requireAll(disk, what);
         } catch (IOException | RuntimeException failure) {
             throw new AssertionError(what + ": " + failure, failure);
         }
@@ -156,9 +200,9 @@ final class GrowingSinkModelTest {
     }
 
     /** All epochs that the table has not, one or two to a commit. */
-    private static void run(Plan plan, SimDisk disk, long term, int seed) throws IOException {
+    private static void run(Plan plan, SimDisk disk, long term, int seed, Told told) throws IOException {
         Random random = new Random(seed);
-        try (SinkSession<Reading> session = plan.sink.open(context(disk, term))) {
+        try (SinkSession<Reading> session = plan.sink.open(context(disk, term, told.ofRun()))) {
             long committed = session.committer().committedEpoch();
             List<StagedEpoch> staged = new ArrayList<>();
             for (long epoch = committed + 1; epoch <= EPOCH_COUNT; epoch++) {

@@ -7,6 +7,7 @@ import dev.rivulet.core.sink.Sink;
 import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.StagedEpoch;
+import dev.rivulet.core.sink.TargetListener;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.testkit.SimClock;
 import java.io.IOException;
@@ -32,6 +33,10 @@ final class SinkFixture {
 
     static SinkContext context(Disk disk, String uid, long term) {
         return new SinkContext("job", uid, new UUID(7, 9), term, disk, CLOCK);
+    }
+
+    static SinkContext context(Disk disk, long term, TargetListener listener) {
+        return new SinkContext("job", "sink", new UUID(7, 9), term, disk, CLOCK, listener);
     }
 
     static <T> StagedEpoch stage(SinkSession<T> session, long epoch, List<T> rows) throws IOException {

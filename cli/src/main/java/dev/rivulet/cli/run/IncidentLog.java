@@ -2,7 +2,9 @@ package dev.rivulet.cli.run;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.rivulet.core.row.Field;
 import dev.rivulet.engine.job.JobListener;
+import dev.rivulet.engine.supervise.ColumnsReport;
 import dev.rivulet.engine.supervise.DropReport;
 import dev.rivulet.engine.supervise.OutageReport;
 import dev.rivulet.engine.supervise.RestartReport;
@@ -17,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What went wrong with a job and was borne: the file {@code incidents.jsonl} in its data directory, a line of JSON each. {@code event} is
- * {@code restart}, {@code outage}, {@code outage-over}, {@code drop}, {@code drop-over}, {@code stall} or {@code stall-over}. Incidents are rare, so the file is opened for
+ * What went wrong with a job and was borne, and what it changed by itself: the file {@code incidents.jsonl} in its data directory, a line of JSON each. {@code event} is
+ * {@code restart}, {@code outage}, {@code outage-over}, {@code drop}, {@code drop-over}, {@code columns-added}, {@code stall} or {@code stall-over}. Incidents are rare, so the file is opened for
  * each; it is not synced, as no result depends on it. Any thread.
  */
 final class IncidentLog implements JobListener {
@@ -75,6 +77,22 @@ final class IncidentLog implements JobListener {
             json.writeNumberField("fromPosition", report.fromPosition());
             json.writeNumberField("toPosition", report.toPosition());
             json.writeNumberField("records", report.recordCount());
+        });
+    }
+
+    @Override
+    public void onColumnsAdded(ColumnsReport report) {
+        add("columns-added", json -> {
+            json.writeStringField("sink", report.sinkUid());
+            json.writeNumberField("version", report.tableVersion());
+            json.writeArrayFieldStart("columns");
+            for (Field column : report.columns()) {
+                json.writeStartObject();
+                json.writeStringField("column", column.name());
+                json.writeStringField("type", column.type().toString());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
         });
     }
 

@@ -2,6 +2,7 @@ package dev.rivulet.cli.run;
 
 import dev.rivulet.engine.job.EpochProgress;
 import dev.rivulet.engine.job.JobListener;
+import dev.rivulet.engine.supervise.ColumnsReport;
 import dev.rivulet.engine.supervise.DropReport;
 import dev.rivulet.engine.supervise.OutageReport;
 import dev.rivulet.engine.supervise.RestartReport;
@@ -41,6 +42,11 @@ record JobRecord(EventLog events, IncidentLog incidents, JobListener progress) i
     @Override
     public void onDrop(DropReport report) {
         incidents.onDrop(report);
+    }
+
+    @Override
+    public void onColumnsAdded(ColumnsReport report) {
+        incidents.onColumnsAdded(report);
     }
 
     @Override

@@ -6,12 +6,14 @@ import dev.rivulet.delta.kernel.KernelTable;
 import dev.rivulet.delta.kernel.TableScan;
 import dev.rivulet.delta.kernel.commit.ChangeRequest;
 import dev.rivulet.delta.kernel.commit.ChangeResult;
+import dev.rivulet.delta.kernel.commit.CommitWords;
 import dev.rivulet.delta.kernel.shape.ShapeEdit;
 import dev.rivulet.delta.kernel.shape.TableShape;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Commits an edit right behind the version that it was found for, and finds it anew where another writer was quicker. One owner. */
 final class AlterAttempts {
@@ -21,8 +23,18 @@ final class AlterAttempts {
 
     private final KernelTable table;
 
+    private final UnaryOperator<CommitWords> words;
+
     AlterAttempts(KernelTable table) {
+        this(table, UnaryOperator.identity());
+    }
+
+    /**
+     * @param words what the history is told, made of what it is told of such edits
+     */
+    AlterAttempts(KernelTable table, UnaryOperator<CommitWords> words) {
         this.table = table;
+        this.words = words;
     }
 
     /** Finds what is to be done to a version; empty if it is as wanted already. */
@@ -56,7 +68,7 @@ final class AlterAttempts {
                 return new ChangeReport(version, false, Map.of(), Optional.empty());
             }
             proof.require(scan, shape);
-            ChangeRequest request = ChangeRequest.of(List.of(edit), AlterWords.of(edit, shape));
+            ChangeRequest request = ChangeRequest.of(List.of(edit), words.apply(AlterWords.of(edit, shape)));
             ChangeResult result = table.change(scan, request).orElse(null);
             if (result != null) {
                 return new ChangeReport(result.tableVersion(), true, Map.of(), result.upkeepFailure());

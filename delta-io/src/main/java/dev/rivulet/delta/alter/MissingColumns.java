@@ -29,12 +29,14 @@ public final class MissingColumns {
      * Adds the columns.
      *
      * @param columns each of which takes nulls, and has a name that the table may have; what of them is there already is left alone, whatever its type
+     * @param applicationId whose commit it is, which the table's history is told as of an application's commits of rows
      * @param check of the version that the commit follows
      * @return no version is made if none is missing
      * @throws IOException as {@link TableAlteration} says
      */
-    public static ChangeReport add(KernelTable table, List<Field> columns, Check check) throws IOException {
-        return new AlterAttempts(table)
+    public static ChangeReport add(KernelTable table, List<Field> columns, String applicationId, Check check)
+            throws IOException {
+        return new AlterAttempts(table, words -> words.with("queryId", applicationId))
                 .commit(
                         "ADD COLUMNS",
                         shape -> {

@@ -25,14 +25,17 @@ public final class TableGrowth {
     private static final Logger LOG = LoggerFactory.getLogger(TableGrowth.class);
 
     private final KernelTable table;
+    private final GrowthNews news;
     private TableShape staged;
     private TableShape found;
 
     /**
      * @param shape that the table had when rows were first staged
+     * @param news tells which columns came
      */
-    public TableGrowth(KernelTable table, TableShape shape) {
+    public TableGrowth(KernelTable table, TableShape shape, GrowthNews news) {
         this.table = table;
+        this.news = news;
         this.staged = shape;
         this.found = shape;
     }
@@ -48,7 +51,7 @@ public final class TableGrowth {
     }
 
     /**
-     * Makes sure that the table has columns.
+     * Makes sure that the table has columns, and that it is told which ones it got by this sink.
      *
      * @param columns in the order in which they came to the staged rows
      * @param fence looks at what others commit before
@@ -60,13 +63,19 @@ public final class TableGrowth {
         List<Field> fresh = columns.stream()
                 .filter(column -> staged.schema().indexOf(column.name()) < 0)
                 .toList();
-        if (fresh.isEmpty()) {
-            return;
+        if (!fresh.isEmpty()) {
+            news.expect();
+            add(fresh, fence);
         }
+        news.tell(found.schema());
+    }
+
+    private void add(List<Field> fresh, KernelTable.Fence fence) throws IOException {
         List<Field> all = new ArrayList<>(staged.schema().fields());
         all.addAll(fresh);
         TableShape wanted = staged.withSchema(Schema.of(all), fresh);
-        ChangeReport report = MissingColumns.add(table, fresh, (scan, shape) -> fence.check(scan.version()));
+        ChangeReport report =
+                MissingColumns.add(table, fresh, news.applicationId(), (scan, shape) -> fence.check(scan.version()));
         TableScan scan = table.knownScan();
         TableShape now = scan.shape();
         requireSame(scan, now, wanted, fresh);

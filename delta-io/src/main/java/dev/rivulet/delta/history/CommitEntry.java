@@ -1,6 +1,11 @@
 package dev.rivulet.delta.history;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +35,8 @@ public record CommitEntry(
         Origin origin) {
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The metric of each kind of operation that counts its rows. */
     private static final List<String> ROW_COUNTS = List.of("numOutputRows", "numUpdatedRows", "numDeletedRows");
@@ -73,6 +80,25 @@ public record CommitEntry(
     /** Whose commit it is, if it is a job's. */
     public String applicationId() {
         return operationParameters.getOrDefault("queryId", "");
+    }
+
+    /** The names of the columns that it added, in their order; none if it did something else. */
+    public List<String> addedColumns() throws IOException {
+        if (!operation.equals("ADD COLUMNS")) {
+            return List.of();
+        }
+        try {
+            List<String> names = new ArrayList<>();
+            for (JsonNode column : JSON.readTree(operationParameters.getOrDefault("columns", "[]"))) {
+                names.add(column.path("column").path("name").asText());
+            }
+            return names;
+        } catch (JsonProcessingException damaged) {
+            throw new IOException(
+                    "version " + version + " of the table tells in no JSON which columns it added: "
+                            + damaged.getOriginalMessage(),
+                    damaged);
+        }
     }
 
     boolean isRestore() {

@@ -5,7 +5,6 @@ import dev.rivulet.core.sink.RowId;
 import dev.rivulet.engine.emit.EmissionMessage.EntryEnd;
 import dev.rivulet.engine.emit.EmissionMessage.EpochEnd;
 import dev.rivulet.engine.emit.EmissionMessage.Outgoing;
-import dev.rivulet.engine.frame.LogEntry;
 import dev.rivulet.engine.ring.Handover;
 import dev.rivulet.engine.ring.NoteQueue;
 import java.util.ArrayDeque;
@@ -91,17 +90,16 @@ public final class EmissionLine<T> {
     /**
      * Takes the epoch's next row.
      *
-     * @param entry of the log that it came of
-     * @param origin the same, as far as it is kept
+     * @param origin what it came of
      */
-    public void take(long epoch, T row, LogEntry entry, RowOrigin origin) {
-        if (entry.position() != position) {
+    public void take(long epoch, T row, RowOrigin origin) {
+        if (origin.position() != position) {
             endEntry();
-            position = entry.position();
+            position = origin.position();
             ordinal = 0;
         }
         RowId id = new RowId(applicationId, position, ordinal++);
-        Outgoing<T> outgoing = new Outgoing<>(epoch, number++, id, row, entry.endPosition(), origin);
+        Outgoing<T> outgoing = new Outgoing<>(epoch, number++, id, row, origin);
         String cause = ledger.refusal(epoch, outgoing.number());
         if (cause != null) {
             refused.add(outgoing.refused(cause));

@@ -9,11 +9,14 @@ sealed interface EmissionMessage<T> {
      * A row to send.
      *
      * @param number which of the epoch's rows for this sink, from 0
-     * @param endPosition where the log's entry that it came of ends: nothing of it may be seen before that is durable
      * @param origin what it came of
      */
-    record Outgoing<T>(long epoch, long number, RowId id, T row, long endPosition, RowOrigin origin)
-            implements EmissionMessage<T> {
+    record Outgoing<T>(long epoch, long number, RowId id, T row, RowOrigin origin) implements EmissionMessage<T> {
+
+        /** Nothing of it may be seen before the log is durable up to here. */
+        long endPosition() {
+            return origin.endPosition();
+        }
 
         RefusedRow<T> refused(String cause) {
             return new RefusedRow<>(origin, row, cause);

@@ -5,13 +5,17 @@ import dev.rivulet.wal.Wal;
 import dev.rivulet.wal.WalReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries of a log that somebody wants once more, each by its position: what they were made of need not be kept in memory until then. Holds
- * one entry at a time. One owner.
+ * Entries of a log that somebody wants once more, each by its place: what they were made of need not be kept in memory until then. Holds
+ * one entry at a time, and reads by one buffer, however often it goes to another place. One owner.
  */
 public final class EntriesAgain implements Closeable {
+
+    /** Entries are mostly smaller, and those around one that is wanted mostly not. */
+    private static final int BUFFER_SIZE_BYTES = 64 << 10;
 
     /** Opens it for a while. */
     public interface Opener {
@@ -20,6 +24,7 @@ public final class EntriesAgain implements Closeable {
 
     private final Wal wal;
     private final FrameDecoder frames;
+    private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE_BYTES);
     private @Nullable WalReader reader;
     private @Nullable LogEntry last;
 
@@ -32,25 +37,27 @@ public final class EntriesAgain implements Closeable {
     }
 
     /**
-     * The entry at a position. Cheapest when those before it are asked for before.
+     * The entry at a place. Cheapest when those before it are asked for before.
      *
      * @param position where an entry begins that was followed, and that the log cannot have let go of
+     * @param endPosition where it ends
      * @throws IOException if it cannot be read, or its source no longer has what the log has only offsets of
      */
-    public LogEntry at(long position) throws IOException {
+    public LogEntry at(long position, long endPosition) throws IOException {
         LogEntry entry = last;
         if (entry == null || entry.position() != position) {
-            entry = read(position);
+            entry = read(position, endPosition - position);
             last = entry;
         }
         return entry;
     }
 
-    private LogEntry read(long position) throws IOException {
+    private LogEntry read(long position, long sizeBytes) throws IOException {
         WalReader open = reader;
-        if (open == null || open.endPosition() != position) {
+        if (open == null || open.endPosition() != position || sizeBytes > buffer.capacity()) {
             closeReader();
-            open = wal.newReader(position);
+            buffer = sizeBytes > buffer.capacity() ? ByteBuffer.allocate(Math.toIntExact(sizeBytes)) : buffer;
+            open = wal.newReader(position, buffer);
             reader = open;
         }
         LogEntry entry =

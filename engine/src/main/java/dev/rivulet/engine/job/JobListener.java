@@ -1,6 +1,7 @@
 package dev.rivulet.engine.job;
 
 import dev.rivulet.engine.enrich.TableReport;
+import dev.rivulet.engine.supervise.ColumnsReport;
 import dev.rivulet.engine.supervise.DropReport;
 import dev.rivulet.engine.supervise.OutageReport;
 import dev.rivulet.engine.supervise.RestartReport;
@@ -20,6 +21,12 @@ public interface JobListener {
 
     /** Records of a source begin to be dropped, as the log is full, or no more are. */
     default void onDrop(DropReport report) {}
+
+    /**
+     * A sink has given its table columns that rows brought, and rows that have them are about to be committed. At least once: a run that ends
+     * before that commit leaves it to the next one, which tells it again.
+     */
+    default void onColumnsAdded(ColumnsReport report) {}
 
     /** The job has failed and is started again. */
     default void onRestart(RestartReport report) {}

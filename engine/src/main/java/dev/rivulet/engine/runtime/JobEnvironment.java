@@ -1,12 +1,14 @@
 package dev.rivulet.engine.runtime;
 
 import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.sink.TargetListener;
 import dev.rivulet.core.time.Clock;
 import dev.rivulet.engine.ingest.DropAlarm;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.JobListener;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.ring.JobProgress;
+import dev.rivulet.engine.supervise.ColumnsReport;
 import dev.rivulet.engine.supervise.OutageWait;
 import dev.rivulet.engine.supervise.RestartStrategy;
 import dev.rivulet.wal.Wal;
@@ -157,6 +159,11 @@ public record JobEnvironment(
             progress.outages().show(report);
             listener.onOutage(report);
         });
+    }
+
+    /** Tells what a sink does to its target. */
+    TargetListener targetListener(String sinkUid) {
+        return (version, columns) -> listener.onColumnsAdded(new ColumnsReport(sinkUid, version, columns));
     }
 
     /** Tells of records of a source that are lost since the log is full. */

@@ -87,8 +87,14 @@ record OpenOutputs(
     private record Opener(
             PipelinePlan plan, JobEnvironment environment, Wal wal, Recovered recovered, Resources resources) {
         <T> OpenOutput<T> open(String uid, Sink<T> sink) throws IOException {
-            SinkContext context =
-                    new SinkContext(plan.name(), uid, wal.logId(), wal.term(), environment.disk(), environment.clock());
+            SinkContext context = new SinkContext(
+                    plan.name(),
+                    uid,
+                    wal.logId(),
+                    wal.term(),
+                    environment.disk(),
+                    environment.clock(),
+                    environment.targetListener(uid));
             OpenOutput<T> output = OpenOutput.open(sink, context, recovered);
             resources.add(output.session());
             return output;

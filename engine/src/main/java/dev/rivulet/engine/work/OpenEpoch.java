@@ -122,7 +122,7 @@ final class OpenEpoch {
         RejectedRecord refused = write(sink, row, entry);
         EmissionLine<Object> emission = outputs.emissions().get(sink);
         if (refused == null && emission != null) {
-            emission.take(epoch, row, entry, RowOrigin.ofNoRecord(entry));
+            emission.take(epoch, row, RowOrigin.ofNoRecord(entry));
         }
         return refused;
     }
@@ -136,7 +136,7 @@ final class OpenEpoch {
         RejectedRecord refused = write(sink, row, entry);
         EmissionLine<Object> emission = outputs.emissions().get(sink);
         if (refused == null && emission != null) {
-            emission.take(epoch, row, entry, RejectedRecords.origin(entry, decoded, record));
+            emission.take(epoch, row, RejectedRecords.origin(entry, decoded, record));
         }
         return refused == null ? null : RejectedRecords.cameOf(refused, entry, decoded, record);
     }

@@ -97,7 +97,8 @@ final class RejectedRecords {
         RejectedRecord letter = refused(sink, refused);
         RowOrigin origin = refused.origin();
         return origin.hasRecord()
-                ? letter.cameOf(batch(log.at(origin.position())), origin.record(), origin.isAllOfRecord())
+                ? letter.cameOf(
+                        batch(log.at(origin.position(), origin.endPosition())), origin.record(), origin.isAllOfRecord())
                 : letter;
     }
 

@@ -93,8 +93,8 @@ final class PlantedEmissionBugs {
                 Mutant.of(
                         "takes the next frame for the batch of a refused row",
                         AGAIN,
-                        "open == null || open.endPosition() != position",
-                        "open == null"),
+                        "open == null || open.endPosition() != position || ",
+                        "open == null || "),
                 Mutant.of(
                                 "ends an epoch before all that was refused of it is written",
                                 COLLECT,

@@ -13,7 +13,7 @@ final class RareSeeds {
             Map.entry("wants a full log to take all before it goes on with the targets", 124),
             Map.entry("forgets in the second checkpoint what the first one had put off", 1_012),
             Map.entry("uses an answer before it is durable", 686),
-            Map.entry("notes rows that nobody has confirmed", 100),
+            Map.entry("notes rows that nobody has confirmed", 9),
             Map.entry("sends what a power failure may take from the log", 90),
             Map.entry("does not hold it for the rows behind in the batch", 66),
             Map.entry("does not end the epoch of returned rows", 61),

@@ -24,4 +24,11 @@ public record CommitWords(
         metrics = new LinkedHashMap<>(metrics);
         tags = new LinkedHashMap<>(tags);
     }
+
+    /** With another parameter, the last one. */
+    public CommitWords with(String parameter, String value) {
+        Map<String, String> more = new LinkedHashMap<>(parameters);
+        more.put(parameter, value);
+        return new CommitWords(operation, more, metrics, tags, isBlindAppend);
+    }
 }

@@ -1,0 +1,157 @@
+package dev.rivulet.engine.feed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.rivulet.core.batch.Batch;
+import dev.rivulet.core.batch.BatchBuilder;
+import dev.rivulet.core.disk.Disk;
+import dev.rivulet.core.disk.DiskFile;
+import dev.rivulet.core.source.BatchLimits;
+import dev.rivulet.core.source.SourceReader;
+import dev.rivulet.engine.frame.FrameKind;
+import dev.rivulet.engine.frame.Tick;
+import dev.rivulet.testkit.ForwardingDisk;
+import dev.rivulet.testkit.SimDisk;
+import dev.rivulet.wal.Wal;
+import dev.rivulet.wal.WalSettings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EntriesAgainTest {
+
+    /** Some of them larger than the buffer that reads them. */
+    private static final int[] SIZES = {10, 100_000, 20, 200_000, 30};
+
+    private final List<DiskFile> opened = new ArrayList<>();
+    private final List<Long> ends = new ArrayList<>();
+    private int closedCount;
+
+    private Wal log(boolean isReference) throws IOException {
+        SimDisk disk = new SimDisk(1);
+        Wal wal = Wal.open(
+                new ForwardingDisk() {
+                    @Override
+                    protected Disk target() {
+                        return disk;
+                    }
+
+                    @Override
+                    public DiskFile openForReading(Path file) throws IOException {
+                        DiskFile open = super.openForReading(file);
+                        opened.add(open);
+                        return open;
+                    }
+                },
+                Path.of("/wal"),
+                WalSettings.defaults(),
+                new UUID(1, 1));
+        opened.clear();
+        ends.add(wal.endPosition());
+        for (int size : SIZES) {
+            Batch batch = batch(size);
+            wal.writer().append(FrameKind.BATCH, (isReference ? batch.toReference() : batch).encoded());
+            ends.add(wal.endPosition());
+        }
+        wal.writer().append(FrameKind.TICK, new Tick(5).encoded());
+        wal.writer().sync();
+        return wal;
+    }
+
+    private static Batch batch(int size) {
+        BatchBuilder builder = new BatchBuilder("source", 3, "file", new byte[0], new byte[0]);
+        builder.add(size, "x".repeat(size).getBytes(UTF_8), 0, size);
+        return builder.build(new byte[] {1}, size);
+    }
+
+    private EntriesAgain entries(Wal wal) {
+        return new EntriesAgain(wal, new FrameDecoder(uid -> new Rereader()));
+    }
+
+    private void check(EntriesAgain entries, int index) throws IOException {
+        Batch batch = entries.at(ends.get(index), ends.get(index + 1)).batch();
+        assertNotNull(batch);
+        assertEquals(SIZES[index], batch.recordOffset(0));
+        assertArrayEquals("x".repeat(SIZES[index]).getBytes(UTF_8), batch.record(0));
+    }
+
+    @Test
+    void eachIsFoundInWhateverOrderAndAgain() throws IOException {
+        try (Wal wal = log(false);
+                EntriesAgain entries = entries(wal)) {
+            for (int index : new int[] {0, 1, 2, 3, 4, 4, 0, 2, 3, 1, 1, 4}) {
+                check(entries, index);
+            }
+        }
+    }
+
+    @Test
+    void thoseThatFollowEachOtherAreReadInOneGo() throws IOException {
+        try (Wal wal = log(false);
+                EntriesAgain entries = entries(wal)) {
+            check(entries, 1);
+            int before = opened.size();
+            check(entries, 2);
+            assertEquals(before, opened.size());
+        }
+    }
+
+    @Test
+    void allThatWasOpenedIsClosed() throws IOException {
+        try (Wal wal = log(true)) {
+            try (EntriesAgain entries = entries(wal)) {
+                check(entries, 3);
+                check(entries, 0);
+            }
+            assertEquals(2, opened.size());
+            for (DiskFile file : opened) {
+                assertThrows(Exception.class, () -> file.read(ByteBuffer.allocate(1), 0));
+            }
+            assertEquals(1, closedCount);
+        }
+    }
+
+    @Test
+    void aPlaceWithoutAnEntryIsTold() throws IOException {
+        try (Wal wal = log(false);
+                EntriesAgain entries = entries(wal)) {
+            long end = wal.endPosition();
+            IOException gone = assertThrows(IOException.class, () -> entries.at(end, end + 100));
+            assertEquals(
+                    "the log no longer has the entry at position " + end + "; see rivulet wal verify",
+                    gone.getMessage());
+        }
+    }
+
+    /** Has what was logged of each. */
+    private final class Rereader implements SourceReader {
+        @Override
+        public @Nullable Batch poll(BatchLimits limits) {
+            return null;
+        }
+
+        @Override
+        public boolean isFinished() {
+            return true;
+        }
+
+        @Override
+        public Batch readAgain(Batch reference) {
+            return batch((int) reference.ingestTimeMicros());
+        }
+
+        @Override
+        public void close() {
+            closedCount++;
+        }
+    }
+}
