@@ -76,6 +76,48 @@ final class FieldPruningModelTest {
         assertTrue(skippedCount > emptyCount * 0.5, skippedCount + " of " + emptyCount + " were left out");
     }
 
+    /** Files of one, two and NaN in each combination, and each form of what others say of them. */
+    @Test
+    void nanIsFoundWhateverIsSaidOfTheNumbersBesideIt() throws IOException, ExpressionException {
+        double[] numbers = {1, 2, Double.NaN};
+        for (int form = 0; form < ForeignFieldStatistics.FORM_COUNT; form++) {
+            int ofAll = form;
+            SimDisk disk = new SimDisk(SampleTable.CLOCK, form);
+            DeltaTable table = DeltaTable.openOrCreate(
+                    disk, SampleTable.CLOCK, SampleTable.PATH, TableDefinition.of(ROWS.schema()));
+            List<List<Row>> files = new ArrayList<>();
+            for (int set = 1; set < 1 << numbers.length; set++) {
+                List<Row> rows = new ArrayList<>();
+                for (int number = 0; number < numbers.length; number++) {
+                    if ((set >> number & 1) == 1) {
+                        rows.add(row(10L * set + number, numbers[number]));
+                    }
+                }
+                table.append(ROWS, rows);
+                files.add(rows);
+            }
+            new ForeignFieldStatistics(() -> ofAll).rewrite(disk, files);
+            DeltaTable foreign = DeltaTable.open(disk, SampleTable.CLOCK, SampleTable.PATH);
+            for (String field : List.of("at.x", "at.f")) {
+                for (String comparison : List.of("> 5", ">= 2", "= 1", "< 2", "<= 1", "<> 1", "<> 2", "IN (1, 7)")) {
+                    compare(foreign, files, field + " " + comparison, form);
+                    compare(foreign, files, "NOT (" + field + " " + comparison + ")", form);
+                }
+            }
+        }
+    }
+
+    private static Row row(long id, double number) {
+        RowBuilder<Row> outer = OUTER.newBuilder();
+        outer.setLong(0, 0);
+        outer.setDouble(2, number);
+        outer.setDouble(3, number);
+        RowBuilder<Row> row = ROWS.newBuilder();
+        row.setLong(0, id);
+        row.setObject(1, SampleTable.built(outer));
+        return SampleTable.built(row);
+    }
+
     private void compare(long seed, boolean isForeign) throws IOException, ExpressionException {
         SplittableRandom random = new SplittableRandom(seed);
         SimDisk disk = new SimDisk(SampleTable.CLOCK, seed);
@@ -96,7 +138,7 @@ final class FieldPruningModelTest {
             files.add(rows);
         }
         if (isForeign) {
-            new ForeignFieldStatistics(random).rewrite(disk, files);
+            new ForeignFieldStatistics(() -> random.nextInt(ForeignFieldStatistics.FORM_COUNT)).rewrite(disk, files);
             table = DeltaTable.open(disk, SampleTable.CLOCK, SampleTable.PATH);
         } else if (seed % 3 == 0) {
             table.alter().renameColumn("at.deep.s", "text");

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +28,16 @@ final class ForeignFieldStatistics {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-    private final SplittableRandom random;
+    /** How many forms there are of what is said of a field. */
+    static final int FORM_COUNT = 7;
 
-    ForeignFieldStatistics(SplittableRandom random) {
-        this.random = random;
+    private final IntSupplier forms;
+
+    /**
+     * @param forms of each field the number of its form
+     */
+    ForeignFieldStatistics(IntSupplier forms) {
+        this.forms = forms;
     }
 
     /**
@@ -96,7 +102,7 @@ final class ForeignFieldStatistics {
                 values.stream().filter(value -> !value.isNaN()).sorted().toList();
         boolean isFinite = values.stream().noneMatch(value -> Double.isInfinite(value));
         boolean hasNan = numbers.size() < values.size();
-        int form = random.nextInt(7);
+        int form = forms.getAsInt();
         if (form == 0) {
             return; // As we have written it.
         }
