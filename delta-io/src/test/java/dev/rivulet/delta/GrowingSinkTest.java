@@ -187,6 +187,39 @@ final class GrowingSinkTest {
                 rows());
     }
 
+    /** Sources cut times to the microsecond; here the text has a place to stay. */
+    @Test
+    void timesOfFinerDigitsThanAColumnHasStayWhereTheyAre() throws IOException {
+        DeltaTable.openOrCreate(
+                disk,
+                CLOCK,
+                TABLE,
+                TableDefinition.of(Schema.of(
+                        Field.required("id", Simple.LONG),
+                        Field.required("device", Simple.STRING),
+                        Field.nullable("rescued", Simple.STRING),
+                        Field.nullable("time", Simple.TIMESTAMP),
+                        Field.nullable("wall", Simple.TIMESTAMP_NTZ))));
+        write(
+                disk,
+                APPEND,
+                1,
+                1,
+                "{\"time\":\"1970-01-01T00:00:00.1234567Z\",\"wall\":\"1970-01-01T00:00:00.000000001\"}",
+                "{\"time\":\"1970-01-01T01:00:00.123456000+01:00\",\"wall\":\"1970-01-01 00:00:00.100000000\"}",
+                "{\"time\":\"1970-01-01T00:00:00.123450010Z\",\"wall\":\"1970-01-01T00:00:00.1\"}");
+
+        assertEquals(
+                Map.of(
+                        100L,
+                        "{rescued={\"time\":\"1970-01-01T00:00:00.1234567Z\",\"wall\":\"1970-01-01T00:00:00.000000001\"}}",
+                        101L,
+                        "{time=123456, wall=100000}",
+                        102L,
+                        "{rescued={\"time\":\"1970-01-01T00:00:00.123450010Z\"}, wall=100000}"),
+                rows());
+    }
+
     @Test
     void defaultsGeneratedColumnsAndLengthsHold() throws IOException {
         ForeignTable.write(

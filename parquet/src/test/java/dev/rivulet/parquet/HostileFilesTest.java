@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.values.deltastrings.DeltaByteArrayWriter;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
@@ -36,6 +38,7 @@ import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Type;
 import org.apache.parquet.format.Util;
+import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -348,6 +351,25 @@ class HostileFilesTest {
         dataPage(Encoding.DELTA_BYTE_ARRAY, 1, page.toByteArray());
 
         assertCause("there are 2147483647 differences", read());
+    }
+
+    /** Seventy megabytes of texts in less than twenty kilobytes. */
+    @Test
+    void beginningsThatValuesShare() throws IOException {
+        type = Type.BYTE_ARRAY;
+        wanted = Simple.BINARY;
+        int count = 70_000;
+        rowCount = count;
+        valueCount = count;
+        DeltaByteArrayWriter writer = new DeltaByteArrayWriter(1 << 16, 1 << 16, HeapByteBufferAllocator.getInstance());
+        for (int index = 0; index < count; index++) {
+            writer.writeBytes(Binary.fromConstantByteArray(new byte[1_000]));
+        }
+        byte[] page = writer.getBytes().toByteArray();
+        assertTrue(page.length < 20_000, "bytes: " + page.length);
+        dataPage(Encoding.DELTA_BYTE_ARRAY, count, page);
+
+        assertCause("share so much of their beginnings that they have more than 67108864 bytes", read());
     }
 
     @Test

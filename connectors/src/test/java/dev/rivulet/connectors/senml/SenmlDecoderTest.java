@@ -4,6 +4,7 @@ import static dev.rivulet.connectors.senml.PackRows.NOW_MICROS;
 import static dev.rivulet.connectors.senml.PackRows.rows;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -231,6 +232,20 @@ class SenmlDecoderTest {
                         [{"bn":"a","bv":0.1,"v":0.2},{"s":5},{"bs":4.5,"vs":"x","ut":60},{"bv":1e300,"v":1e-300}]"""));
     }
 
+    /** A number of a few bytes must not become one of a million digits on its way. */
+    @Test
+    void numbersOfFarDigitsAreDoubles() throws Exception {
+        assertEquals(
+                List.of(
+                        "a 1320067600000007 - " + (1e-71 + 2e-71) + " - - - - -",
+                        "a 1320067600000007 - 0.0 - - - - -",
+                        "a 1320067600000007 - 2.0 - - - - -"),
+                rows("""
+                        [{"bn":"a","bv":1e-71,"v":2e-71},{"bv":0,"t":1e-2147483647,"v":-1e-99999999999},
+                         {"bv":1e-2147483647,"v":2}]"""));
+        assertNotEquals(3e-71, 1e-71 + 2e-71, "or the first of them would tell nothing");
+    }
+
     @Test
     void decimalsKeepTheirDigits() throws Exception {
         StructRowType meters =
@@ -255,10 +270,14 @@ class SenmlDecoderTest {
         refused("it has no value", "[{\"n\":\"a\",\"u\":\"m\"}]");
         refused("it has no name", "[{\"v\":1}]");
         refused("\"é\" at character 1", "[{\"n\":\"aé\",\"v\":1}]");
+        for (char other : " !,=%".toCharArray()) {
+            refused("at character 1, wanted A to Z", "[{\"n\":\"a" + other + "b\",\"v\":1}]");
+        }
         refused("its name is \":a\"", "[{\"n\":\":a\",\"v\":1}]");
         refused("its name has 256 characters", "[{\"bn\":\"" + "a".repeat(250) + "\",\"n\":\"bbbbbb\",\"v\":1}]");
         refused("its unit has 256 characters", "[{\"n\":\"a\",\"u\":\"" + "m".repeat(256) + "\",\"v\":1}]");
         refused("version of SenML that is not known", "[{\"bver\":11,\"n\":\"a\",\"v\":1}]");
+        refused("wanted a whole number above 0", "[{\"bver\":0,\"n\":\"a\",\"v\":1}]");
         refused("wanted a whole number above 0", "[{\"bver\":1.5,\"n\":\"a\",\"v\":1}]");
         refused("wanted one version in a pack", "[{\"n\":\"a\",\"v\":1},{\"bver\":5,\"n\":\"a\",\"v\":1}]");
         refused("wanted Base64", "[{\"n\":\"a\",\"vd\":\"aGkgCg==\"}]");
@@ -295,6 +314,7 @@ class SenmlDecoderTest {
                 MalformedRowException.class, () -> rows(PackRows.drifting(SchemaDrift.STRICT, NAME, VALUE), pack, 0));
         assertEquals(List.of("a 1.0 {\"lat\\n\":[1.50,{}]}", "b - {\"vs\":\"x\"}"), rows(rescuing, pack, 0));
         assertEquals(List.of("lat\n is unknown", "vs is unknown"), rescuing.takeDrift());
+        assertEquals(List.of("b - {\"s\":2}"), rows(rescuing, "[{\"n\":\"b\",\"s\":2,\"ut\":5}]".getBytes(UTF_8), 0));
         byte[] lost = "[{\"bn\":\"a\",\"bx\":1},{\"v\":1}]".getBytes(UTF_8);
         assertThrows(MalformedRowException.class, () -> rows(rescuing, lost, 0));
         assertEquals(List.of("a 1.0"), rows(PackRows.drifting(SchemaDrift.IGNORED, NAME, VALUE), lost, 0));
@@ -308,6 +328,16 @@ class SenmlDecoderTest {
 
         assertThrows(MalformedRowException.class, () -> decoder.decode(PackRows.batch(0, two), 0));
         assertEquals("a 0 - 1.0 - - - - -", PackRows.text(decoder.decode(PackRows.batch(0, one), 0)));
+    }
+
+    @Test
+    void nothingOfARefusedPackIsInTheNext() throws Exception {
+        SenmlDecoder<Row> decoder = new SenmlDecoder<>(PackRows.ALL);
+        byte[] refused = "[{\"bn\":\"a\",\"u\":\"m\",\"s\":5,\"vd\":\"=\"}]".getBytes(UTF_8);
+
+        assertThrows(MalformedRowException.class, () -> rows(decoder, refused, 0));
+
+        assertEquals(List.of("b 0 - 1.0 - - - - -"), rows(decoder, "[{\"n\":\"b\",\"v\":1}]".getBytes(UTF_8), 0));
     }
 
     @Test

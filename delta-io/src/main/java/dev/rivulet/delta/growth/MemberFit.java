@@ -6,15 +6,19 @@ import dev.rivulet.core.row.MalformedRowException;
 import dev.rivulet.core.row.RowBuilder;
 import dev.rivulet.core.text.TextField;
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 
 /**
  * Puts members into a column by the rules that records of JSON are read by, but that nothing of a value may be lost: a whole number goes into
- * a floating-point column only if that has all its digits, and no decimal is rounded. A column of texts takes all: what is no text as the JSON that it is.
+ * a floating-point column only if that has all its digits, no decimal is rounded, and no time is cut. A column of texts takes all: what is no text as the JSON that it is.
  * Immutable.
  *
  * @param lengthMax how many characters a text may have
  */
 record MemberFit(TextField field, int lengthMax) {
+
+    /** Digits of a time that reading it would cut off, unless they are zeros. */
+    private static final Pattern FINER_THAN_MICROS = Pattern.compile("\\.\\d{6}\\d*[1-9]");
 
     /** Whether a value that is not null has gone into the column; else that is null. */
     boolean put(Member member, RowBuilder<?> row) {
@@ -121,6 +125,9 @@ record MemberFit(TextField field, int lengthMax) {
     }
 
     private boolean isTimePut(Member member, RowBuilder<?> row) throws MalformedRowException {
+        if (FINER_THAN_MICROS.matcher(member.text()).find()) {
+            return false;
+        }
         char[] text = member.text().toCharArray();
         field.setTime(row, text, 0, text.length);
         return true;

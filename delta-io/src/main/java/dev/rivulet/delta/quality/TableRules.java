@@ -1,5 +1,6 @@
 package dev.rivulet.delta.quality;
 
+import dev.rivulet.core.row.DataType;
 import dev.rivulet.core.row.Field;
 import dev.rivulet.core.row.RowType;
 import dev.rivulet.core.row.Schema;
@@ -62,11 +63,27 @@ public record TableRules(
         return new TableRules(directory, schema, partitionColumns, constraints, values);
     }
 
-    /** The columns for rows that are still to be checked: each takes nulls. */
+    /** The columns for rows that are still to be checked: each takes nulls, and all that is in them. */
     public Schema uncheckedSchema() {
-        return Schema.of(schema.fields().stream()
-                .map(field -> Field.nullable(field.name(), field.type()))
+        return unchecked(schema);
+    }
+
+    private static Schema unchecked(Schema fields) {
+        return Schema.of(fields.fields().stream()
+                .map(field -> Field.nullable(field.name(), unchecked(field.type())))
                 .toList());
+    }
+
+    private static DataType unchecked(DataType type) {
+        if (type instanceof DataType.Struct struct) {
+            return new DataType.Struct(unchecked(struct.schema()));
+        }
+        if (type instanceof DataType.Array array) {
+            return new DataType.Array(unchecked(array.element()), true);
+        }
+        return type instanceof DataType.Map map
+                ? new DataType.Map(unchecked(map.key()), unchecked(map.value()), true)
+                : type;
     }
 
     /** Rows with the columns that they lack and the table has values for; what reads these has one owner. */

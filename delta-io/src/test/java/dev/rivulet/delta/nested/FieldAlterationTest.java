@@ -144,6 +144,44 @@ final class FieldAlterationTest {
         assertTrue(table.alter().setNotNull("named.value").isNew());
     }
 
+    /** Whatever a row is written by. */
+    @Test
+    void aFieldInAnArrayOrMapThatTakesNoNullsIsGuarded() throws IOException {
+        table.delete("id = 2");
+        Row withoutFormer = row(ROWS, 3L, null, null, Map.of("k", row(ADDRESS, "Ulm", 1L)));
+        Row noFormerCity = row(ROWS, 8L, null, List.of(row(ADDRESS, null, 1L)), null);
+        Row noNamedCity = row(ROWS, 8L, null, null, Map.of("k", row(ADDRESS, null, 1L)));
+        assertTrue(table.alter().setNotNull("former.element.city").isNew());
+        assertTrue(table.alter().setNotNull("named.value.city").isNew());
+        for (Row refused : List.of(noFormerCity, noNamedCity)) {
+            guarded(() -> table.append(ROWS, List.of(withoutFormer, refused)));
+            guarded(() -> table.overwrite(ROWS, List.of(refused)));
+            guarded(() -> table.merge(ROWS, List.of(refused), "id")
+                    .whenNotMatchedInsertAll()
+                    .run());
+            Row matching = row(ROWS, 1L, null, refused.objectValue(2), refused.objectValue(3));
+            guarded(() -> table.merge(ROWS, List.of(matching), "id")
+                    .whenMatchedUpdateAll()
+                    .run());
+        }
+        table.append(ROWS, List.of(withoutFormer));
+        assertEquals(2, rows().size());
+
+        Row emptyParts = row(ROWS, 4L, null, new ArrayList<>(Arrays.asList((Object) null)), Map.of());
+        table.append(ROWS, List.of(emptyParts));
+        assertEquals(3, rows().size(), "an element that is null has no city to miss");
+    }
+
+    private void guarded(Executable change) throws IOException {
+        long before = table.version();
+        IOException refused = assertThrows(IOException.class, change);
+        boolean isNamed = refused.getMessage().contains("former.element.city has no value")
+                || refused.getMessage().contains("named.value.city has no value")
+                || refused.getMessage().contains("field city is missing, wanted string not null; nothing was changed");
+        assertTrue(isNamed, refused.getMessage());
+        assertEquals(before, table.version());
+    }
+
     private static void refused(String words, Executable change) {
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, change);
         assertTrue(refused.getMessage().contains(words), refused.getMessage());

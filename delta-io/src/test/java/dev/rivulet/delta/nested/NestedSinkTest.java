@@ -17,6 +17,7 @@ import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.delta.DeltaSink;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.delta.TableDefinition;
+import dev.rivulet.delta.quality.ConstraintViolationException;
 import dev.rivulet.delta.quality.ViolationPolicy;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -104,6 +106,38 @@ final class NestedSinkTest {
             assertTrue(
                     refused.getMessage().contains("columns are others than those of the same names before"),
                     refused.getMessage());
+        }
+    }
+
+    /** The rows were held against the table before it took no nulls there any more. */
+    @Test
+    void rowsThatAreStagedBeforeAPartTakesNoNullsAreLookedAtAgain() throws IOException {
+        DataType.Struct point = DataType.Struct.of(Field.nullable("x", Simple.INT), Field.nullable("y", Simple.STRING));
+        TableDefinition lenient = TableDefinition.of(Schema.of(
+                Field.nullable("id", Simple.LONG),
+                Field.nullable("path", new DataType.Array(point, true)),
+                Field.nullable("counts", new DataType.Map(Simple.STRING, new DataType.Array(Simple.INT, true), true))));
+        for (String path : List.of("path.element.y", "path.element", "counts.value.element", "counts.value")) {
+            Path place = TABLE.resolve(path);
+            DeltaTable table = DeltaTable.openOrCreate(disk, clock, place, lenient);
+            HashMap<String, List<Integer>> counts = new HashMap<>();
+            counts.put("k", path.endsWith("value") ? null : Arrays.asList(1, null));
+            Reading without =
+                    new Reading(1, Arrays.asList(path.endsWith("path.element") ? null : new Point(1, null)), counts);
+            Reading whole = new Reading(2, List.of(new Point(1, "a")), Map.of("k", List.of(1)));
+            try (SinkSession<Reading> session = open(DeltaSink.append(place, Reading.class), 1)) {
+                StagedEpoch good = stage(session, 1, List.of(whole));
+                StagedEpoch bad = stage(session, 2, List.of(without));
+                assertTrue(table.alter().setNotNull(path).isNew());
+
+                session.committer().commit(List.of(good));
+                ConstraintViolationException refused = assertThrows(
+                        ConstraintViolationException.class,
+                        () -> session.committer().commit(List.of(bad)),
+                        path);
+
+                assertTrue(refused.getMessage().contains("column " + path + " has no value"), refused.getMessage());
+            }
         }
     }
 

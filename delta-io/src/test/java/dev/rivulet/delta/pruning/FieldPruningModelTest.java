@@ -62,12 +62,63 @@ final class FieldPruningModelTest {
     @Test
     void whatIsReadIsAllThatIsThere() throws IOException, ExpressionException {
         for (long seed = 1; seed <= SEED_COUNT; seed++) {
-            compare(seed);
+            compare(seed, false);
         }
         assertTrue(skippedCount > emptyCount * 0.7, skippedCount + " of " + emptyCount + " were left out");
     }
 
-    private void compare(long seed) throws IOException, ExpressionException {
+    /** NaN is above all numbers, and is not in what others say of the least and the greatest. */
+    @Test
+    void whatIsReadIsAllThatIsThereWithStatisticsOfOtherWriters() throws IOException, ExpressionException {
+        for (long seed = 1; seed <= 2 * SEED_COUNT; seed++) {
+            compare(seed, true);
+        }
+        assertTrue(skippedCount > emptyCount * 0.5, skippedCount + " of " + emptyCount + " were left out");
+    }
+
+    /** Files of one, two and NaN in each combination, and each form of what others say of them. */
+    @Test
+    void nanIsFoundWhateverIsSaidOfTheNumbersBesideIt() throws IOException, ExpressionException {
+        double[] numbers = {1, 2, Double.NaN};
+        for (int form = 0; form < ForeignFieldStatistics.FORM_COUNT; form++) {
+            int ofAll = form;
+            SimDisk disk = new SimDisk(SampleTable.CLOCK, form);
+            DeltaTable table = DeltaTable.openOrCreate(
+                    disk, SampleTable.CLOCK, SampleTable.PATH, TableDefinition.of(ROWS.schema()));
+            List<List<Row>> files = new ArrayList<>();
+            for (int set = 1; set < 1 << numbers.length; set++) {
+                List<Row> rows = new ArrayList<>();
+                for (int number = 0; number < numbers.length; number++) {
+                    if ((set >> number & 1) == 1) {
+                        rows.add(row(10L * set + number, numbers[number]));
+                    }
+                }
+                table.append(ROWS, rows);
+                files.add(rows);
+            }
+            new ForeignFieldStatistics(() -> ofAll).rewrite(disk, files);
+            DeltaTable foreign = DeltaTable.open(disk, SampleTable.CLOCK, SampleTable.PATH);
+            for (String field : List.of("at.x", "at.f")) {
+                for (String comparison : List.of("> 5", ">= 2", "= 1", "< 2", "<= 1", "<> 1", "<> 2", "IN (1, 7)")) {
+                    compare(foreign, files, field + " " + comparison, form);
+                    compare(foreign, files, "NOT (" + field + " " + comparison + ")", form);
+                }
+            }
+        }
+    }
+
+    private static Row row(long id, double number) {
+        RowBuilder<Row> outer = OUTER.newBuilder();
+        outer.setLong(0, 0);
+        outer.setDouble(2, number);
+        outer.setDouble(3, number);
+        RowBuilder<Row> row = ROWS.newBuilder();
+        row.setLong(0, id);
+        row.setObject(1, SampleTable.built(outer));
+        return SampleTable.built(row);
+    }
+
+    private void compare(long seed, boolean isForeign) throws IOException, ExpressionException {
         SplittableRandom random = new SplittableRandom(seed);
         SimDisk disk = new SimDisk(SampleTable.CLOCK, seed);
         TableDefinition definition = TableDefinition.of(ROWS.schema());
@@ -75,7 +126,7 @@ final class FieldPruningModelTest {
                 disk,
                 SampleTable.CLOCK,
                 SampleTable.PATH,
-                seed % 3 == 0 ? definition.withProperty("delta.columnMapping.mode", "name") : definition);
+                seed % 3 == 0 && !isForeign ? definition.withProperty("delta.columnMapping.mode", "name") : definition);
         List<List<Row>> files = new ArrayList<>();
         long id = 0;
         for (int file = 0; file < 3; file++) {
@@ -86,7 +137,10 @@ final class FieldPruningModelTest {
             table.append(ROWS, rows);
             files.add(rows);
         }
-        if (seed % 3 == 0) {
+        if (isForeign) {
+            new ForeignFieldStatistics(() -> random.nextInt(ForeignFieldStatistics.FORM_COUNT)).rewrite(disk, files);
+            table = DeltaTable.open(disk, SampleTable.CLOCK, SampleTable.PATH);
+        } else if (seed % 3 == 0) {
             table.alter().renameColumn("at.deep.s", "text");
             table.alter().renameColumn("at.deep.text", "s");
         }

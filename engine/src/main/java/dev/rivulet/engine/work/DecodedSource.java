@@ -48,7 +48,6 @@ record DecodedSource(
     }
 
     private void takeRows(Batch batch, int record, CallWatch watch, DecodedBatch decoded) throws Exception {
-        rows.clear();
         try {
             decode(batch, record, watch);
             if (rows.isEmpty()) {
@@ -58,7 +57,7 @@ record DecodedSource(
                 chain.accept(row);
             }
         } finally {
-            rows.clear(); // An idle worker holds no rows in memory.
+            rows.clear();
         }
     }
 

@@ -17,6 +17,9 @@ final class DeltaClaims {
     private int at;
     private long valueCountSum;
 
+    /** The value that the next difference is one from. */
+    private long last;
+
     private DeltaClaims(byte[] bytes, int start, int end) {
         this.bytes = bytes;
         this.at = start;
@@ -24,23 +27,61 @@ final class DeltaClaims {
     }
 
     /**
-     * @param sequences how many there are, one behind the other: 2 for texts that share their beginnings
      * @return how much room their decoder makes, in bytes
-     * @throws DamagedFileException if a sequence has more than so many values, or not the bytes for them
+     * @throws DamagedFileException if there are more than so many values, or not the bytes for them
      */
-    static long check(byte[] bytes, int start, int end, int sequences, int valueCountMax) throws DamagedFileException {
+    static long check(byte[] bytes, int start, int end, int valueCountMax) throws DamagedFileException {
         DeltaClaims claims = new DeltaClaims(bytes, start, end);
-        for (int index = 0; index < sequences; index++) {
-            claims.sequence(valueCountMax);
+        claims.sequence(valueCountMax, false);
+        return claims.valueCountSum * Long.BYTES;
+    }
+
+    /**
+     * Values that are written as how much of its beginning each shares with the one before, and what comes then. A few bytes so make many long
+     * values, each of which its decoder copies together.
+     *
+     * @param sizeMaxBytes how long all values may be together
+     * @return how much room their decoder makes, in bytes, beside the values
+     * @throws DamagedFileException if there are more than so many values, not the bytes for them, or they are longer
+     */
+    static long checkShared(byte[] bytes, int start, int end, int valueCountMax, long sizeMaxBytes)
+            throws DamagedFileException {
+        DeltaClaims claims = new DeltaClaims(bytes, start, end);
+        int[] sharedLengths = claims.sequence(valueCountMax, true);
+        int[] ownLengths = claims.sequence(valueCountMax, true);
+        if (sharedLengths.length != ownLengths.length) {
+            throw new DamagedFileException("of " + sharedLengths.length + " values that share their beginnings "
+                    + ownLengths.length + " have an end");
+        }
+        long sizeBytes = 0;
+        long lengthBefore = 0;
+        for (int index = 0; index < ownLengths.length; index++) {
+            if (sharedLengths[index] < 0 || sharedLengths[index] > lengthBefore) {
+                throw new DamagedFileException(
+                        "a value shares " + sharedLengths[index] + " bytes with one of " + lengthBefore);
+            }
+            if (ownLengths[index] < 0) {
+                throw new DamagedFileException("a value has " + ownLengths[index] + " bytes of its own");
+            }
+            claims.skip(ownLengths[index]);
+            lengthBefore = (long) sharedLengths[index] + ownLengths[index];
+            sizeBytes += lengthBefore;
+            if (sizeBytes > sizeMaxBytes) {
+                throw new DamagedFileException("its values share so much of their beginnings that they have more than "
+                        + sizeMaxBytes + " bytes, which is the most that a page may have");
+            }
         }
         return claims.valueCountSum * Long.BYTES;
     }
 
-    private void sequence(int valueCountMax) throws DamagedFileException {
+    /**
+     * @param areKept whether the values are wanted, as their decoder has them
+     */
+    private int[] sequence(int valueCountMax, boolean areKept) throws DamagedFileException {
         long blockLength = readLong();
         long partCount = readLong();
         long valueCount = readLong();
-        readLong(); // The first value.
+        long first = readLong();
         boolean isSound = blockLength > 0
                 && blockLength <= BLOCK_LENGTH_MAX
                 && partCount > 0
@@ -53,14 +94,28 @@ final class DeltaClaims {
                     + " in " + partCount + " parts, where there may be " + valueCountMax);
         }
         valueCountSum += valueCount + blockLength;
+        int[] values = new int[areKept ? (int) valueCount : 0];
+        if (values.length > 0) {
+            last = unfolded(first);
+            values[0] = (int) last;
+        }
         long left = valueCount - 1;
         while (left > 0) {
-            left = block((int) (blockLength / partCount), (int) partCount, left);
+            left = block((int) (blockLength / partCount), (int) partCount, left, values);
         }
+        return values;
     }
 
-    private long block(int partLength, int partCount, long valuesLeft) throws DamagedFileException {
-        readLong(); // The least difference.
+    /** Numbers of both signs are written in turns: 0, -1, 1, -2. */
+    private static long unfolded(long written) {
+        return (written >>> 1) ^ -(written & 1);
+    }
+
+    /**
+     * @param values takes the last ones that are left, if it has room
+     */
+    private long block(int partLength, int partCount, long valuesLeft, int[] values) throws DamagedFileException {
+        long least = unfolded(readLong());
         int widths = at;
         skip(partCount);
         long left = valuesLeft;
@@ -69,10 +124,25 @@ final class DeltaClaims {
             if (bitWidth > BIT_WIDTH_MAX) {
                 throw new DamagedFileException("differences have " + bitWidth + " bits");
             }
+            int start = at;
             skip((long) bitWidth * partLength / Byte.SIZE);
+            for (int index = 0; values.length > 0 && index < Math.min(partLength, left); index++) {
+                last += least + bits(start, (long) index * bitWidth, bitWidth);
+                values[(int) (values.length - left) + index] = (int) last;
+            }
             left -= partLength;
         }
         return left;
+    }
+
+    /** A number of so many bits, the lowest first. */
+    private long bits(int start, long bit, int bitWidth) {
+        long number = 0;
+        for (int done = 0; done < bitWidth; done++) {
+            long from = bit + done;
+            number |= (long) (bytes[start + (int) (from / Byte.SIZE)] >>> (int) (from % Byte.SIZE) & 1) << done;
+        }
+        return number;
     }
 
     private void skip(long count) throws DamagedFileException {

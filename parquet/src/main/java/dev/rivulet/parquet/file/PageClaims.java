@@ -124,8 +124,9 @@ final class PageClaims {
             case PLAIN_DICTIONARY, RLE_DICTIONARY -> runs(page, start + 1, page.length, page[start]);
             case RLE -> runs(page, start + Integer.BYTES, sizedEnd(page, start), 1);
             case DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY ->
-                DeltaClaims.check(page, start, page.length, 1, valueCount);
-            case DELTA_BYTE_ARRAY -> DeltaClaims.check(page, start, page.length, 2, valueCount);
+                DeltaClaims.check(page, start, page.length, valueCount);
+            case DELTA_BYTE_ARRAY ->
+                DeltaClaims.checkShared(page, start, page.length, valueCount, PageFeed.PAGE_SIZE_MAX_BYTES);
             default ->
                 throw new DamagedFileException("values of " + column.getPrimitiveType() + " are encoded by " + encoding
                         + ", which is not read");
