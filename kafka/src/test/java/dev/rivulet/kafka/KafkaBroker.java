@@ -1,5 +1,6 @@
 package dev.rivulet.kafka;
 
+import dev.rivulet.testkit.network.CuttingProxy;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;

@@ -105,6 +105,9 @@ final class MqttConnector implements Answers {
 
     private void handle(LinkEvent event, Receiver receiver) throws IOException {
         if (event instanceof LinkEvent.Published published) {
+            // Where lines are so bad that connections end before all subscriptions are confirmed, each may still bring
+            // something.
+            failureCount = 0;
             receiver.publish(published.message());
         } else if (event instanceof LinkEvent.Released released) {
             receiver.release(released.packetId());

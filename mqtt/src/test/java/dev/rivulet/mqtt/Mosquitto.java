@@ -11,14 +11,18 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real broker on a free port of the loopback, whose sessions are on disk. One owner. */
-final class Mosquitto implements Closeable {
+public final class Mosquitto implements Closeable {
 
     private static final List<Path> PLACES = List.of(
             Path.of("/usr/sbin/mosquitto"), Path.of("/usr/bin/mosquitto"), Path.of("/usr/local/sbin/mosquitto"));
@@ -42,7 +46,7 @@ final class Mosquitto implements Closeable {
      *
      * @param more lines of its configuration
      */
-    static Mosquitto start(Path folder, String... more) throws IOException {
+    public static Mosquitto start(Path folder, String... more) throws IOException {
         Assumptions.assumeTrue(PLACES.stream().anyMatch(Files::isExecutable), "there is no mosquitto");
         for (int attempt = 1; ; attempt++) {
             try {
@@ -63,11 +67,11 @@ final class Mosquitto implements Closeable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    void start() throws IOException {
+    public void start() throws IOException {
         List<String> lines = new ArrayList<>(List.of(
                 "listener " + port + " 127.0.0.1",
                 "persistence true",
@@ -121,8 +125,29 @@ final class Mosquitto implements Closeable {
     }
 
     /** As power does it. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** It writes its sessions down; returns when they are on the disk. */
+    public void save() throws Exception {
+        Path database = folder.resolve("mosquitto.db");
+        Object before = fileKey(database);
+        new ProcessBuilder("kill", "-USR1", Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        while (Objects.equals(before, fileKey(database))) {
+            if (process.waitFor(1, TimeUnit.MILLISECONDS)) {
+                throw new IOException("mosquitto has ended");
+            }
+        }
+    }
+
+    /** A new file takes the place of the old one when it is whole. */
+    private static @Nullable Object fileKey(Path file) throws IOException {
+        return Files.exists(file)
+                ? Files.readAttributes(file, BasicFileAttributes.class).fileKey()
+                : null;
     }
 
     /** It writes its sessions down and ends. */
@@ -136,7 +161,7 @@ final class Mosquitto implements Closeable {
      *
      * @param more of its arguments
      */
-    void publish(String topic, int qos, List<String> lines, String... more) throws Exception {
+    public void publish(String topic, int qos, List<String> lines, String... more) throws Exception {
         List<String> command = new ArrayList<>(
                 List.of("mosquitto_pub", "-h", "127.0.0.1", "-p", "" + port, "-t", topic, "-q", "" + qos));
         if (!lines.isEmpty()) {

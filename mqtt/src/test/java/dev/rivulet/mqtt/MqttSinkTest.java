@@ -17,6 +17,7 @@ import dev.rivulet.mqtt.broker.MqttServer;
 import dev.rivulet.mqtt.broker.MqttSettings;
 import dev.rivulet.mqtt.broker.MqttVersion;
 import dev.rivulet.mqtt.sink.MqttSink;
+import dev.rivulet.testkit.network.CuttingProxy;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ final class MqttSinkTest {
         write(IntStream.range(0, ROW_COUNT).mapToObj(n -> "{\"n\":" + n + "}").toList());
         try (Mosquitto broker = broker();
                 Subscriber subscriber = new Subscriber(broker, 1, "%p");
-                CuttingProxy proxy = new CuttingProxy(broker.port(), 7, CUT_SIZE_BYTES_MAX)) {
+                CuttingProxy proxy = CuttingProxy.cutting(broker.port(), 7, CUT_SIZE_BYTES_MAX)) {
             MqttSinkJob.run(folder, proxy.port(), qos);
 
             assertTrue(proxy.cutCount() > 0, "nothing was cut");

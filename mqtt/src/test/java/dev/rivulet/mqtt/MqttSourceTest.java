@@ -12,6 +12,7 @@ import dev.rivulet.mqtt.broker.MqttServer;
 import dev.rivulet.mqtt.broker.MqttSettings;
 import dev.rivulet.mqtt.broker.MqttTopic;
 import dev.rivulet.mqtt.broker.MqttVersion;
+import dev.rivulet.testkit.network.CuttingProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ final class MqttSourceTest {
     void messagesOfQosTwoComeOnceThroughCutConnectionsAndKills(MqttVersion version) throws Exception {
         long seed = 7;
         try (Mosquitto broker = Mosquitto.start(folder);
-                CuttingProxy proxy = new CuttingProxy(broker.port(), seed, 40_000)) {
+                CuttingProxy proxy = CuttingProxy.cutting(broker.port(), seed, 40_000)) {
             LoggingReader reader =
                     new LoggingReader(numbers(settings(proxy.port()).withVersion(version), 2), seed);
             awaitSession(reader, broker);
@@ -111,7 +112,7 @@ final class MqttSourceTest {
     @Test
     void aConnectionOnWhichNothingComesIsOpenedAnew() throws Exception {
         try (Mosquitto broker = Mosquitto.start(folder);
-                CuttingProxy proxy = CuttingProxy.without(broker.port())) {
+                CuttingProxy proxy = new CuttingProxy(broker.port())) {
             LoggingReader reader = new LoggingReader(numbers(settings(proxy.port()), 2), 3);
             awaitSession(reader, broker);
             int sent = 0;
@@ -146,7 +147,7 @@ final class MqttSourceTest {
     void messagesOfQosOneAreNeverLost() throws Exception {
         long seed = 11;
         try (Mosquitto broker = Mosquitto.start(folder);
-                CuttingProxy proxy = new CuttingProxy(broker.port(), seed, 60_000)) {
+                CuttingProxy proxy = CuttingProxy.cutting(broker.port(), seed, 60_000)) {
             LoggingReader reader = new LoggingReader(
                     numbers(settings(proxy.port()).withLimits(new MqttSettings.Limits(20, 1 << 20, 1 << 20)), 1), seed);
             awaitSession(reader, broker);

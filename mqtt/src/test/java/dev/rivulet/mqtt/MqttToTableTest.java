@@ -20,6 +20,7 @@ import dev.rivulet.engine.watermark.WatermarkStrategy;
 import dev.rivulet.mqtt.broker.MqttServer;
 import dev.rivulet.mqtt.broker.MqttSettings;
 import dev.rivulet.mqtt.broker.MqttTopic;
+import dev.rivulet.testkit.network.CuttingProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +75,7 @@ final class MqttToTableTest {
     void whatComesThroughCutConnectionsIsInTheTableOnce(int qos) throws Exception {
         long seed = 5;
         try (Mosquitto broker = Mosquitto.start(Files.createDirectory(folder.resolve("broker")));
-                CuttingProxy proxy = new CuttingProxy(broker.port(), seed, 40_000)) {
+                CuttingProxy proxy = CuttingProxy.cutting(broker.port(), seed, 40_000)) {
             MqttSettings settings = settings(proxy.port())
                     .withTimes(new MqttSettings.Times(
                             KEEP_ALIVE,

@@ -156,6 +156,7 @@ final class ArchitectureTest {
         "dev.rivulet.engine.group..",
         "dev.rivulet.cli..",
         "dev.rivulet.samples..",
+        "dev.rivulet.testkit.network..",
         "dev.rivulet.benchmarks.."
     };
 

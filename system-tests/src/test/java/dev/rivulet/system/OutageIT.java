@@ -3,21 +3,12 @@ package dev.rivulet.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.rivulet.core.disk.SystemDisk;
-import dev.rivulet.core.row.RecordRowType;
-import dev.rivulet.core.row.RowType;
-import dev.rivulet.core.time.SystemClock;
-import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.samples.iot.IotDataset;
 import dev.rivulet.samples.iot.IotGenerator;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,10 +34,6 @@ final class OutageIT {
 
     /** How long the outage lasts once the job has noticed it. */
     private static final long OUTAGE_SECONDS = Long.getLong("rivulet.outage.seconds", 0);
-
-    record Numbered(long n) {}
-
-    private static final RowType<Numbered> NUMBERED = RecordRowType.of(Numbered.class);
 
     @TempDir
     private Path folder;
@@ -107,9 +94,8 @@ final class OutageIT {
             int sent = 0;
             for (int kill = 0; kill < KILL_COUNT; kill++) {
                 try (RivuletJar.Running running = jar.start("run", pipeline.toString(), "-v")) {
-                    Sender sender = new Sender(address(running));
                     sent += REQUEST_COUNT / KILL_COUNT;
-                    sender.send(sent, running);
+                    send(sent, running);
                     awaitOutput(running, noticed);
                     assertRunsFor(OUTAGE_SECONDS / KILL_COUNT, running);
                     running.kill();
@@ -117,54 +103,36 @@ final class OutageIT {
             }
             small.remount("size=200m");
             try (RivuletJar.Running running = jar.start("run", pipeline.toString(), "-v")) {
-                Sender sender = new Sender(address(running));
-                sender.send(REQUEST_COUNT, running); // All of them, of which each was accepted before or not.
+                send(REQUEST_COUNT, running); // All of them, of which each was accepted before or not.
                 running.process().toHandle().destroy();
                 RivuletJar.Ended end = running.await();
                 assertEquals(SIGTERM_EXIT_CODE, end.exitCode(), end::output);
             }
-            List<Long> numbers = new ArrayList<>();
-            DeltaTable.open(new SystemDisk(), new SystemClock(), folder.resolve("table"))
-                    .read()
-                    .forEach(NUMBERED, row -> numbers.add(row.n()));
             assertEquals(
                     LongStream.range(0, REQUEST_COUNT * RECORDS_PER_REQUEST)
                             .boxed()
                             .toList(),
-                    numbers.stream().sorted().toList());
+                    new NumberTable(folder.resolve("table")).numbers());
         }
     }
 
-    /** Sends requests with keys, and repeats what was not accepted. */
-    private static final class Sender {
-        private final HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        private final int port;
-
-        Sender(int port) {
-            this.port = port;
+    private static void send(int count, RivuletJar.Running running) throws IOException, InterruptedException {
+        KeyedSender sender = new KeyedSender(address(running));
+        List<CompletableFuture<Integer>> answers = IntStream.range(0, count)
+                .mapToObj(OutageIT::post)
+                .map(sender::send)
+                .toList();
+        for (CompletableFuture<Integer> answer : answers) {
+            assertEquals(KeyedSender.ACCEPTED, answer.join(), () -> Checkout.read(running.outputFile()));
         }
+    }
 
-        void send(int count, RivuletJar.Running running) throws IOException {
-            List<CompletableFuture<HttpResponse<Void>>> answers =
-                    IntStream.range(0, count).mapToObj(this::send).toList();
-            for (CompletableFuture<HttpResponse<Void>> answer : answers) {
-                assertEquals(202, answer.join().statusCode(), () -> Checkout.read(running.outputFile()));
-            }
-        }
-
-        private CompletableFuture<HttpResponse<Void>> send(int number) {
-            int first = number * RECORDS_PER_REQUEST;
-            String lines = IntStream.range(first, first + RECORDS_PER_REQUEST)
-                    .mapToObj(n -> "{\"n\":" + n + "}\n")
-                    .collect(Collectors.joining());
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/in"))
-                    .header("Content-Type", "application/x-ndjson")
-                    .header("Idempotency-Key", "\"request-" + number + "\"")
-                    .POST(HttpRequest.BodyPublishers.ofString(lines))
-                    .build();
-            return client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
-        }
+    private static KeyedSender.Post post(int number) {
+        int first = number * RECORDS_PER_REQUEST;
+        String lines = IntStream.range(first, first + RECORDS_PER_REQUEST)
+                .mapToObj(n -> "{\"n\":" + n + "}\n")
+                .collect(Collectors.joining());
+        return new KeyedSender.Post("request-" + number, lines.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static int address(RivuletJar.Running running) throws IOException, InterruptedException {

@@ -4,19 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rivulet.core.disk.SystemDisk;
-import dev.rivulet.core.row.RecordRowType;
-import dev.rivulet.core.time.SystemClock;
-import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.system.KeyedSender;
+import dev.rivulet.system.NumberTable;
+import dev.rivulet.system.ResidentMemory;
 import dev.rivulet.system.TestJava;
-import dev.rivulet.system.hostile.HostileProcess.Numbered;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,8 +22,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,25 +44,25 @@ final class HostileInputIT {
     private final long seed = Long.getLong("rivulet.seed", System.nanoTime());
     private final SplittableRandom random = new SplittableRandom(seed);
 
-    private final List<Long> filed = new ArrayList<>();
     private final List<Long> posted = new ArrayList<>();
     private final List<Long> lines = new ArrayList<>();
-    private long filedMalformed;
     private long postedMalformed;
     private long linesMalformed;
 
-    private final List<Poster.Post> posts = new ArrayList<>();
+    private final List<KeyedSender.Post> posts = new ArrayList<>();
     private long peakSizeBytes;
 
     @TempDir
     private Path folder;
 
+    private HostileFiles files;
+
     @Test
     void whatIsRightIsInTheTablesAndAllElseIsADeadLetter() throws Exception {
         System.out.println(
                 "HostileInputIT: " + killCount + " kills, seed " + seed + "; repeat with -Drivulet.seed=" + seed);
-        Files.createDirectories(folder.resolve("input"));
-        writeLongLine();
+        files = new HostileFiles(folder.resolve("input"), random.split());
+        files.addLongLine();
         for (int run = 0; run < killCount; run++) {
             prepare(run);
             runAndKill(run);
@@ -79,17 +70,17 @@ final class HostileInputIT {
         prepare(killCount);
         long[] ended = runToItsEnd(killCount);
 
-        assertEquals(sorted(filed), rows(HostileProcess.FILES));
+        assertEquals(sorted(files.numbers()), rows(HostileProcess.FILES));
         assertEquals(sorted(posted), rows(HostileProcess.POSTS));
         List<Long> arrived = rows(HostileProcess.LINES);
         assertEquals(arrived.size(), new HashSet<>(arrived).size(), "a line came twice");
         assertTrue(new HashSet<>(lines).containsAll(arrived), "a line came that nobody sent");
         Map<String, Long> deadLetters = deadLetters();
-        assertEquals(filedMalformed, deadLetters.get(HostileProcess.FILES));
+        assertEquals(files.malformedCount(), deadLetters.get(HostileProcess.FILES));
         assertEquals(postedMalformed, deadLetters.get(HostileProcess.POSTS));
         assertTrue(deadLetters.get(HostileProcess.LINES) <= linesMalformed, () -> deadLetters.toString());
 
-        long out = (long) filed.size() + posted.size() + arrived.size();
+        long out = (long) files.numbers().size() + posted.size() + arrived.size();
         long dead = deadLetters.values().stream().mapToLong(Long::longValue).sum();
         assertEquals(
                 List.of(out + dead, out, dead), Arrays.stream(ended).boxed().toList(), "in, out, dead letters");
@@ -101,62 +92,15 @@ final class HostileInputIT {
 
     /** What is to come in the next run: two files, one of them damaged, and requests. */
     private void prepare(int run) throws IOException {
-        HostileLines whole = new HostileLines(random.split()).add(LINE_COUNT, run * RUN_NUMBERS);
-        writeFile(run + "-whole.jsonl", whole.bytes());
-        filed.addAll(whole.numbers());
-        filedMalformed += whole.malformedCount();
-        writeCutFile(run);
+        files.addLines(run + "-whole", LINE_COUNT, run * RUN_NUMBERS);
+        files.addCutFile(run + "-cut", LINE_COUNT, run * RUN_NUMBERS + LINE_COUNT);
         for (int request = 0; request < REQUEST_COUNT; request++) {
             long first = run * RUN_NUMBERS + POSTED_FROM + request * (long) LINE_COUNT;
             HostileLines body = new HostileLines(random.split()).add(1 + random.nextInt(20), first);
-            posts.add(new Poster.Post("run-" + run + "-" + request, body.bytes()));
+            posts.add(new KeyedSender.Post("run-" + run + "-" + request, body.bytes()));
             posted.addAll(body.numbers());
             postedMalformed += body.malformedCount();
         }
-    }
-
-    private void writeLongLine() throws IOException {
-        byte[] line = new byte[LONG_LINE_SIZE_BYTES];
-        Arrays.fill(line, (byte) 'x');
-        writeFile("long.jsonl", line);
-        filedMalformed++;
-    }
-
-    /** Plain lines that end somewhere within a gzip file. What comes before the end is found out by the JDK. */
-    private void writeCutFile(int run) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (int line = 0; line < LINE_COUNT; line++) {
-            text.append("{\"n\":").append(run * RUN_NUMBERS + LINE_COUNT + line).append("}\n");
-        }
-        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
-            out.write(text.toString().getBytes(StandardCharsets.US_ASCII));
-        }
-        byte[] cut = Arrays.copyOf(compressed.toByteArray(), compressed.size() / 2);
-        writeFile(run + "-cut.jsonl.gz", cut);
-        String readable = readable(cut);
-        int end = readable.lastIndexOf('\n') + 1;
-        readable.substring(0, end)
-                .lines()
-                .forEach(line -> filed.add(Long.parseLong(line.substring(5, line.length() - 1))));
-        filedMalformed++;
-    }
-
-    private static String readable(byte[] cut) throws IOException {
-        ByteArrayOutputStream found = new ByteArrayOutputStream();
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(cut))) {
-            for (int next = in.read(); next >= 0; next = in.read()) {
-                found.write(next);
-            }
-        } catch (EOFException e) {
-            // That is how it was cut.
-        }
-        return found.toString(StandardCharsets.US_ASCII);
-    }
-
-    private void writeFile(String name, byte[] bytes) throws IOException {
-        Path written = Files.write(folder.resolve(name), bytes);
-        Files.move(written, folder.resolve("input").resolve(name));
     }
 
     private void runAndKill(int run) throws Exception {
@@ -179,7 +123,7 @@ final class HostileInputIT {
 
     private void forgetAccepted(List<CompletableFuture<Integer>> answers) {
         for (int index = answers.size() - 1; index >= 0; index--) {
-            if (answers.get(index).join() == Poster.ACCEPTED) {
+            if (answers.get(index).join() == KeyedSender.ACCEPTED) {
                 posts.remove(index);
             }
         }
@@ -199,7 +143,7 @@ final class HostileInputIT {
             sender.join();
             long last = lines.get(lines.size() - 1);
             while (!rows(HostileProcess.LINES).contains(last)
-                    || rows(HostileProcess.FILES).size() < filed.size()) {
+                    || rows(HostileProcess.FILES).size() < files.numbers().size()) {
                 assertTrue(!process.waitFor(50, TimeUnit.MILLISECONDS), this::errors);
             }
             notePeak(process);
@@ -236,15 +180,8 @@ final class HostileInputIT {
                 .start();
     }
 
-    /** As far as the system tells. */
     private void notePeak(Process process) throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        if (Files.exists(status)) {
-            peakSizeBytes = Files.readAllLines(status).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                    .reduce(peakSizeBytes, Math::max);
-        }
+        peakSizeBytes = Math.max(peakSizeBytes, ResidentMemory.peakSizeBytes(process));
     }
 
     private String errors() {
@@ -256,11 +193,7 @@ final class HostileInputIT {
     }
 
     private List<Long> rows(String table) throws IOException {
-        List<Long> numbers = new ArrayList<>();
-        DeltaTable.open(new SystemDisk(), new SystemClock(), folder.resolve(table))
-                .read()
-                .forEach(RecordRowType.of(Numbered.class), row -> numbers.add(row.n()));
-        return sorted(numbers);
+        return new NumberTable(folder.resolve(table)).numbers();
     }
 
     private static List<Long> sorted(List<Long> numbers) {

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  *
  * <p>What is right is known here, so nobody has to ask the decoder.
  */
-final class HostileLines {
+public final class HostileLines {
 
     private static final int DEPTH = 100_000;
     private static final String DEEP = "{\"n\":1,\"a\":" + "[".repeat(DEPTH) + "]".repeat(DEPTH) + "}";
@@ -39,12 +39,12 @@ final class HostileLines {
     private final List<Long> numbers = new ArrayList<>();
     private long malformedCount;
 
-    HostileLines(SplittableRandom random) {
+    public HostileLines(SplittableRandom random) {
         this.random = random;
     }
 
     /** Adds so many lines; the right ones are numbered from {@code first} on. */
-    HostileLines add(int count, long first) {
+    public HostileLines add(int count, long first) {
         long next = first;
         for (int line = 0; line < count; line++) {
             int kind = random.nextInt(100);
@@ -79,17 +79,17 @@ final class HostileLines {
         bytes.writeBytes((random.nextBoolean() ? "\n" : "\r\n").getBytes(StandardCharsets.US_ASCII));
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes.toByteArray();
     }
 
     /** Of the rows that are right, ascending. */
-    List<Long> numbers() {
+    public List<Long> numbers() {
         return numbers;
     }
 
     /** How many lines are to be dead letters. */
-    long malformedCount() {
+    public long malformedCount() {
         return malformedCount;
     }
 }
