@@ -18,15 +18,12 @@ import dev.rivulet.mqtt.broker.MqttSettings;
 import dev.rivulet.mqtt.broker.MqttVersion;
 import dev.rivulet.mqtt.sink.MqttSink;
 import dev.rivulet.testkit.network.CuttingProxy;
-import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -68,7 +65,7 @@ final class MqttSinkTest {
             MqttSinkJob.run(folder, proxy.port(), qos);
 
             assertTrue(proxy.cutCount() > 0, "nothing was cut");
-            Came came = subscriber.until("\"n\":" + (ROW_COUNT - 1));
+            Subscriber.Came came = subscriber.until("\"n\":" + (ROW_COUNT - 1));
             assertEquals(IntStream.range(0, ROW_COUNT).mapToObj(n -> (long) n).toList(), came.numbersInOrder());
         }
     }
@@ -86,7 +83,7 @@ final class MqttSinkTest {
             Process second = process(broker, subscriber);
 
             assertEquals(0, second.waitFor());
-            Came came = subscriber.until("\"n\":" + (ROW_COUNT - 1));
+            Subscriber.Came came = subscriber.until("\"n\":" + (ROW_COUNT - 1));
             assertEquals(IntStream.range(0, ROW_COUNT).mapToObj(n -> (long) n).toList(), came.numbersInOrder());
         }
     }
@@ -107,7 +104,7 @@ final class MqttSinkTest {
                 .start();
         process.onExit().thenAccept(ended -> {
             if (ended.exitValue() != 0 && ended.exitValue() != KILLED) {
-                subscriber.client.destroyForcibly(); // Nobody is to wait for what it would have sent.
+                subscriber.end(); // Nobody is to wait for what it would have sent.
             }
         });
         return process;
@@ -206,87 +203,5 @@ final class MqttSinkTest {
             texts.add(new String(letter.bytes(), StandardCharsets.UTF_8).replace("\"device\":null,", ""));
         }
         return texts;
-    }
-
-    /** What has come, by id, in the order in which each came first. */
-    private record Came(List<String> lines) {
-
-        List<Long> numbersInOrder() {
-            Map<String, Long> numbers = new HashMap<>();
-            List<Long> inOrder = new ArrayList<>();
-            for (String line : lines) {
-                String id = line.substring(line.indexOf(":\"") + 2, line.indexOf("\","));
-                long number = Long.parseLong(line.substring(line.indexOf("\"n\":") + 4, line.length() - 1));
-                Long before = numbers.putIfAbsent(id, number);
-                assertTrue(before == null || before == number, () -> id + " is " + before + " and " + number);
-                if (before == null) {
-                    inOrder.add(number);
-                }
-            }
-            return inOrder;
-        }
-    }
-
-    /** The broker's own client. */
-    private static final class Subscriber implements AutoCloseable {
-        private final Process client;
-        private final BufferedReader output;
-        private final List<String> all = new ArrayList<>();
-        private String said = "";
-
-        Subscriber(Mosquitto broker, int qos, String format) throws Exception {
-            client = new ProcessBuilder(
-                            "stdbuf",
-                            "-oL",
-                            "mosquitto_sub",
-                            "-d",
-                            "-h",
-                            "127.0.0.1",
-                            "-p",
-                            Integer.toString(broker.port()),
-                            "-V",
-                            "mqttv5",
-                            "-q",
-                            Integer.toString(qos),
-                            "-t",
-                            "plant/#",
-                            "-F",
-                            "> " + format)
-                    .redirectErrorStream(true)
-                    .start();
-            output = client.inputReader();
-            String line = output.readLine();
-            while (!line.contains("Subscribed")) {
-                line = output.readLine();
-            }
-        }
-
-        List<String> lines(int count) throws Exception {
-            while (all.size() < count) {
-                next();
-            }
-            return all;
-        }
-
-        Came until(String part) throws Exception {
-            while (all.stream().noneMatch(line -> line.contains(part))) {
-                next();
-            }
-            return new Came(all);
-        }
-
-        private void next() throws Exception {
-            String line = output.readLine();
-            assertTrue(line != null, () -> "the subscriber has ended; it said last: " + said);
-            said = line;
-            if (line.startsWith("> ")) {
-                all.add(line.substring(2));
-            }
-        }
-
-        @Override
-        public void close() throws Exception {
-            client.destroyForcibly().waitFor();
-        }
     }
 }
