@@ -97,6 +97,9 @@ final class EmissionRun {
 
     private boolean isCrashing;
 
+    /** From here on nothing fails any more, so that the history comes to its end. */
+    private boolean isHealed;
+
     private EmissionRun(long seed, Map<Rarity, Integer> rarities) {
         this.random = new SplittableRandom(seed);
         this.rarities = rarities;
@@ -163,7 +166,7 @@ final class EmissionRun {
 
     /** The table has just been told to make an epoch visible: a crash there finds whatever was not durable before it. */
     private void mayCrash() {
-        isCrashing = random.nextInt(6) == 0;
+        isCrashing = random.nextInt(6) == 0 && !isHealed;
     }
 
     private void execute() throws Exception {
@@ -176,6 +179,7 @@ final class EmissionRun {
             assertTrue(attempt < 50, "the job gets nowhere");
             if (attempt == 20) {
                 receivers.values().forEach(SimReceiver::heal);
+                isHealed = true;
             }
             crash();
         }
