@@ -17,10 +17,11 @@ import java.util.concurrent.TimeUnit;
  *
  * @param root where it is mounted
  */
-record SmallFileSystem(Path root) implements AutoCloseable {
+public record SmallFileSystem(Path root) implements AutoCloseable {
 
     private static final String BALLAST_NAME = "ballast";
     private static final int PIECE_SIZE_BYTES = 4096;
+    private static final int PIECE_SIZE_BYTES_MAX = 1 << 20;
     private static final long PATIENCE_SECONDS = 20;
 
     /**
@@ -29,7 +30,7 @@ record SmallFileSystem(Path root) implements AutoCloseable {
      * @param root a new folder
      * @param options of the file system in memory, such as {@code size=4m} or {@code nr_inodes=10}
      */
-    static SmallFileSystem mount(Path root, String options) throws IOException, InterruptedException {
+    public static SmallFileSystem mount(Path root, String options) throws IOException, InterruptedException {
         Path output = Files.createDirectory(root).resolveSibling("mount.txt");
         String problem;
         try {
@@ -55,31 +56,37 @@ record SmallFileSystem(Path root) implements AutoCloseable {
     }
 
     /** Makes it larger or smaller under the hands of those who use it. */
-    void remount(String options) throws IOException, InterruptedException {
+    public void remount(String options) throws IOException, InterruptedException {
         Path output = root.resolveSibling("mount.txt");
         int exitCode = run(output, "mount", "-o", "remount," + options, root.toString());
         assertEquals(0, exitCode, () -> Checkout.read(output));
     }
 
-    long freeSizeBytes() throws IOException {
+    public long freeSizeBytes() throws IOException {
         return Files.getFileStore(root).getUsableSpace();
     }
 
     /** Takes all space but this much, and what is taken by itself for the taking. */
-    void fillUpTo(long freeSizeBytes) throws IOException {
+    public void fillUpTo(long freeSizeBytes) throws IOException {
         try (FileChannel ballast = FileChannel.open(
                 root.resolve(BALLAST_NAME),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.APPEND)) {
-            while (freeSizeBytes() > freeSizeBytes) {
-                ballast.write(ByteBuffer.allocate(PIECE_SIZE_BYTES));
+            for (long excess = freeSizeBytes() - freeSizeBytes; excess > 0; excess = freeSizeBytes() - freeSizeBytes) {
+                long sizeBytes = Math.max(PIECE_SIZE_BYTES, Math.min(excess, PIECE_SIZE_BYTES_MAX));
+                ballast.write(ByteBuffer.allocate((int) sizeBytes));
+            }
+        } catch (IOException e) {
+            // Others, who write at the same time, may have taken the last of it.
+            if (freeSizeBytes() > freeSizeBytes) {
+                throw e;
             }
         }
     }
 
     /** Gives back what was taken. */
-    void free() throws IOException {
+    public void free() throws IOException {
         Files.delete(root.resolve(BALLAST_NAME));
     }
 
