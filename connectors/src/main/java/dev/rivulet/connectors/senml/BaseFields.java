@@ -39,11 +39,20 @@ final class BaseFields {
     /** What a record says holds from now on. */
     void take(SenmlRecord record) throws MalformedRowException {
         takeVersion(record.text(SenmlField.BASE_VERSION));
-        name = otherwise(record.text(SenmlField.BASE_NAME), name);
-        unit = otherwise(record.text(SenmlField.BASE_UNIT), unit);
-        time = otherwise(number(record, SenmlField.BASE_TIME), time);
-        value = otherwise(number(record, SenmlField.BASE_VALUE), value);
-        sum = otherwise(number(record, SenmlField.BASE_SUM), sum);
+        String ownName = record.text(SenmlField.BASE_NAME);
+        name = ownName == null ? name : ownName;
+        if (record.has(SenmlField.BASE_UNIT)) {
+            unit = record.text(SenmlField.BASE_UNIT);
+        }
+        if (record.has(SenmlField.BASE_TIME)) {
+            time = number(record, SenmlField.BASE_TIME);
+        }
+        if (record.has(SenmlField.BASE_VALUE)) {
+            value = number(record, SenmlField.BASE_VALUE);
+        }
+        if (record.has(SenmlField.BASE_SUM)) {
+            sum = number(record, SenmlField.BASE_SUM);
+        }
     }
 
     /** All records of a pack have the same one (section 4.4). */
@@ -77,10 +86,6 @@ final class BaseFields {
     private static @Nullable BigDecimal number(SenmlRecord record, SenmlField field) throws MalformedRowException {
         String digits = record.text(field);
         return digits == null ? null : Numbers.parse(field, digits);
-    }
-
-    private static <V> V otherwise(@Nullable V said, V before) {
-        return said == null ? before : said;
     }
 
     /** The name of a record: base name and name, one behind the other, which only have characters that are allowed (section 4.5.1). */
