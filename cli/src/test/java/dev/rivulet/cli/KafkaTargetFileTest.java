@@ -143,7 +143,9 @@ class KafkaTargetFileTest {
 
         assertEquals(1, job.waitFor(), this::said);
         assertTrue(
-                said().contains("cannot start: [" + broker.userServer() + "]: Authentication failed: Invalid username or password"), said());
+                said().contains("cannot start: [" + broker.userServer()
+                        + "]: Authentication failed: Invalid username or password"),
+                said());
         assertFalse(said().contains("xyzzy"), said());
         assertFalse(said().contains("\tat "), said());
     }
