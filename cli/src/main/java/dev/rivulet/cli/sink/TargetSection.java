@@ -2,12 +2,12 @@ package dev.rivulet.cli.sink;
 
 import dev.rivulet.cli.document.ConfigProblems;
 import dev.rivulet.cli.document.Quantities;
+import dev.rivulet.cli.document.TlsSection;
 import dev.rivulet.cli.document.YamlMap;
 import dev.rivulet.cli.document.YamlText;
 import dev.rivulet.cli.source.KafkaSection;
 import dev.rivulet.cli.source.MqttSection;
 import dev.rivulet.cli.source.OnError;
-import dev.rivulet.cli.source.TlsSection;
 import dev.rivulet.kafka.broker.ClientOptions;
 import dev.rivulet.network.http.sink.PostSettings;
 import dev.rivulet.network.listen.Secret;

@@ -2,6 +2,7 @@ package dev.rivulet.cli.source;
 
 import dev.rivulet.cli.document.ConfigProblems;
 import dev.rivulet.cli.document.Quantities;
+import dev.rivulet.cli.document.TlsSection;
 import dev.rivulet.cli.document.YamlMap;
 import dev.rivulet.cli.document.YamlText;
 import dev.rivulet.mqtt.broker.LastWill;

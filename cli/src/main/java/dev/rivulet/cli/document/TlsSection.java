@@ -1,8 +1,5 @@
-package dev.rivulet.cli.source;
+package dev.rivulet.cli.document;
 
-import dev.rivulet.cli.document.ConfigProblems;
-import dev.rivulet.cli.document.YamlMap;
-import dev.rivulet.cli.document.YamlText;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiFunction;
