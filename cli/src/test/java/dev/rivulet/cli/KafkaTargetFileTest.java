@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.kafka.KafkaBroker;
-import dev.rivulet.testkit.TestJava;
+import dev.rivulet.testkit.process.TestJava;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

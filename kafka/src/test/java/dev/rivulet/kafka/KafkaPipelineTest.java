@@ -17,7 +17,7 @@ import dev.rivulet.kafka.broker.KafkaSettings;
 import dev.rivulet.kafka.broker.KafkaWanted;
 import dev.rivulet.kafka.broker.StartingOffsets;
 import dev.rivulet.kafka.sink.KafkaSink;
-import dev.rivulet.testkit.TestJava;
+import dev.rivulet.testkit.process.TestJava;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -17,7 +17,7 @@ import dev.rivulet.mqtt.broker.MqttServer;
 import dev.rivulet.mqtt.broker.MqttSettings;
 import dev.rivulet.mqtt.broker.MqttVersion;
 import dev.rivulet.mqtt.sink.MqttSink;
-import dev.rivulet.testkit.TestJava;
+import dev.rivulet.testkit.process.TestJava;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

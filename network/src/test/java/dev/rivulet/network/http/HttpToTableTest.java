@@ -7,7 +7,7 @@ import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.delta.DeltaTable;
-import dev.rivulet.testkit.TestJava;
+import dev.rivulet.testkit.process.TestJava;
 import java.io.BufferedReader;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;

@@ -9,7 +9,7 @@ import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.delta.DeltaTable;
 import dev.rivulet.system.hostile.HostileProcess.Numbered;
-import dev.rivulet.testkit.TestJava;
+import dev.rivulet.testkit.process.TestJava;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

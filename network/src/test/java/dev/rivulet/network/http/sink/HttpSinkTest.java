@@ -23,7 +23,7 @@ import dev.rivulet.network.http.sink.HttpSinkJob.Number;
 import dev.rivulet.network.http.sink.Receiver.Reply;
 import dev.rivulet.network.listen.Secret;
 import dev.rivulet.network.listen.TlsFiles;
-import dev.rivulet.testkit.TestJava;
+import dev.rivulet.testkit.process.TestJava;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.charset.StandardCharsets;

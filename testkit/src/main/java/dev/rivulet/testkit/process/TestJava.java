@@ -1,4 +1,4 @@
-package dev.rivulet.testkit;
+package dev.rivulet.testkit.process;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

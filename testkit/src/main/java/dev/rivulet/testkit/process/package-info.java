@@ -1,0 +1,7 @@
+/**
+ * A simulated receiver that remembers nothing of epochs: entry type {@link dev.rivulet.testkit.receiver.SimReceiver}.
+ */
+@NullMarked
+package dev.rivulet.testkit.process;
+
+import org.jspecify.annotations.NullMarked;
