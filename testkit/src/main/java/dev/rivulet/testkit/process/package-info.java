@@ -1,5 +1,5 @@
 /**
- * A simulated receiver that remembers nothing of epochs: entry type {@link dev.rivulet.testkit.receiver.SimReceiver}.
+ * Programs of tests in processes of their own: entry type {@link dev.rivulet.testkit.process.TestJava}.
  */
 @NullMarked
 package dev.rivulet.testkit.process;
