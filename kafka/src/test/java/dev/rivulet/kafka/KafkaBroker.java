@@ -219,7 +219,8 @@ public final class KafkaBroker implements Closeable {
         return "127.0.0.1:" + proxy.port();
     }
 
-    String userServer() {
+    /** For users, not encrypted. */
+    public String userServer() {
         return "127.0.0.1:" + saslPort;
     }
 

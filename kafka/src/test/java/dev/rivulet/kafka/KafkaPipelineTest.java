@@ -17,6 +17,7 @@ import dev.rivulet.kafka.broker.KafkaSettings;
 import dev.rivulet.kafka.broker.KafkaWanted;
 import dev.rivulet.kafka.broker.StartingOffsets;
 import dev.rivulet.kafka.sink.KafkaSink;
+import dev.rivulet.testkit.process.TestJava;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -154,16 +155,8 @@ final class KafkaPipelineTest {
     }
 
     private Process start(int recordsPerSecond) throws IOException {
-        return new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KafkaJob.class.getName(),
-                        folder.toString(),
-                        broker.server(),
-                        Integer.toString(recordsPerSecond))
+        return TestJava.small(KafkaJob.class)
+                .process(folder.toString(), broker.server(), Integer.toString(recordsPerSecond))
                 .redirectError(folder.resolve("errors.txt").toFile())
                 .start();
     }

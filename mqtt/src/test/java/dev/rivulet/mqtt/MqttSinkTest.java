@@ -18,6 +18,7 @@ import dev.rivulet.mqtt.broker.MqttSettings;
 import dev.rivulet.mqtt.broker.MqttVersion;
 import dev.rivulet.mqtt.sink.MqttSink;
 import dev.rivulet.testkit.network.CuttingProxy;
+import dev.rivulet.testkit.process.TestJava;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,16 +90,8 @@ final class MqttSinkTest {
     }
 
     private Process process(Mosquitto broker, Subscriber subscriber) throws Exception {
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MqttSinkJob.class.getName(),
-                        folder.toString(),
-                        Integer.toString(broker.port()),
-                        "1")
+        Process process = TestJava.small(MqttSinkJob.class)
+                .process(folder.toString(), Integer.toString(broker.port()), "1")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("job.txt").toFile())
                 .start();

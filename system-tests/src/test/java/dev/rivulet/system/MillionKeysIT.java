@@ -2,6 +2,7 @@ package dev.rivulet.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.rivulet.testkit.process.TestJava;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.rivulet.cli.sink;
 
 import dev.rivulet.cli.document.ConfigProblems;
 import dev.rivulet.cli.document.Quantities;
+import dev.rivulet.cli.document.TlsSection;
 import dev.rivulet.cli.document.YamlMap;
 import dev.rivulet.cli.document.YamlText;
 import dev.rivulet.cli.source.KafkaSection;
@@ -10,6 +11,7 @@ import dev.rivulet.cli.source.OnError;
 import dev.rivulet.kafka.broker.ClientOptions;
 import dev.rivulet.network.http.sink.PostSettings;
 import dev.rivulet.network.listen.Secret;
+import dev.rivulet.network.listen.TlsFiles;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -96,9 +98,13 @@ public final class TargetSection {
                                 sink, "rows-per-request", 1, ROWS_PER_REQUEST_MAX, settings.rowCountMax(), problems),
                         requestSize(settings))
                 .withTimeout(Quantities.positiveDuration(sink, "timeout", settings.timeout(), problems));
-        Optional<YamlText> authorities = sink.map("tls").allow("authorities").text("authorities");
-        if (authorities.isPresent()) {
-            settings = settings.withAuthorities(paths.apply("authorities", authorities.get()));
+        TlsSection tls = TlsSection.read(sink, paths, problems);
+        if (tls.authorities().isPresent()) {
+            settings = settings.withAuthorities(tls.authorities().get());
+        }
+        if (tls.own().isPresent()) {
+            TlsSection.Own own = tls.own().get();
+            settings = settings.withCertificate(new TlsFiles(own.certificate(), own.key()));
         }
         Optional<Secret> token = token();
         return new HttpTarget(token.isPresent() ? settings.withToken(token.get()) : settings, onError());

@@ -2,6 +2,7 @@ package dev.rivulet.cli.source;
 
 import dev.rivulet.cli.document.ConfigProblems;
 import dev.rivulet.cli.document.Quantities;
+import dev.rivulet.cli.document.TlsSection;
 import dev.rivulet.cli.document.YamlMap;
 import dev.rivulet.cli.document.YamlText;
 import dev.rivulet.mqtt.broker.LastWill;
@@ -125,18 +126,11 @@ public final class MqttSection {
     }
 
     private MqttTls tls() {
-        YamlMap tls = source.map("tls").allow("authorities", "certificate", "key");
-        Optional<Path> certificate = path(tls, "certificate");
-        Optional<Path> key = path(tls, "key");
-        if (certificate.isPresent() != key.isPresent()) {
-            problems.add(tls.place(), "of `certificate` and `key` one is given, wanted both or none");
-            return MqttTls.DEFAULTS;
-        }
-        return new MqttTls(path(tls, "authorities"), certificate, key);
-    }
-
-    private Optional<Path> path(YamlMap map, String key) {
-        return map.text(key).map(text -> paths.apply(key, text));
+        TlsSection tls = TlsSection.read(source, paths, problems);
+        return new MqttTls(
+                tls.authorities(),
+                tls.own().map(TlsSection.Own::certificate),
+                tls.own().map(TlsSection.Own::key));
     }
 
     private Optional<LastWill> lastWill() {

@@ -10,6 +10,7 @@ import dev.rivulet.cli.sink.HttpTarget;
 import dev.rivulet.cli.sink.KafkaTarget;
 import dev.rivulet.cli.sink.MqttTarget;
 import dev.rivulet.cli.source.OnError;
+import dev.rivulet.network.listen.TlsFiles;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ final class TargetSectionTest {
               request-size: 64KB
               timeout: 5s
               token-file: secret
-              tls: { authorities: authorities.pem }
+              tls: { authorities: authorities.pem, certificate: gateway.pem, key: gateway.key }
             """;
 
     @Test
@@ -76,6 +77,9 @@ final class TargetSectionTest {
         assertEquals(
                 Path.of("/pipelines/authorities.pem"),
                 target.settings().authorities().orElseThrow());
+        assertEquals(
+                new TlsFiles(Path.of("/pipelines/gateway.pem"), Path.of("/pipelines/gateway.key")),
+                target.settings().certificate().orElseThrow());
         assertTrue(target.settings().token().isPresent());
         assertEquals(OnError.DEAD_LETTER, target.onError());
     }
@@ -121,6 +125,12 @@ final class TargetSectionTest {
         assertMistake(HTTP, "6: HTTP: URL is `ftp://a`, wanted one such as", "https://a.example/in", "ftp://a");
         assertMistake(HTTP, "8: `request-size` is 10 bytes, wanted 1KB", "64KB", "10B");
         assertMistake(HTTP, "10: unknown key `token` under sink", "token-file", "token");
+        assertMistake(
+                HTTP,
+                "11: unknown key `certificat` under tls; did you mean `certificate`",
+                "certificate:",
+                "certificat:");
+        assertMistake(HTTP, "11: of `certificate` and `key` one is given", ", key: gateway.key", "");
         assertMistake(KAFKA, "5: `type` is `kafak`", "kafka", "kafak");
         assertMistake(KAFKA, "7: Kafka: topic is `a b`, wanted up to 249", "topic: alerts", "topic: a b");
         assertMistake(KAFKA, "8: there is no field devise", "device\n", "devise\n");

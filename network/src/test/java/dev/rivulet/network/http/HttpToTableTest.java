@@ -7,6 +7,7 @@ import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.core.row.RecordRowType;
 import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.delta.DeltaTable;
+import dev.rivulet.testkit.process.TestJava;
 import java.io.BufferedReader;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
@@ -31,14 +32,8 @@ final class HttpToTableTest {
     private Path folder;
 
     private Process start() throws Exception {
-        return new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HttpJob.class.getName(),
-                        folder.toString())
+        return TestJava.small(HttpJob.class)
+                .process(folder.toString())
                 .redirectError(folder.resolve("errors.txt").toFile())
                 .start();
     }

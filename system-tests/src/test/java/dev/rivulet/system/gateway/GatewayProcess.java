@@ -8,7 +8,7 @@ import dev.rivulet.cli.run.EventLog;
 import dev.rivulet.cli.run.EventSummary;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.system.ResidentMemory;
-import dev.rivulet.system.TestJava;
+import dev.rivulet.testkit.process.TestJava;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

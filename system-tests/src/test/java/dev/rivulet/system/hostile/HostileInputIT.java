@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rivulet.system.KeyedSender;
 import dev.rivulet.system.NumberTable;
 import dev.rivulet.system.ResidentMemory;
-import dev.rivulet.system.TestJava;
+import dev.rivulet.testkit.process.TestJava;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.rivulet.system.race;
 
-import dev.rivulet.system.TestJava;
+import dev.rivulet.testkit.process.TestJava;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;

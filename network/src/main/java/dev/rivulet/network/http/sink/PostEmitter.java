@@ -10,12 +10,14 @@ import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +120,7 @@ final class PostEmitter<T> implements Emitter<T> {
         try {
             response = done.join();
         } catch (CompletionException failure) {
+            boolean wasReachable = isReachable;
             isReachable = false;
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
             if (isDistrust(cause)) {
@@ -126,8 +129,16 @@ final class PostEmitter<T> implements Emitter<T> {
                                 + cause.getMessage(),
                         cause);
             }
+            if (isAboutOurs(cause)) {
+                throw new IOException(
+                        "sink " + uid + ": " + settings.url() + " wants a certificate of ours that it trusts"
+                                + (settings.certificate().isPresent() ? "" : ", and none is set") + ": "
+                                + cause.getMessage(),
+                        cause);
+            }
             if (cause instanceof IOException io) {
-                throw outage(String.valueOf(io.getMessage() == null ? io : io.getMessage()), io);
+                String text = String.valueOf(io.getMessage() == null ? io : io.getMessage());
+                throw outage(text + (wasReachable ? "" : certificateHint(io)), io);
             }
             throw new AssertionError("a request to " + settings.url() + " has failed", cause);
         }
@@ -140,6 +151,31 @@ final class PostEmitter<T> implements Emitter<T> {
         @Nullable Throwable cause = failure;
         for (int depth = 0; cause != null && depth < CAUSE_COUNT_MAX; depth++) {
             if (cause instanceof CertificateException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    /** Some receivers just end the connection where they want a certificate. */
+    private String certificateHint(IOException failure) {
+        boolean isElsewhere = failure instanceof ConnectException || failure instanceof HttpTimeoutException;
+        if (isElsewhere || !"https".equals(settings.url().getScheme())) {
+            return "";
+        }
+        return settings.certificate().isPresent()
+                ? "; it may not trust our certificate"
+                : "; it may want a certificate of ours, and none is set";
+    }
+
+    /** The receiver has said by an alert that our certificate is missing, or wrong. */
+    private static boolean isAboutOurs(Throwable failure) {
+        @Nullable Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < CAUSE_COUNT_MAX; depth++) {
+            String text = String.valueOf(cause.getMessage());
+            boolean isAlert = cause instanceof SSLException && text.contains("alert");
+            if (isAlert && (text.contains("certificate") || text.contains("unknown_ca"))) {
                 return true;
             }
             cause = cause.getCause();

@@ -1,6 +1,7 @@
 package dev.rivulet.network.http.sink;
 
 import dev.rivulet.network.listen.Secret;
+import dev.rivulet.network.listen.TlsFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param url of HTTP or HTTPS
  * @param token sent as a bearer token, asked for at each request, so that it can be changed while the job runs
  * @param authorities a PEM file with the certificates that the receiver's must come from; empty for those that Java trusts
+ * @param certificate what we show to a receiver that wants a certificate, read when a run begins; empty for none
  * @param rowCountMax rows of a request, 1 to 100,000
  * @param bodySizeMax bytes of a request, 1 KiB or more; a longer row goes alone
  * @param timeout for the connection, and for the whole answer
@@ -20,6 +22,7 @@ public record PostSettings(
         URI url,
         Optional<Secret> token,
         Optional<Path> authorities,
+        Optional<TlsFiles> certificate,
         int rowCountMax,
         int bodySizeMax,
         Duration timeout) {
@@ -55,26 +58,31 @@ public record PostSettings(
                 URI.create(url),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 ROW_COUNT_DEFAULT,
                 BODY_SIZE_DEFAULT,
                 TIMEOUT_DEFAULT);
     }
 
     public PostSettings withToken(Secret other) {
-        return new PostSettings(url, Optional.of(other), authorities, rowCountMax, bodySizeMax, timeout);
+        return new PostSettings(url, Optional.of(other), authorities, certificate, rowCountMax, bodySizeMax, timeout);
     }
 
     public PostSettings withAuthorities(Path file) {
-        return new PostSettings(url, token, Optional.of(file), rowCountMax, bodySizeMax, timeout);
+        return new PostSettings(url, token, Optional.of(file), certificate, rowCountMax, bodySizeMax, timeout);
+    }
+
+    public PostSettings withCertificate(TlsFiles files) {
+        return new PostSettings(url, token, authorities, Optional.of(files), rowCountMax, bodySizeMax, timeout);
     }
 
     /** With other bounds of a request. Where they change, what is sent again after a crash is cut in other places, under other keys. */
     public PostSettings withRequests(int rowCount, int sizeBytes) {
-        return new PostSettings(url, token, authorities, rowCount, sizeBytes, timeout);
+        return new PostSettings(url, token, authorities, certificate, rowCount, sizeBytes, timeout);
     }
 
     public PostSettings withTimeout(Duration other) {
-        return new PostSettings(url, token, authorities, rowCountMax, bodySizeMax, other);
+        return new PostSettings(url, token, authorities, certificate, rowCountMax, bodySizeMax, other);
     }
 
     private static void require(boolean isRight, String message) {

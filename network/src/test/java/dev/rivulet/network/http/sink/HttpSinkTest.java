@@ -23,6 +23,7 @@ import dev.rivulet.network.http.sink.HttpSinkJob.Number;
 import dev.rivulet.network.http.sink.Receiver.Reply;
 import dev.rivulet.network.listen.Secret;
 import dev.rivulet.network.listen.TlsFiles;
+import dev.rivulet.testkit.process.TestJava;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.charset.StandardCharsets;
@@ -156,15 +157,8 @@ final class HttpSinkTest {
     }
 
     private Process sender(int port) throws Exception {
-        return new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HttpSinkJob.class.getName(),
-                        folder.toString(),
-                        Integer.toString(port))
+        return TestJava.small(HttpSinkJob.class)
+                .process(folder.toString(), Integer.toString(port))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("sender.txt").toFile())
                 .start();
