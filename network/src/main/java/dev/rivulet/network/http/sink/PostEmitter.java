@@ -197,7 +197,7 @@ final class PostEmitter<T> implements Emitter<T> {
             String token = new String(settings.token().get().get(), StandardCharsets.UTF_8);
             request.header("Authorization", "Bearer " + token);
         }
-        answer = client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
+        answer = client.sendAsync(request.build(), status -> new BodyBeginning());
         return 1;
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.rivulet.connectors.file.FileSource;
 import dev.rivulet.core.disk.SystemDisk;
 import dev.rivulet.core.row.RecordRowType;
@@ -26,6 +27,9 @@ import dev.rivulet.network.listen.TlsFiles;
 import dev.rivulet.testkit.process.TestJava;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,6 +221,36 @@ final class HttpSinkTest {
                             "{\"n\":2} the receiver answers 422"),
                     letters);
         }
+    }
+
+    /** Whoever would wait for its end, or keep all of it, would come to nothing. */
+    @Test
+    void anAnswerThatHasNoEndIsReadNoFurtherThanPeopleWould() throws Exception {
+        write(1);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/in", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(422, 0);
+            byte[] piece = "no ".repeat(1_000).getBytes(StandardCharsets.UTF_8);
+            try (OutputStream body = exchange.getResponseBody()) {
+                while (true) {
+                    body.write(piece); // Until the other side has gone.
+                }
+            }
+        });
+        server.start();
+        try {
+            run(sink(PostSettings.to("http://localhost:" + server.getAddress().getPort() + "/in")));
+        } finally {
+            server.stop(0);
+        }
+
+        String cause = RejectedRecordFiles.read(
+                        new SystemDisk(), new DataDirectory(folder.resolve("data")).deadLetters())
+                .get(0)
+                .cause();
+        assertTrue(cause.startsWith("the receiver answers 422: no no no"), cause);
+        assertTrue(cause.length() < 300, cause);
     }
 
     @Test
