@@ -39,6 +39,9 @@ final class PostEmitter<T> implements Emitter<T> {
     private static final long PAUSE_MAX_SECONDS = 600;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    /** Beyond its time limit the client itself may need so long to say so. */
+    private static final long GRACE_NANOS = 5 * NANOS_PER_SECOND;
+
     /** Of what a receiver says when it refuses. */
     private static final int TEXT_LENGTH_MAX = 200;
 
@@ -58,6 +61,7 @@ final class PostEmitter<T> implements Emitter<T> {
     private @Nullable Post filling;
     private @Nullable CompletableFuture<HttpResponse<String>> answer;
     private long sizeBytes;
+    private long askedAtNs;
     private long pauseUntilNs;
     private boolean isPausing;
     private boolean isReachable;
@@ -112,6 +116,7 @@ final class PostEmitter<T> implements Emitter<T> {
             return begin();
         }
         if (!answer.isDone()) {
+            requireInTime(answer);
             return 0;
         }
         CompletableFuture<HttpResponse<String>> done = answer;
@@ -183,6 +188,18 @@ final class PostEmitter<T> implements Emitter<T> {
         return false;
     }
 
+    /** Java's client has a time limit of its own; in JDK 25 it was seen not to keep it where the other side ended the handshake. */
+    private void requireInTime(CompletableFuture<?> open) throws IOException {
+        long waitedNs = clock.nanoTime() - askedAtNs;
+        if (waitedNs > settings.timeout().toNanos() + GRACE_NANOS) {
+            answer = null;
+            open.cancel(true);
+            String hint = isReachable ? "" : certificateHint(new IOException());
+            isReachable = false;
+            throw outage("no answer within " + settings.timeout() + hint, null);
+        }
+    }
+
     private int begin() throws IOException {
         Post post = posts.peek();
         if (post == null) {
@@ -197,6 +214,7 @@ final class PostEmitter<T> implements Emitter<T> {
             String token = new String(settings.token().get().get(), StandardCharsets.UTF_8);
             request.header("Authorization", "Bearer " + token);
         }
+        askedAtNs = clock.nanoTime();
         answer = client.sendAsync(request.build(), status -> new BodyBeginning());
         return 1;
     }
