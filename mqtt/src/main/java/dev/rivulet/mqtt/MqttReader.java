@@ -47,7 +47,8 @@ final class MqttReader implements SourceReader {
         this.context = context;
         this.wanted = wanted;
         this.connector = new MqttConnector(context, settings, wanted);
-        this.receiver = new Receiver(offset, connector, KNOWN_COUNT_MAX);
+        this.receiver = new Receiver(
+                offset, connector, KNOWN_COUNT_MAX, settings.limits().rememberedCountMax());
         this.quietSinceNanos = context.clock().nanoTime();
         this.lastBatchNanos = quietSinceNanos;
     }

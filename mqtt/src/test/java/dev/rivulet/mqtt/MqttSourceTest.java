@@ -149,7 +149,8 @@ final class MqttSourceTest {
         try (Mosquitto broker = Mosquitto.start(folder);
                 CuttingProxy proxy = CuttingProxy.cutting(broker.port(), seed, 60_000)) {
             LoggingReader reader = new LoggingReader(
-                    numbers(settings(proxy.port()).withLimits(new MqttSettings.Limits(20, 1 << 20, 1 << 20)), 1), seed);
+                    numbers(settings(proxy.port()).withLimits(new MqttSettings.Limits(20, 1 << 20, 1 << 20, 0)), 1),
+                    seed);
             awaitSession(reader, broker);
             int sent = 0;
             while (proxy.cutCount() < CUT_COUNT_MIN) {
@@ -237,7 +238,9 @@ final class MqttSourceTest {
     void aMessageThatIsTooLongIsADeadLetterAndNothingElseIs(MqttVersion version) throws Exception {
         try (Mosquitto broker = Mosquitto.start(folder)) {
             MqttSource<Number> source = numbers(
-                    settings(broker.port()).withVersion(version).withLimits(new MqttSettings.Limits(20, 1_000, 4_096)),
+                    settings(broker.port())
+                            .withVersion(version)
+                            .withLimits(new MqttSettings.Limits(20, 1_000, 4_096, 0)),
                     2);
             LoggingReader reader = new LoggingReader(source, 1);
             awaitSession(reader, broker);

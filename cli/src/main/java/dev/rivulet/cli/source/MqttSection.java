@@ -58,6 +58,7 @@ public final class MqttSection {
                 "idle-reconnect",
                 "receive-maximum",
                 "message-size-max",
+                "remember-completed",
                 "topic-column",
                 "retained-column",
                 "user-properties",
@@ -102,12 +103,22 @@ public final class MqttSection {
         MqttSettings.Limits defaults = MqttSettings.Limits.DEFAULTS;
         int receiveMaximum =
                 Quantities.count(source, "receive-maximum", 1, IDS_MAX, defaults.receiveMaximum(), problems);
+        int rememberedCountMax = Quantities.count(
+                source,
+                "remember-completed",
+                0,
+                MqttSettings.REMEMBERED_COUNT_LIMIT,
+                defaults.rememberedCountMax(),
+                problems);
         long messageSizeMax = Quantities.sizeBytes(source, "message-size-max", defaults.messageSizeMax(), problems);
         return SectionKeys.within(
                 source,
                 "message-size-max",
                 () -> new MqttSettings.Limits(
-                        receiveMaximum, (int) Math.min(Integer.MAX_VALUE, messageSizeMax), defaults.bufferSizeMax()),
+                        receiveMaximum,
+                        (int) Math.min(Integer.MAX_VALUE, messageSizeMax),
+                        defaults.bufferSizeMax(),
+                        rememberedCountMax),
                 defaults,
                 problems);
     }

@@ -37,6 +37,7 @@ final class MqttSectionTest {
               keep-alive: 20s
               receive-maximum: 30
               message-size-max: 64KB
+              remember-completed: 5000
               topic-column: topic
               user-properties: { msg-id: id }
             schema: { n: long, topic: string not null, id: string }
@@ -62,6 +63,7 @@ final class MqttSectionTest {
         assertEquals(Duration.ofHours(1), settings.sessionExpiry());
         assertEquals(Duration.ofSeconds(20), settings.times().keepAlive());
         assertEquals(30, settings.limits().receiveMaximum());
+        assertEquals(5_000, settings.limits().rememberedCountMax());
         assertEquals(64 << 10, settings.limits().messageSizeMax());
     }
 

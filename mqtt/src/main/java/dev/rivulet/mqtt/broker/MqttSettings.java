@@ -22,6 +22,9 @@ public record MqttSettings(
         Limits limits,
         Times times) {
 
+    /** They are in each batch, twice. */
+    public static final int REMEMBERED_COUNT_LIMIT = 10_000;
+
     private static final int ID_COUNT = 65_535;
     private static final int MESSAGE_SIZE_LIMIT = 256 << 20;
 
@@ -31,10 +34,13 @@ public record MqttSettings(
      * @param receiveMaximum how many messages of QoS 1 and 2 may be on their way to us that are not acknowledged, 1 to 65,535; not with MQTT 3.1.1
      * @param messageSizeMax in bytes with its topic and properties; a longer one becomes a dead letter, of which the beginning is kept
      * @param bufferSizeMax how many bytes of messages to hold in memory until the log takes them; then nothing more is read from the connection
+     * @param rememberedCountMax of how many messages of QoS 2, beyond what MQTT asks for, packet id and content stay known in the log, for brokers that come
+     *     back from an older state of their own and send again what was completed since; 0 to 10,000. Two messages of one packet id, one topic and
+     *     one payload are then taken for one. Each costs 20 bytes per batch
      */
-    public record Limits(int receiveMaximum, int messageSizeMax, int bufferSizeMax) {
+    public record Limits(int receiveMaximum, int messageSizeMax, int bufferSizeMax, int rememberedCountMax) {
 
-        public static final Limits DEFAULTS = new Limits(1_000, 1 << 20, 8 << 20);
+        public static final Limits DEFAULTS = new Limits(1_000, 1 << 20, 8 << 20, 0);
 
         /**
          * @throws IllegalArgumentException naming what is out of its range
@@ -43,6 +49,11 @@ public record MqttSettings(
             requireRange("receive maximum", receiveMaximum, 1, ID_COUNT);
             requireRange("greatest size of a message", messageSizeMax, 128, MESSAGE_SIZE_LIMIT);
             requireRange("size of the buffer", bufferSizeMax, 1 << 10, Integer.MAX_VALUE);
+            requireRange("number of messages to remember", rememberedCountMax, 0, REMEMBERED_COUNT_LIMIT);
+        }
+
+        public Limits withRememberedCountMax(int other) {
+            return new Limits(receiveMaximum, messageSizeMax, bufferSizeMax, other);
         }
     }
 

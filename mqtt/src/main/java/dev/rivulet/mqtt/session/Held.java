@@ -48,6 +48,11 @@ final class Held {
         return known;
     }
 
+    /** Whether it may be this message that the broker sends again. */
+    boolean mayMean(Message message) {
+        return fingerprint == 0 || fingerprint == message.fingerprint();
+    }
+
     boolean isListed() {
         return listedBy != null || isRecordable;
     }

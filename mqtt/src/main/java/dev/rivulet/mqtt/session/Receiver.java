@@ -37,7 +37,11 @@ import org.jspecify.annotations.Nullable;
  * is told of none until the log has a batch behind which no old id is held. Not always does it say that it has lost a session: what it
  * said may have been lost with the connection, and then it has the new session the next time. But a broker that still has the session sends
  * the message, or PUBREL, of each id that is held as soon as a connection is open, since it forgets an id at PUBCOMP only. Ids that it does
- * not name then are of a session that is gone.
+ * not name then are of a session that is gone. If it sends another message with such an id, which is seen by its content, it has come back
+ * from an older state, in which the id was free.
+ *
+ * <p>A broker that has come back from an older state sends again what was completed since. It is known if the last messages are {@linkplain CompletedIds
+ * remembered}: of one packet id and one content, they are taken for one.
  */
 public final class Receiver {
 
@@ -65,13 +69,9 @@ public final class Receiver {
     /** By packet id, in the order in which they came. */
     private final Map<Integer, Held> held = new LinkedHashMap<>();
 
-    /** Ids that the broker may use again, as soon as it has got PUBCOMP; none of them is held. */
-    private final Map<Integer, Completed> completed = new LinkedHashMap<>();
+    /** None of those that wait for a probe is held. */
+    private final CompletedIds completed;
 
-    /** How many probes have been sent. */
-    private long probeCount;
-
-    private boolean isProbing;
     private long waitingBytes;
 
     /** Behind the last batch that was taken. */
@@ -98,15 +98,16 @@ public final class Receiver {
      * @param knownCountMax of how many messages ids may be listed in a batch, each with its fingerprint. The PUBREC of others waits, and only
      *     their ids are in it, as ranges. For a listed id is known until a probe is answered, which comes behind all that is not read yet, and
      *     mosquitto 2.0 was seen to send tens of thousands of messages beyond the receive maximum
+     * @param rememberedCountMax how many messages to remember beyond that, for brokers that come back from an older state; zero for none
      */
-    public Receiver(SessionOffset offset, Answers answers, int knownCountMax) {
+    public Receiver(SessionOffset offset, Answers answers, int knownCountMax, int rememberedCountMax) {
         this.offset = offset;
         this.answers = answers;
         this.knownCountMax = knownCountMax;
+        this.completed = new CompletedIds(rememberedCountMax);
+        completed.restore(offset);
         for (KnownId known : offset.ids()) {
-            if (known.isReleased()) {
-                completed.put(known.id(), new Completed(known.fingerprint(), 0));
-            } else {
+            if (!known.isReleased()) {
                 held.put(known.id(), Held.listed(0, known.fingerprint()));
             }
         }
@@ -123,34 +124,30 @@ public final class Receiver {
         isConnected = true;
         isSubscribed = false;
         hasAskedToSubscribe = false;
-        isProbing = false;
+        completed.connected();
         if (hasSession) {
             dropWhatComesAgain();
             unnamedCount = held.size();
         } else {
-            completed.clear();
             forgetUnnamed();
+            completed.clear();
         }
         subscribe();
     }
 
     /** How many completed ids wait for a probe's answer; none while one is on its way. */
     public int unprobedCount() {
-        return isConnected && !isProbing ? completed.size() : 0;
+        return isConnected ? completed.probableCount() : 0;
     }
 
     /** The broker is sent something that it answers in its turn. */
     public void probe() {
-        isProbing = true;
-        probeCount++;
+        completed.probe();
     }
 
     /** It has answered: what was sent before it has been received. */
     public void probed() {
-        if (isProbing) {
-            isProbing = false;
-            completed.values().removeIf(each -> each.probesBefore() < probeCount);
-        }
+        completed.probed();
     }
 
     /**
@@ -197,9 +194,12 @@ public final class Receiver {
         Held mine = null;
         if (message.qos() == 2) {
             Held known = held.get(message.packetId());
-            if (known != null) {
+            if (known != null && known.mayMean(message)) {
                 publishedAgain(message, known);
                 return;
+            }
+            if (known != null) {
+                forget(message.packetId(), known);
             }
             mine = takeUp(message);
             if (mine == null) {
@@ -213,8 +213,7 @@ public final class Receiver {
     /** Null if the message is one that was completed before. */
     private @Nullable Held takeUp(Message message) {
         long fingerprint = message.fingerprint();
-        Completed before = completed.remove(message.packetId());
-        boolean isSame = before != null && message.isAgain() && before.fingerprint() == fingerprint;
+        boolean isSame = completed.takeUp(message, fingerprint);
         Held mine = isSame ? Held.listed(connection, fingerprint) : new Held(connection, fingerprint);
         held.put(message.packetId(), mine);
         if (isSame) {
@@ -223,11 +222,18 @@ public final class Receiver {
         return isSame ? null : mine;
     }
 
+    /** The broker means another message by its id. */
+    private void forget(int packetId, Held known) {
+        name(known);
+        held.remove(packetId);
+        completed.remember(packetId, known.fingerprint);
+    }
+
     /** The broker will not send a message of QoS 2 again. */
     public void release(int packetId) {
         Held known = held.get(packetId);
         if (known == null) {
-            completed.computeIfPresent(packetId, (id, each) -> new Completed(each.fingerprint(), probeCount));
+            completed.release(packetId);
             answers.completed(packetId);
         } else {
             known.isReleased = true;
@@ -297,7 +303,7 @@ public final class Receiver {
 
     private long listableCount() {
         long listedCount = held.values().stream().filter(Held::isListed).count();
-        return Math.max(0, knownCountMax - completed.size() - listedCount);
+        return Math.max(0, knownCountMax - completed.unprobedCount() - listedCount);
     }
 
     /** The oldest batch on its way is in the log for good. */
@@ -330,7 +336,7 @@ public final class Receiver {
             if (entry.getValue().leavingBehind == flight) {
                 entries.remove();
                 unnamedCount -= entry.getValue().connection == connection ? 0 : 1;
-                completed.put(entry.getKey(), new Completed(entry.getValue().fingerprint, probeCount));
+                completed.add(entry.getKey(), entry.getValue().fingerprint);
                 if (isCurrent(entry.getValue())) {
                     answers.completed(entry.getKey());
                 }
@@ -369,11 +375,13 @@ public final class Receiver {
 
     private void forgetUnnamed() {
         unnamedCount = 0;
-        Iterator<Held> all = held.values().iterator();
-        while (all.hasNext()) {
-            Held each = all.next();
+        Iterator<Map.Entry<Integer, Held>> entries = held.entrySet().iterator();
+        while (entries.hasNext()) {
+            Map.Entry<Integer, Held> entry = entries.next();
+            Held each = entry.getValue();
             if (each.connection != connection) {
-                all.remove();
+                entries.remove();
+                completed.remember(entry.getKey(), each.fingerprint);
                 // A batch that is on its way already does not do: it may hold the id.
                 mustForget |= each.isInBatch;
                 forgettingFlight = each.isInBatch ? null : forgettingFlight;

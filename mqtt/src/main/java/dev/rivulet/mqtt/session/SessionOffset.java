@@ -10,20 +10,22 @@ import java.util.Map;
 /**
  * What the log knows of a session behind a batch: which is all that a receiver has to know to go on. Immutable.
  *
- * <p>Version 2, big-endian; a newer one is refused, version 1 ends before the ranges:
+ * <p>Version 3, big-endian; a newer one is refused, version 1 ends before the ranges, version 2 behind them:
  *
  * <pre>
- *   u8  version (2) │ i64 number of the next message
+ *   u8  version (3) │ i64 number of the next message
  *   u16 count       │ for each message of QoS 2 whose packet id may still mean it: u16 packet id │ i64 fingerprint │ u8 1 if released
  *   ranges of ids   │ of further such messages, for which the broker has not got PUBREC, see {@link IdRanges}
+ *   u16 count       │ for each message that is remembered, the oldest first: u16 packet id │ i64 fingerprint
  * </pre>
  */
-public record SessionOffset(long nextNumber, List<KnownId> ids, IdRanges unlisted) {
+public record SessionOffset(long nextNumber, List<KnownId> ids, IdRanges unlisted, List<Remembered> remembered) {
 
     /** Of a log that has nothing of the source. */
-    public static final SessionOffset START = new SessionOffset(0, List.of(), IdRanges.NONE);
+    public static final SessionOffset START = new SessionOffset(0, List.of(), IdRanges.NONE, List.of());
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    private static final int VERSION_WITHOUT_MEMORY = 2;
     private static final int VERSION_WITHOUT_RANGES = 1;
 
     /**
@@ -34,12 +36,20 @@ public record SessionOffset(long nextNumber, List<KnownId> ids, IdRanges unliste
      */
     public record KnownId(int id, long fingerprint, boolean isReleased) {}
 
+    /**
+     * A message that is in the log and that the broker should not send again.
+     *
+     * @param id the packet id that it had, of which there may be several
+     */
+    public record Remembered(int id, long fingerprint) {}
+
     public SessionOffset {
         ids = List.copyOf(ids);
+        remembered = List.copyOf(remembered);
     }
 
     /** What the log is to know of these messages: those that are in a batch, be it on its way. */
-    static SessionOffset behind(long nextNumber, Map<Integer, Held> held, Map<Integer, Completed> completed) {
+    static SessionOffset behind(long nextNumber, Map<Integer, Held> held, CompletedIds completed) {
         List<KnownId> listed = new ArrayList<>();
         List<Integer> unlisted = new ArrayList<>();
         held.forEach((id, each) -> {
@@ -49,8 +59,8 @@ public record SessionOffset(long nextNumber, List<KnownId> ids, IdRanges unliste
                 unlisted.add(id);
             }
         });
-        completed.forEach((id, each) -> listed.add(new KnownId(id, each.fingerprint(), true)));
-        return new SessionOffset(nextNumber, listed, IdRanges.of(unlisted));
+        completed.addTo(listed);
+        return new SessionOffset(nextNumber, listed, IdRanges.of(unlisted), completed.remembered());
     }
 
     public byte[] encode() {
@@ -64,6 +74,11 @@ public record SessionOffset(long nextNumber, List<KnownId> ids, IdRanges unliste
             out.putByte(known.isReleased() ? 1 : 0);
         }
         unlisted.encode(out);
+        out.putShort(remembered.size());
+        for (Remembered past : remembered) {
+            out.putShort(past.id());
+            out.putLong(past.fingerprint());
+        }
         return out.toByteArray();
     }
 
@@ -84,6 +99,16 @@ public record SessionOffset(long nextNumber, List<KnownId> ids, IdRanges unliste
             ids.add(new KnownId(in.readUnsignedShort(), in.readLong(), in.readByte() != 0));
         }
         IdRanges unlisted = version == VERSION_WITHOUT_RANGES ? IdRanges.NONE : IdRanges.decode(in);
-        return new SessionOffset(nextNumber, ids, unlisted);
+        return new SessionOffset(
+                nextNumber, ids, unlisted, version <= VERSION_WITHOUT_MEMORY ? List.of() : remembered(in));
+    }
+
+    private static List<Remembered> remembered(ByteReader in) {
+        int count = in.readUnsignedShort();
+        List<Remembered> remembered = new ArrayList<>(count);
+        for (int index = 0; index < count; index++) {
+            remembered.add(new Remembered(in.readUnsignedShort(), in.readLong()));
+        }
+        return remembered;
     }
 }

@@ -34,7 +34,8 @@ final class ReceiverPressureTest {
                 @Override
                 public void subscribe() {}
             },
-            KNOWN_COUNT_MAX);
+            KNOWN_COUNT_MAX,
+            0);
 
     private void publish(int first, int last, boolean isAgain) {
         for (int id = first; id <= last; id++) {

@@ -73,7 +73,7 @@ final class GatewayProcess implements AutoCloseable {
                 deduplicate: { by: n, within: 1h }
                 """.replace("BROKER", broker));
         write(QOS_TWO, true, """
-                source: { type: mqtt, BROKER, topics: [two], qos: 2, client-id: gateway-two }
+                source: { type: mqtt, BROKER, topics: [two], qos: 2, client-id: gateway-two, remember-completed: 10000 }
                 schema: { n: long not null }
                 """.replace("BROKER", broker));
         write(TOPIC, true, """

@@ -144,8 +144,9 @@ final class Senders implements AutoCloseable {
     }
 
     /** While messages are paused: so that there are some under way. */
-    void sendMoreOfQosOne() throws Exception {
+    void sendMoreMessages() throws Exception {
         publish("one", 1, oneCount);
+        publish("two", 2, twoCount);
     }
 
     void resumeMessages() {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -40,6 +41,7 @@ public final class CuttingProxy implements Closeable {
 
     private final ServerSocket server;
     private final int targetPort;
+    private final AtomicLong passedSizeBytes = new AtomicLong();
     private final AtomicInteger cutCount = new AtomicInteger();
     private final AtomicInteger silencedCount = new AtomicInteger();
     private final AtomicInteger connectionCount = new AtomicInteger();
@@ -88,6 +90,11 @@ public final class CuttingProxy implements Closeable {
     /** How many it has ended, since it was last told to cut. */
     public int cutCount() {
         return cutCount.get();
+    }
+
+    /** How many bytes have passed, in both directions. */
+    public long passedSizeBytes() {
+        return passedSizeBytes.get();
     }
 
     /** Of how many of these one direction went silent first, while the other lived on. */
@@ -210,6 +217,7 @@ public final class CuttingProxy implements Closeable {
                     // What is beyond the cut is lost, in the middle of a message.
                     out.write(buffer, 0, room > 0 ? count : Math.max(0, count + room));
                     out.flush();
+                    passedSizeBytes.addAndGet(count);
                     if (room <= 0) {
                         end(in, buffer);
                         return;
