@@ -1,6 +1,5 @@
 package dev.rivulet.mqtt.session;
 
-import dev.rivulet.mqtt.session.SessionOffset.KnownId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -106,11 +105,9 @@ public final class Receiver {
         this.knownCountMax = knownCountMax;
         this.completed = new CompletedIds(rememberedCountMax);
         completed.restore(offset);
-        for (KnownId known : offset.ids()) {
-            if (!known.isReleased()) {
-                held.put(known.id(), Held.listed(0, known.fingerprint()));
-            }
-        }
+        offset.ids().stream()
+                .filter(known -> !known.isReleased())
+                .forEach(known -> held.put(known.id(), Held.listed(0, known.fingerprint())));
         offset.unlisted().ids().forEach(id -> held.put(id, Held.unlisted()));
     }
 
@@ -199,7 +196,9 @@ public final class Receiver {
                 return;
             }
             if (known != null) {
-                forget(message.packetId(), known);
+                // The broker means another message by it.
+                name(known);
+                held.remove(message.packetId());
             }
             mine = takeUp(message);
             if (mine == null) {
@@ -220,13 +219,6 @@ public final class Receiver {
             answers.recorded(message.packetId());
         }
         return isSame ? null : mine;
-    }
-
-    /** The broker means another message by its id. */
-    private void forget(int packetId, Held known) {
-        name(known);
-        held.remove(packetId);
-        completed.remember(packetId, known.fingerprint);
     }
 
     /** The broker will not send a message of QoS 2 again. */

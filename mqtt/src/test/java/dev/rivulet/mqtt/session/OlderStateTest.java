@@ -1,0 +1,80 @@
+package dev.rivulet.mqtt.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rivulet.mqtt.session.SessionOffset.Remembered;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A broker that has come back from an older state, or with none. */
+final class OlderStateTest {
+
+    private int subscribedCount;
+    private final Receiver receiver = new Receiver(
+            SessionOffset.START,
+            new Answers() {
+                @Override
+                public void received(int packetId) {}
+
+                @Override
+                public void recorded(int packetId) {}
+
+                @Override
+                public void completed(int packetId) {}
+
+                @Override
+                public void subscribe() {
+                    subscribedCount++;
+                }
+            },
+            10,
+            10);
+
+    private static Message message(int id, String payload) {
+        return new Message("t", 2, false, false, id, List.of(), payload.getBytes(), null);
+    }
+
+    private void log() {
+        receiver.take(receiver.waitingCount());
+        receiver.durable();
+    }
+
+    private void hold(int id, String payload) {
+        receiver.connected(true);
+        receiver.publish(message(id, payload));
+        log();
+        receiver.disconnected();
+    }
+
+    @Test
+    void anIdWithAnotherContentIsNamedAndMeansAnotherMessage() {
+        hold(1, "a");
+        receiver.connected(true);
+        assertTrue(receiver.isUnsettled());
+        receiver.publish(message(1, "b"));
+        assertFalse(receiver.isUnsettled(), "all that is held was named");
+        assertEquals(1, receiver.waitingCount());
+    }
+
+    @Test
+    void whatWasNotNamedIsRemembered() {
+        hold(1, "a");
+        receiver.connected(true);
+        receiver.settled();
+        log();
+        assertEquals(
+                List.of(new Remembered(1, message(1, "a").fingerprint())),
+                receiver.offset().remembered());
+        assertEquals(2, subscribedCount);
+    }
+
+    @Test
+    void ofALostSessionNothingIsRemembered() {
+        hold(1, "a");
+        receiver.connected(false);
+        log();
+        assertEquals(List.of(), receiver.offset().remembered());
+    }
+}
