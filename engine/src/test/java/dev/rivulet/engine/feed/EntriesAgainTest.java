@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.batch.BatchBuilder;
 import dev.rivulet.core.disk.Disk;
@@ -19,6 +21,7 @@ import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.wal.Wal;
 import dev.rivulet.wal.WalSettings;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,6 +121,24 @@ class EntriesAgainTest {
             }
             assertEquals(1, closedCount);
         }
+    }
+
+    @Test
+    void whereNoEntryIsWantedThereIsNoBuffer() throws IOException {
+        try (Wal wal = log(false)) {
+            entries(wal).close();
+            long before = allocatedBytes();
+            for (int round = 0; round < 1_000; round++) {
+                entries(wal).close();
+            }
+            long perRound = (allocatedBytes() - before) / 1_000;
+
+            assertTrue(perRound < 4_096, () -> perRound + " bytes for one that reads nothing");
+        }
+    }
+
+    private static long allocatedBytes() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     @Test
