@@ -379,7 +379,7 @@ public final class KafkaBroker implements Closeable {
 
     @Override
     public void close() throws IOException {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join(); // Until then it may write into the folder.
         proxy.close();
         admin.close(java.time.Duration.ZERO);
     }

@@ -20,7 +20,6 @@ import dev.rivulet.kafka.wire.ConsumerEvent;
 import dev.rivulet.kafka.wire.ConsumerLink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Against a real broker. */
 final class KafkaSourceTest {
@@ -53,26 +52,23 @@ final class KafkaSourceTest {
             long offset,
             Instant at) {}
 
-    @TempDir
-    private static Path folder;
+    @RegisterExtension
+    private static final BrokerExtension KAFKA = new BrokerExtension();
 
-    private static KafkaBroker broker;
     private static KafkaProducer<byte[], byte[]> producer;
 
     @BeforeAll
     static void startBroker() throws IOException {
-        broker = KafkaBroker.start(folder);
-        producer = broker.producer();
+        producer = KAFKA.broker().producer();
     }
 
     @AfterAll
     static void stopBroker() throws IOException {
         producer.close(Duration.ZERO);
-        broker.close();
     }
 
     private static KafkaSettings settings() {
-        return KafkaSettings.of(broker.server()).withDiscovery(Duration.ofMillis(100));
+        return KafkaSettings.of(KAFKA.broker().server()).withDiscovery(Duration.ofMillis(100));
     }
 
     private static KafkaWanted fromTheBeginning(String topic) {
@@ -110,7 +106,7 @@ final class KafkaSourceTest {
 
     @Test
     void aStartGoesOnFromTheLogAndNotFromTheGroup() throws Exception {
-        broker.createTopic("kills", 3);
+        KAFKA.broker().createTopic("kills", 3);
         LoggingReader reader =
                 new LoggingReader(numbers(fromTheBeginning("kills").withGroup(new KafkaGroup("shown", false))), 5);
         for (int round = 0; round < 6; round++) {
@@ -120,7 +116,8 @@ final class KafkaSourceTest {
             reader.kill();
         }
         reader.until(() -> reader.recordCount() >= 6_000);
-        reader.until(() -> IntStream.range(0, 3).allMatch(one -> broker.committed("shown", "kills", one) == 2_000));
+        reader.until(() ->
+                IntStream.range(0, 3).allMatch(one -> KAFKA.broker().committed("shown", "kills", one) == 2_000));
         reader.close();
 
         assertEquals(sent("kills", 3, 6_000), reader.values());
@@ -128,13 +125,13 @@ final class KafkaSourceTest {
 
     @Test
     void aJobBeginsAtTheEndAndReadsNewPartitionsWhole() throws Exception {
-        broker.createTopic("grows", 1);
+        KAFKA.broker().createTopic("grows", 1);
         send("grows", 1, 1_000_000, 10); // Before the job's time.
         LoggingReader reader = new LoggingReader(numbers(KafkaWanted.of("grows")), 1);
         reader.until(() -> !reader.log.isEmpty());
         reader.kill(); // It has had no record yet, and must know all the same where it began.
         send("grows", 1, 0, 1);
-        broker.addPartitions("grows", 3);
+        KAFKA.broker().addPartitions("grows", 3);
         producer.send(new ProducerRecord<>("grows", 2, null, bytes(number(2)))).get();
         reader.until(() -> reader.recordCount() >= 2);
         producer.send(new ProducerRecord<>("grows", 1, null, bytes(number(1)))).get();
@@ -154,7 +151,7 @@ final class KafkaSourceTest {
 
     @Test
     void onlyThePartitionsThatAreNamedAreRead() throws Exception {
-        broker.createTopic("named", 3);
+        KAFKA.broker().createTopic("named", 3);
         send("named", 3, 0, 30);
         LoggingReader reader =
                 new LoggingReader(numbers(fromTheBeginning("named").withPartitions(Set.of(1))), 1, true);
@@ -166,7 +163,7 @@ final class KafkaSourceTest {
 
     @Test
     void membersOfAGroupShareThePartitionsAndEachRecordIsInOneLog() throws Exception {
-        broker.createTopic("shared", 4);
+        KAFKA.broker().createTopic("shared", 4);
         KafkaSource<Number> source = KafkaSource.json(
                 settings().withOption("heartbeat.interval.ms", "200"),
                 fromTheBeginning("shared").withGroup(new KafkaGroup("members", true)),
@@ -211,13 +208,13 @@ final class KafkaSourceTest {
 
     @Test
     void recordsThatTheBrokerHasDroppedAreAFailureUnlessSomebodySaysOtherwise() throws Exception {
-        broker.createTopic("short", 1);
+        KAFKA.broker().createTopic("short", 1);
         send("short", 1, 0, 100);
         LoggingReader reader = new LoggingReader(numbers(fromTheBeginning("short")), 1);
         reader.until(() -> reader.recordCount() >= 100);
         reader.close();
         send("short", 1, 100, 100);
-        broker.deleteRecords("short", 0, 150);
+        KAFKA.broker().deleteRecords("short", 0, 150);
         reader.open();
         IOException lost = assertThrows(IOException.class, () -> reader.until(() -> false));
         reader.close();
@@ -238,11 +235,11 @@ final class KafkaSourceTest {
 
     @Test
     void compressedRecordsAreReadAndAbortedOnesAreNot() throws Exception {
-        broker.createTopic("codecs", 1);
+        KAFKA.broker().createTopic("codecs", 1);
         int n = 0;
         for (String codec : List.of("none", "gzip", "snappy", "lz4", "zstd")) {
-            try (KafkaProducer<byte[], byte[]> one =
-                    broker.producer("compression.type=" + codec, "linger.ms=5", "transactional.id=codecs-" + codec)) {
+            try (KafkaProducer<byte[], byte[]> one = KAFKA.broker()
+                    .producer("compression.type=" + codec, "linger.ms=5", "transactional.id=codecs-" + codec)) {
                 one.initTransactions();
                 one.beginTransaction();
                 for (int lost = 0; lost < 10; lost++) {
@@ -265,7 +262,7 @@ final class KafkaSourceTest {
         reader.untilFinished();
         reader.close();
         // What it knows of the end is behind the last marks, so nothing is missed if the broker drops them.
-        broker.deleteRecords("codecs", 0, -1);
+        KAFKA.broker().deleteRecords("codecs", 0, -1);
         reader.open();
         reader.untilFinished();
         reader.close();
@@ -275,7 +272,7 @@ final class KafkaSourceTest {
 
     @Test
     void partsOfARecordBecomeFields() throws Exception {
-        broker.createTopic("parts", 2);
+        KAFKA.broker().createTopic("parts", 2);
         KafkaSource<Parts> source = KafkaSource.parts(
                         settings(), fromTheBeginning("parts"), RecordRowType.of(Parts.class))
                 .keyAs("key")
@@ -321,7 +318,7 @@ final class KafkaSourceTest {
 
     @Test
     void aRecordWithoutValueIsADeadLetterAndALargeOneComesAlone() throws Exception {
-        broker.createTopic("odd", 1);
+        KAFKA.broker().createTopic("odd", 1);
         producer.send(new ProducerRecord<>("odd", 0, null, bytes(number(0))));
         producer.send(new ProducerRecord<>("odd", 0, bytes("k"), null));
         producer.send(new ProducerRecord<>("odd", 0, null, bytes(" ".repeat(200_000) + number(1))));
@@ -343,7 +340,7 @@ final class KafkaSourceTest {
 
     @Test
     void anEpochHasNoMoreRecordsThanAreAllowed() throws Exception {
-        broker.createTopic("slow", 2);
+        KAFKA.broker().createTopic("slow", 2);
         send("slow", 2, 0, 100);
         LoggingReader reader =
                 new LoggingReader(numbers(fromTheBeginning("slow").withRecordsPerTriggerMax(30)), 1, true);
@@ -365,7 +362,7 @@ final class KafkaSourceTest {
 
     @Test
     void noMoreWaitsInMemoryThanIsAllowed() throws Exception {
-        broker.createTopic("heavy", 1);
+        KAFKA.broker().createTopic("heavy", 1);
         int count = 10_000;
         for (int n = 0; n < count; n++) {
             producer.send(new ProducerRecord<>("heavy", 0, null, new byte[1_000]));
@@ -397,7 +394,7 @@ final class KafkaSourceTest {
 
     @Test
     void whatWasLoggedAsOffsetsIsReadAgain() throws Exception {
-        broker.createTopic("again", 2);
+        KAFKA.broker().createTopic("again", 2);
         send("again", 2, 0, 3_000);
         producer.send(new ProducerRecord<>("again", 0, bytes("k"), null)).get();
         KafkaSource<Number> source = numbers(fromTheBeginning("again")).loggingOffsets();
@@ -415,7 +412,7 @@ final class KafkaSourceTest {
                     batch.encoded(), batch.toReference().withRecordsOf(found).encoded());
         }
         again.close();
-        broker.deleteRecords("again", 1, 100);
+        KAFKA.broker().deleteRecords("again", 1, 100);
         LoggingReader late = new LoggingReader(source, 1, true);
         Batch gone = log.stream()
                 .filter(batch -> batch.resource().equals("again/1"))
@@ -428,13 +425,14 @@ final class KafkaSourceTest {
 
     @Test
     void whatSomebodyHasToMendIsSaidAtTheFirstConnection() throws Exception {
-        broker.createTopic("there", 1);
+        KAFKA.broker().createTopic("there", 1);
         assertRefused("topic gone is not there", settings(), KafkaWanted.of("gone"));
         assertRefused(
                 "topic there has 1 partitions, and partition 3 is wanted",
                 settings(),
                 KafkaWanted.of("there").withPartitions(Set.of(3)));
-        KafkaSettings user = KafkaSettings.of(broker.userServer()).withOption("security.protocol", "SASL_PLAINTEXT");
+        KafkaSettings user =
+                KafkaSettings.of(KAFKA.broker().userServer()).withOption("security.protocol", "SASL_PLAINTEXT");
         assertRefused(
                 "Authentication failed: Invalid username or password",
                 user.withCredentials(new KafkaCredentials(Mechanism.PLAIN, "anna", () -> "wrong \" one\\")),
