@@ -3,9 +3,11 @@ package dev.rivulet.kafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -16,6 +18,7 @@ public final class BrokerExtension implements BeforeAllCallback, AfterAllCallbac
 
     private @Nullable Path folder;
     private @Nullable KafkaBroker broker;
+    private @Nullable KafkaProducer<byte[], byte[]> producer;
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
@@ -32,8 +35,21 @@ public final class BrokerExtension implements BeforeAllCallback, AfterAllCallbac
         return running;
     }
 
+    /** One that all tests share. */
+    KafkaProducer<byte[], byte[]> producer() {
+        KafkaProducer<byte[], byte[]> open = producer;
+        if (open == null) {
+            open = broker().producer();
+            producer = open;
+        }
+        return open;
+    }
+
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+        }
         if (broker != null) {
             broker.close();
         }
