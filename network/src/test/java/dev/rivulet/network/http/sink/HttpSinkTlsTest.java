@@ -176,6 +176,22 @@ final class HttpSinkTlsTest {
     }
 
     @Test
+    void whereNobodyAnswersNoCertificateIsSuspected() throws Exception {
+        PostSettings settings;
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            settings = PostSettings.to("https://localhost:" + silent.getLocalPort() + "/in")
+                    .withTimeout(Duration.ofSeconds(1));
+            assertNothingSuspected(settings);
+        }
+        assertNothingSuspected(settings);
+    }
+
+    private static void assertNothingSuspected(PostSettings settings) {
+        ConnectException outage = assertThrows(ConnectException.class, () -> send(settings));
+        assertFalse(outage.getMessage().contains("certificate"), outage::getMessage);
+    }
+
+    @Test
     void aReceiverOfAnotherAuthorityOrNameIsNotTrusted() throws Exception {
         try (Receiver receiver = receiver("receiver");
                 Receiver elsewhere = receiver("elsewhere")) {
