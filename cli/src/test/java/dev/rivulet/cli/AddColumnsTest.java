@@ -21,31 +21,25 @@ class AddColumnsTest {
     private Path folder;
 
     private Path input;
-    private String output = "";
+    private final Shell shell = new Shell();
 
     @BeforeEach
     void makeInput() throws IOException {
         input = Files.createDirectory(folder.resolve("input"));
     }
 
-    private int run(String... arguments) {
-        CommandRun run = CommandRun.of(arguments);
-        output = run.output();
-        return run.exitCode();
-    }
-
     private int runPipeline(String source, String sink, String more) throws IOException {
         String pipeline = "name: readings\nsource: { " + source + " }\nschema: { " + SCHEMA + " }\nsink: { " + sink
                 + " }\nengine: { data: data, epoch-interval: 10ms, commit-interval: 10ms }\n" + more;
-        return run(
+        return shell.run(
                 "run",
                 Files.writeString(folder.resolve("pipeline.yaml"), pipeline).toString(),
                 "--available-now");
     }
 
     private List<String> rows(String table) {
-        assertEquals(0, run("table", "read", folder.resolve(table).toString(), "--json"), output);
-        return output.lines().sorted().toList();
+        assertEquals(0, shell.run("table", "read", folder.resolve(table).toString(), "--json"), shell.output());
+        return shell.output().lines().sorted().toList();
     }
 
     @Test
@@ -53,11 +47,11 @@ class AddColumnsTest {
         Files.writeString(
                 input.resolve("1.jsonl"),
                 "{\"device\":\"d1\",\"speed\":21}\n{\"device\":\"d2\",\"speed\":21.5,\"temperature\":\"hot\"}\n");
-        assertEquals(0, runPipeline(SOURCE, "path: table", ""), output);
+        assertEquals(0, runPipeline(SOURCE, "path: table", ""), shell.output());
         Files.writeString(
                 input.resolve("2.jsonl"),
                 "{\"device\":\"d3\",\"speed\":\"fast\",\"at\":{\"x\":1}}\n{\"device\":\"d4\",\"SPEED\":3,\"a b\":1}\n");
-        assertEquals(0, runPipeline(SOURCE, "path: table", ""), output);
+        assertEquals(0, runPipeline(SOURCE, "path: table", ""), shell.output());
 
         assertEquals(
                 List.of(
@@ -81,15 +75,15 @@ class AddColumnsTest {
                 incidents);
         String pipeline = folder.resolve("pipeline.yaml").toString();
         String again = folder.resolve("again").toString();
-        assertEquals(0, run("verify", pipeline), output);
-        assertEquals(0, run("replay", pipeline, "--into", again), output);
+        assertEquals(0, shell.run("verify", pipeline), shell.output());
+        assertEquals(0, shell.run("replay", pipeline, "--into", again), shell.output());
         assertEquals(
                 0,
-                run(
+                shell.run(
                         "diff",
                         folder.resolve("table").toString(),
                         Path.of(again, "table").toString()),
-                output);
+                shell.output());
     }
 
     @Test
@@ -98,7 +92,7 @@ class AddColumnsTest {
                 input.resolve("1.jsonl"),
                 "{\"device\":\"d1\",\"speed\":1}\n{\"device\":\"d2\",\"speed\":2,\"on\":true}\n{\"device\":\"d1\",\"on\":false}\n");
         String sink = "path: table, write-mode: upsert, primary-key: device, store-and-forward: true";
-        assertEquals(0, runPipeline(SOURCE, sink, ""), output);
+        assertEquals(0, runPipeline(SOURCE, sink, ""), shell.output());
 
         assertEquals(
                 List.of(
@@ -125,8 +119,8 @@ class AddColumnsTest {
     }
 
     private void assertMistake(String sink, String more, String message) throws IOException {
-        assertEquals(2, runPipeline(SOURCE, sink, more), output);
-        assertTrue(output.contains(message), output);
-        assertTrue(output.contains("pipeline.yaml:2"), output);
+        assertEquals(2, runPipeline(SOURCE, sink, more), shell.output());
+        assertTrue(shell.output().contains(message), shell.output());
+        assertTrue(shell.output().contains("pipeline.yaml:2"), shell.output());
     }
 }

@@ -29,25 +29,19 @@ class CommandMistakesTest {
     private Path folder;
 
     private String pipeline;
-    private String output = "";
+    private final Shell shell = new Shell();
 
     @BeforeEach
     void writePipeline() throws IOException {
         pipeline = Files.writeString(folder.resolve("pipeline.yaml"), PIPELINE).toString();
     }
 
-    private int run(String... arguments) {
-        CommandRun run = CommandRun.of(arguments);
-        output = run.output();
-        return run.exitCode();
-    }
-
     private void assertMistake(String message, String... arguments) {
-        int exitCode = run(arguments);
+        int exitCode = shell.run(arguments);
 
-        assertEquals(ExitCode.USAGE, exitCode, output);
-        assertTrue(output.contains(message), output);
-        assertFalse(output.contains("\tat "), output);
+        assertEquals(ExitCode.USAGE, exitCode, shell.output());
+        assertTrue(shell.output().contains(message), shell.output());
+        assertFalse(shell.output().contains("\tat "), shell.output());
     }
 
     /** So much of a log that commands take it for one. */
@@ -59,13 +53,13 @@ class CommandMistakesTest {
     @Test
     void commandsOfMessagesAreThere() {
         for (WayOut way : List.of(WayOut.ADOPT, WayOut.REEMIT, WayOut.FORK)) {
-            assertEquals(0, run(DoubtException.word(way), "--help"), output);
-            assertTrue(output.contains("--sink=UID"), output);
+            assertEquals(0, shell.run(DoubtException.word(way), "--help"), shell.output());
+            assertTrue(shell.output().contains("--sink=UID"), shell.output());
         }
         for (String command : List.of("drain", "verify", "accept-version", "accept-divergence")) {
-            assertEquals(0, run(command, "--help"), output);
+            assertEquals(0, shell.run(command, "--help"), shell.output());
         }
-        assertTrue(output.contains("--epoch=N"), output);
+        assertTrue(shell.output().contains("--epoch=N"), shell.output());
     }
 
     @Test
@@ -135,9 +129,9 @@ class CommandMistakesTest {
         assertMistake("--limit is -1, wanted a whole number from 0", "diff", "a", "b", "--limit=-1");
         assertMistake("Missing required parameter: 'RIGHT'", "diff", "a");
 
-        int exitCode = run("diff", folder + "", folder + "");
+        int exitCode = shell.run("diff", folder + "", folder + "");
 
-        assertEquals(ExitCode.FAILED, exitCode, output);
-        assertTrue(output.contains("rivulet: there is no Delta table at " + folder), output);
+        assertEquals(ExitCode.FAILED, exitCode, shell.output());
+        assertTrue(shell.output().contains("rivulet: there is no Delta table at " + folder), shell.output());
     }
 }

@@ -42,7 +42,7 @@ class DlqCommandsTest {
     private Path folder;
 
     private String pipeline;
-    private String output = "";
+    private final Shell shell = new Shell();
 
     /**
      * @param place what the pipeline says of dead letters
@@ -62,22 +62,16 @@ class DlqCommandsTest {
         System.arraycopy(NO_TEXT, 0, second, 19, NO_TEXT.length);
         second[19 + NO_TEXT.length] = '\n';
         Files.write(input.resolve("2.csv"), second);
-        assertEquals(0, run("run", pipeline, "--available-now"), output);
-    }
-
-    private int run(String... arguments) {
-        CommandRun run = CommandRun.of(arguments);
-        output = run.output();
-        return run.exitCode();
+        assertEquals(0, shell.run("run", pipeline, "--available-now"), shell.output());
     }
 
     private List<JsonNode> letters(String... options) throws IOException {
         String[] arguments = new String[options.length + 4];
         System.arraycopy(new String[] {"dlq", "list", pipeline, "--json"}, 0, arguments, 0, 4);
         System.arraycopy(options, 0, arguments, 4, options.length);
-        assertEquals(0, run(arguments), output);
+        assertEquals(0, shell.run(arguments), shell.output());
         ObjectMapper json = new ObjectMapper();
-        List<String> lines = output.lines().toList();
+        List<String> lines = shell.output().lines().toList();
         List<JsonNode> letters = new ArrayList<>();
         for (String line : lines) {
             letters.add(json.readTree(line));
@@ -86,28 +80,30 @@ class DlqCommandsTest {
     }
 
     private List<String> tableRows() {
-        assertEquals(0, run("table", "read", folder.resolve("table").toString(), "--json"), output);
-        return output.lines().sorted().toList();
+        assertEquals(0, shell.run("table", "read", folder.resolve("table").toString(), "--json"), shell.output());
+        return shell.output().lines().sorted().toList();
     }
 
     @Test
     void mendedLetterGoesThroughOnceWithTheHeaderOfItsFile() throws IOException {
         List<JsonNode> letters = letters();
-        assertEquals(2, letters.size(), output);
+        assertEquals(2, letters.size(), shell.output());
         JsonNode warm = letters.get(0);
         assertEquals("warm,d8", warm.path("text").asText());
         assertEquals("as-it-is", warm.path("resend").asText());
         Path mended = folder.resolve("mended.jsonl");
         Files.writeString(mended, warm.toString().replace("warm,d8", "21.5,d8") + "\n");
 
-        assertEquals(0, run("dlq", "replay", pipeline, "--file", mended.toString(), "--dry-run"), output);
-        assertTrue(output.contains("1 dead letter would be sent"), output);
-        assertEquals(0, run("dlq", "replay", pipeline, "--file", mended.toString()), output);
-        assertTrue(output.contains("1 dead letter sent"), output);
-        assertEquals(0, run("dlq", "replay", pipeline, "--file", mended.toString()), output);
-        assertTrue(output.contains("was sent before") && output.contains("0 dead letters sent"), output);
-        assertEquals(0, run("run", pipeline, "--available-now"), output);
-        assertEquals(0, run("run", pipeline, "--available-now"), output);
+        assertEquals(0, shell.run("dlq", "replay", pipeline, "--file", mended.toString(), "--dry-run"), shell.output());
+        assertTrue(shell.output().contains("1 dead letter would be sent"), shell.output());
+        assertEquals(0, shell.run("dlq", "replay", pipeline, "--file", mended.toString()), shell.output());
+        assertTrue(shell.output().contains("1 dead letter sent"), shell.output());
+        assertEquals(0, shell.run("dlq", "replay", pipeline, "--file", mended.toString()), shell.output());
+        assertTrue(
+                shell.output().contains("was sent before") && shell.output().contains("0 dead letters sent"),
+                shell.output());
+        assertEquals(0, shell.run("run", pipeline, "--available-now"), shell.output());
+        assertEquals(0, shell.run("run", pipeline, "--available-now"), shell.output());
 
         assertEquals(
                 List.of(
@@ -115,8 +111,9 @@ class DlqCommandsTest {
                         "{\"device\":\"d8\",\"temperature\":21.5}",
                         "{\"device\":\"d9\",\"temperature\":null}"),
                 tableRows());
-        assertEquals(0, run("dlq", "list", pipeline), output);
-        assertTrue(output.contains("  done  ") && output.contains("2 of 2 dead letters"), output);
+        assertEquals(0, shell.run("dlq", "list", pipeline), shell.output());
+        assertTrue(
+                shell.output().contains("  done  ") && shell.output().contains("2 of 2 dead letters"), shell.output());
         String events = Files.readString(folder.resolve("data").resolve("events.jsonl"));
         assertTrue(events.lines().reduce("", (first, second) -> second).contains("\"replayed\":1"), events);
     }
@@ -130,10 +127,13 @@ class DlqCommandsTest {
         String id = letter.path("id").asText();
         assertArrayEquals(NO_TEXT, letter.path("base64").binaryValue());
 
-        assertEquals(0, run("dlq", "show", pipeline, id), output);
-        assertTrue(output.contains("6b fc 68 6c 2c 77 61 72 6d") && output.contains("k.hl,warm"), output);
+        assertEquals(0, shell.run("dlq", "show", pipeline, id), shell.output());
+        assertTrue(
+                shell.output().contains("6b fc 68 6c 2c 77 61 72 6d")
+                        && shell.output().contains("k.hl,warm"),
+                shell.output());
         Path raw = folder.resolve("raw");
-        assertEquals(0, run("dlq", "show", pipeline, id, "--raw", raw.toString()), output);
+        assertEquals(0, shell.run("dlq", "show", pipeline, id, "--raw", raw.toString()), shell.output());
         assertArrayEquals(NO_TEXT, Files.readAllBytes(raw));
     }
 
@@ -141,8 +141,8 @@ class DlqCommandsTest {
     void letterThatIsSentAsItCameBecomesAnotherOne() throws IOException {
         String id = letters().get(0).path("id").asText();
 
-        assertEquals(0, run("dlq", "replay", pipeline, "--id", id), output);
-        assertEquals(0, run("run", pipeline, "--available-now"), output);
+        assertEquals(0, shell.run("dlq", "replay", pipeline, "--id", id), shell.output());
+        assertEquals(0, shell.run("run", pipeline, "--available-now"), shell.output());
 
         List<JsonNode> letters = letters();
         assertEquals(3, letters.size());
@@ -167,24 +167,27 @@ class DlqCommandsTest {
                 "{\"source\":\"files\",\"resource\":\"a.csv\",\"offset\":7,\"cause\":\"why\",\"text\":\"x\","
                         + "\"logPosition\":42,\"recordIndex\":3}\n");
 
-        assertEquals(0, run("dlq", "show", pipeline, "0-42-3"), output);
-        assertTrue(output.contains("a.csv:7") && output.contains("never"), output);
-        assertEquals(0, run("dlq", "replay", pipeline, "--id", "0-42-3"), output);
-        assertTrue(output.contains("cannot be sent, it was written by a version") && output.contains("0 dead"), output);
+        assertEquals(0, shell.run("dlq", "show", pipeline, "0-42-3"), shell.output());
+        assertTrue(shell.output().contains("a.csv:7") && shell.output().contains("never"), shell.output());
+        assertEquals(0, shell.run("dlq", "replay", pipeline, "--id", "0-42-3"), shell.output());
+        assertTrue(
+                shell.output().contains("cannot be sent, it was written by a version")
+                        && shell.output().contains("0 dead"),
+                shell.output());
     }
 
     @Test
     void mistakesAreToldAndNothingIsSent() throws IOException {
         Path mended = folder.resolve("mended.jsonl");
         Files.writeString(mended, "{\"id\":\"" + letters().get(0).path("id").asText() + "\"}\n");
-        assertEquals(2, run("dlq", "replay", pipeline, "--file", mended.toString()), output);
-        assertTrue(output.contains("mended.jsonl:1: wanted the record as either"), output);
+        assertEquals(2, shell.run("dlq", "replay", pipeline, "--file", mended.toString()), shell.output());
+        assertTrue(shell.output().contains("mended.jsonl:1: wanted the record as either"), shell.output());
         Files.writeString(mended, "{\"id\":\"1-2-3\",\"text\":\"x\"}\n");
-        assertEquals(2, run("dlq", "replay", pipeline, "--file", mended.toString()), output);
-        assertTrue(output.contains("there are no dead letters [1-2-3]"), output);
-        assertEquals(2, run("dlq", "replay", pipeline), output);
-        assertTrue(output.contains("say which dead letters"), output);
-        assertEquals(2, run("dlq", "show", pipeline, "1-2-3"), output);
+        assertEquals(2, shell.run("dlq", "replay", pipeline, "--file", mended.toString()), shell.output());
+        assertTrue(shell.output().contains("there are no dead letters [1-2-3]"), shell.output());
+        assertEquals(2, shell.run("dlq", "replay", pipeline), shell.output());
+        assertTrue(shell.output().contains("say which dead letters"), shell.output());
+        assertEquals(2, shell.run("dlq", "show", pipeline, "1-2-3"), shell.output());
         assertFalse(Files.exists(folder.resolve("data").resolve("replays")), "nothing is sent");
     }
 
@@ -193,17 +196,17 @@ class DlqCommandsTest {
         Assumptions.assumeFalse(place.isEmpty());
 
         String table = folder.resolve("letters").toString();
-        assertEquals(0, run("table", "read", table, "--json"), output);
+        assertEquals(0, shell.run("table", "read", table, "--json"), shell.output());
 
-        List<String> rows = output.lines().toList();
-        assertEquals(2, rows.size(), output);
+        List<String> rows = shell.output().lines().toList();
+        assertEquals(2, rows.size(), shell.output());
         String warm = rows.stream()
                 .filter(row -> row.contains("temperature"))
                 .findFirst()
                 .orElseThrow();
         assertTrue(warm.contains("\"job\":\"readings\"") && warm.contains("\"kind\":\"record\""), warm);
         assertTrue(warm.contains("\"offset\":3") && warm.contains("\"operator\":null"), warm);
-        assertEquals(0, run("table", "describe", table), output);
+        assertEquals(0, shell.run("table", "describe", table), shell.output());
         assertFalse(Files.exists(folder.resolve("data").resolve("dead-letters")), "files of letters as well");
     }
 
@@ -217,18 +220,18 @@ class DlqCommandsTest {
                                 .replace("path: table", "path: other-table")
                                 .replace("data: data", "data: other-data"))
                 .toString();
-        assertEquals(0, run("run", other, "--available-now"), output);
-        assertEquals(0, run("dlq", "list", other), output);
-        assertTrue(output.contains("2 of 2 dead letters"), output);
+        assertEquals(0, shell.run("run", other, "--available-now"), shell.output());
+        assertEquals(0, shell.run("dlq", "list", other), shell.output());
+        assertTrue(shell.output().contains("2 of 2 dead letters"), shell.output());
 
         for (String gone : List.of("data", "table")) {
             Files.move(folder.resolve(gone), folder.resolve(gone + "-gone"));
         }
-        assertEquals(0, run("run", pipeline, "--available-now"), output);
+        assertEquals(0, shell.run("run", pipeline, "--available-now"), shell.output());
 
-        assertEquals(2, letters().size(), output);
+        assertEquals(2, letters().size(), shell.output());
         String table = folder.resolve("letters").toString();
-        assertEquals(0, run("table", "read", table, "--columns", "id"), output);
-        assertTrue(output.contains("6 rows"), output);
+        assertEquals(0, shell.run("table", "read", table, "--columns", "id"), shell.output());
+        assertTrue(shell.output().contains("6 rows"), shell.output());
     }
 }

@@ -45,7 +45,7 @@ class HttpRefusalsTest {
 
     private final List<String> taken = new ArrayList<>();
     private String pipeline;
-    private String output = "";
+    private final Shell shell = new Shell();
 
     @BeforeEach
     void start() throws IOException {
@@ -74,18 +74,12 @@ class HttpRefusalsTest {
         exchange.close();
     }
 
-    private int run(String... arguments) {
-        CommandRun run = CommandRun.of(arguments);
-        output = run.output();
-        return run.exitCode();
-    }
-
     @Test
     void refusedRowGoesThroughOnceWhenItsLetterIsSent() throws IOException {
-        assertEquals(0, run("run", pipeline, "--available-now"), output);
+        assertEquals(0, shell.run("run", pipeline, "--available-now"), shell.output());
 
-        assertEquals(0, run("dlq", "list", pipeline, "--limit", "" + ROW_COUNT, "--json"), output);
-        List<String> letters = output.lines().toList();
+        assertEquals(0, shell.run("dlq", "list", pipeline, "--limit", "" + ROW_COUNT, "--json"), shell.output());
+        List<String> letters = shell.output().lines().toList();
         assertEquals(ROW_COUNT, letters.size());
         for (int row = 0; row < ROW_COUNT; row++) {
             JsonNode letter = new ObjectMapper().readTree(letters.get(row));
@@ -100,9 +94,9 @@ class HttpRefusalsTest {
         }
         status = 200;
         for (int time = 0; time < 2; time++) {
-            assertEquals(0, run("dlq", "replay", pipeline, "--cause", "422"), output);
-            assertTrue(output.contains((time == 0 ? ROW_COUNT : 0) + " dead letters sent"), output);
-            assertEquals(0, run("run", pipeline, "--available-now"), output);
+            assertEquals(0, shell.run("dlq", "replay", pipeline, "--cause", "422"), shell.output());
+            assertTrue(shell.output().contains((time == 0 ? ROW_COUNT : 0) + " dead letters sent"), shell.output());
+            assertEquals(0, shell.run("run", pipeline, "--available-now"), shell.output());
         }
 
         assertEquals(

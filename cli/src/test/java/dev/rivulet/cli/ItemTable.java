@@ -23,7 +23,7 @@ final class ItemTable {
             "id long not null, name string, price decimal(38, 18), weight double, `day` date, at timestamp";
 
     private final String path;
-    private String output = "";
+    private final Shell shell = new Shell();
 
     /** A row of the table. */
     record Item(
@@ -36,8 +36,9 @@ final class ItemTable {
 
     ItemTable(Path folder) throws IOException {
         path = folder.resolve("table").toString();
-        assertEquals(0, run("table", "create", path, "--columns", COLUMNS, "--partition-by", "day"), output);
-        assertTrue(output.startsWith("created " + path + ": (id long not null, name string,"), output);
+        assertEquals(
+                0, shell.run("table", "create", path, "--columns", COLUMNS, "--partition-by", "day"), shell.output());
+        assertTrue(shell.output().startsWith("created " + path + ": (id long not null, name string,"), shell.output());
         RecordRowType<Item> type = RecordRowType.of(Item.class);
         DeltaTable opened = open();
         opened.append(
@@ -64,7 +65,7 @@ final class ItemTable {
 
     /** What the last command said. */
     String output() {
-        return output;
+        return shell.output();
     }
 
     DeltaTable open() throws IOException {
@@ -72,16 +73,14 @@ final class ItemTable {
     }
 
     int run(String... arguments) {
-        CommandRun run = CommandRun.of(arguments);
-        output = run.output();
-        return run.exitCode();
+        return shell.run(arguments);
     }
 
     void assertMistake(int exitCode, String message, String... arguments) {
-        int found = run(arguments);
+        int found = shell.run(arguments);
 
-        assertEquals(exitCode, found, output);
-        assertTrue(output.contains(message), output);
-        assertFalse(output.contains("\tat ") || output.contains("internal error"), output);
+        assertEquals(exitCode, found, shell.output());
+        assertTrue(shell.output().contains(message), shell.output());
+        assertFalse(shell.output().contains("\tat ") || shell.output().contains("internal error"), shell.output());
     }
 }

@@ -29,7 +29,7 @@ class JobCommandsTest {
     private Path folder;
 
     private String pipeline;
-    private String output = "";
+    private final Shell shell = new Shell();
 
     /** Two readings of a window that stays open. */
     @BeforeEach
@@ -40,38 +40,35 @@ class JobCommandsTest {
                 {"device":"d7","time":"2026-01-05T08:00:01Z","temperature":20.5}
                 {"device":"d7","time":"2026-01-05T08:00:02Z","temperature":21.5}
                 """);
-        assertEquals(0, run("run", pipeline, "--available-now"), output);
-    }
-
-    private int run(String... arguments) {
-        CommandRun run = CommandRun.of(arguments);
-        output = run.output();
-        return run.exitCode();
+        assertEquals(0, shell.run("run", pipeline, "--available-now"), shell.output());
     }
 
     @Test
     void openWindowIsFoundByItsKey() {
-        assertEquals(0, run("state", "list", pipeline), output);
-        assertTrue(output.contains("as of epoch ") && output.contains("windows: "), output);
+        assertEquals(0, shell.run("state", "list", pipeline), shell.output());
+        assertTrue(shell.output().contains("as of epoch ") && shell.output().contains("windows: "), shell.output());
 
-        assertEquals(0, run("state", "get", pipeline, "--uid", "windows", "--key", "d7"), output);
-        assertTrue(output.contains("2026-01-05T08:00:00Z: {readings=2, mean=21.0}"), output);
+        assertEquals(0, shell.run("state", "get", pipeline, "--uid", "windows", "--key", "d7"), shell.output());
+        assertTrue(shell.output().contains("2026-01-05T08:00:00Z: {readings=2, mean=21.0}"), shell.output());
 
-        assertEquals(1, run("state", "get", pipeline, "--uid", "windows", "--key", "d8"), output);
-        assertTrue(output.contains("nothing for key d8"), output);
+        assertEquals(1, shell.run("state", "get", pipeline, "--uid", "windows", "--key", "d8"), shell.output());
+        assertTrue(shell.output().contains("nothing for key d8"), shell.output());
 
-        assertEquals(2, run("state", "get", pipeline, "--uid", "window", "--key", "d7"), output);
-        assertTrue(output.contains("there are [windows]"), output);
+        assertEquals(2, shell.run("state", "get", pipeline, "--uid", "window", "--key", "d7"), shell.output());
+        assertTrue(shell.output().contains("there are [windows]"), shell.output());
     }
 
     @Test
     void jobThatBeginsWithASavepointComesToTheSameRows() throws IOException {
         String savepoints = folder.resolve("savepoints").toString();
-        assertEquals(0, run("savepoint", "create", pipeline, "--name", "first", "--into", savepoints), output);
-        assertEquals(2, run("savepoint", "create", pipeline, "--name", "first", "--into", savepoints), output);
-        assertEquals(2, run("savepoint", "create", pipeline, "--name", "a/b", "--into", savepoints), output);
-        assertEquals(0, run("savepoint", "list", savepoints), output);
-        assertTrue(output.startsWith("first: epoch "), output);
+        assertEquals(
+                0, shell.run("savepoint", "create", pipeline, "--name", "first", "--into", savepoints), shell.output());
+        assertEquals(
+                2, shell.run("savepoint", "create", pipeline, "--name", "first", "--into", savepoints), shell.output());
+        assertEquals(
+                2, shell.run("savepoint", "create", pipeline, "--name", "a/b", "--into", savepoints), shell.output());
+        assertEquals(0, shell.run("savepoint", "list", savepoints), shell.output());
+        assertTrue(shell.output().startsWith("first: epoch "), shell.output());
 
         String other = Files.writeString(
                         folder.resolve("other.yaml"),
@@ -79,59 +76,64 @@ class JobCommandsTest {
                 .toString();
         closeWindow();
         String savepoint = folder.resolve("savepoints").resolve("first").toString();
-        assertEquals(0, run("run", pipeline, "--available-now"), output);
-        assertEquals(0, run("run", other, "--available-now", "--from-savepoint", savepoint), output);
+        assertEquals(0, shell.run("run", pipeline, "--available-now"), shell.output());
+        assertEquals(0, shell.run("run", other, "--available-now", "--from-savepoint", savepoint), shell.output());
 
         String table = folder.resolve("table").toString();
-        assertEquals(0, run("diff", table, folder.resolve("other-table").toString()), output);
-        assertTrue(output.contains("equal: 1 row on both sides"), output);
+        assertEquals(0, shell.run("diff", table, folder.resolve("other-table").toString()), shell.output());
+        assertTrue(shell.output().contains("equal: 1 row on both sides"), shell.output());
 
-        assertEquals(1, run("run", other, "--available-now", "--from-savepoint", savepoint), output);
-        assertTrue(output.contains("has a job already"), output);
+        assertEquals(1, shell.run("run", other, "--available-now", "--from-savepoint", savepoint), shell.output());
+        assertTrue(shell.output().contains("has a job already"), shell.output());
     }
 
     @Test
     void logComesToTheSameRowsAndWithAnotherFilterToOthers() throws IOException {
         closeWindow();
-        assertEquals(0, run("run", pipeline, "--available-now"), output);
+        assertEquals(0, shell.run("run", pipeline, "--available-now"), shell.output());
         String warm = Files.writeString(folder.resolve("warm.yaml"), PIPELINE + "filter: temperature > 21\n")
                 .toString();
 
-        assertEquals(0, run("verify", pipeline), output);
-        assertTrue(output.contains("the same"), output);
+        assertEquals(0, shell.run("verify", pipeline), shell.output());
+        assertTrue(shell.output().contains("the same"), shell.output());
 
-        assertEquals(1, run("verify", warm), output);
-        assertTrue(output.contains("differs: epoch ") && output.contains("different: 1 of "), output);
+        assertEquals(1, shell.run("verify", warm), shell.output());
+        assertTrue(
+                shell.output().contains("differs: epoch ") && shell.output().contains("different: 1 of "),
+                shell.output());
 
         String into = folder.resolve("warm").toString();
-        assertEquals(0, run("replay", pipeline, "--pipeline", warm, "--into", into), output);
+        assertEquals(0, shell.run("replay", pipeline, "--pipeline", warm, "--into", into), shell.output());
         String table = folder.resolve("table").toString();
-        assertEquals(1, run("diff", table, into + "/table"), output);
-        assertTrue(output.contains("only right: {device=d7, window_start=2026-01-05T08:00:00Z,"), output);
-
-        assertEquals(1, run("diff", table, into + "/table", "--json", "--limit", "1"), output);
+        assertEquals(1, shell.run("diff", table, into + "/table"), shell.output());
         assertTrue(
-                output.contains("\"onlyRight\":[{\"count\":1,\"row\":{\"device\":\"d7\","
-                        + "\"window_start\":\"2026-01-05T08:00:00Z\",\"window_end\":\"2026-01-05T08:00:10Z\","
-                        + "\"readings\":1,\"mean\":21.5}}]"),
-                output);
+                shell.output().contains("only right: {device=d7, window_start=2026-01-05T08:00:00Z,"), shell.output());
+
+        assertEquals(1, shell.run("diff", table, into + "/table", "--json", "--limit", "1"), shell.output());
+        assertTrue(
+                shell.output()
+                        .contains("\"onlyRight\":[{\"count\":1,\"row\":{\"device\":\"d7\","
+                                + "\"window_start\":\"2026-01-05T08:00:00Z\",\"window_end\":\"2026-01-05T08:00:10Z\","
+                                + "\"readings\":1,\"mean\":21.5}}]"),
+                shell.output());
 
         String nothing = folder.resolve("nothing").toString();
-        assertEquals(1, run("replay", pipeline, "--from", "999", "--into", nothing), output);
-        assertTrue(output.contains("nothing was written: the log has no such epochs"), output);
+        assertEquals(1, shell.run("replay", pipeline, "--from", "999", "--into", nothing), shell.output());
+        assertTrue(shell.output().contains("nothing was written: the log has no such epochs"), shell.output());
     }
 
     @Test
     void tellsWhoHoldsTheWatermarkBack() throws IOException {
-        assertEquals(0, run("explain-watermark", pipeline), output);
-        assertTrue(output.startsWith("watermark 2026-01-05T08:00:01.999999Z"), output);
-        assertTrue(output.contains("held back by source files, partition "), output);
+        assertEquals(0, shell.run("explain-watermark", pipeline), shell.output());
+        assertTrue(shell.output().startsWith("watermark 2026-01-05T08:00:01.999999Z"), shell.output());
+        assertTrue(shell.output().contains("held back by source files, partition "), shell.output());
 
         closeWindow();
-        assertEquals(0, run("run", pipeline, "--available-now"), output);
-        assertEquals(0, run("explain-watermark", pipeline, "--json"), output);
+        assertEquals(0, shell.run("run", pipeline, "--available-now"), shell.output());
+        assertEquals(0, shell.run("explain-watermark", pipeline, "--json"), shell.output());
         assertTrue(
-                output.startsWith("{\"watermark\":\"2026-01-05T08:00:59.999999Z\",\"heldBackBy\":[\"source "), output);
+                shell.output().startsWith("{\"watermark\":\"2026-01-05T08:00:59.999999Z\",\"heldBackBy\":[\"source "),
+                shell.output());
     }
 
     private void closeWindow() throws IOException {

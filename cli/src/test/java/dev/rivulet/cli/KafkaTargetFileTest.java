@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rivulet.kafka.KafkaBroker;
+import dev.rivulet.kafka.BrokerExtension;
 import dev.rivulet.testkit.process.TestJava;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pipeline file whose target is a topic of a real broker, run by the command in a process of its own. */
@@ -30,23 +29,11 @@ class KafkaTargetFileTest {
 
     private static final int FAST = 100_000;
 
-    @TempDir
-    private static Path brokerFolder;
-
-    private static KafkaBroker broker;
+    @RegisterExtension
+    private static final BrokerExtension KAFKA = new BrokerExtension();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void startBroker() throws IOException {
-        broker = KafkaBroker.start(brokerFolder);
-    }
-
-    @AfterAll
-    static void stopBroker() throws IOException {
-        broker.close();
-    }
 
     private Path pipeline(int rowsPerSecond, String topic, String server, String more) throws IOException {
         Files.createDirectories(folder.resolve("in"));
@@ -97,20 +84,20 @@ class KafkaTargetFileTest {
     void rowsOfAProcessThatIsKilledAreInTheTopicOnceAndInTransactions() throws Exception {
         long seed = Long.getLong("rivulet.seed", System.nanoTime());
         Random random = new Random(seed);
-        broker.createTopic("rows", 1);
+        KAFKA.broker().createTopic("rows", 1);
         for (int kill = 0; kill < KILL_COUNT; kill++) {
-            Process job = start(pipeline(SLOW, "rows", broker.server(), ""));
-            int wanted = broker.committedRecords("rows").size() + 1 + random.nextInt(500);
-            while (job.isAlive() && broker.committedRecords("rows").size() < wanted) {
+            Process job = start(pipeline(SLOW, "rows", KAFKA.broker().server(), ""));
+            int wanted = KAFKA.broker().committedRecords("rows").size() + 1 + random.nextInt(500);
+            while (job.isAlive() && KAFKA.broker().committedRecords("rows").size() < wanted) {
                 Thread.onSpinWait();
             }
             assertTrue(kill > 0 || job.isAlive(), () -> "it has ended before it could be killed: " + said());
             job.destroyForcibly().waitFor();
         }
-        Process last = start(pipeline(FAST, "rows", broker.server(), ""));
+        Process last = start(pipeline(FAST, "rows", KAFKA.broker().server(), ""));
         assertEquals(0, last.waitFor(), () -> "seed " + seed + ": " + said());
 
-        List<ConsumerRecord<byte[], byte[]>> records = broker.committedRecords("rows");
+        List<ConsumerRecord<byte[], byte[]>> records = KAFKA.broker().committedRecords("rows");
         assertEquals(
                 IntStream.range(0, ROW_COUNT)
                         .mapToObj(n -> n + " {\"n\":" + n + "}")
@@ -132,7 +119,7 @@ class KafkaTargetFileTest {
     @Test
     void aWrongPasswordEndsTheRunAndIsNotTold() throws Exception {
         Files.writeString(folder.resolve("password"), "xyzzy-plugh\n");
-        Path pipeline = pipeline(FAST, "rows", broker.userServer(), """
+        Path pipeline = pipeline(FAST, "rows", KAFKA.broker().userServer(), """
                   user: anna
                   password-file: password
                   sasl-mechanism: PLAIN
@@ -143,7 +130,7 @@ class KafkaTargetFileTest {
 
         assertEquals(1, job.waitFor(), this::said);
         assertTrue(
-                said().contains("cannot start: [" + broker.userServer()
+                said().contains("cannot start: [" + KAFKA.broker().userServer()
                         + "]: Authentication failed: Invalid username or password"),
                 said());
         assertFalse(said().contains("xyzzy"), said());

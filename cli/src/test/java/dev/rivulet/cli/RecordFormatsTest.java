@@ -35,31 +35,25 @@ class RecordFormatsTest {
     private Path folder;
 
     private Path input;
-    private String output = "";
+    private final Shell shell = new Shell();
 
     @BeforeEach
     void makeInput() throws IOException {
         input = Files.createDirectory(folder.resolve("input"));
     }
 
-    private int run(String... arguments) {
-        CommandRun run = CommandRun.of(arguments);
-        output = run.output();
-        return run.exitCode();
-    }
-
     private int runPipeline(String source, String schema) throws IOException {
         String pipeline = "name: readings\nsource: { " + source + " }\nschema: { " + schema
                 + " }\nsink: { path: table }\nengine: { data: data, epoch-interval: 10ms, commit-interval: 10ms }\n";
-        return run(
+        return shell.run(
                 "run",
                 Files.writeString(folder.resolve("pipeline.yaml"), pipeline).toString(),
                 "--available-now");
     }
 
     private List<String> tableRows() {
-        assertEquals(0, run("table", "read", folder.resolve("table").toString(), "--json"), output);
-        return output.lines().sorted().toList();
+        assertEquals(0, shell.run("table", "read", folder.resolve("table").toString(), "--json"), shell.output());
+        return shell.output().lines().sorted().toList();
     }
 
     @Test
@@ -75,12 +69,12 @@ class RecordFormatsTest {
         Files.writeString(input.resolve("b.avro"), "none");
 
         String source = "path: input, format: avro, settle-time: 0s, poll-interval: 1ms";
-        assertEquals(0, runPipeline(source, "device: string not null, temperature: double"), output);
+        assertEquals(0, runPipeline(source, "device: string not null, temperature: double"), shell.output());
 
         assertEquals(List.of("{\"device\":\"d7\",\"temperature\":1.5}"), tableRows());
-        assertEquals(0, run("dlq", "list", folder.resolve("pipeline.yaml").toString()), output);
-        assertTrue(output.contains("does not begin as an Avro file does"), output);
-        assertTrue(output.contains("  mended  "), "only part of it was taken: " + output);
+        assertEquals(0, shell.run("dlq", "list", folder.resolve("pipeline.yaml").toString()), shell.output());
+        assertTrue(shell.output().contains("does not begin as an Avro file does"), shell.output());
+        assertTrue(shell.output().contains("  mended  "), "only part of it was taken: " + shell.output());
     }
 
     @Test
@@ -100,11 +94,11 @@ class RecordFormatsTest {
         Files.writeString(input.resolve("b.parquet"), "PAR1 is not written to its end");
 
         String source = "path: input, format: parquet, settle-time: 0s, poll-interval: 1ms";
-        assertEquals(0, runPipeline(source, "device: string not null, temperature: double"), output);
+        assertEquals(0, runPipeline(source, "device: string not null, temperature: double"), shell.output());
 
         assertEquals(List.of("{\"device\":\"d7\",\"temperature\":1.5}"), tableRows());
-        assertEquals(0, run("dlq", "list", folder.resolve("pipeline.yaml").toString()), output);
-        assertTrue(output.contains("it was cut, or is not written yet"), output);
+        assertEquals(0, shell.run("dlq", "list", folder.resolve("pipeline.yaml").toString()), shell.output());
+        assertTrue(shell.output().contains("it was cut, or is not written yet"), shell.output());
     }
 
     @Test
@@ -115,7 +109,7 @@ class RecordFormatsTest {
 
         String source = "path: input, on-drift: rescue, settle-time: 0s, poll-interval: 1ms";
         String schema = "device: string not null, temperature: double, _rescued_data: string";
-        assertEquals(0, runPipeline(source, schema), output);
+        assertEquals(0, runPipeline(source, schema), shell.output());
 
         assertEquals(
                 List.of(
@@ -132,7 +126,7 @@ class RecordFormatsTest {
         Files.writeString(input.resolve("1.jsonl"), "{\"device\":\"d7\",\"speed\":3}\n{\"device\":\"d8\"}\n");
 
         String source = "path: input, on-drift: strict, settle-time: 0s, poll-interval: 1ms";
-        assertEquals(0, runPipeline(source, "device: string not null"), output);
+        assertEquals(0, runPipeline(source, "device: string not null"), shell.output());
 
         assertEquals(List.of("{\"device\":\"d8\"}"), tableRows());
     }
@@ -142,11 +136,11 @@ class RecordFormatsTest {
         Files.writeString(input.resolve("1.jsonl"), "{\"n\":1,\"x\":[1]}\n{\"n\":2,\"x\":[[1]]}\n");
 
         String source = "path: input, depth-max: 2, settle-time: 0s, poll-interval: 1ms";
-        assertEquals(0, runPipeline(source, "n: long"), output);
+        assertEquals(0, runPipeline(source, "n: long"), shell.output());
 
         assertEquals(List.of("{\"n\":1}"), tableRows());
-        assertEquals(0, run("dlq", "list", folder.resolve("pipeline.yaml").toString()), output);
-        assertTrue(output.contains("exceeds the maximum allowed (2, as `depth-max` says)"), output);
+        assertEquals(0, shell.run("dlq", "list", folder.resolve("pipeline.yaml").toString()), shell.output());
+        assertTrue(shell.output().contains("exceeds the maximum allowed (2, as `depth-max` says)"), shell.output());
     }
 
     @Test
@@ -160,7 +154,7 @@ class RecordFormatsTest {
         String source = "path: input, format: senml, on-drift: rescue, settle-time: 0s, poll-interval: 1ms";
         String schema = "name: string not null, time: timestamp not null, unit: string, value: double,"
                 + " boolean_value: boolean, _rescued_data: string";
-        assertEquals(0, runPipeline(source, schema), output);
+        assertEquals(0, runPipeline(source, schema), shell.output());
 
         assertEquals(
                 List.of(
@@ -171,8 +165,8 @@ class RecordFormatsTest {
                         "{\"name\":\"plant/t\",\"time\":\"2023-11-14T22:13:20.250Z\",\"unit\":\"Cel\",\"value\":20.5,"
                                 + "\"boolean_value\":null,\"_rescued_data\":null}"),
                 tableRows());
-        assertEquals(0, run("dlq", "list", folder.resolve("pipeline.yaml").toString()), output);
-        assertTrue(output.contains("record 2 of the pack: it has no value"), output);
+        assertEquals(0, shell.run("dlq", "list", folder.resolve("pipeline.yaml").toString()), shell.output());
+        assertTrue(shell.output().contains("record 2 of the pack: it has no value"), shell.output());
     }
 
     @Test
@@ -185,12 +179,19 @@ class RecordFormatsTest {
                 "type: lines, port: 0, format: senml, peer-column: peer",
                 "type: tail, path: log, format: senml",
                 mqtt + "topic-column: topic")) {
-            assertEquals(2, runPipeline(source, "name: string, vaule: double, topic: string, peer: string"), output);
-            assertTrue(output.contains("SenML has nothing for a field vaule; did you mean `value`?"), output);
             assertEquals(
-                    source.contains("topic-column"), !output.contains("SenML has nothing for a field topic"), output);
+                    2, runPipeline(source, "name: string, vaule: double, topic: string, peer: string"), shell.output());
+            assertTrue(
+                    shell.output().contains("SenML has nothing for a field vaule; did you mean `value`?"),
+                    shell.output());
             assertEquals(
-                    source.contains("peer-column"), !output.contains("SenML has nothing for a field peer"), output);
+                    source.contains("topic-column"),
+                    !shell.output().contains("SenML has nothing for a field topic"),
+                    shell.output());
+            assertEquals(
+                    source.contains("peer-column"),
+                    !shell.output().contains("SenML has nothing for a field peer"),
+                    shell.output());
         }
         assertMistake("path: input, format: senm", "name: string", "senml");
     }
@@ -200,7 +201,7 @@ class RecordFormatsTest {
         Files.writeString(input.resolve("1.txt"), "a, \"b\n\n{}\n");
 
         String source = "path: input, format: raw, settle-time: 0s, poll-interval: 1ms";
-        assertEquals(0, runPipeline(source, "line: string"), output);
+        assertEquals(0, runPipeline(source, "line: string"), shell.output());
 
         assertEquals(List.of("{\"line\":\"a, \\\"b\"}", "{\"line\":\"{}\"}"), tableRows());
     }
@@ -226,8 +227,8 @@ class RecordFormatsTest {
     }
 
     private void assertMistake(String source, String schema, String message) throws IOException {
-        assertEquals(2, runPipeline(source, schema), output);
-        assertTrue(output.contains(message), output);
-        assertTrue(output.contains("pipeline.yaml:2"), output);
+        assertEquals(2, runPipeline(source, schema), shell.output());
+        assertTrue(shell.output().contains(message), shell.output());
+        assertTrue(shell.output().contains("pipeline.yaml:2"), shell.output());
     }
 }

@@ -43,7 +43,7 @@ class TableCreationTest {
     @TempDir
     private Path folder;
 
-    private String output = "";
+    private final Shell shell = new Shell();
 
     @BeforeEach
     void putRows() throws IOException {
@@ -58,7 +58,7 @@ class TableCreationTest {
 
     @Test
     void theFileIsEnoughForATableWithAllItsRules() throws IOException {
-        assertEquals(0, runJob(PIPELINE), output);
+        assertEquals(0, runJob(PIPELINE), shell.output());
 
         List<JsonNode> first = firstCommit();
         JsonNode metadata = action(first, "metaData");
@@ -92,15 +92,16 @@ class TableCreationTest {
 
     @Test
     void rowsAreFilledAndHeldToTheRules() throws IOException {
-        assertEquals(0, runJob(PIPELINE), output);
+        assertEquals(0, runJob(PIPELINE), shell.output());
 
         String table = folder.resolve("orders").toString();
-        assertEquals(0, run("table", "read", table, "--columns", "id,amount,status,day", "--json"), output);
+        assertEquals(
+                0, shell.run("table", "read", table, "--columns", "id,amount,status,day", "--json"), shell.output());
         assertEquals(
                 List.of(
                         "{\"id\":1,\"amount\":5,\"status\":\"open\",\"day\":\"2026-01-05\"}",
                         "{\"id\":4,\"amount\":7,\"status\":\"open\",\"day\":\"2026-01-06\"}"),
-                output.strip().lines().sorted().toList());
+                shell.output().strip().lines().sorted().toList());
         assertEquals(2, deadLetters(), "rows that violate a rule");
 
         put("2.jsonl", """
@@ -108,27 +109,27 @@ class TableCreationTest {
                 {"id":5,"customer":"f","amount":7,"time":"2026-01-06T08:00:05Z"}
                 {"id":6,"customer":"f","amount":8,"time":"2026-01-06T08:00:05Z"}
                 """);
-        assertEquals(0, runJob(PIPELINE), output);
+        assertEquals(0, runJob(PIPELINE), shell.output());
         String letters = deadLetterText();
         assertTrue(letters.contains("PRIMARY KEY [id] would be in two rows with id=4"), letters);
         assertTrue(
                 letters.contains("unique key moment [customer, time] would be in two rows with customer=f"), letters);
         assertEquals(4, deadLetters());
-        assertEquals(0, run("table", "read", table, "--columns", "id", "--json"), output);
+        assertEquals(0, shell.run("table", "read", table, "--columns", "id", "--json"), shell.output());
         assertEquals(
                 List.of("{\"id\":1}", "{\"id\":4}", "{\"id\":5}"),
-                output.strip().lines().sorted().toList());
+                shell.output().strip().lines().sorted().toList());
 
         put("3.jsonl", "{\"id\":4,\"customer\":\"e\",\"amount\":7,\"time\":\"2026-01-06T08:00:05Z\"}\n");
-        assertEquals(1, runJob(PIPELINE.replace("  on-violation: dead-letter\n", "")), output);
-        assertTrue(output.contains("PRIMARY KEY") && output.contains("id=4"), output);
+        assertEquals(1, runJob(PIPELINE.replace("  on-violation: dead-letter\n", "")), shell.output());
+        assertTrue(shell.output().contains("PRIMARY KEY") && shell.output().contains("id=4"), shell.output());
     }
 
     @Test
     void upsertedTableMayBeClustered() throws IOException {
         String pipeline = PIPELINE.replace("  partition-by: day\n", "  write-mode: upsert\n  primary-key: id\n")
                 .replace("    primary-key: id\n", "    cluster-by: [customer, day]\n");
-        assertEquals(0, runJob(pipeline), output);
+        assertEquals(0, runJob(pipeline), shell.output());
 
         List<JsonNode> first = firstCommit();
         assertTrue(
@@ -142,10 +143,14 @@ class TableCreationTest {
 
     @Test
     void mistakeIsNamedWithTheNearestWord() throws IOException {
-        assertEquals(2, runJob(PIPELINE.replace("check:", "chek:")), output);
-        assertTrue(output.contains("pipeline.yaml:13") && output.contains("did you mean `check`"), output);
-        assertEquals(2, runJob(PIPELINE.replace("amount > 0", "amont > 0")), output);
-        assertTrue(output.contains("pipeline.yaml:13") && output.contains("did you mean `amount`"), output);
+        assertEquals(2, runJob(PIPELINE.replace("check:", "chek:")), shell.output());
+        assertTrue(
+                shell.output().contains("pipeline.yaml:13") && shell.output().contains("did you mean `check`"),
+                shell.output());
+        assertEquals(2, runJob(PIPELINE.replace("amount > 0", "amont > 0")), shell.output());
+        assertTrue(
+                shell.output().contains("pipeline.yaml:13") && shell.output().contains("did you mean `amount`"),
+                shell.output());
         assertFalse(Files.exists(folder.resolve("orders")));
     }
 
@@ -187,12 +192,6 @@ class TableCreationTest {
     private int runJob(String pipeline) throws IOException {
         String file =
                 Files.writeString(folder.resolve("pipeline.yaml"), pipeline).toString();
-        return run("run", file, "--available-now");
-    }
-
-    private int run(String... arguments) {
-        CommandRun run = CommandRun.of(arguments);
-        output = run.output();
-        return run.exitCode();
+        return shell.run("run", file, "--available-now");
     }
 }

@@ -28,7 +28,7 @@ class TableInBucketTest {
     private static S3Proxy server;
     private static BlobStore bucket;
 
-    private String output = "";
+    private final Shell shell = new Shell();
 
     @BeforeAll
     static void start() throws Exception {
@@ -53,28 +53,28 @@ class TableInBucketTest {
 
         assertEquals(
                 0,
-                run("table", "create", table, "--columns", "id long not null, day date", "--partition-by", "day"),
-                output);
+                shell.run("table", "create", table, "--columns", "id long not null, day date", "--partition-by", "day"),
+                shell.output());
 
         assertTrue(keys("orders/").contains("orders/_delta_log/00000000000000000000.json"), () -> "" + keys("orders/"));
         assertTrue(keys("orders/").stream().noneMatch(key -> key.contains("probe")), () -> "" + keys("orders/"));
         assertFalse(Files.exists(here), "a folder of that name was made on this machine");
-        assertEquals(0, run("table", "describe", table), output);
-        assertTrue(output.contains("partitioned by day"), output);
-        assertEquals(0, run("table", "history", table), output);
-        assertTrue(output.contains("CREATE TABLE"), output);
-        assertEquals(0, run("table", "read", table), output);
-        assertTrue(output.contains("0 rows"), output);
+        assertEquals(0, shell.run("table", "describe", table), shell.output());
+        assertTrue(shell.output().contains("partitioned by day"), shell.output());
+        assertEquals(0, shell.run("table", "history", table), shell.output());
+        assertTrue(shell.output().contains("CREATE TABLE"), shell.output());
+        assertEquals(0, shell.run("table", "read", table), shell.output());
+        assertTrue(shell.output().contains("0 rows"), shell.output());
         List<String> before = keys("orders/");
-        assertEquals(1, run("table", "create", table, "--columns", "id long"), output);
-        assertTrue(output.contains("already; it stays as it is"), output);
+        assertEquals(1, shell.run("table", "create", table, "--columns", "id long"), shell.output());
+        assertTrue(shell.output().contains("already; it stays as it is"), shell.output());
         assertEquals(before, keys("orders/"));
     }
 
     @Test
     void aTableIsPutRight() {
         String table = url("damaged");
-        assertEquals(0, run("table", "create", table, "--columns", "id long not null"), output);
+        assertEquals(0, shell.run("table", "create", table, "--columns", "id long not null"), shell.output());
         byte[] damaged = "{\"ver".getBytes(StandardCharsets.UTF_8);
         bucket.putBlob(
                 PutObjectRequest.builder()
@@ -84,10 +84,10 @@ class TableInBucketTest {
                         .build(),
                 new ByteArrayInputStream(damaged));
 
-        assertEquals(0, run("table", "repair", table), output);
+        assertEquals(0, shell.run("table", "repair", table), shell.output());
 
-        assertTrue(output.contains("_last_checkpoint is no JSON"), output);
-        assertEquals(0, run("table", "describe", table), output);
+        assertTrue(shell.output().contains("_last_checkpoint is no JSON"), shell.output());
+        assertEquals(0, shell.run("table", "describe", table), shell.output());
     }
 
     private String url(String key) {
@@ -99,11 +99,5 @@ class TableInBucketTest {
         ListObjectsV2Request all =
                 ListObjectsV2Request.builder().bucket(BUCKET).prefix(prefix).build();
         return bucket.list(all).contents().stream().map(S3Object::key).sorted().toList();
-    }
-
-    private int run(String... arguments) {
-        CommandRun run = CommandRun.of(arguments);
-        output = run.output();
-        return run.exitCode();
     }
 }

@@ -35,28 +35,32 @@ class TableSourceTest {
     @TempDir
     private Path folder;
 
-    private String output = "";
+    private final Shell shell = new Shell();
 
     @Test
     void whatOnePipelineWritesAnotherReadsOnce() throws IOException {
         String writer = Files.writeString(folder.resolve("writer.yaml"), WRITER).toString();
         String reader = Files.writeString(folder.resolve("reader.yaml"), READER).toString();
         Files.createDirectory(folder.resolve("input"));
-        assertEquals(1, run("run", reader, "--available-now"), output);
-        assertTrue(output.contains("where there is none: it has no _delta_log; create it"), output);
+        assertEquals(1, shell.run("run", reader, "--available-now"), shell.output());
+        assertTrue(shell.output().contains("where there is none: it has no _delta_log; create it"), shell.output());
 
         put("1.jsonl", "d7", "01", "d7", "02", "d8", "03");
-        assertEquals(0, run("run", writer, "--available-now"), output);
-        assertEquals(0, run("run", reader, "--available-now"), output);
+        assertEquals(0, shell.run("run", writer, "--available-now"), shell.output());
+        assertEquals(0, shell.run("run", reader, "--available-now"), shell.output());
         put("2.jsonl", "d7", "04", "d7", "15", "d8", "16");
-        assertEquals(0, run("run", writer, "--available-now"), output);
-        assertEquals(0, run("run", reader, "--available-now"), output);
+        assertEquals(0, shell.run("run", writer, "--available-now"), shell.output());
+        assertEquals(0, shell.run("run", reader, "--available-now"), shell.output());
 
-        assertEquals(0, run("table", "read", folder.resolve("windows").toString(), "--json"), output);
-        String[] windows = output.strip().split("\n");
-        assertEquals(2, windows.length, output);
-        assertTrue(output.contains("\"device\":\"d7\"") && output.contains("\"readings\":3,"), output);
-        assertTrue(output.contains("\"device\":\"d8\"") && output.contains("\"readings\":1,"), output);
+        assertEquals(0, shell.run("table", "read", folder.resolve("windows").toString(), "--json"), shell.output());
+        String[] windows = shell.output().strip().split("\n");
+        assertEquals(2, windows.length, shell.output());
+        assertTrue(
+                shell.output().contains("\"device\":\"d7\"") && shell.output().contains("\"readings\":3,"),
+                shell.output());
+        assertTrue(
+                shell.output().contains("\"device\":\"d8\"") && shell.output().contains("\"readings\":1,"),
+                shell.output());
     }
 
     private void put(String file, String... devicesAndSeconds) throws IOException {
@@ -66,11 +70,5 @@ class TableSourceTest {
                     + devicesAndSeconds[index + 1] + "Z\",\"temperature\":20}\n");
         }
         Files.writeString(folder.resolve("input").resolve(file), lines);
-    }
-
-    private int run(String... arguments) {
-        CommandRun run = CommandRun.of(arguments);
-        output = run.output();
-        return run.exitCode();
     }
 }

@@ -1,9 +1,9 @@
 package dev.rivulet.delta;
 
-import static dev.rivulet.delta.GrowingSinkTest.APPEND;
-import static dev.rivulet.delta.GrowingSinkTest.UPSERT;
-import static dev.rivulet.delta.GrowingSinkTest.reading;
-import static dev.rivulet.delta.GrowingSinkTest.rows;
+import static dev.rivulet.delta.GrowthFixture.APPEND;
+import static dev.rivulet.delta.GrowthFixture.UPSERT;
+import static dev.rivulet.delta.GrowthFixture.reading;
+import static dev.rivulet.delta.GrowthFixture.rows;
 import static dev.rivulet.delta.Refusals.assertFails;
 import static dev.rivulet.delta.SinkFixture.CLOCK;
 import static dev.rivulet.delta.SinkFixture.TABLE;
@@ -22,7 +22,7 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.core.sink.FencedException;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.StagedEpoch;
-import dev.rivulet.delta.GrowingSinkTest.Reading;
+import dev.rivulet.delta.GrowthFixture.Reading;
 import dev.rivulet.delta.growth.ColumnConflictException;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.UnreachableDisk;

@@ -16,7 +16,7 @@ import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.core.sink.TargetListener;
 import dev.rivulet.delta.DriftModel.Sent;
-import dev.rivulet.delta.GrowingSinkTest.Reading;
+import dev.rivulet.delta.GrowthFixture.Reading;
 import dev.rivulet.delta.history.CommitEntry;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;

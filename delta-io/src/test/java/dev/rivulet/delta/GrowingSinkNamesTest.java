@@ -1,9 +1,9 @@
 package dev.rivulet.delta;
 
-import static dev.rivulet.delta.GrowingSinkTest.APPEND;
-import static dev.rivulet.delta.GrowingSinkTest.columns;
-import static dev.rivulet.delta.GrowingSinkTest.rows;
-import static dev.rivulet.delta.GrowingSinkTest.write;
+import static dev.rivulet.delta.GrowthFixture.APPEND;
+import static dev.rivulet.delta.GrowthFixture.columns;
+import static dev.rivulet.delta.GrowthFixture.rows;
+import static dev.rivulet.delta.GrowthFixture.write;
 import static dev.rivulet.delta.SinkFixture.CLOCK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

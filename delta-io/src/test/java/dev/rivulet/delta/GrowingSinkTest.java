@@ -1,114 +1,47 @@
 package dev.rivulet.delta;
 
-import static dev.rivulet.delta.Refusals.assertFails;
+import static dev.rivulet.delta.GrowthFixture.APPEND;
+import static dev.rivulet.delta.GrowthFixture.UPSERT;
+import static dev.rivulet.delta.GrowthFixture.append;
+import static dev.rivulet.delta.GrowthFixture.reading;
+import static dev.rivulet.delta.GrowthFixture.write;
 import static dev.rivulet.delta.Refusals.assertRefused;
 import static dev.rivulet.delta.SinkFixture.CLOCK;
 import static dev.rivulet.delta.SinkFixture.TABLE;
 import static dev.rivulet.delta.SinkFixture.context;
 import static dev.rivulet.delta.SinkFixture.open;
-import static dev.rivulet.delta.SinkFixture.stage;
 import static dev.rivulet.delta.SinkFixture.stageAndCommit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rivulet.core.row.DataType;
-import dev.rivulet.core.row.DataType.Simple;
-import dev.rivulet.core.row.Field;
-import dev.rivulet.core.row.Row;
-import dev.rivulet.core.row.Schema;
-import dev.rivulet.core.sink.EpochSeal;
-import dev.rivulet.core.sink.RefusedRows;
 import dev.rivulet.core.sink.SinkSession;
-import dev.rivulet.core.sink.StagedEpoch;
+import dev.rivulet.delta.GrowthFixture.Reading;
 import dev.rivulet.delta.history.CommitEntry;
-import dev.rivulet.delta.quality.ViolationPolicy;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A sink that gives its table columns for what rows bring. */
 final class GrowingSinkTest {
 
-    /** What a source that rescues makes. */
-    record Reading(long id, String device, @Nullable String rescued) {}
-
-    static final DeltaSink<Reading> APPEND =
-            DeltaSink.append(TABLE, Reading.class).addingColumnsFrom("rescued");
-    static final DeltaSink<Reading> UPSERT =
-            DeltaSink.upsert(TABLE, Reading.class, "device").addingColumnsFrom("rescued");
-
     private final SimDisk disk = new SimDisk(CLOCK, 1);
 
-    static Reading reading(long id, @Nullable String rescued) {
-        return new Reading(id, "d" + id, rescued);
-    }
-
-    static void write(SimDisk disk, DeltaSink<Reading> sink, long term, long epoch, String... rescued)
-            throws IOException {
-        try (SinkSession<Reading> session = sink.open(context(disk, term))) {
-            List<Reading> rows = new ArrayList<>();
-            for (String each : rescued) {
-                rows.add(reading(epoch * 100 + rows.size(), each.isEmpty() ? null : each));
-            }
-            stageAndCommit(session, epoch, rows);
-        }
-    }
-
-    /** Per id, what else is there, but for the device. */
     private Map<Long, String> rows() throws IOException {
-        return rows(disk);
-    }
-
-    static Map<Long, String> rows(SimDisk disk) throws IOException {
-        Map<Long, String> found = new TreeMap<>();
-        open(disk).read().forEach(row -> found.put(row.longValue(0), others(row)));
-        return found;
-    }
-
-    private static String others(Row row) {
-        Map<String, String> values = new TreeMap<>();
-        for (int index = 2; index < row.schema().fieldCount(); index++) {
-            Field field = row.schema().field(index);
-            if (!row.isNull(index)) {
-                values.put(field.name(), text(row, index, field.type()));
-            }
-        }
-        return values.toString();
-    }
-
-    private static String text(Row row, int index, DataType type) {
-        return switch (type.physical()) {
-            case LONG -> Long.toString(row.longValue(index));
-            case DOUBLE -> Double.toString(row.doubleValue(index));
-            case OBJECT -> String.valueOf(row.objectValue(index));
-        };
+        return GrowthFixture.rows(disk);
     }
 
     private String columns() throws IOException {
-        return columns(disk);
-    }
-
-    /** Those that are not the rows' own. */
-    static String columns(SimDisk disk) throws IOException {
-        Schema schema = open(disk).schema();
-        return schema.fields().subList(3, schema.fieldCount()).toString();
+        return GrowthFixture.columns(disk);
     }
 
     @Test
     void columnsAreOfTheTypeThatHasAllValuesOfTheEpoch() throws IOException {
-        write(
+        append(
                 disk,
-                APPEND,
-                1,
-                1,
                 "{\"whole\":7,\"mixed\":21,\"on\":true,\"text\":\"a\",\"odd\":1,\"at\":{\"x\": [1, 2.50]}}",
                 "{\"whole\":-8,\"mixed\":21.5,\"on\":false,\"text\":\"\",\"odd\":\"b\",\"at\":[]}",
                 "{\"whole\":null,\"mixed\":1e3,\"odd\":true,\"nothing\":null}",
@@ -126,7 +59,7 @@ final class GrowingSinkTest {
 
     @Test
     void whatDoesNotFitLaterIsRescued() throws IOException {
-        write(disk, APPEND, 1, 1, "{\"whole\":7,\"mixed\":21.5,\"on\":true,\"text\":\"a\"}");
+        append(disk, "{\"whole\":7,\"mixed\":21.5,\"on\":true,\"text\":\"a\"}");
         write(
                 disk,
                 APPEND,
@@ -147,135 +80,10 @@ final class GrowingSinkTest {
 
     @Test
     void numbersBeyondWhatADoubleHoldsMakeATextOfAll() throws IOException {
-        write(disk, APPEND, 1, 1, "{\"n\":9007199254740993}", "{\"n\":0.5}", "{\"big\":12345678901234567890}");
+        append(disk, "{\"n\":9007199254740993}", "{\"n\":0.5}", "{\"big\":12345678901234567890}");
 
         assertEquals("[n string, big string]", columns());
         assertEquals(Map.of(100L, "{n=9007199254740993}", 101L, "{n=0.5}", 102L, "{big=12345678901234567890}"), rows());
-    }
-
-    @Test
-    void columnsOfTheTableTakeWhatFitsThem() throws IOException {
-        DeltaTable.openOrCreate(
-                disk,
-                CLOCK,
-                TABLE,
-                TableDefinition.of(Schema.of(
-                        Field.required("id", Simple.LONG),
-                        Field.required("device", Simple.STRING),
-                        Field.nullable("rescued", Simple.STRING),
-                        Field.nullable("small", Simple.SHORT),
-                        Field.nullable("day", Simple.DATE),
-                        Field.nullable("time", Simple.TIMESTAMP),
-                        Field.nullable("price", new DataType.Decimal(6, 2)),
-                        Field.nullable("near", Simple.FLOAT))));
-        write(
-                disk,
-                APPEND,
-                1,
-                1,
-                "{\"small\":32767,\"day\":\"1970-01-03\",\"time\":\"1970-01-01T00:00:01Z\",\"price\":12.5,\"near\":0.5}",
-                "{\"small\":32768,\"day\":3,\"time\":1000,\"price\":\"12.50\",\"near\":16777217}",
-                "{\"small\":\"1\",\"day\":\"no\",\"time\":true,\"price\":12.505,\"near\":1e39}",
-                "{\"price\":1e1000000000,\"near\":\"x\",\"new\":1}");
-
-        assertEquals(
-                Map.of(
-                        100L, "{day=2, near=0.5, price=12.50, small=32767, time=1000000}",
-                        101L, "{price=12.50, rescued={\"small\":32768,\"day\":3,\"near\":16777217}, time=1000000}",
-                        102L, "{rescued={\"small\":\"1\",\"day\":\"no\",\"time\":true,\"price\":12.505,\"near\":1e39}}",
-                        103L, "{new=1, rescued={\"price\":1e1000000000,\"near\":\"x\"}}"),
-                rows());
-    }
-
-    /** Sources cut times to the microsecond; here the text has a place to stay. */
-    @Test
-    void timesOfFinerDigitsThanAColumnHasStayWhereTheyAre() throws IOException {
-        DeltaTable.openOrCreate(
-                disk,
-                CLOCK,
-                TABLE,
-                TableDefinition.of(Schema.of(
-                        Field.required("id", Simple.LONG),
-                        Field.required("device", Simple.STRING),
-                        Field.nullable("rescued", Simple.STRING),
-                        Field.nullable("time", Simple.TIMESTAMP),
-                        Field.nullable("wall", Simple.TIMESTAMP_NTZ))));
-        write(
-                disk,
-                APPEND,
-                1,
-                1,
-                "{\"time\":\"1970-01-01T00:00:00.1234567Z\",\"wall\":\"1970-01-01T00:00:00.000000001\"}",
-                "{\"time\":\"1970-01-01T01:00:00.123456000+01:00\",\"wall\":\"1970-01-01 00:00:00.100000000\"}",
-                "{\"time\":\"1970-01-01T00:00:00.123450010Z\",\"wall\":\"1970-01-01T00:00:00.1\"}");
-
-        assertEquals(
-                Map.of(
-                        100L,
-                        "{rescued={\"time\":\"1970-01-01T00:00:00.1234567Z\",\"wall\":\"1970-01-01T00:00:00.000000001\"}}",
-                        101L,
-                        "{time=123456, wall=100000}",
-                        102L,
-                        "{rescued={\"time\":\"1970-01-01T00:00:00.123450010Z\"}, wall=100000}"),
-                rows());
-    }
-
-    @Test
-    void defaultsGeneratedColumnsAndLengthsHold() throws IOException {
-        ForeignTable.write(
-                disk,
-                TABLE,
-                0,
-                "\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"generatedColumns\","
-                        + "\"allowColumnDefaults\",\"invariants\",\"appendOnly\"]",
-                String.join(
-                        ",",
-                        ForeignTable.column("id", "long", false, ""),
-                        ForeignTable.column("device", "string", false, ""),
-                        ForeignTable.column("rescued", "string", true, ""),
-                        ForeignTable.column("size", "integer", false, "\"CURRENT_DEFAULT\":\"7\""),
-                        ForeignTable.column("twice", "integer", true, "\"delta.generationExpression\":\"size * 2\""),
-                        ForeignTable.column("code", "string", true, "\"__CHAR_VARCHAR_TYPE_STRING\":\"varchar(3)\"")),
-                "");
-        write(
-                disk,
-                APPEND,
-                1,
-                1,
-                "{\"size\":5,\"twice\":10}",
-                "{\"size\":null,\"code\":\"abc\"}",
-                "{\"code\":\"abcd\"}",
-                "");
-
-        assertEquals(
-                Map.of(
-                        100L, "{rescued={\"twice\":10}, size=5, twice=10}",
-                        101L, "{code=abc, size=7, twice=14}",
-                        102L, "{rescued={\"code\":\"abcd\"}, size=7, twice=14}",
-                        103L, "{size=7, twice=14}"),
-                rows());
-    }
-
-    @Test
-    void aConstraintOverAMembersColumnIsAsked() throws IOException {
-        write(disk, APPEND, 1, 1, "{\"speed\":1}");
-        open(disk).alter().addConstraint("slow", "speed IS NULL OR speed < 10");
-        DeltaSink<Reading> refusing = APPEND.onViolation(ViolationPolicy.DEAD_LETTER);
-        try (SinkSession<Reading> session = refusing.open(context(disk, 2))) {
-            assertNotNull(session.writer().refuse(reading(1, "{\"speed\":10}")));
-            assertNull(session.writer().refuse(reading(1, "{\"speed\":9,\"new\":1}")));
-            session.writer().write(reading(1, "{\"speed\":9,\"new\":1}"));
-            RefusedRows.Builder refused = new RefusedRows.Builder();
-            refused.add(0);
-            session.committer().commit(List.of(session.writer().seal(new EpochSeal(2, 2, 2, 0, refused.build()))));
-        }
-        assertEquals("{new=1, speed=9}", rows().get(1L));
-
-        try (SinkSession<Reading> session = APPEND.open(context(disk, 3))) {
-            assertFails("slow", () -> session.writer().write(reading(2, "{\"speed\":10}")));
-        }
-        open(disk).alter().addConstraint("whole", "rescued IS NULL");
-        assertFails("CHECK constraint whole (rescued IS NULL)", () -> APPEND.open(context(disk, 4)));
     }
 
     @Test
@@ -331,7 +139,7 @@ final class GrowingSinkTest {
 
     @Test
     void columnsComeInAVersionOfTheirOwnBeforeTheirRows() throws IOException {
-        write(disk, APPEND, 1, 1, "{\"a\":1,\"b\":2}");
+        append(disk, "{\"a\":1,\"b\":2}");
 
         List<CommitEntry> entries = open(disk).history().entries(2);
         assertEquals("ADD COLUMNS", entries.get(1).operation());
@@ -376,34 +184,6 @@ final class GrowingSinkTest {
     }
 
     @Test
-    void keysAreToldApartWhenColumnsComeAlsoThoseThatMembersGoTo() throws IOException {
-        DeltaTable.openOrCreate(
-                        disk,
-                        CLOCK,
-                        TABLE,
-                        TableDefinition.of(Schema.of(
-                                Field.required("id", Simple.LONG),
-                                Field.required("device", Simple.STRING),
-                                Field.nullable("rescued", Simple.STRING),
-                                Field.nullable("serial", Simple.STRING))))
-                .alter()
-                .addUniqueKey("serial", "serial");
-        DeltaSink<Reading> sink = APPEND.onViolation(ViolationPolicy.DEAD_LETTER);
-        try (SinkSession<Reading> session = sink.open(context(disk, 1))) {
-            for (long epoch = 1; epoch <= 3; epoch++) {
-                Reading row = reading(epoch, "{\"serial\":\"s" + epoch + "\",\"n" + epoch + "\":1}");
-                assertNull(session.writer().refuse(row));
-                StagedEpoch staged = stage(session, epoch, List.of(row));
-                assertNotNull(session.writer().refuse(reading(9, "{\"serial\":\"s" + epoch + "\"}")));
-                session.committer().commit(List.of(staged));
-                assertNotNull(session.writer().refuse(reading(9, "{\"Serial\":\"s1\",\"x\":1}")));
-            }
-        }
-
-        assertEquals("{n3=1, serial=s3}", rows().get(3L));
-    }
-
-    @Test
     void partitionsAndMappedNamesGrow() throws IOException {
         for (String mode : List.of("name", "id")) {
             SimDisk mapped = new SimDisk(CLOCK, 1);
@@ -413,7 +193,7 @@ final class GrowingSinkTest {
                 stageAndCommit(session, 1, List.of(reading(1, "{\"room temp\":1}"), reading(2, "{\"b\":2}")));
                 stageAndCommit(session, 2, List.of(reading(3, "{\"c\":\"x\",\"b\":3}")));
             }
-            Map<Long, String> found = rows(mapped);
+            Map<Long, String> found = GrowthFixture.rows(mapped);
 
             assertEquals(Map.of(1L, "{room temp=1}", 2L, "{b=2}", 3L, "{b=3, c=x}"), found, mode);
         }

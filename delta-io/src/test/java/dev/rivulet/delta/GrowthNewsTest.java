@@ -1,8 +1,8 @@
 package dev.rivulet.delta;
 
-import static dev.rivulet.delta.GrowingSinkTest.APPEND;
-import static dev.rivulet.delta.GrowingSinkTest.UPSERT;
-import static dev.rivulet.delta.GrowingSinkTest.reading;
+import static dev.rivulet.delta.GrowthFixture.APPEND;
+import static dev.rivulet.delta.GrowthFixture.UPSERT;
+import static dev.rivulet.delta.GrowthFixture.reading;
 import static dev.rivulet.delta.SinkFixture.CLOCK;
 import static dev.rivulet.delta.SinkFixture.context;
 import static dev.rivulet.delta.SinkFixture.open;
@@ -16,7 +16,7 @@ import dev.rivulet.core.row.Field;
 import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.core.sink.TargetListener;
-import dev.rivulet.delta.GrowingSinkTest.Reading;
+import dev.rivulet.delta.GrowthFixture.Reading;
 import dev.rivulet.testkit.SimDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;

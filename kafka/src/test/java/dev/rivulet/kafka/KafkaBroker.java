@@ -57,13 +57,13 @@ public final class KafkaBroker implements Closeable {
     private final int port;
     private final int saslPort;
     private final int[] tlsPorts;
-    private final @Nullable TestCertificates certificates;
+    private final @Nullable Path certificates;
     private final CuttingProxy proxy;
     private final Path configuration;
     private final Admin admin;
     private Process process;
 
-    private KafkaBroker(Path folder, @Nullable TestCertificates certificates) throws IOException {
+    private KafkaBroker(Path folder, @Nullable Path certificates) throws IOException {
         this.folder = folder;
         this.certificates = certificates;
         int[] ports = freePorts(7);
@@ -131,7 +131,7 @@ public final class KafkaBroker implements Closeable {
         }
     }
 
-    private static List<String> tlsLines(TestCertificates certificates) {
+    private static List<String> tlsLines(Path certificates) {
         String login = "listener.name.login.";
         String scram = "org.apache.kafka.common.security.scram.ScramLoginModule required;";
         return List.of(
@@ -141,12 +141,12 @@ public final class KafkaBroker implements Closeable {
                 login + "plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required "
                         + "user_berta=\"" + BERTAS_PASSWORD + "\";",
                 "ssl.keystore.type=PEM",
-                "ssl.keystore.location=" + certificates.file("broker"),
+                "ssl.keystore.location=" + certificates.resolve("broker-with-key.pem"),
                 "ssl.truststore.type=PEM",
-                "ssl.truststore.location=" + certificates.file("authority"),
+                "ssl.truststore.location=" + certificates.resolve("authority.pem"),
                 "listener.name.cert.ssl.client.auth=required",
                 "listener.name.elsewhere.ssl.keystore.type=PEM",
-                "listener.name.elsewhere.ssl.keystore.location=" + certificates.file("elsewhere"));
+                "listener.name.elsewhere.ssl.keystore.location=" + certificates.resolve("elsewhere-with-key.pem"));
     }
 
     /** The broker has ended before it answered. */
@@ -163,7 +163,11 @@ public final class KafkaBroker implements Closeable {
         return start(folder, null);
     }
 
-    static KafkaBroker start(Path folder, @Nullable TestCertificates certificates) throws IOException {
+    /**
+     * @param certificates the folder where an authority of that name has issued some for {@code broker}, {@code elsewhere} and {@code gateway}; null
+     *     for none
+     */
+    static KafkaBroker start(Path folder, @Nullable Path certificates) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return new KafkaBroker(Files.createDirectories(folder.resolve("broker-" + attempt)), certificates);
@@ -375,7 +379,7 @@ public final class KafkaBroker implements Closeable {
 
     @Override
     public void close() throws IOException {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join(); // Until then it may write into the folder.
         proxy.close();
         admin.close(java.time.Duration.ZERO);
     }

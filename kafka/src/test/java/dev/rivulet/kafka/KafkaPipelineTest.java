@@ -35,9 +35,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a real broker through the engine into a table, and into another topic. */
@@ -47,26 +46,14 @@ final class KafkaPipelineTest {
 
     private record Number(long n, @Nullable String key) {}
 
-    @TempDir
-    private static Path brokerFolder;
-
-    private static KafkaBroker broker;
+    @RegisterExtension
+    private static final BrokerExtension KAFKA = new BrokerExtension();
 
     @TempDir
     private Path folder;
 
-    @BeforeAll
-    static void startBroker() throws IOException {
-        broker = KafkaBroker.start(brokerFolder);
-    }
-
-    @AfterAll
-    static void stopBroker() throws IOException {
-        broker.close();
-    }
-
     private static void send(String topic, int first, int count) {
-        try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
+        try (KafkaProducer<byte[], byte[]> producer = KAFKA.broker().producer()) {
             for (int n = first; n < first + count; n++) {
                 producer.send(new ProducerRecord<>(topic, bytes("key-" + n), bytes("{\"n\":" + n + "}")));
             }
@@ -79,7 +66,7 @@ final class KafkaPipelineTest {
 
     @Test
     void whatIsSentBetweenRunsIsInTheTableOnce() throws Exception {
-        broker.createTopic("plant", 3);
+        KAFKA.broker().createTopic("plant", 3);
         for (int run = 0; run < 3; run++) {
             send("plant", run * 300, 300);
             KafkaSource<Number> source = run == 1 ? source("plant").loggingOffsets() : source("plant");
@@ -95,10 +82,10 @@ final class KafkaPipelineTest {
 
     @Test
     void whatIsSentBetweenRunsIsInTheOtherTopicOnce() throws Exception {
-        broker.createTopic("from", 3);
-        broker.createTopic("to", 1);
+        KAFKA.broker().createTopic("from", 3);
+        KAFKA.broker().createTopic("to", 1);
         KafkaSink<Number> sink = KafkaSink.json(
-                        KafkaSettings.of(broker.server()),
+                        KafkaSettings.of(KAFKA.broker().server()),
                         "to",
                         RecordRowType.of(Number.class),
                         folder.resolve("staged"))
@@ -110,7 +97,7 @@ final class KafkaPipelineTest {
 
         Pattern value = Pattern.compile("\\{\"n\":(\\d+),\"key\":\"(.*)\"}");
         List<String> rows = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : broker.committedRecords("to")) {
+        for (ConsumerRecord<byte[], byte[]> record : KAFKA.broker().committedRecords("to")) {
             Matcher found = value.matcher(new String(record.value(), StandardCharsets.UTF_8));
             assertTrue(found.matches() && found.group(2).equals(new String(record.key(), StandardCharsets.UTF_8)));
             rows.add(found.group(1) + " " + found.group(2));
@@ -123,8 +110,8 @@ final class KafkaPipelineTest {
     void whatAProcessThatIsKilledHasTakenIsInTheOtherTopicOnce() throws Exception {
         long seed = Long.getLong("rivulet.seed", System.nanoTime());
         Random random = new Random(seed);
-        broker.createTopic("entrance", 1);
-        broker.createTopic("exit", 1);
+        KAFKA.broker().createTopic("entrance", 1);
+        KAFKA.broker().createTopic("exit", 1);
         int count = 4_000 * (KILL_COUNT + 1);
         send("entrance", 0, count);
         for (int kill = 0; kill < KILL_COUNT; kill++) {
@@ -147,7 +134,7 @@ final class KafkaPipelineTest {
             last.destroyForcibly();
         }
 
-        List<String> values = broker.committedRecords("exit").stream()
+        List<String> values = KAFKA.broker().committedRecords("exit").stream()
                 .map(record -> new String(record.value(), StandardCharsets.UTF_8))
                 .toList();
         assertEquals(
@@ -156,7 +143,7 @@ final class KafkaPipelineTest {
 
     private Process start(int recordsPerSecond) throws IOException {
         return TestJava.small(KafkaJob.class)
-                .process(folder.toString(), broker.server(), Integer.toString(recordsPerSecond))
+                .process(folder.toString(), KAFKA.broker().server(), Integer.toString(recordsPerSecond))
                 .redirectError(folder.resolve("errors.txt").toFile())
                 .start();
     }
@@ -175,7 +162,7 @@ final class KafkaPipelineTest {
 
     private static KafkaSource<Number> source(String topic) {
         return KafkaSource.json(
-                        KafkaSettings.of(broker.server()),
+                        KafkaSettings.of(KAFKA.broker().server()),
                         KafkaWanted.of(topic).withStart(StartingOffsets.EARLIEST),
                         RecordRowType.of(Number.class))
                 .keyAs("key");

@@ -18,6 +18,7 @@ import dev.rivulet.kafka.broker.KafkaSettings;
 import dev.rivulet.kafka.broker.KafkaWanted;
 import dev.rivulet.kafka.broker.StartingOffsets;
 import dev.rivulet.kafka.sink.KafkaSink;
+import dev.rivulet.testkit.network.TestAuthority;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -42,7 +43,6 @@ final class KafkaSecurityTest {
     @TempDir
     private static Path folder;
 
-    private static TestCertificates certificates;
     private static KafkaBroker broker;
 
     @TempDir
@@ -50,8 +50,12 @@ final class KafkaSecurityTest {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        certificates = TestCertificates.in(folder);
-        broker = KafkaBroker.start(folder, certificates);
+        TestAuthority authority = TestAuthority.in(folder, "authority");
+        authority.issue("broker", "127.0.0.1");
+        authority.issue("elsewhere", "127.0.0.2");
+        authority.issue("gateway", "127.0.0.1");
+        TestAuthority.in(folder, "stranger").issue("intruder", "127.0.0.1");
+        broker = KafkaBroker.start(folder, folder);
         broker.createTopic("there", 1);
     }
 
@@ -65,7 +69,8 @@ final class KafkaSecurityTest {
                 .withOption("security.protocol", "SSL")
                 .withOption("ssl.truststore.type", "PEM")
                 .withOption(
-                        "ssl.truststore.location", certificates.file(authority).toString());
+                        "ssl.truststore.location",
+                        folder.resolve(authority + ".pem").toString());
     }
 
     /** Says nothing of the protocol, as it is encrypted by itself where there is a user. */
@@ -73,14 +78,16 @@ final class KafkaSecurityTest {
         return KafkaSettings.of(broker.loginServer())
                 .withOption("ssl.truststore.type", "PEM")
                 .withOption(
-                        "ssl.truststore.location", certificates.file(authority).toString())
+                        "ssl.truststore.location",
+                        folder.resolve(authority + ".pem").toString())
                 .withCredentials(new KafkaCredentials(mechanism, "berta", () -> password));
     }
 
     private static KafkaSettings showing(KafkaSettings settings, String certificate) {
         return settings.withOption("ssl.keystore.type", "PEM")
                 .withOption(
-                        "ssl.keystore.location", certificates.file(certificate).toString());
+                        "ssl.keystore.location",
+                        folder.resolve(certificate + "-with-key.pem").toString());
     }
 
     private static KafkaSource<Number> source(KafkaSettings settings, String topic) {
@@ -159,7 +166,7 @@ final class KafkaSecurityTest {
     @Test
     void aFileOfCertificatesThatIsNotThereIsNamed() throws Exception {
         assertRefused("none.pem", trusting(broker.certificateServer(), "none"));
-        assertRefused("none.pem", showing(trusting(broker.certificateServer(), "authority"), "none"));
+        assertRefused("none-with-key.pem", showing(trusting(broker.certificateServer(), "authority"), "none"));
     }
 
     private void assertRefused(String reason, KafkaSettings settings) throws Exception {

@@ -7,49 +7,35 @@ import dev.rivulet.kafka.broker.KafkaWanted;
 import dev.rivulet.kafka.broker.StartingOffsets;
 import dev.rivulet.testkit.SourceContract;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** With topics of one partition, so that there is one order. */
 class KafkaSourceContractTest extends SourceContract {
 
     private record Numbered(int n) {}
 
-    @TempDir
-    private static Path folder;
+    @RegisterExtension
+    private static final BrokerExtension KAFKA = new BrokerExtension();
 
-    private static KafkaBroker broker;
     private static int topicCount;
 
     private String topic;
 
-    @BeforeAll
-    static void startBroker() throws Exception {
-        broker = KafkaBroker.start(folder);
-    }
-
-    @AfterAll
-    static void stopBroker() throws Exception {
-        broker.close();
-    }
-
     @BeforeEach
     void createTopic() throws Exception {
         topic = "contract-" + topicCount++;
-        broker.createTopic(topic, 1);
+        KAFKA.broker().createTopic(topic, 1);
     }
 
     @Override
     protected Source<?> source() {
         return KafkaSource.json(
-                KafkaSettings.of(broker.server()),
+                KafkaSettings.of(KAFKA.broker().server()),
                 KafkaWanted.of(topic).withStart(StartingOffsets.EARLIEST),
                 RecordRowType.of(Numbered.class));
     }
@@ -57,7 +43,7 @@ class KafkaSourceContractTest extends SourceContract {
     @Override
     protected List<String> give(int from, int count) {
         List<String> rows = new ArrayList<>();
-        try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
+        try (KafkaProducer<byte[], byte[]> producer = KAFKA.broker().producer()) {
             for (int number = from; number < from + count; number++) {
                 byte[] value = ("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8);
                 producer.send(new ProducerRecord<>(topic, 0, null, value));

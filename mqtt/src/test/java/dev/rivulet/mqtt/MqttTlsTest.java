@@ -11,9 +11,7 @@ import dev.rivulet.mqtt.broker.MqttTopic;
 import dev.rivulet.mqtt.wire.LinkEvent;
 import dev.rivulet.mqtt.wire.LinkThread;
 import dev.rivulet.mqtt.wire.MqttLink;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
-import java.nio.file.Files;
+import dev.rivulet.testkit.network.TestAuthority;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,38 +30,13 @@ final class MqttTlsTest {
     @TempDir
     private Path folder;
 
-    private X509Bundle authority;
-
     @BeforeEach
     void makeCertificates() throws Exception {
-        authority = authority("CN=plant");
-        write("ca.pem", authority.getCertificatePEM());
-        write("other-ca.pem", authority("CN=other").getCertificatePEM());
-        issue("broker", "127.0.0.1");
-        issue("elsewhere", "127.0.0.2");
-        issue("gateway", "127.0.0.1");
-    }
-
-    private static X509Bundle authority(String name) throws Exception {
-        return new CertificateBuilder()
-                .rsa2048()
-                .subject(name)
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
-    }
-
-    private void issue(String name, String address) throws Exception {
-        X509Bundle issued = new CertificateBuilder()
-                .rsa2048()
-                .subject("CN=" + name)
-                .addSanIpAddress(address)
-                .buildIssuedBy(authority);
-        write(name + ".pem", issued.getCertificatePEM());
-        write(name + ".key", issued.getPrivateKeyPEM());
-    }
-
-    private void write(String name, String text) throws Exception {
-        Files.writeString(folder.resolve(name), text);
+        TestAuthority authority = TestAuthority.in(folder, "ca");
+        authority.issue("broker", "127.0.0.1");
+        authority.issue("elsewhere", "127.0.0.2");
+        authority.issue("gateway", "127.0.0.1");
+        TestAuthority.in(folder, "other-ca");
     }
 
     private Mosquitto broker(String certificate) throws Exception {

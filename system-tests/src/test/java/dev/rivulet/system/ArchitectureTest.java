@@ -131,6 +131,7 @@ final class ArchitectureTest {
                             "dev.rivulet.network.wire..",
                             "dev.rivulet.network.http.wire..",
                             "dev.rivulet.network.lines.wire..",
+                            "dev.rivulet.testkit.network..",
                             "dev.rivulet.benchmarks.source..")),
             Map.entry("org.apache.kafka..", List.of("dev.rivulet.kafka.wire..")),
             Map.entry("org.snakeyaml..", List.of("dev.rivulet.cli.document..", "dev.rivulet.cli.yaml..")),

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Entries of a log that somebody wants once more, each by its place: what they were made of need not be kept in memory until then. Holds
- * one entry at a time, and reads by one buffer, however often it goes to another place. One owner.
+ * one entry at a time, and reads by one buffer, however often it goes to another place; there is none
+ * before an entry is wanted. One owner.
  */
 public final class EntriesAgain implements Closeable {
 
@@ -24,7 +25,7 @@ public final class EntriesAgain implements Closeable {
 
     private final Wal wal;
     private final FrameDecoder frames;
-    private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE_BYTES);
+    private ByteBuffer buffer = ByteBuffer.allocate(0);
     private @Nullable WalReader reader;
     private @Nullable LogEntry last;
 
@@ -56,7 +57,7 @@ public final class EntriesAgain implements Closeable {
         WalReader open = reader;
         if (open == null || open.endPosition() != position || sizeBytes > buffer.capacity()) {
             closeReader();
-            buffer = sizeBytes > buffer.capacity() ? ByteBuffer.allocate(Math.toIntExact(sizeBytes)) : buffer;
+            growBuffer(Math.toIntExact(sizeBytes));
             open = wal.newReader(position, buffer);
             reader = open;
         }
@@ -67,6 +68,12 @@ public final class EntriesAgain implements Closeable {
                     "the log no longer has the entry at position " + position + "; see rivulet wal verify");
         }
         return entry;
+    }
+
+    private void growBuffer(int sizeBytes) {
+        if (sizeBytes > buffer.capacity()) {
+            buffer = ByteBuffer.allocate(Math.max(BUFFER_SIZE_BYTES, sizeBytes));
+        }
     }
 
     private void closeReader() throws IOException {

@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.rivulet.core.batch.Batch;
-import dev.rivulet.core.batch.BatchBuilder;
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.DiskFile;
-import dev.rivulet.core.source.BatchLimits;
-import dev.rivulet.core.source.SourceReader;
 import dev.rivulet.engine.frame.FrameKind;
 import dev.rivulet.engine.frame.Tick;
 import dev.rivulet.testkit.ForwardingDisk;
@@ -19,12 +18,12 @@ import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.wal.Wal;
 import dev.rivulet.wal.WalSettings;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EntriesAgainTest {
@@ -34,7 +33,7 @@ class EntriesAgainTest {
 
     private final List<DiskFile> opened = new ArrayList<>();
     private final List<Long> ends = new ArrayList<>();
-    private int closedCount;
+    private final RereadSource source = new RereadSource(reference -> batch((int) reference.ingestTimeMicros()));
 
     private Wal log(boolean isReference) throws IOException {
         SimDisk disk = new SimDisk(1);
@@ -68,13 +67,11 @@ class EntriesAgainTest {
     }
 
     private static Batch batch(int size) {
-        BatchBuilder builder = new BatchBuilder("source", 3, "file", new byte[0], new byte[0]);
-        builder.add(size, "x".repeat(size).getBytes(UTF_8), 0, size);
-        return builder.build(new byte[] {1}, size);
+        return RereadSource.batch("", size, "x".repeat(size), "resume", size);
     }
 
     private EntriesAgain entries(Wal wal) {
-        return new EntriesAgain(wal, new FrameDecoder(uid -> new Rereader()));
+        return new EntriesAgain(wal, new FrameDecoder(uid -> source));
     }
 
     private void check(EntriesAgain entries, int index) throws IOException {
@@ -116,8 +113,26 @@ class EntriesAgainTest {
             for (DiskFile file : opened) {
                 assertThrows(Exception.class, () -> file.read(ByteBuffer.allocate(1), 0));
             }
-            assertEquals(1, closedCount);
+            assertEquals(1, source.closedCount());
         }
+    }
+
+    @Test
+    void whereNoEntryIsWantedThereIsNoBuffer() throws IOException {
+        try (Wal wal = log(false)) {
+            entries(wal).close();
+            long before = allocatedBytes();
+            for (int round = 0; round < 1_000; round++) {
+                entries(wal).close();
+            }
+            long perRound = (allocatedBytes() - before) / 1_000;
+
+            assertTrue(perRound < 4_096, () -> perRound + " bytes for one that reads nothing");
+        }
+    }
+
+    private static long allocatedBytes() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     @Test
@@ -129,29 +144,6 @@ class EntriesAgainTest {
             assertEquals(
                     "the log no longer has the entry at position " + end + "; see rivulet wal verify",
                     gone.getMessage());
-        }
-    }
-
-    /** Has what was logged of each. */
-    private final class Rereader implements SourceReader {
-        @Override
-        public @Nullable Batch poll(BatchLimits limits) {
-            return null;
-        }
-
-        @Override
-        public boolean isFinished() {
-            return true;
-        }
-
-        @Override
-        public Batch readAgain(Batch reference) {
-            return batch((int) reference.ingestTimeMicros());
-        }
-
-        @Override
-        public void close() {
-            closedCount++;
         }
     }
 }

@@ -1,43 +1,27 @@
 package dev.rivulet.engine.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.batch.Batch;
 import dev.rivulet.core.row.MalformedRowException;
-import dev.rivulet.core.source.BatchLimits;
 import dev.rivulet.core.source.Decoder;
 import dev.rivulet.core.source.Source;
 import dev.rivulet.core.source.SourceContext;
 import dev.rivulet.core.source.SourceReader;
 import dev.rivulet.engine.Pipeline;
-import dev.rivulet.engine.job.DataDirectory;
-import dev.rivulet.engine.job.EmbeddedRunner;
-import dev.rivulet.engine.job.EngineSettings;
-import dev.rivulet.engine.job.EpochProgress;
-import dev.rivulet.engine.job.Job;
-import dev.rivulet.engine.job.JobException;
-import dev.rivulet.engine.job.JobListener;
-import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.reject.RejectedRecordFiles;
-import dev.rivulet.state.heap.HeapStateBackend;
-import dev.rivulet.testkit.SimClock;
-import dev.rivulet.testkit.SimDisk;
-import dev.rivulet.testkit.SimHost;
+import dev.rivulet.engine.runtime.JobEnvironment;
 import dev.rivulet.testkit.SimTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -46,9 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 final class PackedRecordsTest {
 
-    private static final Path DATA = Path.of("/data");
     private static final int RUN_COUNT = Boolean.getBoolean("rivulet.long") ? 2_000 : 60;
-    private static final int STEP_COUNT_MAX = 1_000_000;
 
     /** Lines of readings such as {@code a,1,5;b,2,6}; in one is {@code bad}, and it is none at all. */
     private static final class PackSource implements Source<Reading> {
@@ -114,15 +96,13 @@ final class PackedRecordsTest {
     private static final class Run {
 
         private final SplittableRandom random;
-        private final SimClock clock = new SimClock();
-        private final SimDisk disk;
+        private final SeededJob job;
         private final SimTable<Reading> table;
         private final List<String> lines;
-        private @Nullable RecordCounts total;
 
         Run(int seed) {
             this.random = new SplittableRandom(seed);
-            this.disk = new SimDisk(clock, random.nextLong());
+            this.job = new SeededJob(random);
             this.table = new SimTable<>(Reading.class, random.nextLong(), random.nextInt(3) == 0 ? 0.2 : 0);
             int count = 20 + random.nextInt(100);
             this.lines = IntStream.range(0, count).mapToObj(this::line).toList();
@@ -143,46 +123,18 @@ final class PackedRecordsTest {
             int crashCount = random.nextInt(5);
             for (int crash = 0; crash < crashCount; crash++) {
                 runFor(random.nextInt(600));
-                disk.kill();
+                job.disk.kill();
             }
             table.heal();
-            while (!runFor(STEP_COUNT_MAX)) {
-                disk.kill();
+            while (!runFor(SeededJob.STEP_COUNT_MAX)) {
+                job.disk.kill();
             }
             check();
         }
 
-        private boolean runFor(int stepCount) throws InterruptedException, JobException {
-            SimHost host = new SimHost(random.nextLong());
-            Machine machine = new Machine(disk, clock, name -> host, new HeapStateBackend(disk));
-            EngineSettings settings = EngineSettings.defaults()
-                    .with(new BatchLimits(1 + random.nextInt(6), 1_000))
-                    .withEpochInterval(Duration.ofMillis(1))
-                    .withCommitInterval(Duration.ofMillis(1));
-            Job job = EmbeddedRunner.in(DATA)
-                    .on(machine)
-                    .withSettings(settings)
-                    .withListener(new JobListener() {
-                        @Override
-                        public void onEpochCommitted(EpochProgress progress) {
-                            total = progress.total();
-                        }
-                    })
-                    .availableNow()
-                    .start(pipeline());
-            for (int step = 0; step < stepCount && !job.isTerminated(); step++) {
-                host.step();
-                clock.advance(Duration.ofNanos(50_000));
-            }
-            if (!job.isTerminated()) {
-                return false;
-            }
-            try {
-                job.awaitTermination();
-                return true;
-            } catch (JobException lostReply) {
-                return false;
-            }
+        private boolean runFor(int stepCount) throws Exception {
+            JobEnvironment environment = job.newEnvironment();
+            return job.run(pipeline(), environment, stepCount);
         }
 
         private Pipeline pipeline() {
@@ -200,13 +152,12 @@ final class PackedRecordsTest {
                     .toList();
             assertEquals(expected, table.rows());
             List<String> letters = new ArrayList<>();
-            for (RejectedRecord letter : RejectedRecordFiles.read(disk, new DataDirectory(DATA).deadLetters())) {
+            for (RejectedRecord letter : RejectedRecordFiles.read(job.disk, SeededJob.DIRECTORY.deadLetters())) {
                 assertEquals(RejectedRecord.Kind.RECORD, letter.kind());
                 letters.add(new String(letter.bytes(), StandardCharsets.UTF_8));
             }
             assertEquals(lines.stream().filter(line -> line.contains("bad")).toList(), letters);
-            RecordCounts counts = total;
-            assertTrue(counts != null);
+            RecordCounts counts = job.total();
             assertEquals(lines.size(), counts.in());
             assertEquals(letters.size(), counts.deadLetters());
             assertEquals(whole.stream().filter("-"::equals).count(), counts.filtered());

@@ -2,7 +2,6 @@ package dev.rivulet.engine.sim;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.core.batch.Batch;
@@ -13,27 +12,14 @@ import dev.rivulet.core.source.SourceContext;
 import dev.rivulet.core.source.SourceReader;
 import dev.rivulet.engine.ErrorPolicy;
 import dev.rivulet.engine.Pipeline;
-import dev.rivulet.engine.job.DataDirectory;
-import dev.rivulet.engine.job.EngineSettings;
-import dev.rivulet.engine.job.EpochProgress;
-import dev.rivulet.engine.job.Job;
-import dev.rivulet.engine.job.JobException;
-import dev.rivulet.engine.job.JobListener;
-import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.reject.DeadLetter;
 import dev.rivulet.engine.reject.DeadLetterRow;
 import dev.rivulet.engine.reject.RejectedRecordFiles;
-import dev.rivulet.engine.reject.ReplayedRecord;
 import dev.rivulet.engine.reject.Replays;
-import dev.rivulet.engine.runtime.EmbeddedJob;
 import dev.rivulet.engine.runtime.JobEnvironment;
 import dev.rivulet.engine.supervise.RestartStrategy;
-import dev.rivulet.state.heap.HeapStateBackend;
-import dev.rivulet.testkit.SimClock;
-import dev.rivulet.testkit.SimDisk;
-import dev.rivulet.testkit.SimHost;
 import dev.rivulet.testkit.SimTable;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -55,10 +41,7 @@ import org.junit.jupiter.api.Test;
  */
 final class ReplayedLettersTest {
 
-    private static final Path DATA = Path.of("/data");
-    private static final DataDirectory DIRECTORY = new DataDirectory(DATA);
     private static final int RUN_COUNT = Boolean.getBoolean("rivulet.long") ? 3_000 : 80;
-    private static final int STEP_COUNT_MAX = 1_000_000;
 
     /** A letter comes back once at most. */
     private static final int ROUND_COUNT_MAX = 5;
@@ -93,8 +76,7 @@ final class ReplayedLettersTest {
     private static final class Run {
 
         private final SplittableRandom random;
-        private final SimClock clock = new SimClock();
-        private final SimDisk disk;
+        private final SeededJob job;
         private final SimTable<Reading> table;
 
         /** Where dead letters go; null for files. */
@@ -105,11 +87,10 @@ final class ReplayedLettersTest {
         private final Map<String, String> textById = new HashMap<>();
         private Set<String> replayedIds = Set.of();
         private int diedCount;
-        private @Nullable RecordCounts total;
 
         Run(int seed) {
             this.random = new SplittableRandom(seed);
-            this.disk = new SimDisk(clock, random.nextLong());
+            this.job = new SeededJob(random);
             this.table = new SimTable<>(Reading.class, random.nextLong(), random.nextInt(3) == 0 ? 0.2 : 0);
             this.letterTable = random.nextBoolean()
                     ? new SimTable<>(DeadLetterRow.class, random.nextLong(), random.nextInt(3) == 0 ? 0.2 : 0)
@@ -123,11 +104,7 @@ final class ReplayedLettersTest {
             int crashCount = random.nextInt(8);
             for (int crash = 0; crash < crashCount; crash++) {
                 runFor(random.nextInt(1_000), random.nextBoolean());
-                if (random.nextBoolean()) {
-                    disk.crash(random.nextLong());
-                } else {
-                    disk.kill();
-                }
+                job.crash();
                 publishAndPerhapsDie();
             }
             table.heal();
@@ -137,8 +114,8 @@ final class ReplayedLettersTest {
             giveAFileTwice();
             int roundCount = 0;
             do {
-                for (int start = 0; start < START_COUNT_MAX && !runFor(STEP_COUNT_MAX, false); start++) {
-                    disk.kill();
+                for (int start = 0; start < START_COUNT_MAX && !runFor(SeededJob.STEP_COUNT_MAX, false); start++) {
+                    job.disk.kill();
                 }
             } while (publish() > 0 && ++roundCount < ROUND_COUNT_MAX);
             check();
@@ -146,42 +123,34 @@ final class ReplayedLettersTest {
 
         /** As nobody should, but somebody may who copies folders. */
         private void giveAFileTwice() throws IOException {
-            List<String> names = disk.list(DIRECTORY.replays()).stream()
+            List<String> names = job.disk.list(SeededJob.DIRECTORY.replays()).stream()
                     .filter(name -> name.endsWith(".jsonl"))
                     .toList();
             if (!names.isEmpty()) {
-                Path file = DIRECTORY.replays().resolve(names.get(random.nextInt(names.size())));
-                Path last = DIRECTORY.replays().resolve(names.get(names.size() - 1));
+                Path file = SeededJob.DIRECTORY.replays().resolve(names.get(random.nextInt(names.size())));
+                Path last = SeededJob.DIRECTORY.replays().resolve(names.get(names.size() - 1));
                 long number = Long.parseLong(String.valueOf(last.getFileName()).replaceAll("[^0-9]", ""));
-                disk.link(file, DIRECTORY.replays().resolve(String.format("replay-%020d.jsonl", number + 1)));
+                job.disk.link(
+                        file, SeededJob.DIRECTORY.replays().resolve(String.format("replay-%020d.jsonl", number + 1)));
             }
         }
 
-        /** As a command does that may die at any call of the disk. */
+        /** As a command does that may die at any call of the job.disk. */
         private void publishAndPerhapsDie() throws IOException {
-            disk.failFrom(1 + random.nextInt(60));
+            job.disk.failFrom(1 + random.nextInt(60));
             try {
                 publish();
             } catch (IOException died) {
                 diedCount++;
             }
-            if (disk.hasFailed() && random.nextBoolean()) {
-                disk.crash(random.nextLong());
+            if (job.disk.hasFailed() && random.nextBoolean()) {
+                job.disk.crash(random.nextLong());
             }
-            disk.heal();
+            job.disk.heal();
         }
 
         private int publish() throws IOException {
-            List<ReplayedRecord> records = new ArrayList<>();
-            for (DeadLetter letter : letters()) {
-                if (letter.record().arrival().resend() == RejectedRecord.Resend.NEVER) {
-                    assertThrows(IllegalStateException.class, () -> letter.replayed(null));
-                } else {
-                    records.add(
-                            letter.replayed(mended(new String(letter.record().rawBytes(), UTF_8))));
-                }
-            }
-            return new Replays(disk, DIRECTORY.replays()).publish(records, clock.epochMicros());
+            return job.sendAgain(letters(), letter -> mended(new String(letter.rawBytes(), UTF_8)));
         }
 
         private static byte[] mended(String line) {
@@ -193,7 +162,7 @@ final class ReplayedLettersTest {
 
         private List<DeadLetter> letters() throws IOException {
             List<DeadLetter> letters = letterTable == null
-                    ? RejectedRecordFiles.letters(disk, DIRECTORY.deadLetters())
+                    ? RejectedRecordFiles.letters(job.disk, SeededJob.DIRECTORY.deadLetters())
                     : letterTable.rows().stream().map(DeadLetterRow::letter).toList();
             assertEquals(
                     letters.size(),
@@ -209,40 +178,19 @@ final class ReplayedLettersTest {
 
         /** Whether the job came to its end. */
         private boolean runFor(int stepCount, boolean publishes) throws Exception {
-            SimHost host = new SimHost(random.nextLong());
-            Machine machine = new Machine(disk, clock, name -> host, new HeapStateBackend(disk));
-            EngineSettings settings = EngineSettings.defaults()
-                    .with(new BatchLimits(1 + random.nextInt(6), 1_000))
-                    .withEpochInterval(Duration.ofMillis(1))
-                    .withCommitInterval(Duration.ofMillis(1));
+            JobEnvironment environment = job.newEnvironment();
             boolean isPatient = random.nextBoolean(); // What is out of reach is waited for then, and opened anew.
-            JobEnvironment environment = new JobEnvironment(DATA, machine)
-                    .withSettings(settings)
+            environment = environment
                     .withAvailableNow(!publishes)
-                    .withRestarts(isPatient ? RestartStrategy.exponentialDelay() : RestartStrategy.none())
-                    .withListener(new JobListener() {
-                        @Override
-                        public void onEpochCommitted(EpochProgress progress) {
-                            total = progress.total();
-                        }
-                    });
-            Job job = EmbeddedJob.start(pipeline(isPatient).plan(), environment);
-            for (int step = 0; step < stepCount && !job.isTerminated(); step++) {
-                host.step();
-                clock.advance(publishes ? Duration.ofMillis(20) : Duration.ofNanos(50_000));
-                if (publishes && random.nextInt(200) == 0) {
+                    .withRestarts(isPatient ? RestartStrategy.exponentialDelay() : RestartStrategy.none());
+            if (!publishes) {
+                return job.run(pipeline(isPatient), environment, stepCount);
+            }
+            return job.run(pipeline(isPatient), environment, stepCount, Duration.ofMillis(20), () -> {
+                if (random.nextInt(200) == 0) {
                     publish();
                 }
-            }
-            if (!job.isTerminated()) {
-                return false;
-            }
-            try {
-                job.awaitTermination();
-                return true;
-            } catch (JobException lostReply) {
-                return false;
-            }
+            });
         }
 
         private Pipeline pipeline(boolean isShaky) {
@@ -291,17 +239,17 @@ final class ReplayedLettersTest {
             assertEquals(
                     wanted, table.rows().stream().map(Reading::value).sorted().toList());
 
-            replayedIds = new Replays(disk, DIRECTORY.replays()).ids();
+            replayedIds = new Replays(job.disk, SeededJob.DIRECTORY.replays()).ids();
             assertEquals(0, publish(), "letters that have not been given");
             List<DeadLetter> letters = letters();
             assertEquals(letters.size() - twice, replayedIds.size(), "letters that can be sent again, and were");
-            RecordCounts counts = total == null ? RecordCounts.ZERO : total;
+            RecordCounts counts = job.total();
             assertEquals(replayedIds.size(), counts.replayed());
             assertEquals(2 * lineCount + replayedIds.size(), counts.in());
             assertEquals(2 * lineCount, counts.out());
             assertEquals(letters.size(), counts.deadLetters());
             assertTrue(letterTable == null
-                    || RejectedRecordFiles.letters(disk, DIRECTORY.deadLetters())
+                    || RejectedRecordFiles.letters(job.disk, SeededJob.DIRECTORY.deadLetters())
                             .isEmpty());
             assertEquals(counts.in() + twice, counts.out() + counts.deadLetters() + counts.filtered());
         }

@@ -2,35 +2,18 @@ package dev.rivulet.engine.sim;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rivulet.core.source.BatchLimits;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.Pipeline;
-import dev.rivulet.engine.job.DataDirectory;
-import dev.rivulet.engine.job.EngineSettings;
-import dev.rivulet.engine.job.EpochProgress;
-import dev.rivulet.engine.job.Job;
-import dev.rivulet.engine.job.JobException;
-import dev.rivulet.engine.job.JobListener;
-import dev.rivulet.engine.job.Machine;
-import dev.rivulet.engine.job.RecordCounts;
 import dev.rivulet.engine.job.RejectedRecord;
 import dev.rivulet.engine.reject.DeadLetter;
 import dev.rivulet.engine.reject.RejectedRecordFiles;
-import dev.rivulet.engine.reject.ReplayedRecord;
 import dev.rivulet.engine.reject.Replays;
-import dev.rivulet.engine.runtime.EmbeddedJob;
 import dev.rivulet.engine.runtime.JobEnvironment;
 import dev.rivulet.engine.supervise.RestartStrategy;
-import dev.rivulet.state.heap.HeapStateBackend;
-import dev.rivulet.testkit.SimClock;
-import dev.rivulet.testkit.SimDisk;
-import dev.rivulet.testkit.SimHost;
 import dev.rivulet.testkit.receiver.SimReceiver;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,10 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 final class ReplayedRefusalsTest {
 
-    private static final Path DATA = Path.of("/data");
-    private static final DataDirectory DIRECTORY = new DataDirectory(DATA);
     private static final int RUN_COUNT = Boolean.getBoolean("rivulet.long") ? 3_000 : 60;
-    private static final int STEP_COUNT_MAX = 1_000_000;
 
     /** The receiver refuses half of what comes again, at the most. */
     private static final int ROUND_COUNT_MAX = 50;
@@ -78,19 +58,17 @@ final class ReplayedRefusalsTest {
     private static final class Run {
 
         private final SplittableRandom random;
-        private final SimClock clock = new SimClock();
-        private final SimDisk disk;
+        private final SeededJob job;
         private final SimReceiver<Reading> receiver;
         private final SimReceiver<Reading> other;
         private final List<String> lines;
         private final boolean logsReferences;
         private final Map<String, String> textById = new HashMap<>();
         private int replayedCount;
-        private RecordCounts total = RecordCounts.ZERO;
 
         Run(int seed) {
             this.random = new SplittableRandom(seed);
-            this.disk = new SimDisk(clock, random.nextLong());
+            this.job = new SeededJob(random);
             double failureRate = random.nextInt(3) == 0 ? 0.05 : 0;
             double refusalRate = 0.05 + random.nextInt(10) * 0.05;
             this.receiver = new SimReceiver<>(Reading.class, random.nextLong(), failureRate, refusalRate);
@@ -105,19 +83,15 @@ final class ReplayedRefusalsTest {
             int crashCount = random.nextInt(8);
             for (int crash = 0; crash < crashCount; crash++) {
                 runFor(random.nextInt(2_000), random.nextBoolean());
-                if (random.nextBoolean()) {
-                    disk.crash(random.nextLong());
-                } else {
-                    disk.kill();
-                }
+                job.crash();
             }
             receiver.heal();
             other.heal();
             int roundCount = 0;
             do {
-                for (int start = 0; !runFor(STEP_COUNT_MAX, false); start++) {
+                for (int start = 0; !runFor(SeededJob.STEP_COUNT_MAX, false); start++) {
                     assertTrue(start < START_COUNT_MAX, "the job gets nowhere");
-                    disk.kill();
+                    job.disk.kill();
                 }
                 assertTrue(roundCount++ < ROUND_COUNT_MAX, "the letters take no end");
             } while (publish() > 0);
@@ -125,19 +99,11 @@ final class ReplayedRefusalsTest {
         }
 
         private int publish() throws IOException {
-            List<ReplayedRecord> records = new ArrayList<>();
-            for (DeadLetter letter : letters()) {
-                if (letter.record().arrival().resend() == RejectedRecord.Resend.NEVER) {
-                    assertThrows(IllegalStateException.class, () -> letter.replayed(null));
-                } else {
-                    records.add(letter.replayed(null));
-                }
-            }
-            return new Replays(disk, DIRECTORY.replays()).publish(records, clock.epochMicros());
+            return job.sendAgain(letters(), letter -> null);
         }
 
         private List<DeadLetter> letters() throws IOException {
-            List<DeadLetter> letters = RejectedRecordFiles.letters(disk, DIRECTORY.deadLetters());
+            List<DeadLetter> letters = RejectedRecordFiles.letters(job.disk, SeededJob.DIRECTORY.deadLetters());
             for (DeadLetter letter : letters) {
                 RejectedRecord record = letter.record();
                 String text = record.offset() + record.cause() + new String(record.bytes(), UTF_8);
@@ -157,39 +123,17 @@ final class ReplayedRefusalsTest {
 
         /** Whether the job came to its end. */
         private boolean runFor(int stepCount, boolean publishes) throws Exception {
-            SimHost host = new SimHost(random.nextLong());
-            Machine machine = new Machine(disk, clock, name -> host, new HeapStateBackend(disk));
-            EngineSettings settings = EngineSettings.defaults()
-                    .with(new BatchLimits(1 + random.nextInt(6), 1_000))
-                    .withEpochInterval(Duration.ofMillis(1))
-                    .withCommitInterval(Duration.ofMillis(1));
-            JobEnvironment environment = new JobEnvironment(DATA, machine)
-                    .withSettings(settings)
+            JobEnvironment environment = job.newEnvironment()
                     .withAvailableNow(!publishes)
-                    .withRestarts(random.nextBoolean() ? RestartStrategy.exponentialDelay() : RestartStrategy.none())
-                    .withListener(new JobListener() {
-                        @Override
-                        public void onEpochCommitted(EpochProgress progress) {
-                            total = progress.total();
-                        }
-                    });
-            Job job = EmbeddedJob.start(pipeline().plan(), environment);
-            for (int step = 0; step < stepCount && !job.isTerminated(); step++) {
-                host.step();
-                clock.advance(publishes ? Duration.ofMillis(20) : Duration.ofNanos(50_000));
-                if (publishes && random.nextInt(200) == 0) {
+                    .withRestarts(random.nextBoolean() ? RestartStrategy.exponentialDelay() : RestartStrategy.none());
+            if (!publishes) {
+                return job.run(pipeline(), environment, stepCount);
+            }
+            return job.run(pipeline(), environment, stepCount, Duration.ofMillis(20), () -> {
+                if (random.nextInt(200) == 0) {
                     publish();
                 }
-            }
-            if (!job.isTerminated()) {
-                return false;
-            }
-            try {
-                job.awaitTermination();
-                return true;
-            } catch (JobException outOfReach) {
-                return false;
-            }
+            });
         }
 
         /** Of a line whose value ends with 8 two rows become, of one with a 9 one row for each of two receivers. */
@@ -237,11 +181,14 @@ final class ReplayedRefusalsTest {
             assertEquals(wanted, came.stream().sorted().toList());
             assertEquals(wantedOfOther, cameToOther.stream().sorted().toList());
 
-            replayedCount = new Replays(disk, DIRECTORY.replays()).ids().size();
-            assertEquals(replayedCount, total.replayed());
-            assertEquals(lines.size() + replayedCount, total.in());
-            assertEquals(letters.size(), total.deadLetters());
-            assertEquals(wanted.size() + wantedOfOther.size() + replayedCount, total.out() + total.deadLetters());
+            replayedCount =
+                    new Replays(job.disk, SeededJob.DIRECTORY.replays()).ids().size();
+            assertEquals(replayedCount, job.total().replayed());
+            assertEquals(lines.size() + replayedCount, job.total().in());
+            assertEquals(letters.size(), job.total().deadLetters());
+            assertEquals(
+                    wanted.size() + wantedOfOther.size() + replayedCount,
+                    job.total().out() + job.total().deadLetters());
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.rivulet.core.sink.SinkSession;
 import dev.rivulet.core.sink.StagedEpoch;
 import dev.rivulet.core.sink.TargetDoubt;
 import dev.rivulet.core.time.SystemClock;
+import dev.rivulet.kafka.BrokerExtension;
 import dev.rivulet.kafka.KafkaBroker;
 import dev.rivulet.kafka.broker.KafkaSettings;
 import java.io.IOException;
@@ -31,10 +32,9 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,20 +51,8 @@ final class KafkaSinkTest {
 
     private static final UUID LOG = new UUID(1, 2);
 
-    @TempDir
-    private static Path folder;
-
-    private static KafkaBroker broker;
-
-    @BeforeAll
-    static void startBroker() throws IOException {
-        broker = KafkaBroker.start(folder);
-    }
-
-    @AfterAll
-    static void stopBroker() throws IOException {
-        broker.close();
-    }
+    @RegisterExtension
+    private static final BrokerExtension KAFKA = new BrokerExtension();
 
     /** With times that do not make a test wait long for a broker that is not there. */
     private static KafkaSettings settings(String server) {
@@ -100,7 +88,7 @@ final class KafkaSinkTest {
     }
 
     private static List<String> values(String topic) throws Exception {
-        return broker.committedRecords(topic).stream()
+        return KAFKA.broker().committedRecords(topic).stream()
                 .map(record -> new String(record.value(), StandardCharsets.UTF_8))
                 .toList();
     }
@@ -113,9 +101,9 @@ final class KafkaSinkTest {
 
     @Test
     void rowsAreSentWithKeyAndHeadersWhenTheirEpochIsCommitted(@TempDir Path staging) throws Exception {
-        broker.createTopic("main", 1);
-        broker.createTopic("side", 1);
-        KafkaSink<Reading> sink = sink(broker.server(), "main", staging)
+        KAFKA.broker().createTopic("main", 1);
+        KAFKA.broker().createTopic("side", 1);
+        KafkaSink<Reading> sink = sink(KAFKA.broker().server(), "main", staging)
                 .keyFrom("n")
                 .headerFrom("device", "device-id")
                 .topicFrom("topic");
@@ -123,13 +111,13 @@ final class KafkaSinkTest {
             session.writer().write(new Reading(1, "x", "main"));
             session.writer().write(new Reading(2, null, "side"));
             StagedEpoch staged = session.writer().seal(new EpochSeal(1, 100, 2, 9));
-            assertEquals(List.of(), broker.committedRecords("main"));
+            assertEquals(List.of(), KAFKA.broker().committedRecords("main"));
             session.committer().commit(List.of(staged));
             session.committer().commit(List.of(staged)); // That it is there already changes nothing.
             session.writer().write(new Reading(3, "y".repeat(200_000), "main"));
             session.committer().commit(List.of(session.writer().seal(new EpochSeal(2, 200, 1, 9))));
         }
-        try (SinkSession<Reading> raw = sink(broker.server(), "main", staging)
+        try (SinkSession<Reading> raw = sink(KAFKA.broker().server(), "main", staging)
                 .keyFrom("n")
                 .valueFrom("device")
                 .open(context(2))) {
@@ -140,7 +128,8 @@ final class KafkaSinkTest {
 
         List<String> found = new ArrayList<>();
         for (var record : Stream.concat(
-                        broker.committedRecords("main").stream(), broker.committedRecords("side").stream())
+                        KAFKA.broker().committedRecords("main").stream(),
+                        KAFKA.broker().committedRecords("side").stream())
                 .toList()) {
             var header = record.headers().lastHeader("device-id");
             String value = record.value() == null ? "none" : new String(record.value(), StandardCharsets.UTF_8);
@@ -166,14 +155,15 @@ final class KafkaSinkTest {
     @ValueSource(strings = {"sent", "committed"})
     void anEpochIsThereOnceAfterACrashAtEachPointOfItsCommit(String point, @TempDir Path staging) throws Exception {
         String topic = "crash-" + point;
-        broker.createTopic(topic, 1);
+        KAFKA.broker().createTopic(topic, 1);
         long term = 1;
         for (int epoch = 1; epoch <= 2; epoch++) {
-            KafkaSink<Reading> crashing = sink(broker.server(), topic, staging).withCrashes(reached -> {
-                if (reached.equals(point)) {
-                    throw new Crash();
-                }
-            });
+            KafkaSink<Reading> crashing = sink(KAFKA.broker().server(), topic, staging)
+                    .withCrashes(reached -> {
+                        if (reached.equals(point)) {
+                            throw new Crash();
+                        }
+                    });
             SinkSession<Reading> session = crashing.open(context(term++));
             assertEquals(List.of(), session.committer().doubts());
             long next = session.committer().committedEpoch() + 1;
@@ -181,7 +171,7 @@ final class KafkaSinkTest {
             StagedEpoch staged = stage(session, next);
             assertThrows(Crash.class, () -> session.committer().commit(List.of(staged)));
             try (SinkSession<Reading> after =
-                    sink(broker.server(), topic, staging).open(context(term++))) {
+                    sink(KAFKA.broker().server(), topic, staging).open(context(term++))) {
                 assertEquals(
                         point.equals("sent") ? epoch - 1 : epoch,
                         after.committer().committedEpoch());
@@ -201,11 +191,13 @@ final class KafkaSinkTest {
 
     @Test
     void aFormerRunCanSendNothingAndDoesNotEndTheLaterOne(@TempDir Path staging, @TempDir Path other) throws Exception {
-        broker.createTopic("zombie", 1);
-        SinkSession<Reading> former = sink(broker.server(), "zombie", staging).open(context(1));
+        KAFKA.broker().createTopic("zombie", 1);
+        SinkSession<Reading> former =
+                sink(KAFKA.broker().server(), "zombie", staging).open(context(1));
         former.committer().commit(List.of(stage(former, 1)));
         StagedEpoch second = stage(former, 2);
-        try (SinkSession<Reading> later = sink(broker.server(), "zombie", other).open(context(2))) {
+        try (SinkSession<Reading> later =
+                sink(KAFKA.broker().server(), "zombie", other).open(context(2))) {
             FencedException fenced =
                     assertThrows(FencedException.class, () -> former.committer().commit(List.of(second)));
             assertTrue(
@@ -215,14 +207,14 @@ final class KafkaSinkTest {
             later.committer().commit(List.of(stage(later, 2)));
             // A copy of an older state of the data directory.
             try (SinkSession<Reading> copy =
-                    sink(broker.server(), "zombie", staging).open(context(2))) {
+                    sink(KAFKA.broker().server(), "zombie", staging).open(context(2))) {
                 assertTrue(copy.committer().doubts().get(0) instanceof TargetDoubt.OtherRun);
             }
             later.committer().commit(List.of(stage(later, 3), stage(later, 4)));
         }
         former.close();
         try (SinkSession<Reading> stranger =
-                sink(broker.server(), "zombie", staging).open(context(1, new UUID(3, 4)))) {
+                sink(KAFKA.broker().server(), "zombie", staging).open(context(1, new UUID(3, 4)))) {
             assertEquals(
                     List.of(new TargetDoubt.OtherLog.LogEpoch(LOG.toString(), 4)),
                     ((TargetDoubt.OtherLog) stranger.committer().doubts().get(0)).others());
@@ -233,10 +225,10 @@ final class KafkaSinkTest {
 
     @Test
     void whatIsCommittedBehindAnotherSinksOpenTransactionIsKnown(@TempDir Path staging) throws Exception {
-        broker.createTopic("behind", 1);
+        KAFKA.broker().createTopic("behind", 1);
         try (SinkSession<Reading> first =
-                        sink(broker.server(), "behind", staging).open(context(1));
-                KafkaProducer<byte[], byte[]> other = broker.producer("transactional.id=other")) {
+                        sink(KAFKA.broker().server(), "behind", staging).open(context(1));
+                KafkaProducer<byte[], byte[]> other = KAFKA.broker().producer("transactional.id=other")) {
             other.initTransactions();
             other.beginTransaction();
             other.send(new ProducerRecord<>("behind-epochs", "other/sink/log".getBytes(), null))
@@ -244,7 +236,7 @@ final class KafkaSinkTest {
             first.committer().commit(List.of(stage(first, 1)));
             CompletableFuture<Long> known = CompletableFuture.supplyAsync(() -> {
                 try (SinkSession<Reading> second =
-                        sink(broker.server(), "behind", staging).open(context(2))) {
+                        sink(KAFKA.broker().server(), "behind", staging).open(context(2))) {
                     return second.committer().committedEpoch();
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -286,14 +278,14 @@ final class KafkaSinkTest {
     @Test
     void epochsAreThereOnceThroughCutConnections(@TempDir Path staging) throws Exception {
         long seed = 5;
-        broker.createTopic("cut", 1);
+        KAFKA.broker().createTopic("cut", 1);
         int epochCount = 0;
         long term = 1;
         // A connection that is cut each time before anything is said gets nowhere, so each may say a little.
-        broker.proxy().cut(seed, 6_000);
-        while (broker.proxy().cutCount() < Integer.getInteger("rivulet.kafka.cuts", 8)) {
+        KAFKA.broker().proxy().cut(seed, 6_000);
+        while (KAFKA.broker().proxy().cutCount() < Integer.getInteger("rivulet.kafka.cuts", 8)) {
             try (SinkSession<Reading> session =
-                    sink(broker.cutServer(), "cut", staging).open(context(term++))) {
+                    sink(KAFKA.broker().cutServer(), "cut", staging).open(context(term++))) {
                 for (int round = 0; round < 20; round++) {
                     long next = session.committer().committedEpoch() + 1;
                     StagedEpoch staged = stage(session, next);
@@ -304,9 +296,9 @@ final class KafkaSinkTest {
                 // It goes on with a new run, which the topic tells how far it is.
             }
         }
-        broker.proxy().leaveInPeace();
+        KAFKA.broker().proxy().leaveInPeace();
         try (SinkSession<Reading> session =
-                sink(broker.cutServer(), "cut", staging).open(context(term))) {
+                sink(KAFKA.broker().cutServer(), "cut", staging).open(context(term))) {
             assertTrue(session.committer().committedEpoch() >= epochCount);
             epochCount = (int) session.committer().committedEpoch();
         }
@@ -318,7 +310,7 @@ final class KafkaSinkTest {
     void whatIsNotThereIsSaidAtTheStart(@TempDir Path staging) {
         IOException missing = assertThrows(
                 IOException.class,
-                () -> sink(broker.server(), "missing", staging).open(context(1)));
+                () -> sink(KAFKA.broker().server(), "missing", staging).open(context(1)));
         assertTrue(missing.getMessage().contains("topic missing is not there"), missing.getMessage());
         assertThrows(
                 IllegalArgumentException.class,

@@ -7,16 +7,12 @@ import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.network.LoggingReader;
 import dev.rivulet.network.http.endpoint.HttpSettings;
 import dev.rivulet.network.listen.TlsFiles;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
+import dev.rivulet.testkit.network.TestAuthority;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,34 +24,9 @@ final class HttpTlsTest {
     @TempDir
     private Path folder;
 
-    private static X509Bundle authority(String name) throws Exception {
-        return new CertificateBuilder()
-                .ecp256()
-                .subject(name)
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
-    }
-
-    private void issue(X509Bundle authority) throws Exception {
-        X509Bundle issued = new CertificateBuilder()
-                .ecp256()
-                .subject("CN=gateway")
-                .addSanDnsName("localhost")
-                .buildIssuedBy(authority);
-        Files.writeString(folder.resolve("key.pem"), issued.getPrivateKeyPEM());
-        Files.writeString(folder.resolve("chain.pem"), issued.getCertificatePEM());
-    }
-
     /** Each trusts one authority, and opens a connection of its own. */
-    private static HttpClient clientOf(X509Bundle authority) throws Exception {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null);
-        store.setCertificateEntry("authority", authority.getCertificate());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(context).build();
+    private static HttpClient clientOf(TestAuthority authority) throws Exception {
+        return HttpClient.newBuilder().sslContext(authority.trust()).build();
     }
 
     private static int send(LoggingReader<Number> reader, Posts posts, int number) throws Exception {
@@ -67,12 +38,12 @@ final class HttpTlsTest {
 
     @Test
     void renewedCertificatesAreShownToThoseWhoComeThen() throws Exception {
-        X509Bundle first = authority("CN=first");
-        X509Bundle second = authority("CN=second");
-        issue(first);
+        TestAuthority first = TestAuthority.in(folder, "first");
+        TestAuthority second = TestAuthority.in(folder, "second");
+        first.issue("gateway", "localhost");
         Posts old = new Posts(clientOf(first), "https");
         Posts renewed = new Posts(clientOf(second), "https");
-        TlsFiles files = new TlsFiles(folder.resolve("chain.pem"), folder.resolve("key.pem"));
+        TlsFiles files = new TlsFiles(folder.resolve("gateway.pem"), folder.resolve("gateway.key"));
         HttpSource<Number> source = HttpSource.json(
                         HttpSettings.at("localhost", 0, "/in").withTls(files), RecordRowType.of(Number.class))
                 .onBound(bound -> {
@@ -83,9 +54,9 @@ final class HttpTlsTest {
         try {
             assertEquals(202, send(reader, old, 1));
             assertEquals(-1, send(reader, renewed, 2));
-            Files.writeString(folder.resolve("chain.pem"), "half written");
+            Files.writeString(folder.resolve("gateway.pem"), "half written");
             assertEquals(202, send(reader, new Posts(clientOf(first), "https").at(old.address), 3));
-            issue(second);
+            second.issue("gateway", "localhost");
             assertEquals(202, send(reader, renewed, 4));
             assertEquals(202, send(reader, old, 5), "the connection that stands goes on");
         } finally {

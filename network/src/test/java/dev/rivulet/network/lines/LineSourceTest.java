@@ -11,8 +11,7 @@ import dev.rivulet.network.lines.endpoint.LineSettings.Framing;
 import dev.rivulet.network.lines.endpoint.LineSettings.Limits;
 import dev.rivulet.network.lines.endpoint.LineSettings.Transport;
 import dev.rivulet.network.listen.TlsFiles;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
+import dev.rivulet.testkit.network.TestAuthority;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.DatagramPacket;
@@ -20,9 +19,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -32,7 +29,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -243,23 +239,12 @@ final class LineSourceTest {
 
     @Test
     void connectionsMayBeEncrypted(@TempDir Path folder) throws Exception {
-        X509Bundle own = new CertificateBuilder()
-                .ecp256()
-                .subject("CN=gateway")
-                .addSanIpAddress("127.0.0.1")
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
-        Path certificate = Files.writeString(folder.resolve("chain.pem"), own.getCertificatePEM());
-        Path key = Files.writeString(folder.resolve("key.pem"), own.getPrivateKeyPEM());
-        LoggingReader<Text> reader = start(LineSource.text(
-                settings(Transport.TCP).withTls(new TlsFiles(certificate, key)), RecordRowType.of(Text.class)));
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null);
-        store.setCertificateEntry("own", own.getCertificate());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
+        TestAuthority authority = TestAuthority.in(folder, "authority");
+        authority.issue("gateway", "127.0.0.1");
+        TlsFiles files = new TlsFiles(folder.resolve("gateway.pem"), folder.resolve("gateway.key"));
+        LoggingReader<Text> reader =
+                start(LineSource.text(settings(Transport.TCP).withTls(files), RecordRowType.of(Text.class)));
+        SSLContext context = authority.trust();
         CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
             try (Socket socket = context.getSocketFactory().createSocket(address.getAddress(), address.getPort())) {
                 socket.getOutputStream().write("secret\n".getBytes(StandardCharsets.UTF_8));

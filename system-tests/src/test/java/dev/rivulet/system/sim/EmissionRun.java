@@ -1,10 +1,7 @@
 package dev.rivulet.system.sim;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rivulet.core.batch.Batch;
-import dev.rivulet.core.sink.RowId;
 import dev.rivulet.engine.DataStream;
 import dev.rivulet.engine.Pipeline;
 import dev.rivulet.engine.RowCollector;
@@ -15,9 +12,6 @@ import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.JobListener;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.job.RecordCounts;
-import dev.rivulet.engine.job.RejectedRecord;
-import dev.rivulet.engine.reject.RejectedRecordFiles;
-import dev.rivulet.engine.reject.RowText;
 import dev.rivulet.engine.runtime.EmbeddedJob;
 import dev.rivulet.engine.runtime.JobEnvironment;
 import dev.rivulet.engine.supervise.OutageReport;
@@ -29,20 +23,11 @@ import dev.rivulet.testkit.SimHost;
 import dev.rivulet.testkit.SimTable;
 import dev.rivulet.testkit.receiver.SimReceiver;
 import dev.rivulet.wal.WalSettings;
-import dev.rivulet.wal.inspect.WalInspection;
-import dev.rivulet.wal.inspect.WalReport;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -58,7 +43,6 @@ final class EmissionRun {
     static final List<String> SINKS = List.of(PLAIN, SUMS);
 
     private static final Path DATA = Path.of("/data");
-    private static final Path WAL = new DataDirectory(DATA).wal();
     private static final int STEP_COUNT_MAX = 500_000;
 
     /** Rare things that have to happen in some of the histories. */
@@ -72,25 +56,19 @@ final class EmissionRun {
     }
 
     private final SplittableRandom random;
-    private final Map<Rarity, Integer> rarities;
     private final SimClock clock = new SimClock();
     private final SimDisk disk;
     private final List<List<String>> partitions;
     private final long[] acknowledged;
     private final Map<String, SimReceiver<Item>> receivers = new LinkedHashMap<>();
     private final CrashingTable table;
+    private final EmissionCheck check;
     private final int laneCountMax;
     private final boolean isPatient;
     private final int stepNsMax;
 
     /** What the engine said of each epoch, and has to say whenever it computes it again. */
     private final Map<Long, RecordCounts> countsByEpoch = new TreeMap<>();
-
-    /** By sink, what the log said at the start of a run that the receiver has. */
-    private final Map<String, Set<RowId>> noted = new HashMap<>();
-
-    /** By sink, what came in earlier runs. */
-    private final Map<String, Set<RowId>> came = new HashMap<>();
 
     /** The last that it said of all. */
     private RecordCounts total = RecordCounts.ZERO;
@@ -102,17 +80,16 @@ final class EmissionRun {
 
     private EmissionRun(long seed, Map<Rarity, Integer> rarities) {
         this.random = new SplittableRandom(seed);
-        this.rarities = rarities;
         this.disk = new SimDisk(clock, random.nextLong());
         this.partitions = lines(random);
         this.acknowledged = new long[partitions.size()];
         double failureRate = random.nextInt(3) == 0 ? 0.05 : 0;
         double refusalRate = random.nextInt(3) == 0 ? 0.1 : 0;
         for (String sink : SINKS) {
-            came.put(sink, new HashSet<>());
             receivers.put(sink, new SimReceiver<>(Item.class, random.nextLong(), failureRate, refusalRate));
         }
         this.table = new CrashingTable(new SimTable<>(Item.class, random.nextLong(), 0), this::mayCrash);
+        this.check = new EmissionCheck(disk, new DataDirectory(DATA), receivers, table, rarities);
         this.laneCountMax = 1 + random.nextInt(3);
         this.isPatient = random.nextBoolean();
         // The shorter steps are, the more of them a log goes unsynced that may; the pauses of outages want longer ones.
@@ -158,12 +135,6 @@ final class EmissionRun {
         return rarities;
     }
 
-    private void hitIf(Rarity rarity, boolean isHit) {
-        if (isHit) {
-            rarities.merge(rarity, 1, Integer::sum);
-        }
-    }
-
     /** The table has just been told to make an epoch visible: a crash there finds whatever was not durable before it. */
     private void mayCrash() {
         isCrashing = random.nextInt(6) == 0 && !isHealed;
@@ -183,8 +154,8 @@ final class EmissionRun {
             }
             crash();
         }
-        check(true);
-        checkTotal(new EmissionLog(disk, WAL));
+        check.all(true);
+        check.total(total);
     }
 
     /** The power fails, or only the process dies and finds its unsynced files as it left them. */
@@ -194,20 +165,14 @@ final class EmissionRun {
         } else {
             disk.crash(random.nextLong());
         }
-        if (hasLog()) {
-            check(false);
+        if (check.hasLog()) {
+            check.all(false);
         }
-    }
-
-    /** A crash may have come before there was one. */
-    private boolean hasLog() throws IOException {
-        return disk.exists(WAL)
-                && new WalInspection(disk, WAL).inspect(WalReport.Depth.HEADERS).logId() != null;
     }
 
     /** Whether the job came to its clean end. */
     private boolean runFor(int stepCount) throws Exception {
-        noteWhatIsKnown();
+        check.noteWhatIsKnown();
         isCrashing = false;
         SimHost host = new SimHost(random.nextLong());
         Job job = start(host);
@@ -221,7 +186,7 @@ final class EmissionRun {
                 job.requestCheckpoint();
             }
         }
-        checkArrivals();
+        check.arrivals();
         if (!job.isTerminated()) {
             return false;
         }
@@ -230,39 +195,6 @@ final class EmissionRun {
             return true;
         } catch (JobException e) { // Of an outage that nobody waits for.
             return false;
-        }
-    }
-
-    private void noteWhatIsKnown() throws IOException {
-        EmissionLog log = hasLog() ? new EmissionLog(disk, WAL) : null;
-        for (String sink : SINKS) {
-            Set<RowId> known = new HashSet<>();
-            String application = application(sink);
-            for (EmissionLog.Row row : log == null ? List.<EmissionLog.Row>of() : log.rows(sink)) {
-                if (log != null && log.isNoted(sink, row)) {
-                    known.add(new RowId(application, row.position(), row.ordinal()));
-                }
-            }
-            noted.put(sink, known);
-        }
-    }
-
-    /** What ids begin with, which a crash before the first row leaves open. */
-    private String application(String sink) {
-        SimReceiver<Item> receiver = receivers.get(sink);
-        Set<RowId> ids = receiver.arrived();
-        return ids.isEmpty() ? "" : ids.iterator().next().applicationId();
-    }
-
-    private void checkArrivals() {
-        for (String sink : SINKS) {
-            SimReceiver<Item> receiver = receivers.get(sink);
-            List<RowId> arrivals = receiver.takeArrivals();
-            hitIf(Rarity.RESENT, !Collections.disjoint(arrivals, came.get(sink)));
-            came.get(sink).addAll(arrivals);
-            for (RowId id : arrivals) {
-                assertTrue(!noted.get(sink).contains(id), () -> id + " comes again, though the log says that it came");
-            }
         }
     }
 
@@ -313,116 +245,11 @@ final class EmissionRun {
         return item.value() % 3 != 1;
     }
 
-    /** What became of all rows in the end. */
-    private void checkTotal(EmissionLog log) {
-        int refusedCount = 0;
-        int rowCount = log.tableRowCount();
-        for (String sink : SINKS) {
-            refusedCount += receivers.get(sink).refused().size();
-            rowCount += log.rows(sink).size();
-        }
-        assertEquals(rowCount - refusedCount, total.out());
-        assertEquals(receivers.get(PLAIN).refused().size(), total.deadLetters());
-        assertEquals(receivers.get(SUMS).refused().size(), total.deadResults());
-    }
-
-    /**
-     * @param isEnd whether all must have come
-     */
-    private void check(boolean isEnd) throws Exception {
-        EmissionLog log = new EmissionLog(disk, WAL);
-        List<RejectedRecord> letters = RejectedRecordFiles.read(disk, new DataDirectory(DATA).deadLetters());
-        long committedEpoch = table.table().rowsByEpoch().keySet().stream().reduce(0L, Math::max);
-        for (String sink : SINKS) {
-            checkRows(sink, log, isEnd);
-            checkLetters(sink, log, letters, isEnd);
-            for (EmissionLog.Row row : log.rows(sink)) {
-                assertTrue(
-                        row.epoch() > committedEpoch || log.isWhole(sink, row.epoch()),
-                        () -> "epoch " + row.epoch() + " is committed, and the log does not say so of " + sink);
-            }
-            hitIf(Rarity.REPLY_LOST, receivers.get(sink).lostReplyCount() > 0);
-            hitIf(Rarity.REFUSED, !receivers.get(sink).refused().isEmpty());
-        }
-    }
-
-    private void checkRows(String sink, EmissionLog log, boolean isEnd) {
-        SimReceiver<Item> receiver = receivers.get(sink);
-        String application = application(sink);
-        Map<RowId, Item> wanted = new LinkedHashMap<>();
-        for (EmissionLog.Row row : log.rows(sink)) {
-            RowId id = new RowId(application, row.position(), row.ordinal());
-            boolean isThere =
-                    receiver.rows().containsKey(id) || receiver.refused().containsKey(id);
-            assertTrue(isThere || !log.isNoted(sink, row), () -> "the log says that " + sink + " has " + row);
-            assertTrue(isThere || !isEnd, () -> sink + " lacks " + row);
-            wanted.put(id, row.item());
-            hitIf(Rarity.NOTED_WITHIN_EPOCH, log.isNoted(sink, row) && !log.isWhole(sink, row.epoch()));
-        }
-        receiver.refused().forEach((id, item) -> assertEquals(wanted.get(id), item, "refused by " + sink));
-        receiver.rows().forEach((id, item) -> assertEquals(wanted.get(id), item, "row " + id + " of " + sink));
-        List<RowId> inOrder = List.copyOf(wanted.keySet());
-        List<RowId> came = List.copyOf(receiver.arrived());
-        assertEquals(inOrder.subList(0, Math.min(came.size(), inOrder.size())), came, "order of " + sink);
-    }
-
-    /** The dead letters are those that were refused when they came last. */
-    private void checkLetters(String sink, EmissionLog log, List<RejectedRecord> letters, boolean isEnd) {
-        List<String> found = new ArrayList<>();
-        for (RejectedRecord letter : letters) {
-            if (letter.operator().equals(sink)) {
-                found.add(text(letter));
-                hitIf(Rarity.REFUSED_AND_SENDABLE, letter.arrival().resend() == RejectedRecord.Resend.AS_IT_IS);
-            }
-        }
-        List<String> wanted = new ArrayList<>();
-        String application = application(sink);
-        for (EmissionLog.Row row : log.rows(sink)) {
-            if (receivers.get(sink).refused().containsKey(new RowId(application, row.position(), row.ordinal()))) {
-                wanted.add(text(sink, row));
-            }
-        }
-        if (isEnd) {
-            assertEquals(wanted, found, "dead letters of " + sink);
-        } else {
-            assertTrue(wanted.containsAll(found), () -> sink + " has " + found + ", of which there may be " + wanted);
-        }
-    }
-
-    /** All of a letter that its row and record decide. */
-    private static String text(RejectedRecord letter) {
-        RejectedRecord.Arrival arrival = letter.arrival();
-        return String.join(
-                " ",
-                letter.logPosition() + "/" + letter.recordIndex(),
-                letter.kind() + " " + new String(letter.bytes(), StandardCharsets.UTF_8),
-                letter.source() + "/" + arrival.partition() + "/" + letter.resource() + ":" + letter.offset(),
-                arrival.timeMicros() + " " + Arrays.toString(arrival.context()),
-                arrival.resend() + " " + new String(letter.rawBytes(), StandardCharsets.UTF_8));
-    }
-
-    private static String text(String sink, EmissionLog.Row row) {
-        Batch batch = row.origin().batch();
-        int record = row.origin().record();
-        boolean isSendable = sink.equals(PLAIN) && row.origin().isAlone();
-        String item = "row " + new String(RowText.bytes(row.item()), StandardCharsets.UTF_8);
-        if (sink.equals(SUMS)) {
-            return row.position() + "/-1 " + item + " " + SUMS + "/-1/row:0 " + batch.ingestTimeMicros() + " [] never ";
-        }
-        return String.join(
-                " ",
-                row.position() + "/" + record,
-                item,
-                batch.sourceUid() + "/" + batch.partition() + "/" + batch.resource() + ":" + batch.recordOffset(record),
-                batch.ingestTimeMicros() + " " + Arrays.toString(isSendable ? batch.context() : new byte[0]),
-                isSendable ? "as-it-is " + new String(batch.record(record), StandardCharsets.UTF_8) : "never ");
-    }
-
     private final class Totals implements JobListener {
 
         @Override
         public void onOutage(OutageReport report) {
-            hitIf(Rarity.OUTAGE_SURVIVED, report.isOver());
+            check.hitIf(Rarity.OUTAGE_SURVIVED, report.isOver());
         }
 
         @Override

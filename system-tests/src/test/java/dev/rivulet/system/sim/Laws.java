@@ -73,7 +73,7 @@ record Laws(
     }
 
     private static String comparable(RejectedRecord letter) {
-        return PlainComputation.letter(
+        return PlainTally.letter(
                 letter.logPosition(),
                 letter.recordIndex(),
                 letter.operator(),

@@ -1,5 +1,6 @@
 package dev.rivulet.system.sim;
 
+import dev.rivulet.engine.job.RecoveryReport;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -72,6 +73,14 @@ final class Marks {
 
     int count(Mark mark) {
         return counts.getOrDefault(mark, 0);
+    }
+
+    /** What a start came upon. */
+    void hitBy(RecoveryReport recovery) {
+        hitIf(Mark.REPLAYED, recovery.checkpointEpoch() > 0 && recovery.replaySizeBytes() > 0);
+        hitIf(Mark.PASSED_OVER, !recovery.passedOver().isEmpty());
+        hitIf(Mark.RESTARTED_FROM_LOG, recovery.checkpointEpoch() == 0 && recovery.lastEpoch() > 0);
+        hitIf(Mark.COMMIT_REPLAYED, recovery.committedEpoch() > recovery.checkpointEpoch());
     }
 
     @Override

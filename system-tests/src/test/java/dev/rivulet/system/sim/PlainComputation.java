@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -31,25 +30,11 @@ final class PlainComputation {
     private final PlainWatermarks watermarks;
     private long processingTime;
     private long ingestTime;
-    private long epoch = 1;
 
     private RecordCounts counts = RecordCounts.ZERO;
-    private long inCount;
-    private final SortedMap<String, Long> dropped = new TreeMap<>();
-    private long filteredCount;
-    private long deadCount;
-    private long lateCount;
-    private long outCount;
-    private long filteredResultCount;
-    private long deadResultCount;
-    private long skippedCount;
-    private final Rules rules = new Rules();
+    private final PlainTally tally = new PlainTally();
     /** Of the tables outside, by the steps that join with them. */
     private final Map<String, String> versions = new HashMap<>();
-    /** Of the entry at hand. */
-    private long position;
-
-    private final NavigableMap<Long, List<String>> lettersByEpoch = new TreeMap<>();
 
     private final PlainPutOff putOff;
     /** What holds the watermarks of groups: for the rows of the entry at hand, and when they are through. */
@@ -71,7 +56,7 @@ final class PlainComputation {
 
     /** Per epoch that ended and had some, the rows for a sink, in order. */
     Map<Long, List<Item>> epochs(int sink) {
-        return epochsBySink.get(sink).headMap(epoch, false);
+        return epochsBySink.get(sink).headMap(tally.epoch(), false);
     }
 
     /** As {@link #epochs}, and that which has not ended. */
@@ -81,7 +66,7 @@ final class PlainComputation {
 
     /** Whether there are rows that no mark has closed. */
     boolean hasOpenRows() {
-        return epochsBySink.stream().anyMatch(epochs -> epochs.containsKey(epoch));
+        return epochsBySink.stream().anyMatch(epochs -> epochs.containsKey(tally.epoch()));
     }
 
     /** As of the last mark. */
@@ -91,26 +76,12 @@ final class PlainComputation {
 
     /** The next entry is there in the log. */
     void at(long entryPosition) {
-        position = entryPosition;
+        tally.at(entryPosition);
     }
 
     /** What went to the dead letters in epochs that ended, in no order. */
     List<String> letters() {
-        return lettersByEpoch.headMap(epoch, false).values().stream()
-                .flatMap(List::stream)
-                .toList();
-    }
-
-    /** A dead letter as it is compared: numbers of steps without uid are left out. */
-    static String letter(long position, int record, String operator, String exception, String cause, String text) {
-        return position + "/" + record + " " + operator.replaceAll("-\\d+$", "") + " " + exception + " " + cause + " "
-                + text;
-    }
-
-    private void addLetter(int record, String operator, String exception, String cause, String text) {
-        lettersByEpoch
-                .computeIfAbsent(epoch, key -> new ArrayList<>())
-                .add(letter(position, record, operator, exception, cause, text));
+        return tally.letters();
     }
 
     boolean wasAnySourceIdle() {
@@ -122,7 +93,7 @@ final class PlainComputation {
         ingestTime = ingestTimeMicros;
         List<Arrival> arrivals = new ArrayList<>();
         for (int record = 0; record < lines.size(); record++) {
-            inCount++;
+            tally.inCount++;
             record(source, lines.get(record), record, arrivals);
         }
         finish(arrivals, ingestTimeMicros);
@@ -130,10 +101,7 @@ final class PlainComputation {
 
     /** Records were dropped: they come in, and nothing else comes of them. */
     void dropped(String sourceUid, long count) {
-        inCount += count;
-        if (count > 0) {
-            dropped.merge(sourceUid, count, Long::sum);
-        }
+        tally.drop(sourceUid, count);
     }
 
     /** The log says somewhere what a lookup puts off. */
@@ -165,7 +133,7 @@ final class PlainComputation {
         if (row == null) {
             return;
         }
-        PlainWay way = PlainWay.ofRecord(layout, rules, versions, source, (ask, place, asked) -> false);
+        PlainWay way = PlainWay.ofRecord(layout, tally.rules(), versions, source, (ask, place, asked) -> false);
         try {
             Item answered = Outside.answered(row.item());
             way.walk(waiting.next(), new PlainRow(answered, row.eventTime(), NONE, NONE, record));
@@ -183,7 +151,7 @@ final class PlainComputation {
         PlainWay way = PlainWay.ofRecord(layout, new Rules(), versions, source, new PlainWay.Stops() {
             @Override
             public boolean stops(Node.Ask ask, int place, PlainRow row) {
-                PlainPutOff.Key key = new PlainPutOff.Key(ask.uid(), position, record, place);
+                PlainPutOff.Key key = new PlainPutOff.Key(ask.uid(), tally.position(), record, place);
                 found.put(key, new PlainPutOff.Waiting(row, ask.next(), holdsOf(source)));
                 return true;
             }
@@ -236,33 +204,22 @@ final class PlainComputation {
     }
 
     void mark(long markedEpoch, long timeMicros) {
-        if (markedEpoch != epoch) {
-            throw new AssertionError("the mark is of epoch " + markedEpoch + ", wanted " + epoch);
+        if (markedEpoch != tally.epoch()) {
+            throw new AssertionError("the mark is of epoch " + markedEpoch + ", wanted " + tally.epoch());
         }
         watermarks.beginEntry();
         finish(List.of(), timeMicros);
-        counts = new RecordCounts(
-                        inCount,
-                        filteredCount,
-                        deadCount,
-                        lateCount,
-                        outCount,
-                        filteredResultCount,
-                        deadResultCount,
-                        skippedCount,
-                        rules.counts())
-                .withDropped(dropped);
-        epoch++;
+        counts = tally.endEpoch();
     }
 
     private void record(int source, String line, int record, List<Arrival> arrivals) {
         ask(source, line, record);
         PlainWay way = PlainWay.ofRecord(
                 layout,
-                rules,
+                tally.rules(),
                 versions,
                 source,
-                (ask, place, row) -> putOff.has(new PlainPutOff.Key(ask.uid(), position, record, place)));
+                (ask, place, row) -> putOff.has(new PlainPutOff.Key(ask.uid(), tally.position(), record, place)));
         try {
             Item item = ItemSource.decode(line);
             requireNotAhead(source, item.timeMicros());
@@ -277,15 +234,15 @@ final class PlainComputation {
 
     /** With all that had come of it. */
     private void refuse(PlainWay way, int record, String line, MalformedRowException cause) {
-        deadCount++;
+        tally.deadCount++;
         String operator = way.refusedBy();
         String exception = operator.isEmpty() ? "" : MalformedRowException.class.getName();
-        addLetter(record, operator, exception, String.valueOf(cause.getMessage()), line);
+        tally.addLetter(record, operator, exception, String.valueOf(cause.getMessage()), line);
     }
 
     private void take(PlainWay way, int record, List<Arrival> arrivals) {
-        filteredCount += way.filtered();
-        deadCount += settle(way, record);
+        tally.filteredCount += way.filtered();
+        tally.deadCount += tally.settle(way, record);
         arrivals.addAll(way.arrivals());
     }
 
@@ -299,15 +256,6 @@ final class PlainComputation {
 
     private static String text(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
-    }
-
-    /** What failed on a way; how many of these are dead letters. */
-    private int settle(PlainWay way, int record) {
-        skippedCount += way.skipped();
-        way.letters()
-                .forEach(letter ->
-                        addLetter(record, letter.operator(), letter.exception(), letter.cause(), letter.text()));
-        return way.letters().size();
     }
 
     /**
@@ -339,9 +287,9 @@ final class PlainComputation {
     private void deliver(Arrival arrival) {
         epochsBySink
                 .get(arrival.sink())
-                .computeIfAbsent(epoch, key -> new ArrayList<>())
+                .computeIfAbsent(tally.epoch(), key -> new ArrayList<>())
                 .add(arrival.row().item());
-        outCount++;
+        tally.outCount++;
     }
 
     /** All operators of a stage take what has come to them, in its order, and fire then, one after the other; what they put out. */
@@ -364,8 +312,8 @@ final class PlainComputation {
                     .advance(
                             Math.min(watermarks.of(place.group()), holds[place.group()]),
                             processingTime,
-                            new OperatorExit(out, place, -1, -1));
-            deadResultCount += refusedCount; // Behind the call, which counts too.
+                            exit(out, place, -1, -1));
+            tally.deadResultCount += refusedCount; // Behind the call, which counts too.
         }
         return out;
     }
@@ -373,70 +321,19 @@ final class PlainComputation {
     private void take(PlainLayout.Place place, Arrival arrival, List<Arrival> out) {
         long watermark = watermarks.of(place.group(), arrival.row().mark());
         PlainRow row = arrival.row().at(Math.min(watermark, holdsOfRows[place.group()]));
-        OperatorExit exit = new OperatorExit(out, place, row.record(), place.isOfRecords() ? row.record() : -1);
+        PlainExit exit = exit(out, place, row.record(), place.isOfRecords() ? row.record() : -1);
         PlainOperator operator = place.operator();
         try {
             if (!(arrival.isRight() ? operator.takeRight(row, exit) : operator.take(row, exit))) {
-                lateCount += place.late().isEmpty() ? 1 : 0;
-                new OperatorExit(out, place, row.record(), row.record()).put(row, place.late());
+                tally.lateCount += place.late().isEmpty() ? 1 : 0;
+                exit(out, place, row.record(), row.record()).put(row, place.late());
             }
         } catch (MalformedRowException e) {
             throw new AssertionError("a row was refused behind an operator, and not alone", e);
         }
     }
 
-    /** Behind an operator each row stands for itself: one that is refused or failed on takes no other one with it. */
-    private final class OperatorExit implements PlainOperator.Exit {
-        private final List<Arrival> out;
-        private final PlainLayout.Place place;
-        private final int recordOfInput;
-        private final int recordOfOutput;
-
-        OperatorExit(List<Arrival> out, PlainLayout.Place place, int recordOfInput, int recordOfOutput) {
-            this.out = out;
-            this.place = place;
-            this.recordOfInput = recordOfInput;
-            this.recordOfOutput = recordOfOutput;
-        }
-
-        @Override
-        public void put(PlainRow row) throws MalformedRowException {
-            put(row, place.next());
-        }
-
-        void put(PlainRow row, List<Node> next) throws MalformedRowException {
-            PlainWay way = PlainWay.behindOperator(layout, rules, versions);
-            way.walk(next, row);
-            settle(way, recordOfOutput);
-        }
-
-        private void settle(PlainWay way, int record) {
-            out.addAll(way.arrivals());
-            filteredResultCount += way.filtered();
-            deadResultCount += PlainComputation.this.settle(way, record);
-        }
-
-        @Override
-        public void tell(String cause, String text) {
-            addLetter(-1, "op", "", cause, text);
-        }
-
-        @Override
-        public void putTimedOut(PlainRow row) throws MalformedRowException {
-            filteredResultCount += place.timedOut().isEmpty() ? 1 : 0;
-            put(row, place.timedOut());
-        }
-
-        @Override
-        public void leaveOut() {
-            filteredResultCount++;
-        }
-
-        @Override
-        public void fail(PlainFailure failure) {
-            PlainWay way = PlainWay.behindOperator(layout, rules, versions);
-            way.fail(failure);
-            settle(way, failure.isOfRow() ? recordOfInput : recordOfOutput);
-        }
+    private PlainExit exit(List<Arrival> out, PlainLayout.Place place, int recordOfInput, int recordOfOutput) {
+        return new PlainExit(layout, versions, tally, out, place, recordOfInput, recordOfOutput);
     }
 }

@@ -2,14 +2,10 @@ package dev.rivulet.system.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.rivulet.core.disk.Disk;
 import dev.rivulet.core.disk.Outage;
 import dev.rivulet.core.source.FlowPolicy;
-import dev.rivulet.core.source.OnFull;
-import dev.rivulet.core.source.Sampling;
-import dev.rivulet.core.source.SourcePriority;
 import dev.rivulet.engine.job.DataDirectory;
 import dev.rivulet.engine.job.EngineSettings;
 import dev.rivulet.engine.job.EpochProgress;
@@ -29,16 +25,11 @@ import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.SimHost;
-import dev.rivulet.testkit.SimTable;
-import dev.rivulet.testkit.receiver.SimReceiver;
 import dev.rivulet.wal.WalSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +45,6 @@ final class SimulationRun {
     /** Far more than any history takes. */
     private static final int STEP_COUNT_MAX = 2_000_000;
 
-    private static final OnFull[] LOSSY = {OnFull.DROP_NEWEST, OnFull.DROP_OLDEST, OnFull.SAMPLE};
-
     /** Half a minute in which nobody has anything to do. */
     private static final int IDLE_STEP_COUNT = 60_000;
 
@@ -63,17 +52,8 @@ final class SimulationRun {
     private final Marks marks;
     private final SimClock clock = new SimClock();
     private final SimDisk disk;
-    private final List<Input> inputs = new ArrayList<>();
-    private final Outside outside;
-    private final List<Node> nodes;
-    private final List<WatchedTable> tables = new ArrayList<>();
-    private final LetterPlace letterPlace;
-    private final int laneCountMax;
-    private final boolean logsReferences;
-    /** How far one source may be ahead of the other, 0 for any. */
-    private final long driftMicros;
-    /** Whether sources come to an end for good, and not only for now. */
-    private final boolean hasEnd;
+    private final RandomHistory history;
+
     /** Whether the log lets go of what no checkpoint needs, and so cannot make good the loss of all of them. */
     private final boolean isReleasing;
 
@@ -83,17 +63,7 @@ final class SimulationRun {
     /** What is out of reach at the start of a run, apart likewise. */
     private final SplittableRandom ofStarts;
 
-    /** How sources are treated in each run, apart likewise. */
-    private final SplittableRandom ofFlow;
-
-    private final SplittableRandom ofPolicies;
-
-    private final boolean mayDrop;
-
-    /** Sources of which records may be dropped in the run at hand, and of which they might in any run, by uid. */
-    private final Map<OnFull, Set<String>> lossy = new EnumMap<>(OnFull.class);
-
-    private final Map<OnFull, Set<String>> droppable = new EnumMap<>(OnFull.class);
+    private final RandomFlow flow;
 
     private final boolean waitsForOutages;
     private final double outageRate;
@@ -103,11 +73,6 @@ final class SimulationRun {
     private boolean wasFailing;
     private int replayCount;
     private boolean losesUnsynced;
-    private boolean hasQuota;
-
-    /** Of a source that was to be held back, or although there was room. */
-    private @Nullable DropReport wronglyDropped;
-
     private final EpochReports reports = new EpochReports();
     private @Nullable JobException failure;
 
@@ -124,41 +89,12 @@ final class SimulationRun {
         this.disk = new SimDisk(clock, random.nextLong());
         this.isReleasing = random.nextInt(2) == 0;
         this.damage = new CheckpointDamage(disk, new DataDirectory(DATA).checkpoints(), isReleasing);
-        this.ofFlow = new SplittableRandom(seed * 35);
-        this.ofPolicies = new SplittableRandom(seed * 39);
-        this.mayDrop = isReleasing && ofFlow.nextInt(3) == 0;
-        int lineCountMax = isReleasing && random.nextInt(10) == 0 ? 1_500 : 400;
-        inputs.add(Input.of(Input.FIRST, RandomLines.of(random, mayDrop ? 2_500 : lineCountMax)));
-        SplittableRandom ofSecond = new SplittableRandom(~seed);
-        if (sourceCount > 1) {
-            inputs.add(Input.of(Input.SECOND, RandomLines.withFuture(RandomLines.of(ofSecond, 200), ofSecond)));
-        }
-        this.driftMicros = sourceCount > 1 && ofSecond.nextBoolean() ? 1 + ofSecond.nextLong(10_000_000) : 0;
-        this.hasEnd = sourceCount > 1 && ofSecond.nextBoolean();
-        Grammar grammar = new Grammar(random);
-        List<Node> tree = Faults.sprinkled(grammar.pipeline(), seed);
-        this.outside = new Outside(seed);
-        this.nodes = outside.planted(sourceCount > 1 ? Forks.planted(tree, seed) : tree, seed);
-        double failureRate = random.nextInt(3) == 0 ? 0.2 : 0;
-        SplittableRandom ofReceivers =
-                new SplittableRandom(seed * 77); // So that the rest of a seed's history is as without.
-        for (int sink = 0; sink < grammar.sinkCount(); sink++) {
-            tables.add(new WatchedTable(
-                    new SimTable<>(Item.class, random.nextLong(), failureRate), receiver(ofReceivers, failureRate)));
-        }
-        this.letterPlace = new LetterPlace(seed);
-        this.laneCountMax = 1 + random.nextInt(4);
-        this.logsReferences = random.nextInt(4) == 0;
+        this.flow = new RandomFlow(seed, isReleasing);
+        this.history = new RandomHistory(random, seed, sourceCount, isReleasing, flow.mayDrop());
         this.ofOutages = new SplittableRandom(seed * 33);
         this.ofStarts = new SplittableRandom(seed * 39);
         this.waitsForOutages = ofOutages.nextInt(3) == 0;
         this.outageRate = ofOutages.nextBoolean() ? 0.02 : 0;
-    }
-
-    /** Null for a table. */
-    private static @Nullable SimReceiver<Item> receiver(SplittableRandom random, double failureRate) {
-        long seed = random.nextLong();
-        return random.nextInt(8) == 0 ? new SimReceiver<>(Item.class, seed, failureRate / 10, 0) : null;
     }
 
     /** One run, in which rare things are not counted. */
@@ -186,15 +122,14 @@ final class SimulationRun {
         if (random.nextInt(16) == 0) {
             if (runUntilIdle()) {
                 assertFalse(
-                        check(driftMicros > 0).hasOpenRows(),
+                        check(history.driftMicros > 0).hasOpenRows(),
                         "the job is at rest, and there are rows in an epoch without end");
             }
             crash();
         }
         for (int attempt = 0; !runToEnd(); attempt++) {
             if (attempt == 20) {
-                tables.forEach(WatchedTable::heal);
-                letterPlace.heal();
+                history.heal();
             }
             if (attempt == 25) {
                 throw new AssertionError("the job fails again and again", failure);
@@ -289,35 +224,22 @@ final class SimulationRun {
 
     private int step(SimHost host, boolean isAtRest) {
         int work = host.step();
-        outside.goOn(!isAtRest);
+        history.outside.goOn(!isAtRest);
         clock.advanceNanos(random.nextInt(1_000_000));
         return work;
     }
 
     private void endRun(Job job) {
-        assertNull(wronglyDropped, "records were dropped that should not have been");
+        flow.check();
         marks.hitIf(Marks.Mark.LOG_FULL, job.log().refusalCount() > 0);
-        tables.forEach(table -> table.endRun(job.recovery().checkpointEpoch(), !losesUnsynced));
-    }
-
-    private void noteRecovery(Job job) {
-        marks.hitIf(
-                Marks.Mark.REPLAYED,
-                job.recovery().checkpointEpoch() > 0 && job.recovery().replaySizeBytes() > 0);
-        marks.hitIf(Marks.Mark.PASSED_OVER, !job.recovery().passedOver().isEmpty());
-        marks.hitIf(
-                Marks.Mark.RESTARTED_FROM_LOG,
-                job.recovery().checkpointEpoch() == 0 && job.recovery().lastEpoch() > 0);
-        marks.hitIf(
-                Marks.Mark.COMMIT_REPLAYED,
-                job.recovery().committedEpoch() > job.recovery().checkpointEpoch());
+        history.tables.forEach(table -> table.endRun(job.recovery().checkpointEpoch(), !losesUnsynced));
     }
 
     private void disturb(Job job) {
         int chance = random.nextInt(400);
         if (chance == 0) {
             int before = job.laneCount();
-            int wanted = 1 + random.nextInt(laneCountMax);
+            int wanted = 1 + random.nextInt(history.laneCountMax);
             job.setLaneCount(wanted);
             marks.hitIf(Marks.Mark.LANES_CHANGED, wanted != before);
         } else if (chance == 1) {
@@ -327,11 +249,11 @@ final class SimulationRun {
 
     /** Null if it does not start since the disk failed. */
     private @Nullable EmbeddedJob start(SimHost host, boolean isEndless) {
-        outside.beginRun();
+        history.outside.beginRun();
         RandomSettings settings = new RandomSettings(random);
         WalSettings ofAny = settings.wal(isReleasing);
-        WalSettings ofOne = mayDrop ? RandomSettings.soonFull(ofAny) : ofAny;
-        WalSettings wal = inputs.size() > 1 ? RandomSettings.ofTwoSources(ofOne) : ofOne;
+        WalSettings ofOne = flow.mayDrop() ? RandomSettings.soonFull(ofAny) : ofAny;
+        WalSettings wal = history.inputs.size() > 1 ? RandomSettings.ofTwoSources(ofOne) : ofOne;
         losesUnsynced = wal.sync().mode().acknowledgesUnsynced();
         Path directory = new DataDirectory(DATA).wal();
         Disk watched = isReleasing ? new ReleaseWatch(disk, directory, log) : disk;
@@ -340,25 +262,17 @@ final class SimulationRun {
         boolean isPatient = waitsForOutages && ofOutages.nextInt(4) > 0;
         List<ItemSource> sources = sources(isEndless, losesUnsynced, isPatient && !isEndless);
         try {
-            EngineSettings engine = settings.engine(laneCountMax, wal);
+            EngineSettings engine = settings.engine(history.laneCountMax, wal);
             JobEnvironment environment = new JobEnvironment(DATA, machine)
-                    .withSettings(mayDrop ? RandomSettings.slow(engine) : engine)
+                    .withSettings(flow.mayDrop() ? RandomSettings.slow(engine) : engine)
                     .withListener(new Told())
-                    .withAvailableNow(!hasEnd)
+                    .withAvailableNow(!history.hasEnd)
                     .withRestarts(isPatient ? RestartStrategy.exponentialDelay() : RestartStrategy.none());
-            hasQuota = wal.quota().sizeMaxBytes() < Long.MAX_VALUE;
-            if (hasQuota) {
-                lossy.forEach((onFull, uids) -> droppable
-                        .computeIfAbsent(onFull, policy -> new HashSet<>())
-                        .addAll(uids));
-            }
+            flow.beginRun(wal);
             haveTargetsAway(isPatient && !isEndless);
             EmbeddedJob job = EmbeddedJob.start(
-                    letterPlace
-                            .of(PipelineMaker.pipeline(nodes, sources, driftMicros, tables))
-                            .plan(),
-                    environment);
-            noteRecovery(job);
+                    history.letterPlace.of(history.pipeline(sources)).plan(), environment);
+            marks.hitBy(job.recovery());
             return job;
         } catch (JobException e) {
             if (disk.hasFailed()) {
@@ -373,9 +287,9 @@ final class SimulationRun {
 
     /** Some runs find one of the tables out of reach when they open it, and so at their first try behind that or not. */
     private void haveTargetsAway(boolean mayBe) {
-        tables.forEach(table -> table.leaveFor(0));
+        history.tables.forEach(table -> table.leaveFor(0));
         if (mayBe && ofStarts.nextInt(3) == 0) {
-            tables.get(ofStarts.nextInt(tables.size())).leaveFor(1 + ofStarts.nextInt(2));
+            history.tables.get(ofStarts.nextInt(history.tables.size())).leaveFor(1 + ofStarts.nextInt(2));
         }
     }
 
@@ -387,29 +301,19 @@ final class SimulationRun {
     private List<ItemSource> sources(boolean isEndless, boolean forgets, boolean mayFail) {
         List<ItemSource> sources = new ArrayList<>();
         long seed = random.nextLong();
-        lossy.clear();
-        for (Input input : inputs) {
-            FlowPolicy flow = flow();
-            lossy.computeIfAbsent(flow.onFull(), policy -> new HashSet<>()).add(input.uid());
+        flow.beginSources();
+        for (Input input : history.inputs) {
+            FlowPolicy policy = flow.next(input.uid());
             long[] counts = forgets ? new long[input.partitions().size()] : input.acknowledgedLineCounts();
             sources.add(new ItemSource(
                             input.partitions(),
                             seed++,
-                            logsReferences,
+                            history.logsReferences,
                             new ItemSource.Acknowledged(counts, isEndless),
                             new Weather(ofOutages.nextLong(), mayFail ? outageRate : 0))
-                    .with(flow));
+                    .with(policy));
         }
         return sources;
-    }
-
-    private FlowPolicy flow() {
-        SourcePriority[] priorities = SourcePriority.values();
-        boolean isLossy = mayDrop && ofFlow.nextBoolean();
-        FlowPolicy flow = FlowPolicy.DEFAULT
-                .with(new Sampling(PlainSample.ONE_IN))
-                .with(priorities[ofFlow.nextInt(priorities.length)]);
-        return isLossy ? flow.with(LOSSY[ofPolicies.nextInt(LOSSY.length)]) : flow;
     }
 
     /**
@@ -419,8 +323,9 @@ final class SimulationRun {
         log.readAll(disk, new DataDirectory(DATA).wal());
         marks.hitIf(Marks.Mark.LOG_RELEASED, log.hasReleased());
         RecordCounts total = reports.total();
-        PlainComputation plain = new Laws(inputs, nodes, tables, droppable, maySourceWait, marks)
-                .check(log.frames(), letterPlace.letters(disk, new DataDirectory(DATA)), total);
+        PlainComputation plain = new Laws(
+                        history.inputs, history.nodes, history.tables, flow.droppable(), maySourceWait, marks)
+                .check(log.frames(), history.letterPlace.letters(disk, new DataDirectory(DATA)), total);
         checkReplay(plain);
         return plain;
     }
@@ -433,29 +338,30 @@ final class SimulationRun {
         Path scratch = Path.of("/scratch-" + ++replayCount);
         EngineSettings settings = EngineSettings.defaults()
                 .withLaneCount(1 + random.nextInt(3))
-                .withStateHeap(RandomSettings.stateHeapSizeBytes(laneCountMax));
+                .withStateHeap(RandomSettings.stateHeapSizeBytes(history.laneCountMax));
         List<ItemSource> sources = sources(false, true, false);
         Replay replay = Replay.of(
-                PipelineMaker.pipeline(nodes, sources, driftMicros, tables),
+                history.pipeline(sources),
                 DATA,
                 scratch,
                 settings,
                 new Machine(disk, clock, name -> new SimHost(1), new HeapStateBackend(disk)));
-        outside.close();
+        history.outside.close();
         ReplayReport report = replay.verify();
         assertEquals(List.of(), report.divergences());
         long from = 1 + random.nextInt(5);
         long to = from + random.nextInt(10);
         replay.into(from, to);
-        outside.open();
-        for (int sink = 0; sink < tables.size(); sink++) {
+        history.outside.open();
+        for (int sink = 0; sink < history.tables.size(); sink++) {
             Map<Long, List<Item>> expected = new TreeMap<>(plain.epochs(sink));
             expected.keySet().removeIf(epoch -> epoch < from || epoch > to);
             Path table = scratch.resolve("sink-" + sink);
             assertEquals(
-                    expected, tables.get(sink).table().elsewhere().get(table).rowsByEpoch());
+                    expected,
+                    history.tables.get(sink).table().elsewhere().get(table).rowsByEpoch());
         }
-        tables.forEach(WatchedTable::forgetReplay);
+        history.tables.forEach(WatchedTable::forgetReplay);
         marks.hitIf(Marks.Mark.VERIFIED, report.comparedCount() > 0);
     }
 
@@ -470,10 +376,7 @@ final class SimulationRun {
 
         @Override
         public void onDrop(DropReport report) {
-            boolean isPatient = lossy.getOrDefault(OnFull.BLOCK, Set.of()).contains(report.sourceUid());
-            if (isPatient || !hasQuota) { // Thrown here it would be the failure of an agent.
-                wronglyDropped = report;
-            }
+            flow.noteDrop(report);
         }
 
         @Override

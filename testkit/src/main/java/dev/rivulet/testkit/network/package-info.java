@@ -1,4 +1,7 @@
-/** What goes wrong on the way to a real broker or server: entry type {@link dev.rivulet.testkit.network.CuttingProxy}. */
+/**
+ * What tests of real connections need: {@link dev.rivulet.testkit.network.CuttingProxy} has go wrong what may on the way to a broker or server,
+ * {@link dev.rivulet.testkit.network.TestAuthority} makes their certificates.
+ */
 @NullMarked
 package dev.rivulet.testkit.network;
 

@@ -15,8 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -128,13 +131,13 @@ final class PostEmitter<T> implements Emitter<T> {
             boolean wasReachable = isReachable;
             isReachable = false;
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-            if (isDistrust(cause)) {
+            if (hasCause(cause, PostEmitter::isDistrust)) {
                 throw new IOException(
                         "sink " + uid + ": the certificate of " + settings.url() + " is not trusted: "
                                 + cause.getMessage(),
                         cause);
             }
-            if (isAboutOurs(cause)) {
+            if (hasCause(cause, PostEmitter::isAboutOurs)) {
                 throw new IOException(
                         "sink " + uid + ": " + settings.url() + " wants a certificate of ours that it trusts"
                                 + (settings.certificate().isPresent() ? "" : ", and none is set") + ": "
@@ -143,7 +146,8 @@ final class PostEmitter<T> implements Emitter<T> {
             }
             if (cause instanceof IOException io) {
                 String text = String.valueOf(io.getMessage() == null ? io : io.getMessage());
-                throw outage(text + (wasReachable ? "" : certificateHint(io)), io);
+                boolean isElsewhere = io instanceof ConnectException || io instanceof HttpTimeoutException;
+                throw outage(text + (wasReachable || isElsewhere ? "" : certificateHint()), io);
             }
             throw new AssertionError("a request to " + settings.url() + " has failed", cause);
         }
@@ -152,40 +156,31 @@ final class PostEmitter<T> implements Emitter<T> {
     }
 
     /** Who is not trusted will not be at the next try either. */
-    private static boolean isDistrust(Throwable failure) {
-        @Nullable Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < CAUSE_COUNT_MAX; depth++) {
-            if (cause instanceof CertificateException) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
+    private static boolean isDistrust(Throwable cause) {
+        return cause instanceof CertificateException;
+    }
+
+    /** The receiver has said by an alert that our certificate is missing, or wrong. */
+    private static boolean isAboutOurs(Throwable cause) {
+        String text = String.valueOf(cause.getMessage());
+        boolean isAlert = cause instanceof SSLException && text.contains("alert");
+        return isAlert && (text.contains("certificate") || text.contains("unknown_ca"));
+    }
+
+    private static boolean hasCause(Throwable failure, Predicate<Throwable> wanted) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(CAUSE_COUNT_MAX)
+                .anyMatch(wanted);
     }
 
     /** Some receivers just end the connection where they want a certificate. */
-    private String certificateHint(IOException failure) {
-        boolean isElsewhere = failure instanceof ConnectException || failure instanceof HttpTimeoutException;
-        if (isElsewhere || !"https".equals(settings.url().getScheme())) {
+    private String certificateHint() {
+        if (!"https".equals(settings.url().getScheme())) {
             return "";
         }
         return settings.certificate().isPresent()
                 ? "; it may not trust our certificate"
                 : "; it may want a certificate of ours, and none is set";
-    }
-
-    /** The receiver has said by an alert that our certificate is missing, or wrong. */
-    private static boolean isAboutOurs(Throwable failure) {
-        @Nullable Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < CAUSE_COUNT_MAX; depth++) {
-            String text = String.valueOf(cause.getMessage());
-            boolean isAlert = cause instanceof SSLException && text.contains("alert");
-            if (isAlert && (text.contains("certificate") || text.contains("unknown_ca"))) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
     }
 
     /** Java's client has a time limit of its own; in JDK 25 it was seen not to keep it where the other side ended the handshake. */
@@ -194,7 +189,7 @@ final class PostEmitter<T> implements Emitter<T> {
         if (waitedNs > settings.timeout().toNanos() + GRACE_NANOS) {
             answer = null;
             open.cancel(true);
-            String hint = isReachable ? "" : certificateHint(new IOException());
+            String hint = isReachable ? "" : certificateHint();
             isReachable = false;
             throw outage("no answer within " + settings.timeout() + hint, null);
         }

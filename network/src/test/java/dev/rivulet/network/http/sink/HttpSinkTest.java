@@ -24,9 +24,8 @@ import dev.rivulet.network.http.sink.HttpSinkJob.Number;
 import dev.rivulet.network.http.sink.Receiver.Reply;
 import dev.rivulet.network.listen.Secret;
 import dev.rivulet.network.listen.TlsFiles;
+import dev.rivulet.testkit.network.TestAuthority;
 import dev.rivulet.testkit.process.TestJava;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -117,22 +116,10 @@ final class HttpSinkTest {
 
     @Test
     void theReceiversCertificateIsHeldAgainstTheAuthorities() throws Exception {
-        X509Bundle authority = new CertificateBuilder()
-                .ecp256()
-                .subject("CN=authority")
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
-        X509Bundle issued = new CertificateBuilder()
-                .ecp256()
-                .subject("CN=receiver")
-                .addSanDnsName("localhost")
-                .buildIssuedBy(authority);
-        Files.writeString(folder.resolve("key.pem"), issued.getPrivateKeyPEM());
-        Files.writeString(folder.resolve("chain.pem"), issued.getCertificatePEM());
-        Files.writeString(folder.resolve("authorities.pem"), authority.getCertificatePEM());
+        TestAuthority.in(folder, "authority").issue("receiver", "localhost");
         write(3);
         BlockingQueue<Integer> ports = new ArrayBlockingQueue<>(1);
-        TlsFiles files = new TlsFiles(folder.resolve("chain.pem"), folder.resolve("key.pem"));
+        TlsFiles files = new TlsFiles(folder.resolve("receiver.pem"), folder.resolve("receiver.key"));
         Pipeline pipeline = Pipeline.named("receiving");
         pipeline.source(
                         "posts",
@@ -145,7 +132,7 @@ final class HttpSinkTest {
             PostSettings settings = PostSettings.to("https://localhost:" + ports.take() + "/in");
 
             assertThrows(JobException.class, () -> run(sink(settings), RestartStrategy.none()));
-            run(sink(settings.withAuthorities(folder.resolve("authorities.pem"))));
+            run(sink(settings.withAuthorities(folder.resolve("authority.pem"))));
             job.stop();
         }
 

@@ -15,12 +15,11 @@ import dev.rivulet.core.sink.SinkContext;
 import dev.rivulet.core.time.SystemClock;
 import dev.rivulet.network.http.sink.HttpSinkJob.Number;
 import dev.rivulet.network.listen.TlsFiles;
+import dev.rivulet.testkit.network.TestAuthority;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -49,32 +48,11 @@ final class HttpSinkTlsTest {
 
     @BeforeEach
     void makeCertificates() throws Exception {
-        X509Bundle authority = authority("authority");
-        X509Bundle stranger = authority("stranger");
-        issue("receiver", "localhost", authority);
-        issue("elsewhere", "elsewhere.example", authority);
-        issue("gateway", "gateway", authority);
-        issue("intruder", "intruder", stranger);
-    }
-
-    private X509Bundle authority(String name) throws Exception {
-        X509Bundle authority = new CertificateBuilder()
-                .ecp256()
-                .subject("CN=" + name)
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
-        Files.writeString(file(name + ".pem"), authority.getCertificatePEM());
-        return authority;
-    }
-
-    private void issue(String name, String host, X509Bundle authority) throws Exception {
-        X509Bundle issued = new CertificateBuilder()
-                .ecp256()
-                .subject("CN=" + name)
-                .addSanDnsName(host)
-                .buildIssuedBy(authority);
-        Files.writeString(file(name + ".pem"), issued.getCertificatePEM());
-        Files.writeString(file(name + ".key"), issued.getPrivateKeyPEM());
+        TestAuthority authority = TestAuthority.in(folder, "authority");
+        authority.issue("receiver", "localhost");
+        authority.issue("elsewhere", "elsewhere.example");
+        authority.issue("gateway", "gateway");
+        TestAuthority.in(folder, "stranger").issue("intruder", "intruder");
     }
 
     private Path file(String name) {
@@ -195,6 +173,22 @@ final class HttpSinkTlsTest {
             assertTrue(wrong.getMessage().endsWith("; it may not trust our certificate"), wrong::getMessage);
             assertEquals(List.of(), receiver.requests());
         }
+    }
+
+    @Test
+    void whereNobodyAnswersNoCertificateIsSuspected() throws Exception {
+        PostSettings settings;
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            settings = PostSettings.to("https://localhost:" + silent.getLocalPort() + "/in")
+                    .withTimeout(Duration.ofSeconds(1));
+            assertNothingSuspected(settings);
+        }
+        assertNothingSuspected(settings);
+    }
+
+    private static void assertNothingSuspected(PostSettings settings) {
+        ConnectException outage = assertThrows(ConnectException.class, () -> send(settings));
+        assertFalse(outage.getMessage().contains("certificate"), outage::getMessage);
     }
 
     @Test
