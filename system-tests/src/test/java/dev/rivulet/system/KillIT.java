@@ -58,9 +58,9 @@ final class KillIT {
         long startNs = System.nanoTime();
         int killedAtWork = 0;
         for (int kill = 0; kill < killCount; kill++) {
-            killedAtWork += killOnce(jar, job) ? 1 : 0;
+            killedAtWork += killOnce(jar, job, (kill + 1) * FILES_PER_KILL) ? 1 : 0;
         }
-        arrive(job, dataset.fileCount());
+        arrive(job, dataset.fileCount(), dataset.fileCount());
         RivuletJar.Ended end = jar.run("run", job.pipeline(), "--available-now", "-v");
         long elapsedMillis = (System.nanoTime() - startNs) / 1_000_000;
         System.out.println("KillIT: " + killedAtWork + " of " + killCount + " kills hit a run that had committed, "
@@ -71,9 +71,13 @@ final class KillIT {
         job.assertRight();
     }
 
-    /** Whether the run had committed something before it was killed. */
-    private boolean killOnce(RivuletJar jar, IotJob job) throws IOException, InterruptedException {
-        arrive(job, random.nextInt(2));
+    /**
+     * Whether the run had committed something before it was killed.
+     *
+     * @param fileCountMax how many files may have arrived at its end; the others are for later runs, so that each has something to do
+     */
+    private boolean killOnce(RivuletJar jar, IotJob job, int fileCountMax) throws IOException, InterruptedException {
+        arrive(job, random.nextInt(2), fileCountMax);
         long epochBefore = job.lastEpoch();
         // One kill in three strikes at a moment of the clock, the others at one of the job: soon after so many epochs.
         long runMillis = random.nextInt(3) == 0 ? random.nextLong(3_000) : RUN_MILLIS_MAX;
@@ -84,11 +88,13 @@ final class KillIT {
                 : new String[] {"run", job.pipeline()};
         try (RivuletJar.Running running = jar.start(arguments)) {
             long startNs = System.nanoTime();
-            while (millisSince(startNs) < runMillis && job.lastEpoch() - epochBefore < epochs) {
+            while (millisSince(startNs) < runMillis
+                    && job.lastEpoch() - epochBefore < epochs
+                    && !hasDoneAll(job, fileCountMax)) {
                 if (running.process().waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                     break;
                 }
-                arrive(job, random.nextInt(100) == 0 ? 1 : 0);
+                arrive(job, random.nextInt(100) == 0 ? 1 : 0, fileCountMax);
             }
             running.process().waitFor(lingerMillis, TimeUnit.MILLISECONDS);
             running.kill();
@@ -96,13 +102,18 @@ final class KillIT {
         return job.lastEpoch() > epochBefore;
     }
 
+    /** Whether no more epochs will come, however long the run goes on. */
+    private boolean hasDoneAll(IotJob job, int fileCountMax) throws IOException {
+        return arrivedCount == fileCountMax && job.total().in() == (long) arrivedCount * LINES_PER_FILE;
+    }
+
     private static long millisSince(long startNs) {
         return (System.nanoTime() - startNs) / 1_000_000;
     }
 
     /** Moves the next files into the input folder, whole, in the order of their names. */
-    private void arrive(IotJob job, int fileCount) throws IOException {
-        int end = Math.min(dataset.fileCount(), arrivedCount + fileCount);
+    private void arrive(IotJob job, int fileCount, int fileCountMax) throws IOException {
+        int end = Math.min(fileCountMax, arrivedCount + fileCount);
         for (; arrivedCount < end; arrivedCount++) {
             String name = dataset.fileName(arrivedCount);
             Files.move(arriving.resolve(name), job.input().resolve(name), StandardCopyOption.ATOMIC_MOVE);
