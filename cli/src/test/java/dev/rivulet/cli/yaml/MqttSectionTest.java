@@ -37,9 +37,9 @@ final class MqttSectionTest {
               keep-alive: 20s
               receive-maximum: 30
               message-size-max: 64KB
-              remember-completed: 5000
               topic-column: topic
               user-properties: { msg-id: id }
+              remember-completed: 5000
             schema: { n: long, topic: string not null, id: string }
             sink: { path: out }
             """;
@@ -90,6 +90,10 @@ final class MqttSectionTest {
                 "17: field n long is to have a message's user property, wanted string that may be null",
                 "{ msg-id: id }",
                 "{ msg-id: n }");
+        assertMistake(
+                "18: `remember-completed` is `10001`, wanted a whole number from 0 to 10000",
+                "remember-completed: 5000",
+                "remember-completed: 10001");
         assertMistake("2: source has no `topics`; wanted topics", "  topics: [plant/+/t, alarm/#]\n", "");
         assertMistake("unknown key `client_id` under source; did you mean `client-id`?", "qos: 2", "client_id: x");
     }
