@@ -117,11 +117,12 @@ final class MqttToTableTest {
     }
 
     /**
-     * Messages of QoS 2 without an id, through a line that is cut again and again, from a broker that is killed while it sends them. Mosquitto writes its state down when
-     * it is asked to and comes back from that: what was completed since, it sends again, and of what it had under way it names some late.
+     * Messages of QoS 2 without an id, and of QoS 1 with one, through a line that is cut and slow, from a broker that is killed while it sends them. Mosquitto writes its
+     * state down when it is asked to and comes back from that: what was completed since, it sends again, and of what it had under way it names some late.
      */
-    @Test
-    void whatAKilledBrokerSendsAgainIsInTheTableOnce() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void whatAKilledBrokerSendsAgainIsInTheTableOnce(int qos) throws Exception {
         Random random = new Random(9);
         try (Mosquitto broker = Mosquitto.start(Files.createDirectory(folder.resolve("broker")));
                 CuttingProxy line = new CuttingProxy(broker.port())) {
@@ -129,13 +130,13 @@ final class MqttToTableTest {
             MqttSettings settings = settings(line.port())
                     .withTimes(quick(Duration.ofSeconds(2)))
                     .withLimits(limits);
-            run(broker, false); // The broker knows us from here on.
+            run(broker, qos == 1); // The broker knows us from here on.
             line.cutDelayAndHalve(8, CUT_SIZE_BYTES_MAX, DELAY_NANOS_MAX);
             int sent = 0;
-            try (Job job = start(pipeline(settings, false))) {
+            try (Job job = start(pipeline(settings, qos == 1))) {
                 for (int kill = 0; kill < BROKER_KILL_COUNT; kill++) {
                     line.shut();
-                    broker.publish("plant/a", 2, numbers(sent, PER_KILL_COUNT));
+                    broker.publish("plant/a", qos, numbers(sent, PER_KILL_COUNT));
                     line.open();
                     awaitPassed(line, random.nextInt(PER_KILL_SIZE_BYTES));
                     sent += PER_KILL_COUNT;
@@ -148,8 +149,9 @@ final class MqttToTableTest {
                 awaitRows(job, sent);
                 job.stop();
             }
-            System.out.println("QoS 2: " + BROKER_KILL_COUNT + " kills of the broker, " + line.cutCount()
-                    + " connections cut, " + sent + " messages");
+            System.out.println("QoS " + qos + ": " + BROKER_KILL_COUNT + " kills of the broker, " + line.cutCount()
+                    + " connections cut, " + sent + " messages, "
+                    + (total.get().in() - total.get().out()) + " came again");
             assertTableHasOnce(sent, "");
         }
     }
