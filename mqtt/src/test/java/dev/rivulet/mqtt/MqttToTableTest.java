@@ -53,7 +53,7 @@ final class MqttToTableTest {
     /** What passes of them at least. */
     private static final int PER_KILL_SIZE_BYTES = 20 * PER_KILL_COUNT;
 
-    /** Such that what mosquitto sends again at once on a new connection may get through, for nothing goes on before. */
+    /** Such that what mosquitto sends again at once on a new connection gets through often, and an answer to it. */
     private static final int CUT_SIZE_BYTES_MAX = 4_000_000;
 
     private static final long DELAY_NANOS_MAX = 5_000_000;
