@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * What packet ids meant that the broker may use for another message: brokers are known that send a message again that they should not. One owner.
  *
  * <ul>
- *   <li>Each id that was completed is known until the broker has answered something that was sent behind PUBCOMP. By the specification it then
- *       knows that we have the message.
+ *   <li>Each id that was completed is known, with a hash of its message, until the broker has answered something that was sent behind PUBCOMP. Mosquitto
+ *       2.0, where the answer was lost, sends not PUBREL again but the message. It is taken for the same if the broker says that it has sent it before
+ *       and its content is the same; a new one, by the specification, would have got the id in between. Two messages of one content could be taken
+ *       for one: if the broker gives an id away at once, and the connection is cut right then.
  *   <li>The last so many messages that were completed, or that the broker did not name when it came back, are remembered beyond that, if somebody
- *       wants it: for brokers that come back from an older state, or that name only some of what they have under way.
+ *       wants it: for brokers that come back from an older state, or that name only some of what they have under way. Of one packet id and one content,
+ *       messages are then taken for one. None may be remembered that is not in the log, as it is acknowledged when it comes again.
  * </ul>
  */
 final class CompletedIds {

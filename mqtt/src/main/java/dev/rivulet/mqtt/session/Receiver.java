@@ -24,10 +24,7 @@ import org.jspecify.annotations.Nullable;
  *       So exactly once, for as long as the broker has the session.
  * </ul>
  *
- * <p>An id that was completed is still known, with a hash of its message, until the broker has answered something that was sent behind PUBCOMP. For brokers
- * are known (mosquitto 2.0) that, where the answer was lost, send not PUBREL again but the message. It is taken for the same if the broker says that it has
- * sent it before and its content is the same; a new one, by the specification, would have got the id in between. Two messages of one content
- * could be taken for one: if the broker gives an id away at once, and the connection is cut right then.
+ * <p>An id that was completed is still known for a while ({@link CompletedIds}), as brokers send messages again that they should not.
  *
  * <p>Packet ids mean something on one connection only. An answer to a message that came on an earlier one is not given: the broker sends the
  * message again, and an answer to the first sending could meet another message that has got the id meanwhile.
@@ -38,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * the message, or PUBREL, of each id that is held as soon as a connection is open, since it forgets an id at PUBCOMP only. Ids that it does
  * not name then are of a session that is gone. If it sends another message with such an id, which is seen by its content, it has come back
  * from an older state, in which the id was free.
- *
- * <p>A broker that has come back from an older state sends again what was completed since. It is known if the last messages are {@linkplain CompletedIds
- * remembered}: of one packet id and one content, they are taken for one.
  */
 public final class Receiver {
 
@@ -84,6 +78,9 @@ public final class Receiver {
     private boolean isConnected;
     private boolean isSubscribed;
 
+    /** Whether all has come that the broker sends at once, but there are unnamed ids whose batch is on its way. */
+    private boolean isSettlingDue;
+
     /** Whether the log may still hold ids of a session that is gone. */
     private boolean mustForget;
 
@@ -121,6 +118,7 @@ public final class Receiver {
         isConnected = true;
         isSubscribed = false;
         hasAskedToSubscribe = false;
+        isSettlingDue = false;
         completed.connected();
         if (hasSession) {
             dropWhatComesAgain();
@@ -162,7 +160,10 @@ public final class Receiver {
 
     /** What the broker sends at once on a new connection has come: ids that it has not named are of a session that is gone. */
     public void settled() {
-        if (isConnected) {
+        // If its batch does not become durable, the message of such an id is not known, and nobody may say that it is.
+        isSettlingDue = isConnected
+                && held.values().stream().anyMatch(each -> each.connection != connection && !each.isDurable);
+        if (isConnected && !isSettlingDue) {
             forgetUnnamed();
             subscribe();
         }
@@ -199,6 +200,7 @@ public final class Receiver {
                 // The broker means another message by it.
                 name(known);
                 held.remove(message.packetId());
+                completed.remember(message.packetId(), known.isDurable ? known.fingerprint : 0);
             }
             mine = takeUp(message);
             if (mine == null) {
@@ -304,6 +306,9 @@ public final class Receiver {
         flight.arrivals.forEach(this::answer);
         recordListed(flight);
         complete(flight);
+        if (isSettlingDue) {
+            settled();
+        }
         if (flight == forgettingFlight) {
             forgettingFlight = null;
             mustForget = false;

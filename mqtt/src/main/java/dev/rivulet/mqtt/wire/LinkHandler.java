@@ -16,6 +16,7 @@ import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,18 @@ import org.jspecify.annotations.Nullable;
 /** Turns what comes on a connection into events. Owned by the connection's thread. */
 final class LinkHandler extends SimpleChannelInboundHandler<MqttMessage> {
 
+    /** What a link wants of it. */
+    enum Wanted {
+        PROBE
+    }
+
     private final MqttLink link;
     private final List<String> topics;
     private final List<String> properties;
     private final OversizeCutter cutter;
+
+    /** In the order in which they were sent: whether each is a probe. */
+    private final ArrayDeque<Boolean> unansweredPings = new ArrayDeque<>();
 
     /**
      * @param topics that are subscribed to, in the order of the request
@@ -62,13 +71,25 @@ final class LinkHandler extends SimpleChannelInboundHandler<MqttMessage> {
             case PUBREC -> answered(LinkEvent.Step.RECEIVED, message);
             case PUBCOMP -> answered(LinkEvent.Step.COMPLETED, message);
             case SUBACK -> subscribed((MqttSubAckMessage) message);
-            case PINGRESP -> link.event(new LinkEvent.Probed());
+            case PINGRESP -> ponged();
             case DISCONNECT -> ended(message);
             default ->
                 link.end(
                         "the broker sends " + message.fixedHeader().messageType() + ", which is not for clients",
                         false);
         }
+    }
+
+    /** An answer to a ping that only keeps the connection alive tells nothing of what was sent behind it. */
+    private void ponged() {
+        if (Boolean.TRUE.equals(unansweredPings.poll())) {
+            link.event(new LinkEvent.Probed());
+        }
+    }
+
+    private void ping(ChannelHandlerContext context, boolean isProbe) {
+        unansweredPings.add(isProbe);
+        context.channel().writeAndFlush(Packets.PING);
     }
 
     private void answered(LinkEvent.Step step, MqttMessage message) {
@@ -143,8 +164,10 @@ final class LinkHandler extends SimpleChannelInboundHandler<MqttMessage> {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof IdleStateEvent idle && idle.state() == IdleState.WRITER_IDLE) {
-            link.probe();
+        if (event == Wanted.PROBE) {
+            ping(context, true);
+        } else if (event instanceof IdleStateEvent idle && idle.state() == IdleState.WRITER_IDLE) {
+            ping(context, false);
         } else if (event instanceof IdleStateEvent idle
                 && idle.state() == IdleState.READER_IDLE
                 && context.channel().config().isAutoRead()) {

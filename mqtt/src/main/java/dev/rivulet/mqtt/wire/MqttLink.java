@@ -127,7 +127,11 @@ public final class MqttLink implements Answers, Closeable {
 
     /** Asks for a {@link LinkEvent.Probed}. */
     public void probe() {
-        send(Packets.PING);
+        Channel open = channel;
+        if (open != null) {
+            // It comes behind what was sent before, as both are done by the connection's thread.
+            open.pipeline().fireUserEventTriggered(LinkHandler.Wanted.PROBE);
+        }
     }
 
     @Override

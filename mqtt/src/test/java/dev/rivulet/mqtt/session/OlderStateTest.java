@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.mqtt.session.SessionOffset.Remembered;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A broker that has come back from an older state, or with none. */
 final class OlderStateTest {
 
+    private final List<Integer> recorded = new ArrayList<>();
     private int subscribedCount;
     private final Receiver receiver = new Receiver(
             SessionOffset.START,
@@ -19,7 +21,9 @@ final class OlderStateTest {
                 public void received(int packetId) {}
 
                 @Override
-                public void recorded(int packetId) {}
+                public void recorded(int packetId) {
+                    recorded.add(packetId);
+                }
 
                 @Override
                 public void completed(int packetId) {}
@@ -56,6 +60,51 @@ final class OlderStateTest {
         receiver.publish(message(1, "b"));
         assertFalse(receiver.isUnsettled(), "all that is held was named");
         assertEquals(1, receiver.waitingCount());
+    }
+
+    @Test
+    void whatAnIdMeantBeforeIsRememberedIfItIsInTheLog() {
+        hold(1, "a");
+        receiver.connected(true);
+        receiver.publish(message(1, "b"));
+        receiver.take(1);
+        receiver.connected(true);
+        receiver.publish(message(1, "c"));
+        log();
+        log();
+        assertEquals(
+                List.of(new Remembered(1, message(1, "a").fingerprint())),
+                receiver.offset().remembered(),
+                "that b will be in the log was not known");
+    }
+
+    /** Or it would be acknowledged when it comes, and with the batch it would be lost. */
+    @Test
+    void whatWasNotNamedIsHeldUntilItIsInTheLog() {
+        receiver.connected(true);
+        receiver.publish(message(1, "a"));
+        receiver.take(1);
+        receiver.connected(true);
+        receiver.settled();
+        receiver.publish(message(1, "a"));
+        assertEquals(List.of(), recorded);
+
+        receiver.durable();
+        assertFalse(receiver.isUnsettled());
+        log();
+        assertEquals(List.of(1), recorded);
+    }
+
+    @Test
+    void onTheNextConnectionAllIsToBeNamedAnew() {
+        receiver.connected(true);
+        receiver.publish(message(1, "a"));
+        receiver.take(1);
+        receiver.connected(true);
+        receiver.settled();
+        receiver.connected(true);
+        receiver.durable();
+        assertTrue(receiver.isUnsettled(), "the broker may still name it");
     }
 
     @Test

@@ -20,6 +20,9 @@ final class ReceiverSimulationTest {
     private static final int RUN_COUNT = Integer.getInteger("rivulet.mqtt.runs", 3_000);
     private static final int STEP_COUNT = 400;
 
+    /** In every other history so many times fewer batches become durable, and connections come and go meanwhile. */
+    private static final int SLOWNESS = 4;
+
     private static final int MESSAGE_COUNT_MAX = STEP_COUNT;
 
     /**
@@ -113,8 +116,8 @@ final class ReceiverSimulationTest {
             offsets.add(receiver.take(count));
         }
 
-        void makeDurable() {
-            if (!batches.isEmpty()) {
+        void makeDurableIf(boolean isTime) {
+            if (isTime && !batches.isEmpty()) {
                 logged.addAll(batches.remove(0));
                 durableOffset = offsets.remove(0);
                 receiver.durable();
@@ -207,6 +210,7 @@ final class ReceiverSimulationTest {
         Client client =
                 new Client(broker, knownCountMin + random.nextInt(5), events.remembers() ? MESSAGE_COUNT_MAX : 0);
         int number = 0;
+        int slowness = seed % 2 == 0 ? 1 : SLOWNESS;
         for (int step = 0; step < STEP_COUNT; step++) {
             switch (random.nextInt(15)) {
                 case 0, 1 -> broker.publish(++number, random.nextInt(3));
@@ -215,7 +219,7 @@ final class ReceiverSimulationTest {
                 case 7, 8 -> broker.receive();
                 case 14 -> client.probe();
                 case 9, 10 -> client.take(1 + random.nextInt(3));
-                case 11, 12 -> client.makeDurable();
+                case 11, 12 -> client.makeDurableIf(random.nextInt(slowness) == 0);
                 default -> happen(random, events, broker, client);
             }
         }
@@ -255,7 +259,7 @@ final class ReceiverSimulationTest {
             client.receive();
             broker.receive();
             client.take(2);
-            client.makeDurable();
+            client.makeDurableIf(true);
             client.probe();
         }
         assertTrue(broker.isIdle() && client.receiver.isSubscribed() && client.receiver.waitingCount() == 0, "at rest");
