@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 final class ReceiverSimulationTest {
 
-    private static final int RUN_COUNT = Integer.getInteger("rivulet.mqtt.runs", 3_000);
+    private static final int RUN_COUNT = Integer.getInteger("rivulet.mqtt.runs", 1_500);
     private static final int STEP_COUNT = 400;
 
     /** In every other history so many times fewer batches become durable, and connections come and go meanwhile. */
