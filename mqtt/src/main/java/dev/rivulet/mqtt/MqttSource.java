@@ -27,7 +27,8 @@ import java.util.function.Function;
  * <tr><td>0</td><td>at most once: nobody sends it again</td></tr>
  * <tr><td>1</td><td>at least once: it comes again where an acknowledgement was lost. With an id of its own in the payload or in a user property,
  *     {@code deduplicate} makes it once</td></tr>
- * <tr><td>2</td><td>once, for as long as the broker keeps the session</td></tr>
+ * <tr><td>2</td><td>once, for as long as the broker keeps the session and runs; one that is started again may send again what was completed, which is known only
+ *     with {@link MqttSettings.Limits#rememberedCountMax}</td></tr>
  * </table>
  *
  * <p>The broker's session belongs to the client id: it is to stay the same, and the broker is to keep sessions on disk if power may fail where it
