@@ -14,8 +14,6 @@ import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.JobListener;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.job.RecordCounts;
-import dev.rivulet.engine.watermark.WatermarkStrategy;
-import dev.rivulet.engine.window.TumblingWindows;
 import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.testkit.SimClock;
 import dev.rivulet.testkit.SimDisk;
@@ -208,15 +206,8 @@ class EngineSimulationTest {
 
         private Pipeline pipeline() {
             Pipeline pipeline = Pipeline.named("simulated");
-            pipeline.source("lines", new LineSource(lines, partitionCount, random.nextLong(), logsReferences))
-                    .withWatermarks(WatermarkStrategy.boundedOutOfOrderness(
-                            Duration.ofNanos(WindowModel.DISORDER_MICROS * 1_000), Reading::timeMicros))
-                    .keyBy(Reading::key, String.class)
-                    .window(new TumblingWindows(WindowModel.WINDOW_MICROS))
-                    .aggregate(
-                            "sums",
-                            new CountAndSum(),
-                            (key, window, totals) -> new KeyWindow(key, window.startMicros(), totals.count, totals.sum))
+            KeyWindow.of(pipeline.source(
+                            "lines", new LineSource(lines, partitionCount, random.nextLong(), logsReferences)))
                     .sinkTo("table", table);
             return pipeline;
         }

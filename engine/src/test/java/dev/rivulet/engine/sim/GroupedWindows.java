@@ -17,8 +17,6 @@ import dev.rivulet.engine.job.JobListener;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.supervise.OutageReport;
 import dev.rivulet.engine.supervise.RestartReport;
-import dev.rivulet.engine.watermark.WatermarkStrategy;
-import dev.rivulet.engine.window.TumblingWindows;
 import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.SimTable;
@@ -63,16 +61,7 @@ final class GroupedWindows {
 
     GroupMember member(RowFunction<Reading, Reading> function, EmbeddedRunner runner) {
         Pipeline pipeline = Pipeline.named(name);
-        pipeline.source("lines", new LineSource(lines, 1, false))
-                .map(function)
-                .withWatermarks(WatermarkStrategy.boundedOutOfOrderness(
-                        Duration.ofNanos(WindowModel.DISORDER_MICROS * 1_000), Reading::timeMicros))
-                .keyBy(Reading::key, String.class)
-                .window(new TumblingWindows(WindowModel.WINDOW_MICROS))
-                .aggregate(
-                        "sums",
-                        new CountAndSum(),
-                        (key, window, totals) -> new KeyWindow(key, window.startMicros(), totals.count, totals.sum))
+        KeyWindow.of(pipeline.source("lines", new LineSource(lines, 1, false)).map(function))
                 .sinkTo("table", sink());
         return new GroupMember(pipeline, runner.withListener(new JobListener() {
             @Override

@@ -22,8 +22,6 @@ import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.supervise.OutageReport;
 import dev.rivulet.engine.supervise.RestartReport;
 import dev.rivulet.engine.supervise.RestartStrategy;
-import dev.rivulet.engine.watermark.WatermarkStrategy;
-import dev.rivulet.engine.window.TumblingWindows;
 import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.SimTable;
@@ -64,16 +62,7 @@ class SupervisedJobTest {
             Sink<KeyWindow> sink, List<String> lines, RowFunction<Reading, Reading> function, RestartStrategy strategy)
             throws JobException {
         Pipeline pipeline = Pipeline.named("supervised");
-        pipeline.source("lines", new LineSource(lines, 1, false))
-                .map(function)
-                .withWatermarks(WatermarkStrategy.boundedOutOfOrderness(
-                        Duration.ofNanos(WindowModel.DISORDER_MICROS * 1_000), Reading::timeMicros))
-                .keyBy(Reading::key, String.class)
-                .window(new TumblingWindows(WindowModel.WINDOW_MICROS))
-                .aggregate(
-                        "sums",
-                        new CountAndSum(),
-                        (key, window, totals) -> new KeyWindow(key, window.startMicros(), totals.count, totals.sum))
+        KeyWindow.of(pipeline.source("lines", new LineSource(lines, 1, false)).map(function))
                 .sinkTo("table", sink);
         Machine machine = new Machine(disk, new SystemClock(), ThreadHost::new, new HeapStateBackend(disk));
         return EmbeddedRunner.in(Path.of("/data"))

@@ -13,8 +13,6 @@ import dev.rivulet.engine.job.Job;
 import dev.rivulet.engine.job.JobException;
 import dev.rivulet.engine.job.Machine;
 import dev.rivulet.engine.lookup.LookupSettings;
-import dev.rivulet.engine.watermark.WatermarkStrategy;
-import dev.rivulet.engine.window.TumblingWindows;
 import dev.rivulet.state.heap.HeapStateBackend;
 import dev.rivulet.testkit.SimDisk;
 import dev.rivulet.testkit.SimTable;
@@ -95,16 +93,7 @@ class ThreadedJobTest {
         Pipeline pipeline = Pipeline.named("threaded");
         DataStream<Reading> readings =
                 pipeline.source("lines", new LineSource(asked.lines, random.nextLong(), random.nextBoolean()));
-        (asked.isAsked ? asked(readings) : readings)
-                .withWatermarks(WatermarkStrategy.boundedOutOfOrderness(
-                        Duration.ofNanos(WindowModel.DISORDER_MICROS * 1_000), Reading::timeMicros))
-                .keyBy(Reading::key, String.class)
-                .window(new TumblingWindows(WindowModel.WINDOW_MICROS))
-                .aggregate(
-                        "sums",
-                        new CountAndSum(),
-                        (key, window, totals) -> new KeyWindow(key, window.startMicros(), totals.count, totals.sum))
-                .sinkTo("table", table);
+        KeyWindow.of(asked.isAsked ? asked(readings) : readings).sinkTo("table", table);
         return pipeline;
     }
 
