@@ -152,7 +152,6 @@ final class MqttToTableTest {
                     awaitRows(job, sent);
                 }
                 line.leaveInPeace();
-                awaitRows(job, sent);
                 job.stop();
             }
             System.out.println("QoS " + qos + ": " + BROKER_KILL_COUNT + " kills of the broker, " + line.cutCount()

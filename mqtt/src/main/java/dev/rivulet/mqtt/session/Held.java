@@ -48,9 +48,9 @@ final class Held {
         return known;
     }
 
-    /** Whether it may be this message that the broker sends again. */
-    boolean mayMean(Message message) {
-        return fingerprint == 0 || fingerprint == message.fingerprint();
+    /** Whether it may be a message of this fingerprint. */
+    boolean mayMean(long other) {
+        return fingerprint == 0 || fingerprint == other;
     }
 
     boolean isListed() {

@@ -38,9 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Receiver {
 
-    /**
-     * @param held null if its QoS is not 2
-     */
+    /** Of another QoS than 2 nothing is held. */
     private record Arrival(
             Message message, int connection, @Nullable Held held) {}
 
@@ -191,18 +189,21 @@ public final class Receiver {
     public void publish(Message message) {
         Held mine = null;
         if (message.qos() == 2) {
+            long fingerprint = message.fingerprint();
             Held known = held.get(message.packetId());
-            if (known != null && known.mayMean(message)) {
-                publishedAgain(message, known);
+            if (known != null && known.mayMean(fingerprint)) {
+                publishedAgain(message, fingerprint, known);
                 return;
             }
             if (known != null) {
                 // The broker means another message by it.
                 name(known);
                 held.remove(message.packetId());
-                completed.remember(message.packetId(), known.isDurable ? known.fingerprint : 0);
+                if (known.isDurable) {
+                    completed.remember(message.packetId(), known.fingerprint);
+                }
             }
-            mine = takeUp(message);
+            mine = takeUp(message, fingerprint);
             if (mine == null) {
                 return;
             }
@@ -212,8 +213,7 @@ public final class Receiver {
     }
 
     /** Null if the message is one that was completed before. */
-    private @Nullable Held takeUp(Message message) {
-        long fingerprint = message.fingerprint();
+    private @Nullable Held takeUp(Message message, long fingerprint) {
         boolean isSame = completed.takeUp(message, fingerprint);
         Held mine = isSame ? Held.listed(connection, fingerprint) : new Held(connection, fingerprint);
         held.put(message.packetId(), mine);
@@ -341,9 +341,9 @@ public final class Receiver {
         }
     }
 
-    private void publishedAgain(Message message, Held known) {
+    private void publishedAgain(Message message, long fingerprint, Held known) {
         name(known);
-        known.fingerprint = message.fingerprint();
+        known.fingerprint = fingerprint;
         // A broker that came back from an older state of its own has forgotten that it said PUBREL.
         known.isReleased = false;
         known.leavingBehind = null;

@@ -5,36 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rivulet.mqtt.session.SessionOffset.Remembered;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A broker that has come back from an older state, or with none. */
 final class OlderStateTest {
 
-    private final List<Integer> recorded = new ArrayList<>();
-    private int subscribedCount;
-    private final Receiver receiver = new Receiver(
-            SessionOffset.START,
-            new Answers() {
-                @Override
-                public void received(int packetId) {}
-
-                @Override
-                public void recorded(int packetId) {
-                    recorded.add(packetId);
-                }
-
-                @Override
-                public void completed(int packetId) {}
-
-                @Override
-                public void subscribe() {
-                    subscribedCount++;
-                }
-            },
-            10,
-            10);
+    private final KeptAnswers answers = new KeptAnswers();
+    private final Receiver receiver = new Receiver(SessionOffset.START, answers, 10, 10);
 
     private static Message message(int id, String payload) {
         return new Message("t", 2, false, false, id, List.of(), payload.getBytes(), null);
@@ -87,12 +65,12 @@ final class OlderStateTest {
         receiver.connected(true);
         receiver.settled();
         receiver.publish(message(1, "a"));
-        assertEquals(List.of(), recorded);
+        assertEquals(List.of(), answers.recorded);
 
         receiver.durable();
         assertFalse(receiver.isUnsettled());
         log();
-        assertEquals(List.of(1), recorded);
+        assertEquals(List.of(1), answers.recorded);
     }
 
     @Test
@@ -116,7 +94,7 @@ final class OlderStateTest {
         assertEquals(
                 List.of(new Remembered(1, message(1, "a").fingerprint())),
                 receiver.offset().remembered());
-        assertEquals(2, subscribedCount);
+        assertEquals(2, answers.subscribedCount);
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.rivulet.mqtt.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -13,29 +12,8 @@ final class ReceiverPressureTest {
 
     private static final int KNOWN_COUNT_MAX = 3;
 
-    private final List<Integer> recorded = new ArrayList<>();
-    private final List<Integer> completed = new ArrayList<>();
-    private final Receiver receiver = new Receiver(
-            SessionOffset.START,
-            new Answers() {
-                @Override
-                public void received(int packetId) {}
-
-                @Override
-                public void recorded(int packetId) {
-                    recorded.add(packetId);
-                }
-
-                @Override
-                public void completed(int packetId) {
-                    completed.add(packetId);
-                }
-
-                @Override
-                public void subscribe() {}
-            },
-            KNOWN_COUNT_MAX,
-            0);
+    private final KeptAnswers answers = new KeptAnswers();
+    private final Receiver receiver = new Receiver(SessionOffset.START, answers, KNOWN_COUNT_MAX, 0);
 
     private void publish(int first, int last, boolean isAgain) {
         for (int id = first; id <= last; id++) {
@@ -61,17 +39,17 @@ final class ReceiverPressureTest {
         receiver.connected(true);
         publish(1, 10, false);
         log();
-        assertEquals(ids(1, 3), recorded);
+        assertEquals(ids(1, 3), answers.recorded);
 
         ids(1, 3).forEach(receiver::release);
         log();
-        assertEquals(ids(1, 3), completed);
-        assertEquals(ids(1, 3), recorded, "they are still known");
+        assertEquals(ids(1, 3), answers.completed);
+        assertEquals(ids(1, 3), answers.recorded, "they are still known");
 
         receiver.probe();
         receiver.probed();
         log();
-        assertEquals(ids(1, 6), recorded);
+        assertEquals(ids(1, 6), answers.recorded);
     }
 
     @Test
@@ -82,13 +60,13 @@ final class ReceiverPressureTest {
         receiver.disconnected();
         receiver.connected(true);
         publish(1, 5, true);
-        assertEquals(List.of(1, 2, 3, 1, 2, 3), recorded);
+        assertEquals(List.of(1, 2, 3, 1, 2, 3), answers.recorded);
 
         receiver.release(1);
         log();
         receiver.probe();
         receiver.probed();
         log();
-        assertEquals(List.of(1, 2, 3, 1, 2, 3, 4), recorded);
+        assertEquals(List.of(1, 2, 3, 1, 2, 3, 4), answers.recorded);
     }
 }
